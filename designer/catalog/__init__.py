@@ -1,0 +1,1 @@
+"""Load, check and search blueprints; score a graph against one."""

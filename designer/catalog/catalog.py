@@ -1,0 +1,50 @@
+"""The catalog as a value: blueprints and technologies, with look-up by id and by the words for a product."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from designer.errors import BlueprintError
+from designer.model.base import Frozen
+from designer.model.blueprint import Blueprint
+from designer.model.technology import Technology
+
+
+class Catalog(Frozen):
+    """Blueprints and technologies, each sorted by id; `version` is a digest of the source files."""
+
+    blueprints: tuple[Blueprint, ...] = ()
+    technologies: tuple[Technology, ...] = ()
+    version: str = ""
+
+    @cached_property
+    def by_id(self) -> dict[str, Blueprint]:
+        """Blueprints by id."""
+        return {blueprint.id: blueprint for blueprint in self.blueprints}
+
+    @cached_property
+    def technology_by_word(self) -> dict[str, Technology]:
+        """Technologies by each of their names, lower case."""
+        found: dict[str, Technology] = {}
+        for technology in self.technologies:
+            for word in (technology.id, technology.name, *technology.aliases):
+                found.setdefault(word.casefold(), technology)
+        return found
+
+    def blueprint(self, blueprint_id: str) -> Blueprint:
+        """Return a blueprint.
+
+        Raises:
+            BlueprintError: there is none with this id.
+        """
+        if blueprint_id not in self.by_id:
+            raise BlueprintError(
+                f"there is no blueprint {blueprint_id!r}",
+                where="catalog",
+                fix=f"use one of {', '.join(sorted(self.by_id))}",
+            )
+        return self.by_id[blueprint_id]
+
+    def technology(self, word: str) -> Technology | None:
+        """Return the product that a word names, or None."""
+        return self.technology_by_word.get(word.casefold())

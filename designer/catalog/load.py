@@ -1,0 +1,179 @@
+"""Read the catalog: blueprints and technologies from YAML, through a compiled copy that notices every change."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import tempfile
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from pydantic import ValidationError
+
+from designer.catalog.catalog import Catalog
+from designer.catalog.check import place, read_blueprint, schema_problems
+from designer.catalog.strict_yaml import Document, load_yaml
+from designer.errors import BlueprintError, Problem
+from designer.model.base import Frozen, Slug
+from designer.model.blueprint import Blueprint
+from designer.model.technology import Technology
+
+FORMAT = "1"
+
+
+class _TechnologyFile(Frozen):
+    """A file of technologies, by id."""
+
+    schema_version: int
+    technologies: dict[Slug, dict[str, Any]]
+
+
+class SourceFile(NamedTuple):
+    """A catalog file and what a change of it would alter."""
+
+    path: Path
+    kind: str
+    stamp: tuple[int, int, int]
+
+
+def catalog_files(root: Path) -> tuple[SourceFile, ...]:
+    """Return the catalog files below `root`, sorted by path.
+
+    Raises:
+        BlueprintError: `root` is not a folder that holds blueprints or technologies.
+    """
+    if not root.is_dir():
+        raise BlueprintError("the catalog folder does not exist", where=str(root), fix="name an existing folder")
+    found: list[SourceFile] = []
+    for kind in ("blueprints", "technologies"):
+        for path in sorted((root / kind).rglob("*.yaml")):
+            stat = path.stat()
+            found.append(SourceFile(path, kind, (stat.st_mtime_ns, stat.st_ctime_ns, stat.st_size)))
+    return tuple(found)
+
+
+def load_catalog(roots: Sequence[Path], *, cache_dir: Path | None = None) -> Catalog:
+    """Return the catalog that the folders `roots` hold together.
+
+    With `cache_dir`, a compiled copy is kept there and used while no source file has changed.
+
+    Raises:
+        BlueprintError: any file is broken, or two files claim the same id; all problems at once.
+    """
+    files = [file for root in roots for file in catalog_files(root)]
+    key = _cache_key(files)
+    if cache_dir is not None and (cached := _from_cache(cache_dir / f"catalog-{key}.json")) is not None:
+        return cached
+    catalog = _read(files)
+    if cache_dir is not None:
+        _to_cache(cache_dir, f"catalog-{key}.json", catalog)
+    return catalog
+
+
+def read_file(path: Path) -> Document:
+    """Return the strict YAML of a file.
+
+    Raises:
+        BlueprintError: it cannot be read, or is not strict YAML.
+    """
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise BlueprintError(
+            f"the file cannot be read: {error.strerror}", where=str(path), fix="check path and rights"
+        ) from error
+    return load_yaml(data, name=path.name)
+
+
+def load_blueprint(path: Path) -> Blueprint:
+    """Return the blueprint in one file.
+
+    Raises:
+        BlueprintError: the file is broken; all problems at once.
+    """
+    return read_blueprint(read_file(path), name=path.name)
+
+
+def load_technologies(path: Path) -> tuple[Technology, ...]:
+    """Return the technologies in one file, sorted by id.
+
+    Raises:
+        BlueprintError: the file is broken; all problems at once.
+    """
+    document = read_file(path)
+    try:
+        raw = _TechnologyFile.model_validate(document.data)
+    except ValidationError as error:
+        raise BlueprintError(problems=list(schema_problems(error, document, path.name))) from error
+    found: list[Technology] = []
+    problems: list[Problem] = []
+    for key, fields in sorted(raw.technologies.items()):
+        try:
+            found.append(Technology.model_validate({"id": key, **fields}))
+        except ValidationError as error:
+            for item in error.errors(include_url=False, include_context=False, include_input=False):
+                where = place(document, ("technologies", key, *item["loc"]), path.name)
+                dotted = ".".join(str(part) for part in item["loc"])
+                problems.append(Problem(f"{key}: {dotted}: {item['msg']}", where, "correct the value"))
+    if problems:
+        raise BlueprintError(problems=problems)
+    return tuple(found)
+
+
+def _read(files: Iterable[SourceFile]) -> Catalog:
+    blueprints: dict[str, Blueprint] = {}
+    technologies: dict[str, Technology] = {}
+    problems: list[Problem] = []
+    digest = hashlib.sha256()
+    for file in files:
+        digest.update(file.path.read_bytes())
+        try:
+            if file.kind == "blueprints":
+                items: Iterable[Blueprint | Technology] = (load_blueprint(file.path),)
+            else:
+                items = load_technologies(file.path)
+        except BlueprintError as error:
+            problems += error.problems
+            continue
+        target: dict[str, Any] = blueprints if file.kind == "blueprints" else technologies
+        for item in items:
+            if item.id in target:
+                problems.append(Problem(f"id {item.id!r} exists already", file.path.name, "choose another id"))
+            target[item.id] = item
+    if problems:
+        raise BlueprintError(problems=problems)
+    return Catalog(
+        blueprints=tuple(blueprints[key] for key in sorted(blueprints)),
+        technologies=tuple(technologies[key] for key in sorted(technologies)),
+        version=digest.hexdigest()[:12],
+    )
+
+
+def _cache_key(files: Iterable[SourceFile]) -> str:
+    lines = [FORMAT, *(f"{file.path}\0{file.kind}\0{file.stamp}" for file in files)]
+    schema = [Path(__file__), Path(__file__).parent.parent / "model" / "blueprint.py"]
+    lines += [str(path.stat().st_mtime_ns) for path in schema]
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:24]
+
+
+def _from_cache(path: Path) -> Catalog | None:
+    try:
+        return Catalog.model_validate_json(path.read_bytes())
+    except (OSError, ValueError):
+        return None
+
+
+def _to_cache(folder: Path, name: str, catalog: Catalog) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for stale in folder.glob("catalog-*.json"):
+            stale.unlink(missing_ok=True)
+        handle, temporary = tempfile.mkstemp(dir=folder)
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            json.dump(catalog.model_dump(mode="json", by_alias=True), file)
+        Path(temporary).replace(folder / name)
+    except OSError:
+        # A cache that cannot be written costs time, not the design.
+        return

@@ -1,0 +1,100 @@
+"""The design: everything known about one system. Each stage of the pipeline adds a layer."""
+
+from __future__ import annotations
+
+from typing import Self
+
+from pydantic import Field, model_validator
+
+from designer.errors import DesignError, Problem
+from designer.model.base import Frozen, Slug, canonical_json
+from designer.model.brief import Brief
+from designer.model.decision import Claim, Decision, FailureMode, Reference
+from designer.model.entity import Entity
+from designer.model.estimate import Capacity
+from designer.model.finding import Finding
+from designer.model.flow import Flow
+from designer.model.graph import Graph
+from designer.model.interface import Interface
+from designer.model.question import Question
+
+SCHEMA_VERSION = "1"
+
+
+class BlueprintMatch(Frozen):
+    """A blueprint the design rests on: how well the brief fits it, and how well the graph conforms (0 to 100)."""
+
+    id: Slug
+    score: float = 0.0
+    conformance: int = Field(default=0, ge=0, le=100)
+    options: dict[str, str] = {}
+
+
+class Draft(Frozen):
+    """What a planner, a person or a model wrote: not yet sized, not yet checked.
+
+    Lists without a meaningful order are sorted by id. Flows, entities and interfaces refer to components.
+
+    Raises:
+        DesignError: a flow, entity or interface refers to a component that does not exist; all at once.
+    """
+
+    title: str = Field(min_length=1)
+    summary: str = ""
+    brief: Brief
+    blueprints: tuple[BlueprintMatch, ...] = ()
+    graph: Graph = Graph()
+    flows: tuple[Flow, ...] = ()
+    entities: tuple[Entity, ...] = ()
+    interfaces: tuple[Interface, ...] = ()
+    decisions: tuple[Decision, ...] = ()
+    questions: tuple[Question, ...] = ()
+    failure_modes: tuple[FailureMode, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    references: tuple[Reference, ...] = ()
+    notes: tuple[str, ...] = ()
+    model: str = "offline"
+
+    @model_validator(mode="after")
+    def _check_references(self) -> Self:
+        known = self.graph.by_id
+        problems: list[Problem] = []
+        for flow in self.flows:
+            for number, step in enumerate(flow.steps):
+                for end in ("source", "target"):
+                    if (name := getattr(step, end)) not in known:
+                        problems.append(_unknown(f"/flows/{flow.id}/steps/{number}/{end}", name))
+        for entity in self.entities:
+            if entity.store is not None and entity.store not in known:
+                problems.append(_unknown(f"/entities/{entity.id}/store", entity.store))
+        for interface in self.interfaces:
+            if interface.component not in known:
+                problems.append(_unknown(f"/interfaces/{interface.id}/component", interface.component))
+        for field in ("flows", "entities", "interfaces", "questions"):
+            ids = [item.id for item in getattr(self, field)]
+            for twice in sorted({one for one in ids if ids.count(one) > 1}):
+                problems.append(Problem(f"id {twice!r} is used more than once", f"/{field}", "rename one"))
+        if problems:
+            raise DesignError(problems=problems)
+        return self
+
+
+class SizedDraft(Draft):
+    """A draft with its computed figures."""
+
+    capacity: Capacity = Capacity()
+
+
+class Design(SizedDraft):
+    """A sized draft with its findings: the value that is saved, drawn and documented."""
+
+    schema_version: str = SCHEMA_VERSION
+    findings: tuple[Finding, ...] = ()
+
+    def to_json(self) -> str:
+        """Return canonical JSON: the same design gives the same bytes."""
+        return canonical_json(self.model_dump(mode="json"))
+
+
+def _unknown(where: str, name: str) -> Problem:
+    return Problem(f"{name!r} is not a component", where, "use the id of a component, or add it first")

@@ -1,0 +1,41 @@
+"""What a rule reports."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from pydantic import Field
+
+from designer.model.base import Frozen
+
+
+class Severity(StrEnum):
+    """How bad a finding is."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+    @property
+    def rank(self) -> int:
+        """0 for error, 1 for warning, 2 for info: sorts the worst first."""
+        return list(Severity).index(self)
+
+
+class Finding(Frozen):
+    """One weakness: the rule's code, where it is, why it matters and how to mend it.
+
+    `subjects` are ids of components, connections, flows or quantities, sorted; empty means the whole design.
+    """
+
+    rule: str
+    severity: Severity
+    message: str
+    subjects: tuple[str, ...] = ()
+    why: str = ""
+    fix: str = ""
+    source: str = Field(default="")
+
+    def sort_key(self) -> tuple[int, str, tuple[str, ...], str]:
+        """Worst first, then by rule, subjects and message."""
+        return (self.severity.rank, self.rule, self.subjects, self.message)
