@@ -1,1 +1,1 @@
-"""TBD."""
+"""Text to brief: quantities, dictated parts, constraints and open questions; no model needed."""

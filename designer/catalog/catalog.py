@@ -7,14 +7,19 @@ from functools import cached_property
 from designer.errors import BlueprintError
 from designer.model.base import Frozen
 from designer.model.blueprint import Blueprint
+from designer.model.kinds import Kind
 from designer.model.technology import Technology
 
 
 class Catalog(Frozen):
-    """Blueprints and technologies, each sorted by id; `version` is a digest of the source files."""
+    """Blueprints and technologies, each sorted by id, and the words for kinds.
+
+    `version` is a digest of the source files. Catalogs compare and hash by it.
+    """
 
     blueprints: tuple[Blueprint, ...] = ()
     technologies: tuple[Technology, ...] = ()
+    kind_words: dict[Kind, tuple[str, ...]] = {}
     version: str = ""
 
     @cached_property
@@ -30,6 +35,14 @@ class Catalog(Frozen):
             for word in (technology.id, technology.name, *technology.aliases):
                 found.setdefault(word.casefold(), technology)
         return found
+
+    def __hash__(self) -> int:
+        """Return the hash of the version: the whole catalog is too large to hash at each look-up."""
+        return hash(self.version)
+
+    def __eq__(self, other: object) -> bool:
+        """Tell whether two catalogs come from the same source files."""
+        return isinstance(other, Catalog) and self.version == other.version
 
     def blueprint(self, blueprint_id: str) -> Blueprint:
         """Return a blueprint.

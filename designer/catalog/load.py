@@ -8,7 +8,7 @@ import os
 import tempfile
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from pydantic import ValidationError
 
@@ -18,9 +18,18 @@ from designer.catalog.strict_yaml import Document, load_yaml
 from designer.errors import BlueprintError, Problem
 from designer.model.base import Frozen, Slug
 from designer.model.blueprint import Blueprint
+from designer.model.kinds import Kind
 from designer.model.technology import Technology
 
 FORMAT = "1"
+_FOLDERS = (
+    ("blueprints", "blueprints/**/*.yaml"),
+    ("technologies", "technologies/**/*.yaml"),
+    ("kinds", "kinds.yaml"),
+)
+
+
+_Item = TypeVar("_Item", Blueprint, Technology)
 
 
 class _TechnologyFile(Frozen):
@@ -28,6 +37,13 @@ class _TechnologyFile(Frozen):
 
     schema_version: int
     technologies: dict[Slug, dict[str, Any]]
+
+
+class _KindFile(Frozen):
+    """The words for each kind of part."""
+
+    schema_version: int
+    kinds: dict[Kind, tuple[str, ...]]
 
 
 class SourceFile(NamedTuple):
@@ -47,8 +63,8 @@ def catalog_files(root: Path) -> tuple[SourceFile, ...]:
     if not root.is_dir():
         raise BlueprintError("the catalog folder does not exist", where=str(root), fix="name an existing folder")
     found: list[SourceFile] = []
-    for kind in ("blueprints", "technologies"):
-        for path in sorted((root / kind).rglob("*.yaml")):
+    for kind, pattern in _FOLDERS:
+        for path in sorted(root.glob(pattern)):
             stat = path.stat()
             found.append(SourceFile(path, kind, (stat.st_mtime_ns, stat.st_ctime_ns, stat.st_size)))
     return tuple(found)
@@ -122,33 +138,54 @@ def load_technologies(path: Path) -> tuple[Technology, ...]:
     return tuple(found)
 
 
+def load_kind_words(path: Path) -> dict[Kind, tuple[str, ...]]:
+    """Return the words for each kind in one file.
+
+    Raises:
+        BlueprintError: the file is broken; all problems at once.
+    """
+    document = read_file(path)
+    try:
+        return _KindFile.model_validate(document.data).kinds
+    except ValidationError as error:
+        raise BlueprintError(problems=list(schema_problems(error, document, path.name))) from error
+
+
 def _read(files: Iterable[SourceFile]) -> Catalog:
     blueprints: dict[str, Blueprint] = {}
     technologies: dict[str, Technology] = {}
+    kind_words: dict[Kind, tuple[str, ...]] = {}
     problems: list[Problem] = []
     digest = hashlib.sha256()
     for file in files:
         digest.update(file.path.read_bytes())
         try:
             if file.kind == "blueprints":
-                items: Iterable[Blueprint | Technology] = (load_blueprint(file.path),)
+                problems += _add(blueprints, (load_blueprint(file.path),), file.path.name)
+            elif file.kind == "technologies":
+                problems += _add(technologies, load_technologies(file.path), file.path.name)
             else:
-                items = load_technologies(file.path)
+                kind_words |= load_kind_words(file.path)
         except BlueprintError as error:
             problems += error.problems
-            continue
-        target: dict[str, Any] = blueprints if file.kind == "blueprints" else technologies
-        for item in items:
-            if item.id in target:
-                problems.append(Problem(f"id {item.id!r} exists already", file.path.name, "choose another id"))
-            target[item.id] = item
     if problems:
         raise BlueprintError(problems=problems)
     return Catalog(
         blueprints=tuple(blueprints[key] for key in sorted(blueprints)),
         technologies=tuple(technologies[key] for key in sorted(technologies)),
+        kind_words=kind_words,
         version=digest.hexdigest()[:12],
     )
+
+
+def _add(known: dict[str, _Item], items: Iterable[_Item], name: str) -> list[Problem]:
+    """Add items by id and return a problem for each id that exists already."""
+    problems = []
+    for item in items:
+        if item.id in known:
+            problems.append(Problem(f"id {item.id!r} exists already", name, "choose another id"))
+        known[item.id] = item
+    return problems
 
 
 def _cache_key(files: Iterable[SourceFile]) -> str:

@@ -1,1 +1,1 @@
-"""TBD."""
+"""Graph to figures: capacity."""

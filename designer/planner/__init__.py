@@ -1,1 +1,1 @@
-"""TBD."""
+"""Brief and catalog to a draft, deterministically: match, bind, build."""

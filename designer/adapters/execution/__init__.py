@@ -1,1 +1,1 @@
-"""TBD."""
+"""Where work runs: in this process, or in several."""

@@ -1,0 +1,158 @@
+"""The public API: joins adapters and pipeline."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from designer import pipeline
+from designer.catalog.catalog import Catalog
+from designer.catalog.load import load_catalog
+from designer.errors import DesignerError, DesignError, LanguageModelError, Problem
+from designer.model.design import Design as DesignRecord
+from designer.model.finding import Finding
+from designer.resources import catalog_root
+
+OFFLINE = "offline"
+
+
+class Design(DesignRecord):
+    """A checked design that can draw, document and save itself."""
+
+    def render(self, view: str = "container", format: str = "svg", *, theme: str = "light") -> str | bytes:
+        """Return one picture: text for svg and the text dialects, bytes for png.
+
+        Raises:
+            SettingsError: there is no such view or format.
+            LayoutError: the layout engine failed and no simpler layout could be drawn.
+        """
+        from designer.rendering import render_view
+
+        return render_view(self, view, format, theme=theme, catalog=default_catalog())
+
+    def document(self, format: str = "md") -> str:
+        """Return the design document as Markdown.
+
+        Raises:
+            SettingsError: there is no such format.
+        """
+        from designer.rendering import document_text
+
+        return document_text(self, format)
+
+    def save(self, folder: str | Path, *, formats: Sequence[str] = ("svg", "png", "mermaid", "d2")) -> Path:
+        """Write the bundle to `folder`, all or nothing, and return the folder.
+
+        Raises:
+            OutputError: the folder cannot be written, or holds files that are no bundle of ours.
+        """
+        from designer.rendering import save_design
+
+        return save_design(self, Path(folder), formats=tuple(formats), catalog=default_catalog())
+
+
+@cache
+def default_catalog() -> Catalog:
+    """Return the catalog that ships with the package, loaded once."""
+    return open_catalog(())
+
+
+def open_catalog(packs: Sequence[Path]) -> Catalog:
+    """Return the shipped catalog together with packs of the user's own.
+
+    Raises:
+        BlueprintError: a pack is broken.
+    """
+    return load_catalog([catalog_root(), *packs], cache_dir=_cache_folder())
+
+
+def _cache_folder() -> Path | None:
+    if (own := os.environ.get("DESIGNER_CACHE_DIR")) is not None:
+        return Path(own) if own else None
+    base = os.environ.get("XDG_CACHE_HOME")
+    try:
+        return (Path(base) if base else Path.home() / ".cache") / "designer"
+    except RuntimeError:
+        return None
+
+
+def design(
+    brief: str,
+    *,
+    model: str = OFFLINE,
+    answers: Mapping[str, str] | None = None,
+    catalog: Catalog | None = None,
+) -> Design:
+    """Return the design of a brief.
+
+    Args:
+        brief: the description, plain English, at most 1 MB.
+        model: "offline", or "provider:model" to let a language model edit the offline draft.
+        answers: answers to open questions, by question id.
+        catalog: another catalog than the shipped one.
+
+    Raises:
+        BriefError: the text is empty or nothing that can be designed.
+        LanguageModelError: the model's server failed after its retries.
+        SettingsError: there is no such model.
+    """
+    known = catalog or default_catalog()
+    record = pipeline.design_offline(brief, known, answers=answers)
+    if model != OFFLINE:
+        record = _with_model(record, known, model)
+    return _own(record)
+
+
+def _with_model(record: DesignRecord, catalog: Catalog, model: str) -> DesignRecord:
+    raise LanguageModelError("not connected yet", where=model)
+
+
+def _own(record: DesignRecord) -> Design:
+    return Design.model_construct(**{name: getattr(record, name) for name in DesignRecord.model_fields})
+
+
+def check(design: DesignRecord) -> tuple[Finding, ...]:
+    """Return the findings of all rules on a design, worst first."""
+    return pipeline.check(design).findings
+
+
+def load(path: str | Path) -> Design:
+    """Return the design in a bundle's folder or in a design.json.
+
+    Raises:
+        DesignError: the file is missing, not UTF-8, not JSON, or not a design; all problems by JSON pointer.
+    """
+    place = Path(path)
+    if place.is_dir():
+        place = place / "design.json"
+    try:
+        data = place.read_bytes()
+    except OSError as error:
+        raise DesignError(
+            f"the file cannot be read: {error.strerror}", where=str(place), fix="check the path and its rights"
+        ) from error
+    return parse(data, where=place.name)
+
+
+def parse(data: bytes, *, where: str) -> Design:
+    """Return the design that JSON text holds; see `load`."""
+    from pydantic import ValidationError
+
+    try:
+        return Design.model_validate_json(data)
+    except ValidationError as error:
+        problems = [
+            Problem(item["msg"], f"{where}: {_pointer(item['loc'])}", "correct the value")
+            for item in error.errors(include_url=False, include_context=False, include_input=False)
+        ]
+        raise DesignError(problems=problems) from error
+
+
+def _pointer(path: Sequence[Any]) -> str:
+    return "".join(f"/{str(part).replace('~', '~0').replace('/', '~1')}" for part in path) or "/"
+
+
+__all__ = ["Design", "DesignerError", "check", "default_catalog", "design", "load", "open_catalog", "parse"]

@@ -1,0 +1,93 @@
+"""Which words of a text stand inside a negation."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from designer.brief.lexer import Token
+
+_REACH = 7
+_NEGATORS = frozenset(
+    "no not without never nor neither avoid avoids skip drop dropping exclude excluding don't doesn't dont doesnt "
+    "won't wont can't cannot shouldn't needn't isn't aren't ohne kein keine sin sans pas don’t doesn’t won’t "
+    "shouldn’t needn’t isn’t aren’t can’t ditch dump replaces replacing".split()
+)
+_TWO_WORDS = frozenset({("instead", "of"), ("rather", "than"), ("get", "rid"), ("moving", "off"), ("away", "from"),
+                        ("migrate", "off"), ("in", "place"), ("except", "for"), ("other", "than")})  # fmt: skip
+_STOPS = frozenset("but however though although except because so which who whose where when while that if unless "
+                   "until use uses using we they it i you he she".split())  # fmt: skip
+_NOT_NEGATING = frozenset(
+    {("not", "only"), ("no", "more"), ("no", "less"), ("no", "later"), ("not", "just"), ("no", "longer"),
+     ("no", "matter"), ("not", "sure"), ("no", "one"), ("not", "yet"), ("no", "wonder"), ("without", "losing"),
+     ("without", "slowing"), ("no", "doubt"), ("not", "necessarily"), ("never", "lose"), ("never", "lost"),
+     ("not", "lose"), ("without", "touching"), ("not", "touch"), ("not", "slow"), ("never", "touch"),
+     ("not", "block"), ("not", "wait"), ("never", "wait"), ("never", "block"), ("not", "overload"),
+     ("without", "overloading"), ("not", "go"), ("without", "waiting"), ("not", "hit"), ("without", "hitting")}
+)  # fmt: skip
+_AFTER = (
+    ("out", "of", "scope"), ("not", "needed"), ("not", "required"), ("not", "wanted"), ("is", "excluded"),
+    ("are", "excluded"), ("not", "part"), ("off", "the", "table"), ("not", "allowed"), ("forbidden",),
+    ("not", "in", "scope"), ("isn't", "needed"), ("aren't", "needed"), ("is", "overkill"),
+)  # fmt: skip
+
+
+def negated_tokens(tokens: Sequence[Token], clauses: Sequence[int]) -> frozenset[int]:
+    """Return the indices of the tokens that stand inside a negation.
+
+    "no queue, cache or search" negates all three; "we do not use Redis but Memcached" only the first;
+    "analytics are out of scope" reaches back.
+    """
+    found: set[int] = set()
+    for index, token in enumerate(tokens):
+        following = tokens[index + 1].lower if index + 1 < len(tokens) else ""
+        if (token.lower, following) in _TWO_WORDS:
+            found.update(_forward(tokens, clauses, index + 2))
+        elif token.lower in _NEGATORS and (token.lower, following) not in _NOT_NEGATING:
+            found.update(_forward(tokens, clauses, index + 1))
+        for phrase in _AFTER:
+            if tuple(item.lower for item in tokens[index : index + len(phrase)]) == phrase:
+                found.update(_backward(tokens, clauses, index))
+    return frozenset(found)
+
+
+def _forward(tokens: Sequence[Token], clauses: Sequence[int], start: int) -> list[int]:
+    reached: list[int] = []
+    words = 0
+    position = start
+    while position < len(tokens) and clauses[position] == clauses[start - 1] and words < _REACH:
+        token = tokens[position]
+        if words and token.lower in _STOPS:
+            break
+        if token.text in {",", "(", ")", ":", "—", "–"}:
+            if not _list_goes_on(tokens, position):
+                break
+            words = 0
+        elif token.text == "/":
+            words = max(0, words - 1)
+        else:
+            words += token.kind != "symbol"
+            reached.append(position)
+        position += 1
+    return reached
+
+
+def _list_goes_on(tokens: Sequence[Token], comma: int) -> bool:
+    """Tell a list ("no queue, cache or search") from a new thought ("no queue, the cache is Redis")."""
+    if tokens[comma].text != ",":
+        return False
+    words = [token.lower for token in tokens[comma + 1 : comma + 4]]
+    if words[:1] in (["no"], ["nor"], ["or"], ["and"]):
+        return words[0] in {"no", "nor", "or"}
+    joins = {"or", ",", "nor"}
+    return any(word in joins for word in words[1:]) and not any(word in _STOPS | {"the", "is"} for word in words)
+
+
+def _backward(tokens: Sequence[Token], clauses: Sequence[int], end: int) -> list[int]:
+    reached: list[int] = []
+    position = end - 1
+    while position >= 0 and clauses[position] == clauses[end] and end - position <= _REACH:
+        if tokens[position].lower in _STOPS - {"that", "which"} or tokens[position].text in {";", ":"}:
+            break
+        reached.append(position)
+        position -= 1
+    return reached

@@ -1,0 +1,64 @@
+"""Text to brief: what is asked for, in figures, parts, requirements and constraints."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from designer.brief.lexer import sentences_of
+from designer.brief.lexicon import lexicon_of
+from designer.brief.phrases import StemmedText
+from designer.brief.quantities import quantities_in
+from designer.catalog.catalog import Catalog
+from designer.errors import BriefError
+from designer.model.brief import Brief, Mention
+
+MAX_CHARACTERS = 1_000_000
+_MAX_SENTENCES = 200
+_CONSTRAINT = re.compile(
+    r"\b(?:must not|may not|not allowed|no |without|only|never|budget|comply|compliance|gdpr|hipaa|pci|sox|soc ?2|"
+    r"within|at most|at least|under|p9\d|p50|latency|uptime|availability|nines|sla|slo|rpo|rto|encrypted|on[- ]prem|"
+    r"has to run|have to run|must run|existing|already (?:have|use|run)|in-house|open[- ]source|deadline)\b",
+    re.IGNORECASE,
+)
+
+
+def understand(text: str, catalog: Catalog, *, answers: Mapping[str, str]) -> Brief:
+    """Return what a text asks for.
+
+    Raises:
+        BriefError: the text is empty, longer than 1 MB, or holds no letters.
+    """
+    if not text.strip():
+        raise BriefError("the brief is empty", where="brief", fix="describe the system in a sentence or more")
+    if len(text) > MAX_CHARACTERS:
+        raise BriefError("the brief is longer than 1 MB", where="brief", fix="shorten it to the essentials")
+    if not any(char.isalpha() for char in text):
+        raise BriefError("the brief holds no words", where="brief", fix="describe the system in a sentence or more")
+    requirements: list[str] = []
+    constraints: list[str] = []
+    for start, end in sentences_of(text)[:_MAX_SENTENCES]:
+        sentence = " ".join(text[start:end].split())
+        (constraints if _CONSTRAINT.search(sentence[:2000]) else requirements).append(sentence)
+    return Brief(
+        text=text,
+        quantities=quantities_in(text),
+        requirements=tuple(requirements),
+        constraints=tuple(constraints),
+        mentions=tuple(_mentions(text, catalog)),
+        answers=dict(answers),
+    )
+
+
+def _mentions(text: str, catalog: Catalog) -> Iterator[Mention]:
+    prepared = StemmedText(text)
+    starts = {token.start: index for index, token in enumerate(prepared.tokens)}
+    for hit in lexicon_of(catalog).find(text):
+        index = starts.get(hit.start)
+        yield Mention(
+            text=text[hit.start : hit.end],
+            span=(hit.start, hit.end),
+            kind=hit.word.kind,
+            technology=hit.word.technology.name if hit.word.technology else None,
+            negated=index is not None and index in prepared.negated,
+        )

@@ -1,0 +1,89 @@
+"""Units as people write them, in base units; periods, and nouns that say what is counted."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+SECOND, MINUTE, HOUR, DAY = 1.0, 60.0, 3600.0, 86400.0
+WEEK, MONTH, YEAR = 7 * DAY, 30 * DAY, 365 * DAY
+
+BYTES: Mapping[str, float] = {
+    "byte": 1, "bytes": 1, "octets": 1, "kilobyte": 1e3, "kilobytes": 1e3, "megabyte": 1e6, "megabytes": 1e6,
+    "gigabyte": 1e9, "gigabytes": 1e9, "terabyte": 1e12, "terabytes": 1e12, "petabyte": 1e15, "petabytes": 1e15,
+    "kib": 2**10, "mib": 2**20, "gib": 2**30, "tib": 2**40, "pib": 2**50,
+    "meg": 1e6, "megs": 1e6, "gig": 1e9, "gigs": 1e9, "terabytes.": 1e12, "exabyte": 1e18, "exabytes": 1e18,
+    "kilobit": 125, "kilobits": 125, "megabit": 125e3, "megabits": 125e3, "gigabit": 125e6, "gigabits": 125e6,
+    "terabit": 125e9, "terabits": 125e9, "bits": 0.125, "bit": 0.125,
+    "kbit": 125, "mbit": 125e3, "gbit": 125e6, "tbit": 125e9, "octet": 1,
+}  # fmt: skip
+# Case tells bits from bytes: "Tb" against "TB".
+BYTES_BY_CASE: Mapping[str, float] = {
+    "B": 1, "KB": 1e3, "kB": 1e3, "kb": 1e3, "Kb": 125, "MB": 1e6, "mb": 1e6, "Mb": 125e3, "GB": 1e9, "gb": 1e9,
+    "Gb": 125e6, "TB": 1e12, "tb": 1e12, "Tb": 125e9, "PB": 1e15, "pb": 1e15, "EB": 1e18,
+    "Go": 1e9, "Mo": 1e6, "Ko": 1e3, "To": 1e12,
+}  # fmt: skip
+BYTE_RATES: Mapping[str, float] = {
+    "kbps": 125, "mbps": 125e3, "gbps": 125e6, "tbps": 125e9, "bps": 0.125,
+}  # fmt: skip
+
+TIMES: Mapping[str, float] = {
+    "ns": 1e-9, "us": 1e-6, "µs": 1e-6, "μs": 1e-6, "microsecond": 1e-6, "microseconds": 1e-6,
+    "ms": 1e-3, "msec": 1e-3, "msecs": 1e-3, "millis": 1e-3, "millisecond": 1e-3, "milliseconds": 1e-3,
+    "milisecond": 1e-3, "miliseconds": 1e-3, "s": 1, "sec": 1, "secs": 1, "second": 1, "seconds": 1,
+    "min": MINUTE, "mins": MINUTE, "minute": MINUTE, "minutes": MINUTE,
+    "h": HOUR, "hr": HOUR, "hrs": HOUR, "hour": HOUR, "hours": HOUR,
+    "d": DAY, "day": DAY, "days": DAY, "night": DAY, "nights": DAY, "w": WEEK, "wk": WEEK, "wks": WEEK, "week": WEEK,
+    "weeks": WEEK,
+    "mo": MONTH, "month": MONTH, "months": MONTH, "yr": YEAR, "yrs": YEAR, "year": YEAR, "years": YEAR,
+    "annum": YEAR, "decade": 10 * YEAR, "decades": 10 * YEAR, "quarters": YEAR / 4, "fortnight": 14 * DAY,
+    "segundos": 1, "minutos": MINUTE, "horas": HOUR, "hora": HOUR, "días": DAY, "dias": DAY, "día": DAY, "dia": DAY,
+    "mes": MONTH, "meses": MONTH, "año": YEAR, "años": YEAR, "sekunden": 1, "sekunde": 1, "minuten": MINUTE,
+    "stunde": HOUR, "stunden": HOUR, "tag": DAY, "tage": DAY, "tagen": DAY, "woche": WEEK, "monat": MONTH,
+    "monate": MONTH, "jahr": YEAR, "jahre": YEAR, "jahren": YEAR, "seconde": 1, "secondes": 1, "heure": HOUR,
+    "heures": HOUR, "jour": DAY, "jours": DAY, "mois": MONTH, "an": YEAR, "ans": YEAR, "année": YEAR,
+    "semaine": WEEK, "semana": WEEK, "秒": 1, "分钟": MINUTE, "小时": HOUR, "天": DAY, "月": MONTH, "年": YEAR,
+}  # fmt: skip
+PERIODS: Mapping[str, float] = {
+    **{word: size for word, size in TIMES.items() if size >= 1e-3 and word not in {"ns", "an", "ans", "quarters"}},
+    "quarter": YEAR / 4, "night": DAY, "morning": DAY, "evening": DAY, "weekend": WEEK,
+}  # fmt: skip
+ADVERBS: Mapping[str, float] = {
+    "hourly": HOUR, "daily": DAY, "nightly": DAY, "weekly": WEEK, "monthly": MONTH, "yearly": YEAR,
+    "annually": YEAR, "annual": YEAR, "diarios": DAY, "täglich": DAY,
+}  # fmt: skip
+PER_WORDS = frozenset({"per", "a", "an", "each", "every", "/", "por", "pro", "par", "al", "im", "cada", "jeden", "每"})
+
+# Abbreviated rates: what is counted, and over how long.
+RATE_UNITS: Mapping[str, tuple[str, float]] = {
+    "rps": ("requests", 1), "qps": ("queries", 1), "tps": ("transactions", 1), "wps": ("writes", 1),
+    "iops": ("operations", 1), "eps": ("events", 1), "mps": ("messages", 1), "rpm": ("requests", 60),
+    "rpd": ("requests", DAY), "cps": ("calls", 1), "ops": ("operations", 1), "fps": ("frames", 1),
+}  # fmt: skip
+STOCK_UNITS: Mapping[str, tuple[str, str]] = {
+    "dau": ("users", "daily"), "daus": ("users", "daily"), "mau": ("users", "monthly"), "maus": ("users", "monthly"),
+    "wau": ("users", "weekly"), "ccu": ("users", "concurrent"), "ccus": ("users", "concurrent"),
+}  # fmt: skip
+ABBREVIATED_NOUNS: Mapping[str, str] = {
+    "req": "requests", "reqs": "requests", "msg": "messages", "msgs": "messages", "txn": "transactions",
+    "txns": "transactions", "tx": "transactions", "ops": "operations", "evts": "events", "conns": "connections",
+    "docs": "documents", "pics": "pictures", "vids": "videos", "imgs": "images",
+}  # fmt: skip
+
+PEOPLE = frozenset(
+    (
+        "user users people person customers customer players player viewers viewer visitors visitor drivers driver "
+        "riders rider listeners readers subscribers subscriber shoppers buyers sellers patients students members "
+        "member accounts account devices device clients client employees agents participants fans creators merchants "
+        "tenants households citizens guests passengers followers editors traders phones sensors vehicles cars "
+        "machines buyer couriers staff usuarios benutzer nutzer utilisateurs kunden clientes 用户 gamers audience "
+        "attendees moderators authors "
+    ).split()
+)
+COPIES = frozenset(
+    (
+        "replica replicas copies copy instance instances node nodes server servers shard shards partition partitions "
+        "region regions zone zones az azs datacenter datacenters datacentre datacentres brokers workers pods machines "
+        "followers standbys "
+    ).split()
+)
+MONEY = {"$": 1.0, "usd": 1.0, "dollars": 1.0, "dollar": 1.0, "bucks": 1.0}

@@ -1,0 +1,123 @@
+"""Step 5: artifacts to a bundle, with a manifest, the earlier versions and a stable order. Pure: touches no disk."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Self
+
+from pydantic import ConfigDict, ValidationError
+
+from designer.errors import OutputError
+from designer.model.artifact import Artifact, Bundle
+from designer.model.base import Frozen, Scalar, canonical_json
+from designer.model.brief import Brief
+
+MANIFEST = "manifest.json"
+DESIGN = "design.json"
+DOCUMENT = "DESIGN.md"
+_HISTORY = "history/"
+
+
+class Recipe(Frozen):
+    """What a bundle was made from: equal recipes give equal bytes.
+
+    `brief` is the sha256 of the brief's text; `options` are the settings that show in the files.
+    """
+
+    model_config = ConfigDict(extra="ignore")
+
+    designer: str
+    catalog: str
+    model: str
+    brief: str
+    options: dict[str, Scalar] = {}
+
+    @classmethod
+    def of(cls, brief: Brief, *, designer: str, catalog: str, model: str, options: dict[str, Scalar]) -> Self:
+        """Return the recipe of a brief; its answers count among the options."""
+        answers: dict[str, Scalar] = {f"answer:{key}": value for key, value in brief.answers.items()}
+        digest = hashlib.sha256(brief.text.encode("utf-8", "surrogatepass")).hexdigest()
+        return cls(designer=designer, catalog=catalog, model=model, brief=digest, options=options | answers)
+
+
+class ListedFile(Frozen):
+    """One file of a bundle as its manifest lists it; `size` is in bytes."""
+
+    path: str
+    sha256: str
+    size: int
+
+
+class Manifest(Recipe):
+    """The content of manifest.json: the recipe, and every other file, sorted by path."""
+
+    schema_version: str = "1"
+    files: tuple[ListedFile, ...] = ()
+
+    @property
+    def recipe(self) -> Recipe:
+        """The recipe alone, to compare with another."""
+        return Recipe(**{name: getattr(self, name) for name in Recipe.model_fields})
+
+
+def pack(artifacts: tuple[Artifact, ...], recipe: Recipe, *, earlier: Bundle | None = None) -> Bundle:
+    """Return the bundle of some artifacts, sorted by path, with its manifest.
+
+    What `earlier` held that would be lost is kept below history/: its design when the new one differs, and
+    every file that somebody edited since it was written.
+    """
+    files = sorted((*artifacts, *_history(artifacts, earlier)), key=lambda artifact: artifact.path)
+    listed = tuple(ListedFile(path=item.path, sha256=item.sha256, size=len(item.data)) for item in files)
+    manifest = Manifest(**recipe.model_dump(), files=listed)
+    page = Artifact.text(MANIFEST, canonical_json(manifest.model_dump(mode="json")), "application/json")
+    return Bundle(artifacts=tuple(sorted((*files, page), key=lambda artifact: artifact.path)))
+
+
+def read_manifest(data: bytes, *, where: str) -> Manifest:
+    """Return the manifest that the bytes of a manifest.json hold.
+
+    Raises:
+        OutputError: they are no manifest of ours.
+    """
+    try:
+        return Manifest.model_validate_json(data)
+    except ValidationError as error:
+        raise OutputError(
+            "the folder's manifest.json is not one of designer's", where=where, fix="choose another folder"
+        ) from error
+
+
+def is_made_by(bundle: Bundle, recipe: Recipe) -> bool:
+    """Return whether a bundle is what `recipe` gives: made by it, every file there and untouched."""
+    files = {artifact.path: artifact for artifact in bundle.artifacts}
+    manifest = read_manifest(files[MANIFEST].data, where=MANIFEST)
+    return manifest.recipe == recipe and all(
+        item.path in files and files[item.path].sha256 == item.sha256 for item in manifest.files
+    )
+
+
+def _history(artifacts: tuple[Artifact, ...], earlier: Bundle | None) -> list[Artifact]:
+    if earlier is None:
+        return []
+    files = {artifact.path: artifact for artifact in earlier.artifacts}
+    kept = [artifact for path, artifact in files.items() if path.startswith(_HISTORY)]
+    new = {artifact.path: artifact.data for artifact in artifacts}
+    lost = _edited(files) - {path for path, data in new.items() if path in files and files[path].data == data}
+    if DESIGN in files and files[DESIGN].data != new.get(DESIGN):
+        lost |= {DESIGN, DOCUMENT} & files.keys()
+    folder = f"{_HISTORY}{_next_version(kept):04}"
+    return kept + [Artifact(path=f"{folder}/{path}", data=files[path].data) for path in sorted(lost)]
+
+
+def _edited(files: dict[str, Artifact]) -> set[str]:
+    listed = read_manifest(files[MANIFEST].data, where=MANIFEST).files
+    return {
+        item.path
+        for item in listed
+        if item.path in files and files[item.path].sha256 != item.sha256 and not item.path.startswith(_HISTORY)
+    }
+
+
+def _next_version(kept: list[Artifact]) -> int:
+    numbers = [path.split("/")[1] for path in (artifact.path for artifact in kept)]
+    return 1 + max((int(number) for number in numbers if number.isdecimal()), default=0)

@@ -1,0 +1,35 @@
+"""A draft made into a sized draft: the formulas of its blueprints over the bound parameters."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from designer.catalog.catalog import Catalog
+from designer.estimate.capacity import blueprint_estimates
+from designer.model.design import Draft, SizedDraft
+from designer.model.estimate import Capacity, Estimate, Parameter
+
+
+def size(draft: Draft, parameters: Sequence[Parameter], catalog: Catalog) -> SizedDraft:
+    """Return the draft with its estimates, sorted by name and subject.
+
+    Parameters belong to a blueprint through their `ref` ("blueprint/name"). A blueprint of the draft that the
+    catalog no longer has contributes no figures.
+    """
+    found: dict[tuple[str, str], Estimate] = {}
+    for match in draft.blueprints:
+        blueprint = catalog.by_id.get(match.id)
+        if blueprint is None:
+            continue
+        prefix = f"{match.id}/"
+        components = {
+            component.role.removeprefix(prefix): component.id
+            for component in draft.graph.components
+            if component.role is not None and component.role.startswith(prefix)
+        }
+        own = [parameter for parameter in parameters if parameter.ref.startswith(prefix)]
+        for estimate in blueprint_estimates(blueprint, own, components):
+            found.setdefault((estimate.name, estimate.subject or ""), estimate)
+    ordered = tuple(found[key] for key in sorted(found))
+    fields = {name: getattr(draft, name) for name in Draft.model_fields}
+    return SizedDraft(**fields, capacity=Capacity(estimates=ordered, parameters=tuple(parameters)))

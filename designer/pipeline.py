@@ -1,0 +1,49 @@
+"""The steps in order, composition only: read this file first.
+
+    text -> understand -> Brief -> plan -> Plan -> build -> Draft -> size -> SizedDraft -> check -> Design
+    Design -> views -> pictures and text -> Artifacts -> bundle
+
+Nothing here touches the disk, the network or the clock; what does comes in as an argument.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from designer.brief.understand import understand
+from designer.catalog.catalog import Catalog
+from designer.estimate.size import size
+from designer.model.design import Design, Draft, SizedDraft
+from designer.model.estimate import Parameter
+from designer.planner.build import build
+from designer.planner.plan import plan
+from designer.rules.registry import run_rules
+
+__all__ = ["check", "design_offline", "sized"]
+
+
+def sized(text: str, catalog: Catalog, *, answers: Mapping[str, str] | None = None) -> SizedDraft:
+    """Return what the planner makes of a brief, with its figures and without findings.
+
+    Raises:
+        BriefError: the text is empty, or describes nothing that can be designed.
+    """
+    brief = understand(text, catalog, answers=answers or {})
+    made = plan(brief, catalog)
+    return size(build(made, catalog), [item for choice in made.choices for item in choice.parameters], catalog)
+
+
+def check(draft: SizedDraft) -> Design:
+    """Return the design: the sized draft with the findings of all rules."""
+    fields = {name: getattr(draft, name) for name in SizedDraft.model_fields}
+    return Design(**fields, findings=run_rules(draft))
+
+
+def recheck(draft: Draft, parameters: Sequence[Parameter], catalog: Catalog) -> Design:
+    """Return a design of a draft that somebody edited: sized and checked again."""
+    return check(size(draft, parameters, catalog))
+
+
+def design_offline(text: str, catalog: Catalog, *, answers: Mapping[str, str] | None = None) -> Design:
+    """Return the design of a brief, without a language model."""
+    return check(sized(text, catalog, answers=answers))

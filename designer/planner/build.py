@@ -1,0 +1,252 @@
+"""A plan made into a draft: roles become components, every element with its origin."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TypeVar
+
+from designer.catalog.catalog import Catalog
+from designer.estimate.capacity import blueprint_estimates, replica_counts
+from designer.model.base import slugify, unique_slug
+from designer.model.blueprint import Blueprint, RoleSpec
+from designer.model.boundary import Boundary
+from designer.model.component import Component
+from designer.model.connection import Connection
+from designer.model.decision import Alternative, Claim, Decision, FailureMode, Reference
+from designer.model.design import BlueprintMatch, Draft
+from designer.model.entity import Entity
+from designer.model.flow import Flow, Step
+from designer.model.graph import Graph
+from designer.model.interface import Interface
+from designer.model.origin import Origin
+from designer.model.plan import BlueprintChoice, Plan
+
+_Item = TypeVar("_Item", Flow, Entity, Interface)
+
+
+class Parts:
+    """What one blueprint contributes to a draft; `ids` maps its roles to component ids."""
+
+    def __init__(self, blueprint: Blueprint, choice: BlueprintChoice) -> None:
+        self.blueprint = blueprint
+        self.choice = choice
+        self.ids: dict[str, str] = {}
+
+    def origin(self, role: str) -> Origin:
+        """Return who put a role there: the brief's words when it names the role, else the blueprint."""
+        span = self.choice.roles.get(role)
+        ref = f"{self.blueprint.id}/{role}"
+        return Origin.brief(*span, ref=ref) if span else Origin(by="blueprint", ref=ref)
+
+
+def build(plan: Plan, catalog: Catalog) -> Draft:
+    """Return the draft of a plan's blueprints; parts they share by id are merged.
+
+    Raises:
+        BlueprintError: the plan names a blueprint that the catalog does not have.
+    """
+    parts = [_instantiate(catalog.blueprint(choice.id), choice) for choice in plan.choices]
+    components: dict[str, Component] = {}
+    boundaries: dict[str, Boundary] = {}
+    connections: dict[str, Connection] = {}
+    for part in parts:
+        for boundary in _boundaries(part):
+            boundaries.setdefault(boundary.id, boundary)
+        for component in _components(part):
+            components.setdefault(component.id, component)
+        for connection in _connections(part):
+            connections.setdefault(connection.id, connection)
+    return Draft(
+        title=plan.title,
+        summary=" ".join(part.blueprint.summary for part in parts),
+        brief=plan.brief,
+        blueprints=tuple(
+            BlueprintMatch(
+                id=part.blueprint.id,
+                score=part.choice.score,
+                options={key: ", ".join(value) for key, value in part.choice.options.items()},
+            )
+            for part in parts
+        ),
+        graph=Graph(
+            components=tuple(components.values()),
+            connections=tuple(connections.values()),
+            boundaries=_used_boundaries(boundaries, components.values()),
+        ),
+        flows=_unique(flow for part in parts for flow in _flows(part)),
+        entities=_unique(entity for part in parts for entity in _entities(part)),
+        interfaces=_unique(interface for part in parts for interface in _interfaces(part)),
+        decisions=tuple(decision for part in parts for decision in _decisions(part)),
+        failure_modes=tuple(mode for part in parts for mode in _failure_modes(part)),
+        claims=tuple(
+            Claim(text=text, blueprint=part.blueprint.id) for part in parts for text in part.blueprint.claims
+        ),
+        references=tuple(
+            Reference(document=source.document, heading=source.heading, used_for=source.used_for)
+            for part in parts
+            for source in part.blueprint.sources
+        ),
+        notes=(*plan.notes, *(part.blueprint.problem for part in parts)),
+    )
+
+
+def _instantiate(blueprint: Blueprint, choice: BlueprintChoice) -> Parts:
+    part = Parts(blueprint, choice)
+    part.ids = {role: role for role in blueprint.roles if role in choice.roles}
+    return part
+
+
+def _components(part: Parts) -> Iterable[Component]:
+    estimates = blueprint_estimates(part.blueprint, part.choice.parameters, part.ids)
+    counts = {**replica_counts(part.blueprint, estimates), **part.choice.replicas}
+    for role, component_id in part.ids.items():
+        spec = part.blueprint.roles[role]
+        yield Component(
+            id=component_id,
+            name=spec.name,
+            kind=spec.kind,
+            technology=_technology(part, role, spec),
+            description=_description(spec),
+            boundary=spec.boundary,
+            role=f"{part.blueprint.id}/{role}",
+            replicas=counts.get(role, spec.replicas or spec.min_replicas),
+            origin=part.origin(role),
+            properties=spec.properties,
+        )
+
+
+def _technology(part: Parts, role: str, spec: RoleSpec) -> str:
+    if role in part.choice.technologies:
+        return part.choice.technologies[role]
+    for option, taken in part.choice.options.items():
+        for name in taken:
+            if role in (chosen := part.blueprint.options[option].choices[name].technology):
+                return chosen[role]
+    return spec.technology.default if spec.technology else ""
+
+
+def _description(spec: RoleSpec) -> str:
+    if not spec.duties:
+        return spec.description
+    return f"{spec.description.rstrip('.')}. Duties: {'; '.join(spec.duties)}."
+
+
+def _boundaries(part: Parts) -> Iterable[Boundary]:
+    for key, spec in part.blueprint.boundaries.items():
+        origin = Origin(by="blueprint", ref=f"{part.blueprint.id}/{key}")
+        yield Boundary(id=key, name=spec.name, parent=spec.parent, type=spec.type, origin=origin)
+
+
+def _used_boundaries(known: Mapping[str, Boundary], components: Iterable[Component]) -> tuple[Boundary, ...]:
+    used: set[str] = set()
+    for component in components:
+        name = component.boundary
+        while name is not None and name not in used:
+            used.add(name)
+            name = known[name].parent
+    return tuple(known[name] for name in sorted(used))
+
+
+def connection_id(source: str, target: str) -> str:
+    """Return the id of the connection from `source` to `target`."""
+    return slugify(f"{source[:30]}-to-{target[:30]}")
+
+
+def _connections(part: Parts) -> Iterable[Connection]:
+    for spec in part.blueprint.connections:
+        if spec.source in part.ids and spec.target in part.ids:
+            source, target = part.ids[spec.source], part.ids[spec.target]
+            yield Connection(
+                id=connection_id(source, target),
+                source=source,
+                target=target,
+                label=spec.label,
+                protocol=spec.protocol,
+                mode=spec.mode,
+                origin=Origin(by="blueprint", ref=f"{part.blueprint.id}/{spec.source}>{spec.target}"),
+                properties=spec.properties,
+            )
+
+
+def _flows(part: Parts) -> Iterable[Flow]:
+    for key, spec in part.blueprint.flows.items():
+        if not all(role in part.ids for role in spec.needs):
+            continue
+        steps = tuple(
+            Step(source=part.ids[step.source], target=part.ids[step.target], message=step.message)
+            for step in spec.steps
+            if step.source in part.ids and step.target in part.ids
+        )
+        if len(steps) > 1:
+            origin = Origin(by="blueprint", ref=f"{part.blueprint.id}/{key}")
+            yield Flow(
+                id=key, name=spec.name, kind=spec.kind, critical=spec.critical, steps=steps, origin=origin
+            )
+
+
+def _entities(part: Parts) -> Iterable[Entity]:
+    for key, spec in part.blueprint.entities.items():
+        if spec.store in part.ids:
+            yield Entity(
+                id=key,
+                name=spec.name,
+                store=part.ids[spec.store],
+                description=spec.description,
+                fields=spec.fields,
+                retention=spec.retention,
+                consistency=spec.consistency,
+                origin=Origin(by="blueprint", ref=f"{part.blueprint.id}/{key}"),
+            )
+
+
+def _interfaces(part: Parts) -> Iterable[Interface]:
+    taken: set[str] = set()
+    for spec in part.blueprint.interfaces:
+        if spec.role in part.ids:
+            key = unique_slug(f"{spec.role}-{spec.protocol}", taken)
+            taken.add(key)
+            yield Interface(
+                id=key,
+                component=part.ids[spec.role],
+                name=spec.name,
+                protocol=spec.protocol,
+                operations=spec.operations,
+                origin=Origin(by="blueprint", ref=f"{part.blueprint.id}/{spec.role}"),
+            )
+
+
+def _decisions(part: Parts) -> Iterable[Decision]:
+    for spec in part.blueprint.decisions:
+        if spec.roles and not any(role in part.ids for role in spec.roles):
+            continue
+        yield Decision(
+            id=slugify(spec.title),
+            title=spec.title,
+            context=spec.context,
+            choice=spec.choice,
+            alternatives=tuple(Alternative(name=item.name, when=item.when) for item in spec.alternatives),
+            consequences=spec.consequences,
+            source=spec.source,
+            subjects=tuple(part.ids[role] for role in spec.roles if role in part.ids),
+            origin=Origin(by="blueprint", ref=f"{part.blueprint.id}/{slugify(spec.title)}"),
+        )
+
+
+def _failure_modes(part: Parts) -> Iterable[FailureMode]:
+    for spec in part.blueprint.failure_modes:
+        if spec.role is None or spec.role in part.ids:
+            yield FailureMode(
+                what=spec.what,
+                component=part.ids[spec.role] if spec.role else None,
+                effect=spec.effect,
+                detection=spec.detection,
+                mitigation=spec.mitigation,
+                source=spec.source,
+            )
+
+
+def _unique(items: Iterable[_Item]) -> tuple[_Item, ...]:
+    found: dict[str, _Item] = {}
+    for item in items:
+        found.setdefault(item.id, item)
+    return tuple(found[key] for key in sorted(found))

@@ -1,0 +1,168 @@
+"""Choose blueprints, bind their parameters, take options, optional roles and the products a brief dictates."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import lru_cache
+
+from designer.brief.phrases import StemmedText
+from designer.catalog.catalog import Catalog
+from designer.catalog.search import Index, Match
+from designer.model.blueprint import Blueprint, OptionSpec
+from designer.model.brief import Brief, Mention
+from designer.model.plan import BlueprintChoice, Plan
+from designer.planner.bind import bind
+
+FITS = 0.34
+"""The least share of a brief's rare words that a blueprint must know to be taken without its name."""
+
+
+@lru_cache(maxsize=4)
+def index_of(catalog: Catalog) -> Index:
+    """Return the search index of a catalog, built once."""
+    return Index(catalog.blueprints)
+
+
+def plan(brief: Brief, catalog: Catalog) -> Plan:
+    """Return the planner's choices for a brief.
+
+    A brief that no blueprint fits gets no blueprint: the parts it names are all that is planned, and a note
+    says so.
+    """
+    text = StemmedText(brief.text)
+    matches = [match for match in matches_of(brief, catalog) if _fits(match, catalog.blueprint(match.id), text)]
+    choices = tuple(_choose(catalog.blueprint(match.id), match, brief, text) for match in matches[:1])
+    title = catalog.blueprint(choices[0].id).title if choices else "System"
+    return Plan(title=title, brief=brief, choices=choices, extra=_extra(brief, choices, catalog))
+
+
+def matches_of(brief: Brief, catalog: Catalog) -> tuple[Match, ...]:
+    """Return the blueprints that come nearest to a brief, best first."""
+    return index_of(catalog).search(brief.text, limit=8)
+
+
+def _fits(match: Match, blueprint: Blueprint, text: StemmedText) -> bool:
+    named = text.find_any((blueprint.title, *blueprint.aliases)) is not None
+    return named or match.share >= FITS
+
+
+def _choose(blueprint: Blueprint, match: Match, brief: Brief, text: StemmedText) -> BlueprintChoice:
+    options = {
+        key: _taken(key, option, brief, text) for key, option in blueprint.options.items()
+    }
+    roles = _roles(blueprint, options, brief, text)
+    return BlueprintChoice(
+        id=blueprint.id,
+        score=match.score,
+        roles=roles,
+        options=options,
+        parameters=bind(blueprint, brief),
+        technologies=_technologies(blueprint, roles, brief),
+    )
+
+
+def _taken(key: str, option: OptionSpec, brief: Brief, text: StemmedText) -> tuple[str, ...]:
+    """Return the choices taken at an option point: the answer, the brief's words, else the default."""
+    answer = brief.answers.get(key)
+    if answer is not None:
+        wanted = tuple(
+            name for name, choice in option.choices.items() if answer.casefold() in {name, choice.name.casefold()}
+        )
+        if wanted:
+            return wanted
+    said = {name: text.find_any((choice.name, *choice.says)) for name, choice in option.choices.items()}
+    named = tuple(name for name, span in said.items() if span is not None)
+    default = (option.default,) if isinstance(option.default, str) else option.default
+    if option.kind == "any-of":
+        return tuple(name for name in option.choices if name in {*named, *(() if named else default)})
+    if len(named) > 1 and default[0] in named:
+        # The words for both stand in the text: the ones for the unusual choice were said on purpose.
+        named = tuple(name for name in named if name != default[0])
+    return named[:1] or default
+
+
+def _roles(
+    blueprint: Blueprint, options: dict[str, tuple[str, ...]], brief: Brief, text: StemmedText
+) -> dict[str, tuple[int, int] | None]:
+    """Return the roles that are present, in the blueprint's order, with the words that name or call for them."""
+    gated: dict[str, bool] = {}
+    for key, option in blueprint.options.items():
+        for name, choice in option.choices.items():
+            for role in choice.roles:
+                gated[role] = gated.get(role, False) or name in options[key]
+    asked = {mention.kind for mention in brief.mentions if not mention.negated and mention.kind is not None}
+    refused = _refused_kinds(brief.mentions)
+    roles: dict[str, tuple[int, int] | None] = {}
+    for key, role in blueprint.roles.items():
+        if key in gated and not gated[key]:
+            continue
+        if role.kind in refused and text.find_any((role.name,)) is None:
+            continue
+        called = text.find_any((*role.when, role.name, *role.words))
+        denied = text.find_any((*role.when, role.name, *role.words), negated=True)
+        if denied is not None and called is None and not role.required:
+            continue
+        if role.required or key in gated or called is not None:
+            roles[key] = called if called is not None else _kind_span(role.kind, brief)
+        elif role.kind in asked and _is_only(blueprint, key):
+            roles[key] = _kind_span(role.kind, brief)
+    return roles
+
+
+def _refused_kinds(mentions: Iterable[Mention]) -> frozenset[str]:
+    """Return the kinds that are only ever mentioned to be refused, and by their own word ("no cache")."""
+    refused = {item.kind for item in mentions if item.negated and item.kind and item.technology is None}
+    wanted = {item.kind for item in mentions if not item.negated and item.kind}
+    return frozenset(refused - wanted)
+
+
+def _is_only(blueprint: Blueprint, key: str) -> bool:
+    kind = blueprint.roles[key].kind
+    return sum(1 for role in blueprint.roles.values() if role.kind == kind) == 1
+
+
+def _kind_span(kind: str, brief: Brief) -> tuple[int, int] | None:
+    return next((item.span for item in brief.mentions if item.kind == kind and not item.negated), None)
+
+
+def _technologies(
+    blueprint: Blueprint, roles: Iterable[str], brief: Brief
+) -> dict[str, str]:
+    """Return the products that the brief dictates for roles: named for the role's kind, each used once a kind."""
+    present = [key for key in roles]
+    refused = {item.technology for item in brief.mentions if item.negated and item.technology}
+    found: dict[str, str] = {}
+    for mention in brief.mentions:
+        if mention.technology is None or mention.negated or mention.technology in found.values():
+            continue
+        candidates = [key for key in present if key not in found and _can_be(blueprint, key, mention)]
+        if candidates:
+            found[candidates[0]] = mention.technology
+    for key in present:
+        choice = blueprint.roles[key].technology
+        if key not in found and choice is not None and choice.default in refused:
+            found[key] = next((item for item in choice.options if item not in refused), "")
+    return found
+
+
+def _can_be(blueprint: Blueprint, key: str, mention: Mention) -> bool:
+    role = blueprint.roles[key]
+    choice = role.technology
+    named = choice is not None and mention.technology in (choice.default, *choice.options)
+    return named or mention.kind in (role.kind, *role.or_kinds)
+
+
+def _extra(brief: Brief, choices: Iterable[BlueprintChoice], catalog: Catalog) -> tuple[Mention, ...]:
+    """Return the parts the brief names that no chosen role plays, the first mention of each."""
+    used = {name for choice in choices for name in choice.technologies.values()}
+    kinds = {catalog.blueprint(choice.id).roles[role].kind for choice in choices for role in choice.roles}
+    seen: set[str] = set()
+    extra: list[Mention] = []
+    for mention in brief.mentions:
+        key = mention.technology or (mention.kind or "")
+        covered = mention.technology in used if mention.technology else mention.kind in kinds
+        if mention.negated or covered or key in seen:
+            continue
+        seen.add(key)
+        extra.append(mention)
+    return tuple(extra)

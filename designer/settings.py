@@ -1,0 +1,192 @@
+"""Settings of a run: command-line option, then environment, then designer.toml, then default.
+
+Keys of language models are no settings: they are read from the environment only, where they are used.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from designer.errors import Problem, SettingsError
+
+FILE_NAME = "designer.toml"
+FORMATS = ("svg", "png", "mermaid", "d2")
+THEMES = ("light", "dark")
+MODEL_FAILURES = ("draft", "error")
+FAIL_LEVELS = ("error", "warning", "never")
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a run may vary.
+
+    `catalog` holds folders with blueprints of the user's own; `on_model_failure` says whether a language model
+    that fails ends the run or leaves the offline draft.
+    """
+
+    model: str = "offline"
+    on_model_failure: str = "error"
+    formats: tuple[str, ...] = FORMATS
+    theme: str = "light"
+    stubs: bool = True
+    catalog: tuple[Path, ...] = ()
+    jobs: int = 1
+    fail_on: str = "error"
+    out: Path | None = None
+
+
+def load_settings(
+    options: Mapping[str, Any], *, environment: Mapping[str, str] | None = None, folder: Path | None = None
+) -> Settings:
+    """Return the settings that hold.
+
+    Args:
+        options: values of the command line by the names of `Settings`; None stands for "not given".
+        environment: the variables, `os.environ` by default; `DESIGNER_MODEL` sets `model`.
+        folder: where designer.toml is looked for, the working folder by default.
+
+    Raises:
+        SettingsError: a value or a name is wrong; all problems of a source at once.
+    """
+    settings = replace(Settings(), **_from_file((folder or Path()) / FILE_NAME))
+    settings = replace(settings, **_from_environment(os.environ if environment is None else environment))
+    given = {name: value for name, value in options.items() if value is not None and name in _READERS}
+    return replace(settings, **_read(given, lambda name: f"--{name.replace('_', '-')}"))
+
+
+def names(text: Any) -> tuple[str, ...]:
+    """Return the names in a list or in a comma-separated text, each once, in order.
+
+    >>> names("svg, png,svg")
+    ('svg', 'png')
+    """
+    items = text.split(",") if isinstance(text, str) else _texts(text)
+    found = tuple(dict.fromkeys(stripped for item in items if (stripped := item.strip())))
+    if not found:
+        raise ValueError("it names nothing")
+    return found
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str) or not value.strip():
+        raise ValueError("it takes a text")
+    return value.strip()
+
+
+def _texts(value: Any) -> tuple[str, ...]:
+    if not isinstance(value, list | tuple) or not all(isinstance(item, str) for item in value):
+        raise ValueError("it takes a list of texts")
+    return tuple(value)
+
+
+def _yes_or_no(value: Any) -> bool:
+    if isinstance(value, bool):
+        return value
+    known = {"1": True, "true": True, "yes": True, "on": True, "0": False, "false": False, "no": False, "off": False}
+    if not isinstance(value, str) or value.strip().lower() not in known:
+        raise ValueError("it takes true or false")
+    return known[value.strip().lower()]
+
+
+def _count(value: Any) -> int:
+    text = str(value).strip()
+    if isinstance(value, bool) or not text.isascii() or not text.isdecimal() or not 1 <= int(text[:9]) <= 1024:
+        raise ValueError("it takes a whole number from 1 to 1024")
+    return int(text)
+
+
+def _one_of(known: tuple[str, ...]) -> Callable[[Any], str]:
+    def read(value: Any) -> str:
+        if value not in known:
+            raise ValueError(f"it takes one of {', '.join(known)}")
+        return str(value)
+
+    return read
+
+
+def _path(value: Any) -> Path:
+    return value if isinstance(value, Path) else Path(_text(value)).expanduser()
+
+
+def _paths(value: Any) -> tuple[Path, ...]:
+    items = value.split(os.pathsep) if isinstance(value, str) else value
+    if not isinstance(items, list | tuple):
+        raise ValueError("it takes a list of folders")
+    return tuple(_path(item) for item in items if item)
+
+
+_READERS: dict[str, Callable[[Any], Any]] = {
+    "model": _text,
+    "on_model_failure": _one_of(MODEL_FAILURES),
+    "formats": names,
+    "theme": _one_of(THEMES),
+    "stubs": _yes_or_no,
+    "catalog": _paths,
+    "jobs": _count,
+    "fail_on": _one_of(FAIL_LEVELS),
+    "out": _path,
+}
+
+
+def _read(given: Mapping[str, Any], place: Callable[[str], str]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    problems: list[Problem] = []
+    for name, value in given.items():
+        try:
+            found[name] = _READERS[name](value)
+        except ValueError as error:
+            problems.append(Problem(f"{_shown(value)} does not fit", place(name), str(error)))
+    if problems:
+        raise SettingsError(problems=problems)
+    return found
+
+
+def _shown(value: Any) -> str:
+    text = repr(value)
+    return text if len(text) < 60 else f"{text[:57]}..."
+
+
+def _from_environment(environment: Mapping[str, str]) -> dict[str, Any]:
+    given = {name: environment[key] for name in _READERS if environment.get(key := f"DESIGNER_{name.upper()}")}
+    return _read(given, lambda name: f"environment DESIGNER_{name.upper()}")
+
+
+def _from_file(path: Path) -> dict[str, Any]:
+    if not path.is_file():
+        return {}
+    import tomllib
+
+    try:
+        text = path.read_text(encoding="utf-8")
+        data = tomllib.loads(text)
+    except OSError as error:
+        raise SettingsError(f"cannot be read: {error.strerror}", where=FILE_NAME, fix="check its rights") from error
+    except UnicodeDecodeError as error:
+        raise SettingsError("is not UTF-8", where=FILE_NAME, fix="save it as UTF-8") from error
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsError(f"is not valid TOML: {error}", where=FILE_NAME, fix="correct the syntax there") from error
+    problems = [
+        Problem(f"unknown setting {key!r}", _line_of(key, text), _advice(key)) for key in data if key not in _READERS
+    ]
+    if problems:
+        raise SettingsError(problems=problems)
+    return _read(data, lambda name: _line_of(name, text))
+
+
+def _advice(key: str) -> str:
+    if re.search(r"key|token|secret|password", key, re.IGNORECASE):
+        return "keys are read from the environment only; remove it here"
+    return f"use one of {', '.join(sorted(_READERS))}"
+
+
+def _line_of(key: str, text: str) -> str:
+    written = re.compile(rf"\s*\[{{0,2}}\s*[\"']?{re.escape(key)}[\"']?\s*[=.\]]")
+    for number, line in enumerate(text.splitlines(), start=1):
+        if written.match(line):
+            return f"{FILE_NAME}:{number}"
+    return FILE_NAME
