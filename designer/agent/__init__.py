@@ -1,1 +1,21 @@
-"""TBD."""
+"""The language model's part: prompts, typed edits of a draft, and one turn of repair.
+
+Nothing here speaks to a server; a `LanguageModel` comes in as an argument.
+"""
+
+from designer.agent.apply import Applied, apply_edits
+from designer.agent.edits import Edit, EditReply, Refusal, read_edits
+from designer.agent.prompts import build_messages
+from designer.agent.propose import Proposal, propose
+
+__all__ = [
+    "Applied",
+    "Edit",
+    "EditReply",
+    "Proposal",
+    "Refusal",
+    "apply_edits",
+    "build_messages",
+    "propose",
+    "read_edits",
+]

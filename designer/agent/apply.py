@@ -127,10 +127,13 @@ def _find(ref: str, known: Iterable[str], what: str, where: str) -> str:
     for candidate in (ref, slugify(ref, fallback="")):
         if candidate in ids:
             return candidate
-    raise DesignError(f"{ref!r} is not {what}", where=where, fix=_suggest(ref, ids, f"add {what} with this id first"))
+    raise DesignError(
+        f"{ref!r} is not {what}", where=where, fix=suggest(ref, ids, otherwise=f"add {what} with this id first")
+    )
 
 
-def _suggest(ref: str, known: Iterable[str], otherwise: str) -> str:
+def suggest(ref: str, known: Iterable[str], *, otherwise: str = "leave it out, there is none") -> str:
+    """Return the advice to use one of `known`: the names nearest to `ref`, or else the first eight."""
     names = sorted(known)
     near = difflib.get_close_matches(ref, names, n=3, cutoff=0.6) or names[:8]
     more = f" and {len(names) - len(near)} more" if len(names) > len(near) else ""
@@ -151,7 +154,7 @@ def _new_id(wanted: str, words: str, taken: set[str], what: str) -> str:
 
 def _check_properties(properties: Mapping[str, Scalar | None], known: Mapping[str, PropertySpec]) -> None:
     problems = [
-        Problem(words, f"/properties/{name[:40]}", _suggest(name, known, "") if name not in known else "")
+        Problem(words, f"/properties/{name[:40]}", suggest(name, known) if name not in known else "")
         for name, value in properties.items()
         if (words := _property_words(name, value, known))
     ]

@@ -6,19 +6,21 @@ from functools import cached_property
 
 from designer.errors import BlueprintError
 from designer.model.base import Frozen
+from designer.model.block import Block
 from designer.model.blueprint import Blueprint
 from designer.model.kinds import Kind
 from designer.model.technology import Technology
 
 
 class Catalog(Frozen):
-    """Blueprints and technologies, each sorted by id, and the words for kinds.
+    """Blueprints, building blocks and technologies, each sorted by id, and the words for kinds.
 
     `version` is a digest of the source files. Catalogs compare and hash by it.
     """
 
     blueprints: tuple[Blueprint, ...] = ()
     technologies: tuple[Technology, ...] = ()
+    blocks: tuple[Block, ...] = ()
     kind_words: dict[Kind, tuple[str, ...]] = {}
     version: str = ""
 

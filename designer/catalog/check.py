@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from pydantic import ValidationError
 
@@ -10,6 +10,7 @@ from designer.catalog.formula import evaluate, names_in
 from designer.catalog.strict_yaml import Document, Path
 from designer.errors import BlueprintError, Problem
 from designer.model.base import Scalar
+from designer.model.block import Block
 from designer.model.blueprint import Blueprint
 from designer.model.properties import (
     COMPONENT_PROPERTIES,
@@ -18,6 +19,7 @@ from designer.model.properties import (
     property_problem,
 )
 
+_Pattern = Blueprint | Block
 _Found = tuple[Path, str, str]
 TOLERANCE = 0.01
 
@@ -32,12 +34,26 @@ def read_blueprint(document: Document, *, name: str) -> Blueprint:
         blueprint = Blueprint.model_validate(document.data)
     except ValidationError as error:
         raise BlueprintError(problems=list(schema_problems(error, document, name))) from error
-    problems = [
-        Problem(what, place(document, path, name), fix) for path, what, fix in _reference_problems(blueprint)
-    ]
+    problems = [Problem(what, place(document, path, name), fix) for path, what, fix in _reference_problems(blueprint)]
     if problems:
         raise BlueprintError(problems=problems)
     return blueprint
+
+
+def read_block(document: Document, *, name: str) -> Block:
+    """Return the building block that a YAML document holds.
+
+    Raises:
+        BlueprintError: one problem for each thing that is wrong, with `file:line:column`.
+    """
+    try:
+        block = Block.model_validate(document.data)
+    except ValidationError as error:
+        raise BlueprintError(problems=list(schema_problems(error, document, name))) from error
+    problems = [Problem(what, place(document, path, name), fix) for path, what, fix in _block_problems(block)]
+    if problems:
+        raise BlueprintError(problems=problems)
+    return block
 
 
 def place(document: Document, path: Path, name: str) -> str:
@@ -57,34 +73,57 @@ def schema_problems(error: ValidationError, document: Document, name: str) -> It
 
 
 def _reference_problems(blueprint: Blueprint) -> Iterator[_Found]:
-    yield from _role_problems(blueprint)
-    yield from _connection_problems(blueprint)
-    yield from _flow_problems(blueprint)
+    yield from _role_problems(blueprint, blueprint.boundaries)
+    yield from _boundary_problems(blueprint)
+    yield from _connection_problems(blueprint, frozenset(blueprint.roles))
+    yield from _flow_problems(blueprint, frozenset(blueprint.roles))
+    if not any(flow.kind == "failure" for flow in blueprint.flows.values()):
+        yield ("flows",), "there is no failure flow", "add a flow with kind: failure"
     yield from _data_problems(blueprint)
+    yield from _state_problems(blueprint)
     yield from _option_problems(blueprint)
     yield from _demand_problems(blueprint)
     yield from _formula_problems(blueprint)
     yield from _example_problems(blueprint)
 
 
-def _role(blueprint: Blueprint, path: Path, role: str | None) -> Iterator[_Found]:
-    if role is not None and role not in blueprint.roles:
-        yield path, f"{role!r} is not a role", f"use one of {', '.join(sorted(blueprint.roles))}"
+def _block_problems(block: Block) -> Iterator[_Found]:
+    names = frozenset(block.roles) | frozenset(block.needs)
+    yield from _role_problems(block, {})
+    yield from _connection_problems(block, names)
+    yield from _flow_problems(block, names)
+    yield from _data_problems(block)
+    yield from _formula_problems(block)
+    for key in block.needs.keys() & block.roles.keys():
+        yield ("needs", key), f"{key!r} is a role as well", "rename the port"
+    for key, port in block.needs.items():
+        for name, value in port.grants.items():
+            if problem := property_problem(name, value, COMPONENT_PROPERTIES):
+                yield ("needs", key, "grants", name), problem, "see designer/model/properties.py"
+    for key in block.offers:
+        yield from _known(("offers",), key, frozenset(block.roles))
 
 
-def _properties(
-    path: Path, properties: dict[str, Scalar], known: dict[str, PropertySpec]
-) -> Iterator[_Found]:
+def _role(pattern: _Pattern, path: Path, role: str | None) -> Iterator[_Found]:
+    yield from _known(path, role, frozenset(pattern.roles))
+
+
+def _known(path: Path, name: str | None, names: frozenset[str]) -> Iterator[_Found]:
+    if name is not None and name not in names:
+        yield path, f"{name!r} is not a role", f"use one of {', '.join(sorted(names))}"
+
+
+def _properties(path: Path, properties: dict[str, Scalar], known: dict[str, PropertySpec]) -> Iterator[_Found]:
     for key, value in properties.items():
         if problem := property_problem(key, value, known):
             yield (*path, "properties", key), problem, "see designer/model/properties.py"
 
 
-def _role_problems(blueprint: Blueprint) -> Iterator[_Found]:
+def _role_problems(blueprint: _Pattern, boundaries: Mapping[str, object]) -> Iterator[_Found]:
     linked = {end for link in blueprint.connections for end in (link.source, link.target)}
     for key, role in blueprint.roles.items():
         path: Path = ("roles", key)
-        if role.boundary is not None and role.boundary not in blueprint.boundaries:
+        if role.boundary is not None and role.boundary not in boundaries and boundaries:
             yield (*path, "boundary"), f"{role.boundary!r} is not a boundary", "declare it under boundaries"
         for other in role.shares_with:
             yield from _role(blueprint, (*path, "shares_with"), other)
@@ -93,40 +132,41 @@ def _role_problems(blueprint: Blueprint) -> Iterator[_Found]:
         if role.replicas is not None and role.replicas < role.min_replicas:
             yield (*path, "replicas"), "replicas is below min_replicas", "raise it"
         yield from _properties(path, role.properties, dict(COMPONENT_PROPERTIES))
+
+
+def _boundary_problems(blueprint: Blueprint) -> Iterator[_Found]:
     for key, boundary in blueprint.boundaries.items():
         if boundary.parent is not None and boundary.parent not in blueprint.boundaries:
             yield ("boundaries", key, "parent"), f"{boundary.parent!r} is not a boundary", "declare it"
 
 
-def _connection_problems(blueprint: Blueprint) -> Iterator[_Found]:
+def _connection_problems(blueprint: _Pattern, names: frozenset[str]) -> Iterator[_Found]:
     seen: set[tuple[str, str]] = set()
     for index, link in enumerate(blueprint.connections):
         path: Path = ("connections", index)
-        yield from _role(blueprint, (*path, "from"), link.source)
-        yield from _role(blueprint, (*path, "to"), link.target)
+        yield from _known((*path, "from"), link.source, names)
+        yield from _known((*path, "to"), link.target, names)
         if (link.source, link.target) in seen:
             yield path, f"{link.source}>{link.target} stands twice", "say it in one connection"
         seen.add((link.source, link.target))
         yield from _properties(path, link.properties, dict(CONNECTION_PROPERTIES))
 
 
-def _flow_problems(blueprint: Blueprint) -> Iterator[_Found]:
+def _flow_problems(blueprint: _Pattern, names: frozenset[str]) -> Iterator[_Found]:
     links = {(link.source, link.target) for link in blueprint.connections}
     for key, flow in blueprint.flows.items():
         for role in flow.needs:
-            yield from _role(blueprint, ("flows", key, "needs"), role)
+            yield from _known(("flows", key, "needs"), role, names)
         for index, step in enumerate(flow.steps):
             path: Path = ("flows", key, "steps", index)
-            yield from _role(blueprint, (*path, "from"), step.source)
-            yield from _role(blueprint, (*path, "to"), step.target)
+            yield from _known((*path, "from"), step.source, names)
+            yield from _known((*path, "to"), step.target, names)
             ends = (step.source, step.target)
             if ends not in links and ends[::-1] not in links and ends[0] != ends[1]:
                 yield path, f"no connection between {ends[0]!r} and {ends[1]!r}", "connect them or change the step"
-    if not any(flow.kind == "failure" for flow in blueprint.flows.values()):
-        yield ("flows",), "there is no failure flow", "add a flow with kind: failure"
 
 
-def _data_problems(blueprint: Blueprint) -> Iterator[_Found]:
+def _data_problems(blueprint: _Pattern) -> Iterator[_Found]:
     for key, entity in blueprint.entities.items():
         yield from _role(blueprint, ("entities", key, "store"), entity.store)
         for index, field in enumerate(entity.fields):
@@ -135,14 +175,17 @@ def _data_problems(blueprint: Blueprint) -> Iterator[_Found]:
                 yield path, f"{field.references!r} is not an entity", "declare it under entities"
     for index, interface in enumerate(blueprint.interfaces):
         yield from _role(blueprint, ("interfaces", index, "role"), interface.role)
-    for key, machine in blueprint.state_machines.items():
-        if machine.entity is not None and machine.entity not in blueprint.entities:
-            yield ("state_machines", key, "entity"), f"{machine.entity!r} is not an entity", "declare it"
     for index, mode in enumerate(blueprint.failure_modes):
         yield from _role(blueprint, ("failure_modes", index, "role"), mode.role)
     for index, decision in enumerate(blueprint.decisions):
         for role in decision.roles:
             yield from _role(blueprint, ("decisions", index, "roles"), role)
+
+
+def _state_problems(blueprint: Blueprint) -> Iterator[_Found]:
+    for key, machine in blueprint.state_machines.items():
+        if machine.entity is not None and machine.entity not in blueprint.entities:
+            yield ("state_machines", key, "entity"), f"{machine.entity!r} is not an entity", "declare it"
 
 
 def _option_problems(blueprint: Blueprint) -> Iterator[_Found]:
@@ -181,7 +224,7 @@ def _demand_problems(blueprint: Blueprint) -> Iterator[_Found]:
             yield path, f"{demand.connection} does not state {demand.property!r}", "state it under properties"
 
 
-def _formula_problems(blueprint: Blueprint) -> Iterator[_Found]:
+def _formula_problems(blueprint: _Pattern) -> Iterator[_Found]:
     known = set(blueprint.parameters)
     for key, spec in blueprint.parameters.items():
         if not spec.min <= spec.default <= spec.max:
@@ -203,7 +246,7 @@ def _formula_problems(blueprint: Blueprint) -> Iterator[_Found]:
             yield from _example_value_problems(blueprint, key, path)
 
 
-def _example_value_problems(blueprint: Blueprint, key: str, path: Path) -> Iterator[_Found]:
+def _example_value_problems(blueprint: _Pattern, key: str, path: Path) -> Iterator[_Found]:
     formula = blueprint.capacity[key]
     for name in formula.example.inputs:
         if name not in blueprint.parameters and name not in blueprint.capacity:
@@ -219,7 +262,7 @@ def _example_value_problems(blueprint: Blueprint, key: str, path: Path) -> Itera
         yield (*path, "example"), f"the formula gives {value:g}, the example says {gives:g}", "correct one of them"
 
 
-def worked_value(blueprint: Blueprint, key: str) -> float:
+def worked_value(blueprint: Blueprint | Block, key: str) -> float:
     """Return what the formula `key` gives for the inputs of its worked example."""
     values = {name: spec.default for name, spec in blueprint.parameters.items()}
     inputs = blueprint.capacity[key].example.inputs

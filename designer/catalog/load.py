@@ -13,10 +13,11 @@ from typing import Any, NamedTuple, TypeVar
 from pydantic import ValidationError
 
 from designer.catalog.catalog import Catalog
-from designer.catalog.check import place, read_blueprint, schema_problems
+from designer.catalog.check import place, read_block, read_blueprint, schema_problems
 from designer.catalog.strict_yaml import Document, load_yaml
 from designer.errors import BlueprintError, Problem
 from designer.model.base import Frozen, Slug
+from designer.model.block import Block
 from designer.model.blueprint import Blueprint
 from designer.model.kinds import Kind
 from designer.model.technology import Technology
@@ -25,11 +26,12 @@ FORMAT = "1"
 _FOLDERS = (
     ("blueprints", "blueprints/**/*.yaml"),
     ("technologies", "technologies/**/*.yaml"),
+    ("blocks", "blocks/**/*.yaml"),
     ("kinds", "kinds.yaml"),
 )
 
 
-_Item = TypeVar("_Item", Blueprint, Technology)
+_Item = TypeVar("_Item", Blueprint, Block, Technology)
 
 
 class _TechnologyFile(Frozen):
@@ -112,6 +114,15 @@ def load_blueprint(path: Path) -> Blueprint:
     return read_blueprint(read_file(path), name=path.name)
 
 
+def load_block(path: Path) -> Block:
+    """Return the building block in one file.
+
+    Raises:
+        BlueprintError: the file is broken; all problems at once.
+    """
+    return read_block(read_file(path), name=path.name)
+
+
 def load_technologies(path: Path) -> tuple[Technology, ...]:
     """Return the technologies in one file, sorted by id.
 
@@ -154,6 +165,7 @@ def load_kind_words(path: Path) -> dict[Kind, tuple[str, ...]]:
 def _read(files: Iterable[SourceFile]) -> Catalog:
     blueprints: dict[str, Blueprint] = {}
     technologies: dict[str, Technology] = {}
+    blocks: dict[str, Block] = {}
     kind_words: dict[Kind, tuple[str, ...]] = {}
     problems: list[Problem] = []
     digest = hashlib.sha256()
@@ -162,6 +174,8 @@ def _read(files: Iterable[SourceFile]) -> Catalog:
         try:
             if file.kind == "blueprints":
                 problems += _add(blueprints, (load_blueprint(file.path),), file.path.name)
+            elif file.kind == "blocks":
+                problems += _add(blocks, (load_block(file.path),), file.path.name)
             elif file.kind == "technologies":
                 problems += _add(technologies, load_technologies(file.path), file.path.name)
             else:
@@ -173,6 +187,7 @@ def _read(files: Iterable[SourceFile]) -> Catalog:
     return Catalog(
         blueprints=tuple(blueprints[key] for key in sorted(blueprints)),
         technologies=tuple(technologies[key] for key in sorted(technologies)),
+        blocks=tuple(blocks[key] for key in sorted(blocks)),
         kind_words=kind_words,
         version=digest.hexdigest()[:12],
     )

@@ -98,9 +98,7 @@ class _Builder:
                 raise self.stop("a key must be plain text", event, "quote it")
             key: str = event.value
             if key in found:
-                self.problems.append(
-                    Problem(f"the key {key!r} stands twice", self.place(event), "keep one of them")
-                )
+                self.problems.append(Problem(f"the key {key!r} stands twice", self.place(event), "keep one of them"))
             self.marks[(*path, key)] = (event.start_mark.line + 1, event.start_mark.column + 1)
             found[key] = self.build(next(self.events), (*path, key))
         return found
@@ -125,8 +123,8 @@ def load_yaml(data: bytes, *, name: str) -> Document:
     try:
         return _read(text, name)
     except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        place = f"{name}:{mark.line + 1}:{mark.column + 1}" if mark else name
+        mark: Any = getattr(error, "problem_mark", None)
+        place = f"{name}:{mark.line + 1}:{mark.column + 1}" if mark is not None else name
         what = getattr(error, "problem", None) or str(error)
         raise BlueprintError(f"not valid YAML: {what}", where=place, fix="correct the syntax there") from error
 

@@ -78,9 +78,7 @@ def build(plan: Plan, catalog: Catalog) -> Draft:
         interfaces=_unique(interface for part in parts for interface in _interfaces(part)),
         decisions=tuple(decision for part in parts for decision in _decisions(part)),
         failure_modes=tuple(mode for part in parts for mode in _failure_modes(part)),
-        claims=tuple(
-            Claim(text=text, blueprint=part.blueprint.id) for part in parts for text in part.blueprint.claims
-        ),
+        claims=tuple(Claim(text=text, blueprint=part.blueprint.id) for part in parts for text in part.blueprint.claims),
         references=tuple(
             Reference(document=source.document, heading=source.heading, used_for=source.used_for)
             for part in parts
@@ -179,9 +177,7 @@ def _flows(part: Parts) -> Iterable[Flow]:
         )
         if len(steps) > 1:
             origin = Origin(by="blueprint", ref=f"{part.blueprint.id}/{key}")
-            yield Flow(
-                id=key, name=spec.name, kind=spec.kind, critical=spec.critical, steps=steps, origin=origin
-            )
+            yield Flow(id=key, name=spec.name, kind=spec.kind, critical=spec.critical, steps=steps, origin=origin)
 
 
 def _entities(part: Parts) -> Iterable[Entity]:

@@ -47,9 +47,7 @@ def _fits(match: Match, blueprint: Blueprint, text: StemmedText) -> bool:
 
 
 def _choose(blueprint: Blueprint, match: Match, brief: Brief, text: StemmedText) -> BlueprintChoice:
-    options = {
-        key: _taken(key, option, brief, text) for key, option in blueprint.options.items()
-    }
+    options = {key: _taken(key, option, brief, text) for key, option in blueprint.options.items()}
     roles = _roles(blueprint, options, brief, text)
     return BlueprintChoice(
         id=blueprint.id,
@@ -86,10 +84,10 @@ def _roles(
 ) -> dict[str, tuple[int, int] | None]:
     """Return the roles that are present, in the blueprint's order, with the words that name or call for them."""
     gated: dict[str, bool] = {}
-    for key, option in blueprint.options.items():
+    for point, option in blueprint.options.items():
         for name, choice in option.choices.items():
-            for role in choice.roles:
-                gated[role] = gated.get(role, False) or name in options[key]
+            for gate in choice.roles:
+                gated[gate] = gated.get(gate, False) or name in options[point]
     asked = {mention.kind for mention in brief.mentions if not mention.negated and mention.kind is not None}
     refused = _refused_kinds(brief.mentions)
     roles: dict[str, tuple[int, int] | None] = {}
@@ -125,11 +123,9 @@ def _kind_span(kind: str, brief: Brief) -> tuple[int, int] | None:
     return next((item.span for item in brief.mentions if item.kind == kind and not item.negated), None)
 
 
-def _technologies(
-    blueprint: Blueprint, roles: Iterable[str], brief: Brief
-) -> dict[str, str]:
+def _technologies(blueprint: Blueprint, roles: Iterable[str], brief: Brief) -> dict[str, str]:
     """Return the products that the brief dictates for roles: named for the role's kind, each used once a kind."""
-    present = [key for key in roles]
+    present = list(roles)
     refused = {item.technology for item in brief.mentions if item.negated and item.technology}
     found: dict[str, str] = {}
     for mention in brief.mentions:

@@ -139,26 +139,43 @@ def cut_points(neighbours: Neighbours) -> set[str]:
     return found
 
 
-def longest_chain(neighbours: Neighbours) -> list[str]:
-    """Return a longest path; of a group that runs in a circle only its first member counts.
+def longest_chains(neighbours: Neighbours) -> list[list[str]]:
+    """Return a longest path of each separate part of a graph; of a group that runs in a circle only one node counts.
 
-    >>> longest_chain({"a": ["b", "c"], "b": ["c"], "c": []})
-    ['a', 'b', 'c']
+    >>> longest_chains({"a": ["b", "c"], "b": ["c"], "c": [], "d": []})
+    [['a', 'b', 'c'], ['d']]
     """
     group_of: dict[str, str] = {}
     length: dict[str, int] = {}
     following: dict[str, str] = {}
+    part_of: dict[str, str] = {}
     for group in strong_groups(neighbours):
         head = group[0]
         group_of.update(dict.fromkeys(group, head))
         exits = [group_of[there] for node in group for there in neighbours[node] if group_of[there] != head]
-        best = max(exits, key=length.__getitem__, default="")
-        length[head] = 1 + length.get(best, 0)
-        if best:
-            following[head] = best
-    node = max(length, key=length.__getitem__, default="")
-    chain = []
+        following[head] = max(exits, key=length.__getitem__, default="")
+        length[head] = 1 + length.get(following[head], 0)
+        for there in exits:
+            part_of[_part(there, part_of)] = head
+    starts: dict[str, str] = {}
+    for head in length:
+        part = _part(head, part_of)
+        if length[head] > length.get(starts.get(part, ""), 0):
+            starts[part] = head
+    return [list(_along(head, following)) for head in starts.values()]
+
+
+def _part(node: str, part_of: dict[str, str]) -> str:
+    """Return the node that stands for the part of the graph a node is in, shortening the way for the next look-up."""
+    way = []
+    while part_of.get(node, node) != node:
+        way.append(node)
+        node = part_of[node]
+    part_of.update(dict.fromkeys(way, node))
+    return node
+
+
+def _along(node: str, following: Mapping[str, str]) -> Iterator[str]:
     while node:
-        chain.append(node)
-        node = following.get(node, "")
-    return chain
+        yield node
+        node = following[node]

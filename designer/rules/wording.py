@@ -33,6 +33,7 @@ SAFE_PROTOCOLS = frozenset(
     "coaps dtls ftps h3 https imaps ipsec ldaps mqtts mtls pop3s quic sftp smtps ssh ssl starttls tls tunnel vpn "
     "wireguard wss".split()
 )
+DEAD_LETTER_WORDS = frozenset("dead deadletter dlq parked parking poison quarantine".split())
 IDENTITY_WORDS = frozenset("auth authentication authenticator identity login oauth oidc session sso token".split())
 
 # Services that their vendor keeps several copies of, so that "replicas" says nothing about them.
@@ -106,6 +107,7 @@ def names_phrase(text: str, phrase: Sequence[str]) -> bool:
     return bool(wanted) and any(have[at : at + length] == wanted for at in range(len(have) - length + 1))
 
 
+@lru_cache(maxsize=4096)
 def is_vendor_replicated(technology: str) -> bool:
     """Return whether a product is a service whose vendor keeps several copies of it.
 

@@ -1,0 +1,62 @@
+"""The schema of a building block: a part with typed ports, from which systems outside the catalog are composed."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from designer.model.base import Frozen, Scalar, Slug
+from designer.model.blueprint import (
+    ConnectionSpec,
+    DecisionSpec,
+    EntitySpec,
+    FailureModeSpec,
+    FlowSpec,
+    FormulaSpec,
+    InterfaceSpec,
+    Name,
+    ParameterSpec,
+    Phrases,
+    RoleSpec,
+    Source,
+    Text,
+)
+from designer.model.kinds import Kind
+
+
+class PortSpec(Frozen):
+    """What a block needs from around it: a component of one of these kinds.
+
+    `grants` are properties which the component gets by playing the port. An optional port that nothing fits
+    leaves out the connections which end at it.
+    """
+
+    kinds: tuple[Kind, ...] = Field(min_length=1)
+    text: Text
+    optional: bool = False
+    grants: dict[str, Scalar] = {}
+
+
+class Block(Frozen):
+    """A composable part. Connections and flows name roles of the block or its ports.
+
+    `says` are the words that call for it; `offers` are the roles that other blocks' ports may bind to.
+    `instead_of` lists kinds that the block replaces when it is taken.
+    """
+
+    id: Slug
+    title: Text
+    family: Slug
+    summary: Text
+    says: Phrases = Field(min_length=4)
+    needs: dict[Slug, PortSpec] = {}
+    offers: tuple[Slug, ...] = ()
+    roles: dict[Slug, RoleSpec] = Field(min_length=1)
+    connections: tuple[ConnectionSpec, ...] = Field(min_length=1)
+    flows: dict[Slug, FlowSpec] = {}
+    entities: dict[Slug, EntitySpec] = {}
+    interfaces: tuple[InterfaceSpec, ...] = ()
+    parameters: dict[Name, ParameterSpec] = {}
+    capacity: dict[Name, FormulaSpec] = {}
+    decisions: tuple[DecisionSpec, ...] = Field(min_length=1)
+    failure_modes: tuple[FailureModeSpec, ...] = Field(min_length=1)
+    sources: tuple[Source, ...] = Field(min_length=1)

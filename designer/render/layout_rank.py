@@ -1,0 +1,226 @@
+"""Give each card a row: connections point down the page, rows stay within a width, boundaries stay together.
+
+A local search over a weighted cost instead of strict layers, so that a chain too long for a page folds: an
+asynchronous connection across a boundary may point up when that makes the picture shapelier.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+_FLAT_COST = 60.0
+_CROWD_COST = 3.0
+_TALL_COST = 2.5
+_GROUP_COST = 0.7
+_CLIENT_COST = 0.6
+_MAX_SWEEPS = 8
+
+
+class RankEdge(NamedTuple):
+    """A connection between two cards, by index; `up_cost` is the price of pointing up the page."""
+
+    source: int
+    target: int
+    weight: float = 1.0
+    up_cost: float = 12.0
+
+
+class Frame(NamedTuple):
+    """The shape wanted: cards in a row, and rows."""
+
+    cards: float
+    rows: float
+
+
+@dataclass(frozen=True, slots=True)
+class RankProblem:
+    """Cards 0 to `size` - 1, the connections between them, the groups that hold them, and those that start it."""
+
+    size: int
+    edges: tuple[RankEdge, ...]
+    groups: tuple[tuple[int, ...], ...] = ()
+    clients: frozenset[int] = frozenset()
+    incident: tuple[tuple[RankEdge, ...], ...] = field(init=False)
+    groups_of: tuple[tuple[int, ...], ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Index connections and groups by card."""
+        incident: list[list[RankEdge]] = [[] for _ in range(self.size)]
+        for edge in self.edges:
+            incident[edge.source].append(edge)
+            incident[edge.target].append(edge)
+        groups_of: list[list[int]] = [[] for _ in range(self.size)]
+        for number, members in enumerate(self.groups):
+            for member in members:
+                groups_of[member].append(number)
+        object.__setattr__(self, "incident", tuple(tuple(one) for one in incident))
+        object.__setattr__(self, "groups_of", tuple(tuple(one) for one in groups_of))
+
+
+def rank_cards(problem: RankProblem, frame: Frame) -> tuple[int, ...]:
+    """Return the row of each card, from 0 at the top without gaps; connected cards never share a row."""
+    search = _Search(problem, frame, _longest_paths(problem))
+    for _ in range(_MAX_SWEEPS):
+        if not search.sweep():
+            break
+    return _without_gaps(search.rows)
+
+
+def _without_gaps(rows: Sequence[int]) -> tuple[int, ...]:
+    order = {row: number for number, row in enumerate(sorted(set(rows)))}
+    return tuple(order[row] for row in rows)
+
+
+def _longest_paths(problem: RankProblem) -> list[int]:
+    """Return the rows of the plain layered drawing, cycles opened where a depth-first walk closes them."""
+    outgoing: list[list[int]] = [[] for _ in range(problem.size)]
+    has_caller = [False] * problem.size
+    for edge in sorted(problem.edges, key=lambda one: -one.weight):
+        outgoing[edge.source].append(edge.target)
+        has_caller[edge.target] = True
+    starts = sorted(range(problem.size), key=lambda one: (one not in problem.clients, has_caller[one], one))
+    finished = _finishing_order(outgoing, starts)
+    position = {card: number for number, card in enumerate(finished)}
+    rows = [0] * problem.size
+    for card in reversed(finished):
+        for target in outgoing[card]:
+            if position[target] < position[card]:
+                rows[target] = max(rows[target], rows[card] + 1)
+    return rows
+
+
+def _finishing_order(outgoing: Sequence[Sequence[int]], starts: Iterable[int]) -> list[int]:
+    finished: list[int] = []
+    seen: set[int] = set()
+    for start in starts:
+        if start in seen:
+            continue
+        seen.add(start)
+        stack = [(start, iter(outgoing[start]))]
+        while stack:
+            card, targets = stack[-1]
+            for target in targets:
+                if target not in seen:
+                    seen.add(target)
+                    stack.append((target, iter(outgoing[target])))
+                    break
+            else:
+                stack.pop()
+                finished.append(card)
+    return finished
+
+
+class _Search:
+    """Rows that improve by moving cards, runs of cards and whole groups while the cost falls."""
+
+    def __init__(self, problem: RankProblem, frame: Frame, rows: list[int]) -> None:
+        self.problem = problem
+        self.frame = frame
+        self.rows = rows
+        self.crowd: dict[int, int] = {}
+        for row in rows:
+            self.crowd[row] = self.crowd.get(row, 0) + 1
+
+    def sweep(self) -> bool:
+        """Try each move once and keep what helps; whether anything did."""
+        found = False
+        for card in range(self.problem.size):
+            found |= self._best_shift((card,), (-3, -2, -1, 1, 2, 3))
+            found |= self._best_shift(self._run(card, 1), (1,))
+            found |= self._best_shift(self._run(card, -1), (-1,))
+        for members in self.problem.groups:
+            found |= self._best_shift(members, (-4, -3, -2, -1, 1, 2, 3, 4))
+        if max(self.rows, default=0) + 1 > self.frame.rows:
+            for card in range(self.problem.size):
+                found |= self._best_shift(self._downstream(card), (-6, -5, -4, -3, -2, -1))
+        return found
+
+    def _best_shift(self, cards: Sequence[int], steps: Sequence[int]) -> bool:
+        top = min((self.rows[card] for card in cards), default=0)
+        best_step, best = 0, -1e-6
+        for step in steps:
+            if top + step >= 0 and (change := self._change(cards, step)) < best:
+                best_step, best = step, change
+        if not best_step:
+            return False
+        for card in cards:
+            row = self.rows[card]
+            self.crowd[row] -= 1
+            self.crowd[row + best_step] = self.crowd.get(row + best_step, 0) + 1
+            self.rows[card] = row + best_step
+        return True
+
+    def _change(self, cards: Sequence[int], step: int) -> float:
+        rows, problem = self.rows, self.problem
+        moved = set(cards)
+        change = 0.0
+        crowd: dict[int, int] = {}
+        touched: set[int] = set()
+        for card in cards:
+            row = rows[card]
+            for edge in problem.incident[card]:
+                source, target = edge.source, edge.target
+                if (source in moved) != (target in moved):
+                    span = rows[target] - rows[source]
+                    change += _span_cost(edge, span + step if target == card else span - step)
+                    change -= _span_cost(edge, span)
+            crowd[row] = crowd.get(row, 0) - 1
+            crowd[row + step] = crowd.get(row + step, 0) + 1
+            change += self._height_cost(row + step) - self._height_cost(row)
+            if card in problem.clients:
+                change += _CLIENT_COST * step
+            touched.update(problem.groups_of[card])
+        for row, more in crowd.items():
+            before = self.crowd.get(row, 0)
+            change += self._crowd_cost(before + more) - self._crowd_cost(before)
+        for group in touched:
+            change += self._group_change(problem.groups[group], moved, step)
+        return change
+
+    def _height_cost(self, row: int) -> float:
+        over = row + 1 - self.frame.rows
+        return _TALL_COST * over if over > 0 else 0.0
+
+    def _crowd_cost(self, count: int) -> float:
+        over = count - self.frame.cards
+        return _CROWD_COST * over * over if over > 0 else 0.0
+
+    def _group_change(self, members: Sequence[int], moved: set[int], step: int) -> float:
+        rows = [self.rows[member] for member in members]
+        after = [self.rows[member] + step if member in moved else self.rows[member] for member in members]
+        return _GROUP_COST * ((max(after) - min(after)) - (max(rows) - min(rows)))
+
+    def _run(self, card: int, step: int) -> tuple[int, ...]:
+        """Return `card` and all cards that it pushes along when it moves by `step`, which is 1 or -1."""
+        found = [card]
+        seen = {card}
+        for one in found:
+            for edge in self.problem.incident[one]:
+                span = self.rows[edge.target] - self.rows[edge.source]
+                other = edge.target if edge.source == one else edge.source
+                pushes = (edge.source == one) == (step == 1)
+                if span == 1 and pushes and other not in seen:
+                    seen.add(other)
+                    found.append(other)
+        return tuple(found)
+
+    def _downstream(self, card: int) -> tuple[int, ...]:
+        """Return `card` and everything reached from it along connections that point down."""
+        found = [card]
+        seen = {card}
+        for one in found:
+            for edge in self.problem.incident[one]:
+                if edge.source == one and edge.target not in seen and self.rows[edge.target] > self.rows[one]:
+                    seen.add(edge.target)
+                    found.append(edge.target)
+        return tuple(found)
+
+
+def _span_cost(edge: RankEdge, span: int) -> float:
+    if span > 0:
+        return edge.weight * (span - 1)
+    if span == 0:
+        return _FLAT_COST
+    return edge.up_cost + edge.weight * (-span - 1)

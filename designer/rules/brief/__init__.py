@@ -1,0 +1,1 @@
+"""Whether the design does what the brief says."""

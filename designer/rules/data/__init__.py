@@ -1,0 +1,1 @@
+"""Where data is true, copied and kept."""

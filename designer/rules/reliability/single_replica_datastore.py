@@ -1,0 +1,22 @@
+"""REL003: the only copy of the truth."""
+
+from collections.abc import Iterator
+
+from designer.model.finding import Severity
+from designer.model.kinds import Kind
+from designer.rules.facts import Facts
+from designer.rules.rule import Found, rule
+
+
+@rule("REL003", "single-replica-datastore", severity=Severity.WARNING, needs=("replicas",))
+def single_replica_datastore(facts: Facts) -> Iterator[Found]:
+    """A data store that is written and holds the truth keeps one copy.
+
+    Why: its host is a single point of failure for every flow that needs it, and its disk is the only one to lose.
+    Fix: set `replicas` to 2 or more with `failover`, or state `rebuildable: true` where another store can fill it.
+    Source: Kleppmann, Designing Data-Intensive Applications, chapter 5.
+    """
+    for store in facts.authoritative_stores:
+        is_service = store.kind is Kind.OBJECT_STORE and not store.technology
+        if facts.writers(store) and not facts.keeps_copies(store) and not is_service:
+            yield Found.at(f"{facts.name(store)} keeps one copy of its data", store)

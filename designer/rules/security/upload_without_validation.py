@@ -1,0 +1,47 @@
+"""SEC007: files from outside go in as they come."""
+
+from collections.abc import Iterator
+
+from designer.model.component import Component
+from designer.model.connection import Connection
+from designer.model.finding import Severity
+from designer.model.kinds import Family, Kind
+from designer.rules.facts import Facts
+from designer.rules.rule import Found, rule
+from designer.rules.wording import UPLOAD_WORDS, says
+
+_CHECKS = ("validates_input", "scans_uploads")
+
+
+@rule("SEC007", "upload-without-validation", severity=Severity.WARNING, needs=_CHECKS)
+def upload_without_validation(facts: Facts) -> Iterator[Found]:
+    """Files of users reach an object store, and nobody checks what they are.
+
+    Why: what is stored is served again: scripts, malware and archives that unpack to terabytes reach other users.
+    Fix: limit size and type before the store and scan before serving; state `validates_input` or `scans_uploads`.
+    Source: CWE-434 Unrestricted Upload of File with Dangerous Type; OWASP File Upload Cheat Sheet.
+    """
+    for store in facts.of_kind(Kind.OBJECT_STORE):
+        for link in facts.incoming[store.id]:
+            if _is_upload(facts, link) and not _is_checked(facts, store, facts.source(link)):
+                message = f"Nobody checks the files that {facts.name(link.source)} puts into {facts.name(store)}"
+                yield Found.at(message, facts.source(link), store)
+
+
+def _is_upload(facts: Facts, link: Connection) -> bool:
+    """Return whether files of users go over a connection, as its label or its source says."""
+    source = facts.source(link)
+    if not facts.may_write(link) or source.id not in facts.sync_parts:
+        return False
+    if source.family is Family.CLIENT:
+        return facts.surely_writes(link)
+    called = any(says(call.label, UPLOAD_WORDS) and facts.may_write(call) for call in facts.incoming[source.id])
+    carries_files = says(link.label, UPLOAD_WORDS) and (called or says(link.label, frozenset({"upload", "uploads"})))
+    return source.family is Family.COMPUTE and (carries_files or source.prop("untrusted_input") is True)
+
+
+def _is_checked(facts: Facts, store: Component, source: Component) -> bool:
+    """Return whether the writer, whoever it asks or tells, or whoever works on the store checks the files."""
+    near = [store, source, *facts.neighbours_of(store), *facts.neighbours_of(source)]
+    told = [consumer for one in near if one.is_broker for consumer in facts.consumers(one)]
+    return any(one.prop(name) is True for one in (*near, *told) for name in _CHECKS)
