@@ -40,9 +40,7 @@ class DesignerError(Exception):
 
     exit_code = 2
 
-    def __init__(
-        self, what: str = "", *, where: str = "", fix: str = "", problems: Iterable[Problem] = ()
-    ) -> None:
+    def __init__(self, what: str = "", *, where: str = "", fix: str = "", problems: Iterable[Problem] = ()) -> None:
         found = tuple(problems) or (Problem(what, where, fix),)
         super().__init__(*found)
         self.problems: tuple[Problem, ...] = found

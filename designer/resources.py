@@ -15,9 +15,7 @@ def _root(name: str) -> Path:
     for candidate in (_PACKAGE / "_data" / name, _PACKAGE.parent / name):
         if candidate.is_dir():
             return candidate
-    raise SettingsError(
-        f"the folder {name}/ is missing", where=str(_PACKAGE.parent), fix="install the package again"
-    )
+    raise SettingsError(f"the folder {name}/ is missing", where=str(_PACKAGE.parent), fix="install the package again")
 
 
 def catalog_root() -> Path:

@@ -86,6 +86,7 @@ def apply_edits(draft: Draft, edits: Sequence[Edit | Refusal], *, origin: Origin
             if isinstance(edit, SetParameter):
                 parameters[edit.name] = edit
             elif isinstance(edit, ChooseOption):
+                options.pop((edit.option, edit.choice), None)  # the last choice stands last
                 options[edit.option, edit.choice] = edit
             else:
                 state = _APPLY[type(edit)](state, edit, origin)

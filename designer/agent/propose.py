@@ -138,14 +138,14 @@ class _Turn(NamedTuple):
 
 
 def _join(before: Applied, after: Applied) -> Applied:
-    """Return both as one: what the second reply asks again replaces what the first asked."""
-    parameters = {edit.name: edit for edit in (*before.parameters, *after.parameters)}
-    options = {(edit.option, edit.choice): edit for edit in (*before.options, *after.options)}
+    """Return both as one; of requests for the same thing the last one stands, at its own place."""
+    asked = {edit.name for edit in after.parameters}
+    chosen = {(edit.option, edit.choice) for edit in after.options}
     return Applied(
         draft=after.draft,
         refused=after.refused,
-        parameters=tuple(parameters.values()),
-        options=tuple(options.values()),
+        parameters=(*(edit for edit in before.parameters if edit.name not in asked), *after.parameters),
+        options=(*(e for e in before.options if (e.option, e.choice) not in chosen), *after.options),
         accepted=before.accepted + after.accepted,
     )
 

@@ -100,4 +100,4 @@ def _case_fits(text: str, start: int, end: int, word: Word) -> bool:
     if written != word.needs_case:
         return False
     before = text[:start].rstrip()
-    return bool(before) and before[-1] not in ".!?\n•*" or written.isupper() and len(written) > 1
+    return (bool(before) and before[-1] not in ".!?\n•*") or (written.isupper() and len(written) > 1)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from designer.brief.lexer import Token
 
 _REACH = 7
-_NEGATORS = frozenset(
+NEGATORS = frozenset(
     "no not without never nor neither avoid avoids skip drop dropping exclude excluding don't doesn't dont doesnt "
     "won't wont can't cannot shouldn't needn't isn't aren't ohne kein keine sin sans pas don’t doesn’t won’t "
     "shouldn’t needn’t isn’t aren’t can’t ditch dump replaces replacing".split()
@@ -42,7 +42,7 @@ def negated_tokens(tokens: Sequence[Token], clauses: Sequence[int]) -> frozenset
         following = tokens[index + 1].lower if index + 1 < len(tokens) else ""
         if (token.lower, following) in _TWO_WORDS:
             found.update(_forward(tokens, clauses, index + 2))
-        elif token.lower in _NEGATORS and (token.lower, following) not in _NOT_NEGATING:
+        elif token.lower in NEGATORS and (token.lower, following) not in _NOT_NEGATING:
             found.update(_forward(tokens, clauses, index + 1))
         for phrase in _AFTER:
             if tuple(item.lower for item in tokens[index : index + len(phrase)]) == phrase:

@@ -8,7 +8,7 @@ from functools import lru_cache
 from snowballstemmer import stemmer
 
 from designer.brief.lexer import Token, clause_bounds, tokens_of
-from designer.brief.negation import negated_tokens
+from designer.brief.negation import NEGATORS, negated_tokens
 
 _SMALL = frozenset("a an the of to in on at for and or is are be it its their with by".split())
 _STEMMER = stemmer("english")
@@ -27,10 +27,10 @@ def stem(word: str) -> str:
 
 @lru_cache(maxsize=16384)
 def stems_of(phrase: str) -> tuple[str, ...]:
-    """Return the stems of a phrase's content words."""
+    """Return the stems of a phrase's words; small words count only in phrases of two ("log in")."""
     words = [token.lower for token in tokens_of(phrase) if token.is_word or token.is_number]
     content = [stem(word) for word in words if word not in _SMALL]
-    return tuple(content or (stem(word) for word in words))
+    return tuple(content if len(words) > 2 and content else (stem(word) for word in words))
 
 
 class StemmedText:
@@ -43,20 +43,25 @@ class StemmedText:
         self.negated = negated_tokens(self.tokens, self.clauses)
         self._places: dict[str, list[int]] = {}
         for index, token in enumerate(self.tokens):
-            if token.kind != "symbol" and token.lower not in _SMALL:
+            if token.kind != "symbol":
                 self._places.setdefault(stem(token.lower), []).append(index)
 
     def find(self, phrase: str, *, negated: bool = False) -> tuple[int, int] | None:
         """Return the span of the first place where a phrase stands, close together and in order.
 
-        Places inside a negation ("no custom aliases") count only with `negated`.
+        Places inside a negation ("no custom aliases") count only with `negated`, unless the phrase itself
+        negates ("no tracking").
         """
         stems = stems_of(phrase)
         if not stems:
             return None
+        negates = not NEGATORS.isdisjoint(token.lower for token in tokens_of(phrase))
         for start in self._places.get(stems[0], ()):
             end = self._follow(stems, start)
-            if end is not None and any(item in self.negated for item in range(start, end + 1)) == negated:
+            if end is None:
+                continue
+            inside = any(item in self.negated for item in range(start, end + 1)) and not negates
+            if inside == negated:
                 return self.tokens[start].start, self.tokens[end].end
         return None
 
@@ -86,10 +91,12 @@ class StemmedText:
             token = self.tokens[index]
             if self.clauses[index] != clause:
                 return -1
-            if token.kind == "symbol" or token.lower in _SMALL:
+            if token.kind == "symbol":
                 continue
             if stem(token.lower) == wanted:
                 return index
+            if token.lower in _SMALL:
+                continue
             seen += 1
             if seen > _SLACK:
                 return -1

@@ -38,6 +38,7 @@ from designer.brief.vocabulary import (
     RECOVERY_CUES,
     RETENTION_CUES,
     SIZE_CUES,
+    VERBS,
 )
 from designer.model.base import slugify
 from designer.model.quantity import Quantity
@@ -305,6 +306,7 @@ def _bytes(scan: _Scan, index: int, number: Number, subject: str) -> tuple[Quant
         value = number.value * BYTE_RATES[token.lower]
         return _make(
             scan, index, number.after + 1, name="bandwidth", value=value, unit="bytes/s", role="load",
+            subject=subject_before(scan, index),
             stat=_stat(scan, index, number.after + 1),
         )  # fmt: skip
     size = BYTES_BY_CASE.get(token.text, BYTES.get(token.lower))
@@ -315,7 +317,7 @@ def _bytes(scan: _Scan, index: int, number: Number, subject: str) -> tuple[Quant
     if scan.lower(after) == "/" and scan.lower(after + 1) in {"s", "sec", "second"}:
         return _make(
             scan, index, after + 2, name="bandwidth", value=value, unit="bytes/s", role="load",
-            stat=_stat(scan, index, after),
+            subject=subject_before(scan, index), stat=_stat(scan, index, after),
         )  # fmt: skip
     period = _nearby_period(scan, end)
     if period is not None:
@@ -395,9 +397,9 @@ def _counted(scan: _Scan, index: int, number: Number, subject: str) -> tuple[Qua
     noun, end = _noun(scan, number.after)
     if not noun and scan.lower(number.after) == "of":
         noun, end = _noun(scan, number.after + 1)
-    if not noun:
-        # "100 million a month", "500/s": the thing counted was named before
-        period = _period(scan, number.after)
+    if not noun or noun == "times":
+        # "100 million a month", "1.2M created/day", "opened 500,000 times a day": the thing counted was named before
+        period = _period(scan, number.after) or _nearby_period(scan, number.after)
         if period is None:
             return None
         size, after = period
@@ -405,17 +407,30 @@ def _counted(scan: _Scan, index: int, number: Number, subject: str) -> tuple[Qua
             return None
         thing = subject_before(scan, index) or subject or "requests"
         return _rate(scan, index, after, thing, number.value, size)
+    if scan.tokens[index].lower == "one" and number.after == index + 1 and not _is_one_of_a_kind(scan, end, noun):
+        return None
     head = ABBREVIATED_NOUNS.get(noun.rsplit(" ", 1)[-1], noun.rsplit(" ", 1)[-1])
     phrase = " ".join([*noun.split()[:-1], head])
     if scan.lower(end) == "/" and scan.lower(end + 1) in PERIODS:
-        return _rate(scan, index, end + 2, phrase, number.value, PERIODS[scan.lower(end + 1)])
+        quantity, after = _rate(scan, index, end + 2, phrase, number.value, PERIODS[scan.lower(end + 1)])
+        per, per_end = _per_thing(scan, after)
+        return (quantity.model_copy(update={"per": per}), per_end) if per else (quantity, after)
     lead = {scan.lower(item) for item in range(number.after, end)}
+    every = _every_number(scan, end)
+    if every is not None:
+        size, after = every
+        quantity, after = _rate(scan, index, after, phrase, number.value, size)
+        return quantity.model_copy(update={"per": _each_before(scan, index)}), after
     per, per_end = _per_thing(scan, end)
     period = _nearby_period(scan, per_end if per else end)
-    per = per or _each_before(scan, index)
+    each = _each_before(scan, index)
+    per = per or ("" if each.rstrip("s") == head.rstrip("s") else each)
     if period is not None:
         size, after = period
         quantity = _rate(scan, index, after, phrase, number.value, size)
+        behind, behind_end = _per_thing(scan, after)
+        if behind and not per:
+            per, after = behind, behind_end
         return (quantity[0].model_copy(update={"per": per}), after) if per else quantity
     if lead & ADVERBS.keys() and head not in PEOPLE:
         size = next(ADVERBS[word] for word in sorted(lead) if word in ADVERBS)
@@ -452,8 +467,20 @@ def _rate(scan: _Scan, index: int, after: int, thing: str, value: float, size: f
 
 
 def _stat(scan: _Scan, index: int, after: int) -> str:
-    around = set(scan.window(index, before=5, after=after - index + 4))
-    return "peak" if around & PEAK_CUES and not around & {"times", "average", "mean"} else "mean"
+    """Return "peak" when the words beside a figure, up to the next comma or factor, say so."""
+    before = _until_comma(scan, range(index - 1, max(-1, index - 7), -1))
+    behind = _until_comma(scan, range(after, min(len(scan.tokens), after + 4)))
+    around = {*before, *behind}
+    return "peak" if around & PEAK_CUES and not around & {"times", "average", "mean", "avg"} else "mean"
+
+
+def _until_comma(scan: _Scan, positions: Iterable[int]) -> list[str]:
+    words: list[str] = []
+    for position in positions:
+        if scan.tokens[position].text in {",", ";", "(", ")", "\n", "."}:
+            break
+        words.append(scan.tokens[position].lower)
+    return words
 
 
 def _noun(scan: _Scan, index: int) -> tuple[str, int]:
@@ -466,7 +493,8 @@ def _noun(scan: _Scan, index: int) -> tuple[str, int]:
         if glue:
             after += 1
             continue
-        if not token.is_word or token.lower in NOT_NOUN or scan.clauses[after] != scan.clauses[index]:
+        is_noun = token.lower not in NOT_NOUN or (not words and token.lower in VERBS and token.lower.endswith("s"))
+        if not token.is_word or not is_noun or scan.clauses[after] != scan.clauses[index]:
             break
         if words and token.lower not in LEAD_ADJECTIVES and (token.lower in PERIODS or token.lower in ADVERBS):
             break
@@ -474,7 +502,9 @@ def _noun(scan: _Scan, index: int) -> tuple[str, int]:
             break
         words.append(token.lower)
         after += 1
-    while words and len(words) > 1 and words[-1].endswith(("ed", "ing")) and words[-1] not in {"feed", "seed"}:
+    while (
+        words and words[-1].endswith(("ed", "ing")) and words[-1] not in {"feed", "seed", "bed", "listing", "booking"}
+    ):
         words.pop()
         after -= 1
     return " ".join(words), after
@@ -527,6 +557,21 @@ def _per_thing(scan: _Scan, index: int) -> tuple[str, int]:
     if scan.lower(index) in {"a", "an"} and scan.lower(index + 1) in PEOPLE:
         return scan.lower(index + 1), index + 2
     return "", index
+
+
+def _is_one_of_a_kind(scan: _Scan, end: int, noun: str) -> bool:
+    """Tell "one region", "one message a minute" (figures) from "one of them", "one customer" (prose)."""
+    return noun.rsplit(" ", 1)[-1] in COPIES or _period(scan, end) is not None or _every_number(scan, end) is not None
+
+
+def _every_number(scan: _Scan, index: int) -> tuple[float, int] | None:
+    """Return the seconds of "every four seconds" and the index behind it."""
+    if scan.lower(index) not in {"every", "each", "per"}:
+        return None
+    number = number_at(scan.tokens, index + 1)
+    if number is None or number.value <= 0 or scan.lower(number.after) not in TIMES:
+        return None
+    return number.value * TIMES[scan.lower(number.after)], number.after + 1
 
 
 def _each_before(scan: _Scan, index: int) -> str:

@@ -7,18 +7,22 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-NOT_NOUN = _words(
+FUNCTION_WORDS = _words(
     "a an the of in on at to for from by with within per each every and or but that which who when where while if "
     "as is are was were be been being has have had do does did will would can could should must may might it its "
     "they their them we our us you your i he she this these those so than then not no about around over under up "
     "out off into through during after before between against via using use used get gets go goes come comes more "
     "less most least at once again also only just still even all any some both either other another same such "
-    "very too s t ms sec min average peak max maximum total on-line online arrive arrives arriving send sends "
-    "sent post posts create creates upload uploads watch watches read write run runs store stores keep keeps "
-    "serve serves handle handles stay stays make makes hit hits flow flows need needs grow grows take takes last "
-    "lasts expect expects today now currently later soon because since until till without across among long old "
-    "ago apart later open join joins play plays buy buys pay pays click clicks follow follows "
+    "very too s t ms sec min average peak max maximum total on-line online read today now currently later soon "
+    "because since until till without across among long old ago apart later perhaps maybe roughly "
 )
+VERBS = _words(
+    "arrive arrives arriving send sends sent post posts create creates upload uploads watch watches write run "
+    "runs store stores keep keeps serve serves handle handles stay stays make makes hit hits flow flows need "
+    "needs grow grows take takes last lasts expect expects open join joins play plays buy buys pay pays click "
+    "clicks follow follows "
+)
+NOT_NOUN = FUNCTION_WORDS | VERBS
 LEAD_ADJECTIVES = _words(
     "new active concurrent simultaneous daily monthly weekly registered total unique different distinct incoming "
     "outgoing additional extra typical average paying live open short small large big peak raw "

@@ -9,8 +9,23 @@ from pydantic import Field
 from designer.model.base import Frozen, Slug
 from designer.model.origin import Origin
 
-FieldType = Literal["string", "text", "integer", "number", "decimal", "boolean", "timestamp", "date", "uuid",
-                    "bytes", "json", "enum", "vector", "list", "geo"]
+FieldType = Literal[
+    "string",
+    "text",
+    "integer",
+    "number",
+    "decimal",
+    "boolean",
+    "timestamp",
+    "date",
+    "uuid",
+    "bytes",
+    "json",
+    "enum",
+    "vector",
+    "list",
+    "geo",
+]
 
 
 class EntityField(Frozen):

@@ -8,8 +8,22 @@ from pydantic import field_validator
 
 from designer.model.base import Frozen, tidy_number
 
-QuantityRole = Literal["load", "stock", "size", "latency", "availability", "retention", "recovery", "share",
-                       "factor", "budget", "growth", "copies", "period", "other"]
+QuantityRole = Literal[
+    "load",
+    "stock",
+    "size",
+    "latency",
+    "availability",
+    "retention",
+    "recovery",
+    "share",
+    "factor",
+    "budget",
+    "growth",
+    "copies",
+    "period",
+    "other",
+]
 
 
 class Quantity(Frozen):
@@ -27,8 +41,23 @@ class Quantity(Frozen):
     span: tuple[int, int]
     subject: str = ""
     role: QuantityRole = "other"
-    stat: Literal["mean", "peak", "total", "p50", "p90", "p95", "p99", "p999", "max", "min",
-                  "daily", "monthly", "weekly", "concurrent", ""] = ""
+    stat: Literal[
+        "mean",
+        "peak",
+        "total",
+        "p50",
+        "p90",
+        "p95",
+        "p99",
+        "p999",
+        "max",
+        "min",
+        "daily",
+        "monthly",
+        "weekly",
+        "concurrent",
+        "",
+    ] = ""
     per: str = ""
     text: str = ""
 

@@ -7,23 +7,39 @@ from typing import NamedTuple
 
 from designer.brief.lexer import tokens_of
 from designer.brief.phrases import stem, stems_of
+from designer.brief.quantities import quantities_in
+from designer.errors import BriefError
 from designer.model.base import tidy_number
 from designer.model.blueprint import Blueprint, ParameterSpec
 from designer.model.brief import Brief
 from designer.model.estimate import Parameter
 from designer.model.quantity import Quantity
 
-_NEEDED = 3.0
+_NEEDED = 2.5
 _CONTEXT = 70
+_TIME_STEMS = frozenset(
+    stem(word) for word in ("second", "minute", "hour", "day", "week", "month", "year", "of", "the")
+)
+
+
+class _Context(NamedTuple):
+    """The stems around a figure: up to the next comma, and in the whole clause."""
+
+    near: frozenset[str]
+    wide: frozenset[str]
 
 
 class _Figure(NamedTuple):
-    """A figure that may bind: stated, or derived from two stated ones; `source` says how."""
+    """A figure that may bind: stated, or derived from two stated ones; `source` says how.
+
+    `per` is the stem of the thing that it is counted for ("tenant"), where it is counted for each.
+    """
 
     quantity: Quantity
     source: str
-    context: frozenset[str]
+    context: _Context
     nouns: tuple[str, ...]
+    per: str = ""
 
 
 def bind(blueprint: Blueprint, brief: Brief) -> tuple[Parameter, ...]:
@@ -49,7 +65,12 @@ def bind(blueprint: Blueprint, brief: Brief) -> tuple[Parameter, ...]:
             taken[name] = figure
             used.add(figure.quantity.span)
     peak = _peak_factor(blueprint, taken)
-    return tuple(_parameter(blueprint, name, taken.get(name), peak) for name in blueprint.parameters)
+    return tuple(
+        _answered(blueprint, name, brief.answers[name])
+        if name in brief.answers
+        else _parameter(blueprint, name, taken.get(name), peak)
+        for name in blueprint.parameters
+    )
 
 
 def bound_quantities(parameters: Iterable[Parameter]) -> frozenset[tuple[int, int]]:
@@ -62,12 +83,21 @@ def _figures(brief: Brief) -> Iterator[_Figure]:
     for quantity in brief.quantities:
         context = _context(brief.text, quantity)
         nouns = tuple(stem(word) for word in quantity.subject.casefold().split())
+        yield _Figure(quantity, f'stated: "{quantity.text}"', context, nouns, _per_stem(quantity))
+        if quantity.unit.endswith("/s") and " every " in quantity.text and quantity.value > 0:
+            # "one request every 5 seconds" is a pause of 5 seconds as well
+            pause = quantity.model_copy(
+                update={"value": tidy_number(1 / quantity.value), "unit": "s", "role": "period"}
+            )
+            yield _Figure(pause, f'stated: "{quantity.text}"', context, nouns)
         if quantity.per and quantity.unit.endswith("/s") and people is not None:
             # "40 messages a day each", "200,000 users": their product is the system's rate
             total = quantity.model_copy(update={"value": tidy_number(quantity.value * people.value), "per": ""})
             yield _Figure(total, f'"{quantity.text}" times "{people.text}"', context, nouns)
-        else:
-            yield _Figure(quantity, f'stated: "{quantity.text}"', context, nouns)
+
+
+def _per_stem(quantity: Quantity) -> str:
+    return stem(quantity.per.casefold().rsplit(" ", 1)[-1]) if quantity.per else ""
 
 
 def _people(quantities: Iterable[Quantity]) -> Quantity | None:
@@ -77,12 +107,17 @@ def _people(quantities: Iterable[Quantity]) -> Quantity | None:
     return ranked[0] if ranked else None
 
 
-def _context(text: str, quantity: Quantity) -> frozenset[str]:
-    start, end = quantity.span
-    left = max(text.rfind(mark, 0, start) for mark in ".;\n")
-    right = min((place for mark in ".;\n" if (place := text.find(mark, end)) >= 0), default=len(text))
-    near = text[max(left + 1, start - _CONTEXT) : min(right, end + _CONTEXT)]
-    return frozenset(stem(token.lower) for token in tokens_of(near) if token.kind != "symbol")
+def _context(text: str, quantity: Quantity) -> _Context:
+    return _Context(near=_stems_around(text, quantity.span, ".;\n,()"), wide=_stems_around(text, quantity.span, ".;\n"))
+
+
+def _stems_around(text: str, span: tuple[int, int], marks: str) -> frozenset[str]:
+    start, end = span
+    left = max(max(text.rfind(mark, 0, start) for mark in marks) + 1, start - _CONTEXT)
+    right = min(
+        min((place for mark in marks if (place := text.find(mark, end)) >= 0), default=len(text)), end + _CONTEXT
+    )
+    return frozenset(stem(token.lower) for token in tokens_of(text[left:right]) if token.kind != "symbol")
 
 
 def _dimension(unit: str) -> str:
@@ -92,33 +127,60 @@ def _dimension(unit: str) -> str:
 
 
 def _score(name: str, spec: ParameterSpec, figure: _Figure) -> float:
+    """Return how well a figure fits a parameter; 0 when it cannot be one."""
     quantity = figure.quantity
-    if _dimension(spec.unit) != _dimension(quantity.unit) or not spec.min <= quantity.value <= spec.max:
+    if not _units_fit(spec.unit, quantity) or not spec.min <= quantity.value <= spec.max:
         return 0.0
-    if quantity.per and spec.unit.endswith("/s"):
+    if _dimension(spec.unit) == "rate" and bool(figure.per) != _is_for_each(spec, figure.per):
         return 0.0
-    nouns = [stems_of(noun) for noun in spec.nouns]
-    score = 0.0
-    if quantity.name == name:
-        score += 3
-    if any(stems and stems[-1] in figure.nouns and set(stems) <= set(figure.nouns) for stems in nouns):
-        score += 3
-    elif any(stems and stems[-1] in figure.nouns[-1:] for stems in nouns):
-        score += 2.5
-    elif any(stems and set(stems) <= figure.context for stems in nouns):
-        score += 1.25
-    cues = sum(1 for phrase in spec.says if (stems := stems_of(phrase)) and set(stems) <= figure.context)
-    score += min(cues, 3) * 0.75
+    score = 3.0 if _same_name(name, quantity.name) else 0.0
+    score += _noun_score(spec, figure)
+    near = _cues(spec, figure.context.near)
+    score += 0.75 * min(near, 3) + 0.3 * min(max(_cues(spec, figure.context.wide) - near, 0), 2)
     score += _role_score(spec, quantity)
-    unit_noun = stem(spec.unit.removesuffix("/s"))
-    if _dimension(spec.unit) == "rate" and unit_noun in figure.nouns:
+    if quantity.subject in {"times", "requests", "things", "operations"} and near:
         score += 1
-    return score
+    if _dimension(spec.unit) == "rate" and stem(spec.unit.removesuffix("/s")) in figure.nouns:
+        score += 1
+    return score if _dimension(spec.unit) == _dimension(quantity.unit) else score - 0.5
+
+
+def _units_fit(unit: str, quantity: Quantity) -> bool:
+    wanted, stated = _dimension(unit), _dimension(quantity.unit)
+    # "25 receivers on average" may be the ratio that a pattern calls fan-out
+    return wanted == stated or (wanted == "ratio" and stated == "count" and quantity.role == "stock")
+
+
+def _same_name(name: str, stated: str) -> bool:
+    return set(name.split("_")) - {"of"} == set(stated.split("_")) - {"of"}
+
+
+def _noun_score(spec: ParameterSpec, figure: _Figure) -> float:
+    nouns = [stems for noun in spec.nouns if (stems := stems_of(noun))]
+    own = set(figure.nouns)
+    if any(stems[-1] in own and set(stems) <= own for stems in nouns):
+        return 3.0
+    if any(stems[-1] in figure.nouns[-1:] for stems in nouns):
+        return 2.5
+    return 1.25 if any(set(stems) <= figure.context.near for stems in nouns) else 0.0
+
+
+def _cues(spec: ParameterSpec, context: frozenset[str]) -> int:
+    return sum(1 for phrase in spec.says if (stems := stems_of(phrase)) and set(stems) <= context)
+
+
+def _is_for_each(spec: ParameterSpec, per: str) -> bool:
+    """Tell whether a parameter is counted for each of something: "messages per connection", "limit of one caller"."""
+    words = [token.lower for token in tokens_of(" ".join((spec.title, *spec.says, *spec.nouns)))]
+    follows = {
+        stem(words[index + 1]) for index, word in enumerate(words[:-1]) if word in {"per", "each", "one", "every"}
+    }
+    return bool(follows - _TIME_STEMS) if not per else per in follows or bool(follows - _TIME_STEMS)
 
 
 def _role_score(spec: ParameterSpec, quantity: Quantity) -> float:
     if spec.role == quantity.role and spec.role in {"availability", "retention", "latency", "recovery", "budget"}:
-        return 2.0 if spec.role != "recovery" else 1.0
+        return 2.25 if spec.role != "recovery" else 1.0
     if spec.role == "factor" and quantity.role == "factor":
         is_peak = quantity.stat == "peak"
         wants_peak = any("peak" in word for word in (*spec.nouns, *spec.says)) or "peak" in spec.title.casefold()
@@ -135,6 +197,36 @@ def _peak_factor(blueprint: Blueprint, taken: dict[str, _Figure]) -> float:
         if spec.role == "factor" and "peak" in name:
             return taken[name].quantity.value if name in taken else spec.default
     return 1.0
+
+
+def _answered(blueprint: Blueprint, name: str, answer: str) -> Parameter:
+    """Return a parameter bound to an answer: a figure with a unit, or a bare number in base units.
+
+    Raises:
+        BriefError: the answer is no figure of the parameter's dimension.
+    """
+    spec = blueprint.parameters[name]
+    value = next((item.value for item in quantities_in(answer) if _units_fit(spec.unit, item)), None)
+    if value is None:
+        try:
+            value = float(answer.replace(",", "").replace("_", ""))
+        except ValueError as error:
+            raise BriefError(
+                f"{answer!r} is no figure in {spec.unit}", where=f"answer {name}", fix=f"write it like {spec.default:g}"
+            ) from error
+    if not spec.min <= value <= spec.max:
+        raise BriefError(
+            f"{answer!r} is out of range", where=f"answer {name}", fix=f"stay within {spec.min:g} and {spec.max:g}"
+        )
+    return Parameter(
+        name=name,
+        title=spec.title,
+        value=tidy_number(value),
+        unit=spec.unit,
+        stated=True,
+        source=f'answered: "{answer}"',
+        ref=f"{blueprint.id}/{name}",
+    )
 
 
 def _parameter(blueprint: Blueprint, name: str, figure: _Figure | None, peak: float) -> Parameter:

@@ -6,10 +6,12 @@ from collections.abc import Iterable, Mapping
 from typing import TypeVar
 
 from designer.catalog.catalog import Catalog
+from designer.catalog.conformance import conformance
 from designer.estimate.capacity import blueprint_estimates, replica_counts
 from designer.model.base import slugify, unique_slug
 from designer.model.blueprint import Blueprint, RoleSpec
 from designer.model.boundary import Boundary
+from designer.model.brief import Brief
 from designer.model.component import Component
 from designer.model.connection import Connection
 from designer.model.decision import Alternative, Claim, Decision, FailureMode, Reference
@@ -20,6 +22,8 @@ from designer.model.graph import Graph
 from designer.model.interface import Interface
 from designer.model.origin import Origin
 from designer.model.plan import BlueprintChoice, Plan
+from designer.model.question import Question
+from designer.planner.questions import MOST, questions_of
 
 _Item = TypeVar("_Item", Flow, Entity, Interface)
 
@@ -56,6 +60,11 @@ def build(plan: Plan, catalog: Catalog) -> Draft:
             components.setdefault(component.id, component)
         for connection in _connections(part):
             connections.setdefault(connection.id, connection)
+    graph = Graph(
+        components=tuple(components.values()),
+        connections=tuple(connections.values()),
+        boundaries=_used_boundaries(boundaries, components.values()),
+    )
     return Draft(
         title=plan.title,
         summary=" ".join(part.blueprint.summary for part in parts),
@@ -64,18 +73,16 @@ def build(plan: Plan, catalog: Catalog) -> Draft:
             BlueprintMatch(
                 id=part.blueprint.id,
                 score=part.choice.score,
+                conformance=conformance(graph, part.blueprint).score,
                 options={key: ", ".join(value) for key, value in part.choice.options.items()},
             )
             for part in parts
         ),
-        graph=Graph(
-            components=tuple(components.values()),
-            connections=tuple(connections.values()),
-            boundaries=_used_boundaries(boundaries, components.values()),
-        ),
+        graph=graph,
         flows=_unique(flow for part in parts for flow in _flows(part)),
         entities=_unique(entity for part in parts for entity in _entities(part)),
         interfaces=_unique(interface for part in parts for interface in _interfaces(part)),
+        questions=_questions(parts, plan.brief),
         decisions=tuple(decision for part in parts for decision in _decisions(part)),
         failure_modes=tuple(mode for part in parts for mode in _failure_modes(part)),
         claims=tuple(Claim(text=text, blueprint=part.blueprint.id) for part in parts for text in part.blueprint.claims),
@@ -239,6 +246,14 @@ def _failure_modes(part: Parts) -> Iterable[FailureMode]:
                 mitigation=spec.mitigation,
                 source=spec.source,
             )
+
+
+def _questions(parts: Iterable[Parts], brief: Brief) -> tuple[Question, ...]:
+    found: dict[str, Question] = {}
+    for part in parts:
+        for question in questions_of(part.blueprint, part.choice, brief):
+            found.setdefault(question.id, question)
+    return tuple(found.values())[:MOST]
 
 
 def _unique(items: Iterable[_Item]) -> tuple[_Item, ...]:

@@ -71,11 +71,7 @@ def _spine(by_row: dict[int, list[int]], layers: Layers) -> list[tuple[int, int]
     """Return links that keep rows in their order where no connection does."""
     rows = sorted(by_row)
     linked = {layers.vertices[a].row for a, _, _ in layers.links}
-    return [
-        (by_row[row][0], by_row[below][0])
-        for row, below in zip(rows, rows[1:], strict=False)
-        if row not in linked
-    ]
+    return [(by_row[row][0], by_row[below][0]) for row, below in zip(rows, rows[1:], strict=False) if row not in linked]
 
 
 def read_places(text: str, sizes: Sequence[int]) -> list[list[float]]:

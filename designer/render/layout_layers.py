@@ -215,9 +215,7 @@ def build_layers(view: View, rows: Sequence[int], direction: Direction, texts: d
     )
     for number, node in enumerate(view.nodes):
         body = _card_body(node, direction, [texts[edge.id] for edge in loops.get(number, ())])
-        layers.vertices.append(
-            Vertex(2 * rows[number], body + _CARD_MARGIN, body, group_of[number], card=number)
-        )
+        layers.vertices.append(Vertex(2 * rows[number], body + _CARD_MARGIN, body, group_of[number], card=number))
     _add_bends(layers)
     return layers
 

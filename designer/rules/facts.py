@@ -44,9 +44,7 @@ DERIVED_KINDS = frozenset({Kind.SEARCH_INDEX, Kind.VECTOR_INDEX, Kind.FEATURE_ST
 
 _STARTS_ITSELF = frozenset({Kind.SCHEDULER, Kind.BATCH_JOB, Kind.WORKFLOW_ENGINE, Kind.EXTERNAL_SYSTEM})
 _PULLS = frozenset({Kind.WORKER, Kind.STREAM_PROCESSOR, Kind.FUNCTION})
-_NOT_A_PARTY = frozenset(
-    {Kind.COORDINATION_SERVICE, Kind.CONFIG_SERVICE, Kind.SECRET_STORE, Kind.IDENTITY_PROVIDER}
-)
+_NOT_A_PARTY = frozenset({Kind.COORDINATION_SERVICE, Kind.CONFIG_SERVICE, Kind.SECRET_STORE, Kind.IDENTITY_PROVIDER})
 _TELEMETRY = frozenset("otlp prometheus statsd metric metrics lag depth health trace traces telemetry".split())
 _ENGINES = frozenset({Kind.WORKFLOW_ENGINE, Kind.SCHEDULER})
 _WAITED_FOR = frozenset({Kind.LOAD_BALANCER, Kind.API_GATEWAY, Kind.WAF, Kind.IDENTITY_PROVIDER})
@@ -101,9 +99,7 @@ class Facts(Index):
     @cached_property
     def stray_groups(self) -> tuple[tuple[Component, ...], ...]:
         """The parts which nothing leads to: one group for each place where they begin, most often a single part."""
-        stray = {
-            one.id for one in self.components if one.id not in self.reachable and any(self.links_at(one))
-        }
+        stray = {one.id for one in self.components if one.id not in self.reachable and any(self.links_at(one))}
         inside = self.neighbours(lambda link: link.source in stray and link.target in stray, backward=True)
         groups = strong_groups({one: inside[one] for one in self.ordered(stray)})
         first = [group for group in groups if all(set(inside[one]) <= set(group) for one in group)]
@@ -216,6 +212,22 @@ class Facts(Index):
         """The stores that hold the only true copy: stated so, or written, of a fitting kind and not said to be else."""
         return tuple(store for store in self.stores if self._is_authoritative(store))
 
+    @cached_property
+    def authoritative(self) -> frozenset[str]:
+        """Ids of the authoritative stores."""
+        return frozenset(store.id for store in self.authoritative_stores)
+
+    @cached_property
+    def single_stores(self) -> tuple[Component, ...]:
+        """The authoritative stores that are written and keep one copy; an unnamed object store is a vendor's."""
+        return tuple(
+            store
+            for store in self.authoritative_stores
+            if not self.keeps_copies(store)
+            and self.writers(store)
+            and (store.kind is not Kind.OBJECT_STORE or store.technology)
+        )
+
     def _is_authoritative(self, store: Component) -> bool:
         if store.prop("source_of_truth") is not None:
             return store.prop("source_of_truth") is True
@@ -273,20 +285,38 @@ class Facts(Index):
         """Return whether a component is the place for messages that could not be handled."""
         return component.is_broker and says(component.name, DEAD_LETTER_WORDS)
 
-    def consumers(self, broker: Component) -> list[Component]:
+    def consumers(self, broker: Component) -> tuple[Component, ...]:
         """Return the components that take messages from a broker, in order of name."""
-        taking = {link.target for link in self.outgoing[broker.id] if self.takes_from(link)}
-        polling = {
-            link.source
-            for link in self.incoming[broker.id]
-            if not self.source(link).is_broker and self.takes_from(link)
-        }
-        return [self.component(one) for one in self.ordered(taking | polling)]
+        return self._consumers[broker.id]
 
-    def producers(self, broker: Component) -> list[Component]:
+    def producers(self, broker: Component) -> tuple[Component, ...]:
         """Return the components that put messages into a broker, in order of name."""
-        ids = {link.source for link in self.incoming[broker.id] if self.gives_to(link)}
-        return [self.component(one) for one in self.ordered(ids)]
+        return self._producers[broker.id]
+
+    @cached_property
+    def consuming(self) -> frozenset[str]:
+        """Ids of the components that take messages from any broker."""
+        return frozenset(one.id for consumers in self._consumers.values() for one in consumers)
+
+    @cached_property
+    def _consumers(self) -> dict[str, tuple[Component, ...]]:
+        found: dict[str, set[str]] = {broker.id: set() for broker in self.brokers}
+        for link in self.links:
+            if self.takes_from(link):
+                broker, consumer = (link.source, link.target) if link.source in found else (link.target, link.source)
+                found[broker].add(consumer)
+        return self._in_order(found)
+
+    @cached_property
+    def _producers(self) -> dict[str, tuple[Component, ...]]:
+        found: dict[str, set[str]] = {broker.id: set() for broker in self.brokers}
+        for link in self.links:
+            if self.gives_to(link):
+                found[link.target].add(link.source)
+        return self._in_order(found)
+
+    def _in_order(self, found: dict[str, set[str]]) -> dict[str, tuple[Component, ...]]:
+        return {one: tuple(self.component(other) for other in self.ordered(ids)) for one, ids in found.items()}
 
     # who is outside -------------------------------------------------------------------------------------------
 

@@ -104,9 +104,7 @@ class Rule:
             )
 
 
-def rule(
-    code: str, name: str, *, severity: Severity, needs: tuple[str, ...] = ()
-) -> Callable[[Check], Rule]:
+def rule(code: str, name: str, *, severity: Severity, needs: tuple[str, ...] = ()) -> Callable[[Check], Rule]:
     """Return a decorator that makes a rule of a generator and its docstring.
 
     The docstring is one line that says what is wrong, then `Why:`, `Fix:` and `Source:`.

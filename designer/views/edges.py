@@ -11,9 +11,7 @@ _MAX_JOINED = 32
 _MODE_ORDER = (Mode.SYNC, Mode.ASYNC, Mode.REPLICATION)
 
 
-def edges_of(
-    connections: Iterable[Connection], critical: frozenset[tuple[str, str]]
-) -> tuple[ViewEdge, ...]:
+def edges_of(connections: Iterable[Connection], critical: frozenset[tuple[str, str]]) -> tuple[ViewEdge, ...]:
     """Return one line for each pair of components, in the order of the first connection of each pair.
 
     A line is synchronous when any of its connections is. It is critical when a critical flow uses the pair.

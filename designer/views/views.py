@@ -31,9 +31,7 @@ def build_container_view(design: Design, catalog: Catalog) -> View:
         for component in reading_order(design)
     )
     rank = {node.id: number for number, node in enumerate(nodes)}
-    connections = sorted(
-        design.graph.connections, key=lambda item: (rank[item.source], rank[item.target], item.id)
-    )
+    connections = sorted(design.graph.connections, key=lambda item: (rank[item.source], rank[item.target], item.id))
     return View(
         id="container",
         kind=ViewKind.CONTAINER,
@@ -47,11 +45,7 @@ def build_container_view(design: Design, catalog: Catalog) -> View:
 
 def build_context_view(design: Design, catalog: Catalog) -> View:
     """Return the picture of the system as one card, between its clients and the systems it talks to."""
-    outside = [
-        component
-        for component in reading_order(design)
-        if component.family in {Family.CLIENT, Family.EXTERNAL}
-    ]
+    outside = [component for component in reading_order(design) if component.family in {Family.CLIENT, Family.EXTERNAL}]
     names = {component.id for component in outside}
     system = ViewNode(id="the-system", name=design.title, kind=Kind.SERVICE, technology="This system")
     cards = tuple(node_of(component, catalog, is_critical=False, group=None) for component in outside)
@@ -114,9 +108,7 @@ def _message(step: Step, by_pair: dict[tuple[str, str], list[Connection]]) -> Me
     )
 
 
-def _context_edges(
-    connections: tuple[Connection, ...], outside: set[str], system: str
-) -> tuple[ViewEdge, ...]:
+def _context_edges(connections: tuple[Connection, ...], outside: set[str], system: str) -> tuple[ViewEdge, ...]:
     lifted = (
         connection.model_copy(
             update={

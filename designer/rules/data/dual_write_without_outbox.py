@@ -35,8 +35,7 @@ def dual_write_without_outbox(facts: Facts) -> Iterator[Found]:
 
 
 def _stores_truth(facts: Facts, link: Connection) -> bool:
-    store = facts.target(link)
-    return store in facts.authoritative_stores and facts.surely_writes(link)
+    return link.target in facts.authoritative and facts.surely_writes(link)
 
 
 def _needs_both(facts: Facts, service: Component, link: Connection) -> bool:
@@ -46,4 +45,4 @@ def _needs_both(facts: Facts, service: Component, link: Connection) -> bool:
         return False
     if broker.prop("source_of_truth") is True or broker.prop("delivery") == "at-most-once":
         return False
-    return not any(service in facts.consumers(other) for other in facts.brokers)
+    return service.id not in facts.consuming

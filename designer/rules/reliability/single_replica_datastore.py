@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 from designer.model.finding import Severity
-from designer.model.kinds import Kind
 from designer.rules.facts import Facts
 from designer.rules.rule import Found, rule
 
@@ -16,7 +15,5 @@ def single_replica_datastore(facts: Facts) -> Iterator[Found]:
     Fix: set `replicas` to 2 or more with `failover`, or state `rebuildable: true` where another store can fill it.
     Source: Kleppmann, Designing Data-Intensive Applications, chapter 5.
     """
-    for store in facts.authoritative_stores:
-        is_service = store.kind is Kind.OBJECT_STORE and not store.technology
-        if facts.writers(store) and not facts.keeps_copies(store) and not is_service:
-            yield Found.at(f"{facts.name(store)} keeps one copy of its data", store)
+    for store in facts.single_stores:
+        yield Found.at(f"{facts.name(store)} keeps one copy of its data", store)

@@ -37,7 +37,7 @@ def _lets_anybody_through(facts: Facts, link: Connection) -> bool:
     if facts.is_outside(source) or facts.is_outside(target) or source.is_datastore or facts.knows_caller(source):
         return False
     if target.is_datastore:
-        is_changed = target in facts.authoritative_stores and facts.may_write(link)
+        is_changed = target.id in facts.authoritative and facts.may_write(link)
         return is_changed or target.id in facts.sensitive
     return not facts.knows_caller(target)
 

@@ -1,0 +1,74 @@
+"""Put the title of each boundary where no line, card or word of the picture crosses it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from designer.render.escape import one_line
+from designer.render.fonts import shorten, text_width
+from designer.render.geometry import Rect, Segment, segments
+from designer.render.layout_layers import NONE, Layers
+from designer.render.placed import PlacedGroup, PlacedLabel, PlacedLine, PlacedNode
+
+TITLE_BAND = 32.0
+TITLE_SIZE = 10.5
+TITLE_SPACING = 0.9
+_TITLE_HEIGHT = 14.0
+_TOP = 8.0
+_SIDE = 14.0
+_CLEAR = 6.0
+_SHORTEST = 44.0
+
+
+def place_groups(
+    layers: Layers,
+    rects: Sequence[Rect],
+    nodes: Sequence[PlacedNode],
+    lines: Sequence[PlacedLine],
+    labels: Sequence[PlacedLabel],
+) -> tuple[PlacedGroup, ...]:
+    """Return the boundaries from the outside in, each with a title that nothing crosses where there is room."""
+    pieces = [piece for line in lines for stroke in line.strokes for piece in segments(stroke)]
+    blocks = [node.rect for node in nodes] + [box for label in labels for box in label.boxes]
+    found: list[PlacedGroup] = []
+    for number, group in enumerate(layers.groups):
+        inner = [rects[one] for one, other in enumerate(layers.groups) if other.parent == number]
+        view_group = layers.view.groups[group.index]
+        text = one_line(view_group.name, 120).upper()
+        title, box = _title(text, rects[number], pieces, [*blocks, *inner])
+        depth = sum(1 for _ in layers.ancestors(group.parent)) if group.parent != NONE else 0
+        found.append(PlacedGroup(view_group, rects[number], depth, title, box))
+    return tuple(found)
+
+
+def _title(text: str, rect: Rect, pieces: Sequence[Segment], blocks: Sequence[Rect]) -> tuple[str, Rect]:
+    width = text_width(text, TITLE_SIZE, bold=True, spacing=TITLE_SPACING)
+    top = Rect(rect.x + _SIDE, rect.y + _TOP, rect.w - 2 * _SIDE, _TITLE_HEIGHT)
+    low = top._replace(y=rect.bottom - _TITLE_HEIGHT - 2)
+    best = top._replace(w=min(width, top.w))
+    best_room = 0.0
+    for band in (top, low):
+        for start, end in _free(band, pieces, blocks):
+            if end - start >= width:
+                return text, Rect(start, band.y, width, band.h)
+            if end - start > best_room and end - start >= _SHORTEST:
+                best_room = end - start
+                best = Rect(start, band.y, end - start, band.h)
+    title = shorten(text, best.w, TITLE_SIZE, bold=True, spacing=TITLE_SPACING)
+    return title, best._replace(w=text_width(title, TITLE_SIZE, bold=True, spacing=TITLE_SPACING))
+
+
+def _free(band: Rect, pieces: Sequence[Segment], blocks: Sequence[Rect]) -> list[tuple[float, float]]:
+    """Return the parts of a band that nothing crosses, from left to right."""
+    grown = band.grown(_CLEAR - 2)
+    taken = [(min(one.x1, one.x2), max(one.x1, one.x2)) for one in pieces if one.hits(grown)]
+    taken += [(one.x, one.right) for one in blocks if one.overlaps(band)]
+    free: list[tuple[float, float]] = []
+    start = band.x
+    for low, high in sorted(taken):
+        if low - _CLEAR > start:
+            free.append((start, low - _CLEAR))
+        start = max(start, high + _CLEAR)
+    if band.right > start:
+        free.append((start, band.right))
+    return free

@@ -1,0 +1,22 @@
+"""BRF002: the brief names a part, and the design has none."""
+
+from collections.abc import Iterator
+
+from designer.model.finding import Severity
+from designer.rules.facts import Facts
+from designer.rules.mentions import carries
+from designer.rules.rule import Found, rule
+from designer.rules.wording import tidy_name
+
+
+@rule("BRF002", "named-part-missing", severity=Severity.WARNING)
+def named_part_missing(facts: Facts) -> Iterator[Found]:
+    """The brief names a product or a kind of part, and no component is one.
+
+    Why: what the brief names is usually given: bought, known to the team, or needed by somebody else.
+    Fix: let a component play it, or say in a decision why another one does.
+    Source: SWEBOK Guide V3.0, chapter 1, section 7.4 Requirements Tracing.
+    """
+    for mention in facts.brief.mentions:
+        if not mention.negated and not any(carries(component, mention) for component in facts.components):
+            yield Found.at(f'The brief names "{tidy_name(mention.text)}", and no component is one')

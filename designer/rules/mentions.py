@@ -1,0 +1,56 @@
+"""Whether a component is what words of the brief ask for."""
+
+from __future__ import annotations
+
+from designer.model.brief import Mention
+from designer.model.component import Component
+from designer.model.kinds import Family, Kind
+from designer.rules.wording import names_phrase, words_of
+
+_ANY_STORE = frozenset("database databases datastore db dbs storage store".split())
+
+
+def is_product(component: Component, mention: Mention) -> bool:
+    """Return whether a component is the product that a mention names.
+
+    >>> from designer.model.component import Component
+    >>> cache = Component(id="c", name="Sessions", kind=Kind.CACHE, technology="Redis 7")
+    >>> is_product(cache, Mention(text="Redis", span=(0, 5), technology="Redis"))
+    True
+    """
+    phrases = {words_of(mention.technology or ""), words_of(mention.text)}
+    return any(names_phrase(text, phrase) for phrase in phrases for text in (component.technology, component.name))
+
+
+def is_forbidden(component: Component, mention: Mention) -> bool:
+    """Return whether a component is what a negated mention says must not be there."""
+    if mention.technology is not None:
+        return is_product(component, mention)
+    return component.kind is mention.kind
+
+
+def carries(component: Component, mention: Mention) -> bool:
+    """Return whether a component can be what a mention asks for; in doubt it is."""
+    if _comes_from(component, mention) or is_product(component, mention):
+        return True
+    if mention.technology is not None:
+        own = words_of(component.technology)
+        return bool(own) and names_phrase(mention.technology, own)
+    words = words_of(mention.text)
+    if mention.kind is not None and _is_like(component.kind, mention.kind, words):
+        return True
+    return names_phrase(f"{component.description} {component.technology}", words)
+
+
+def _comes_from(component: Component, mention: Mention) -> bool:
+    span = component.origin.span if component.origin.by == "brief" else None
+    return span is not None and span[0] < mention.span[1] and mention.span[0] < span[1]
+
+
+def _is_like(kind: Kind, wanted: Kind, words: tuple[str, ...]) -> bool:
+    """Return whether a kind can stand for another that a brief names: people say "queue" for a log, "app" for a page."""
+    if kind is wanted:
+        return True
+    if wanted.family is Family.DATA:
+        return kind.family is Family.DATA and kind is not Kind.CACHE and not _ANY_STORE.isdisjoint(words)
+    return kind.family is wanted.family and wanted.family is not Family.OPERATIONS

@@ -1,0 +1,128 @@
+"""All rules, and the run of them over a design."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from designer.errors import InputError
+from designer.model.design import SizedDraft
+from designer.model.finding import Finding
+from designer.rules.brief.availability_contradicted import availability_contradicted
+from designer.rules.brief.fewer_copies_than_stated import fewer_copies_than_stated
+from designer.rules.brief.forbidden_part_present import forbidden_part_present
+from designer.rules.brief.named_part_missing import named_part_missing
+from designer.rules.data.cache_without_source_of_truth import cache_without_source_of_truth
+from designer.rules.data.consumer_not_idempotent import consumer_not_idempotent
+from designer.rules.data.dual_write_without_outbox import dual_write_without_outbox
+from designer.rules.data.growth_without_retention import growth_without_retention
+from designer.rules.data.read_model_without_feed import read_model_without_feed
+from designer.rules.data.shared_database import shared_database
+from designer.rules.data.source_of_truth_without_backup import source_of_truth_without_backup
+from designer.rules.facts import Facts
+from designer.rules.operations.critical_flow_unobserved import critical_flow_unobserved
+from designer.rules.reliability.balanced_without_health_check import balanced_without_health_check
+from designer.rules.reliability.external_call_without_timeout import external_call_without_timeout
+from designer.rules.reliability.leader_without_fencing import leader_without_fencing
+from designer.rules.reliability.open_connection_without_heartbeat import open_connection_without_heartbeat
+from designer.rules.reliability.queue_without_dead_letter import queue_without_dead_letter
+from designer.rules.reliability.retried_write_without_key import retried_write_without_key
+from designer.rules.reliability.retries_at_every_layer import retries_at_every_layer
+from designer.rules.reliability.retry_without_backoff import retry_without_backoff
+from designer.rules.reliability.single_point_of_failure import single_point_of_failure
+from designer.rules.reliability.single_replica_broker import single_replica_broker
+from designer.rules.reliability.single_replica_datastore import single_replica_datastore
+from designer.rules.reliability.timeout_shorter_than_callee import timeout_shorter_than_callee
+from designer.rules.rule import Rule
+from designer.rules.security.exposed_datastore import exposed_datastore
+from designer.rules.security.objects_without_authorisation import objects_without_authorisation
+from designer.rules.security.plain_text_across_boundary import plain_text_across_boundary
+from designer.rules.security.public_admin import public_admin
+from designer.rules.security.public_entry_without_authentication import public_entry_without_authentication
+from designer.rules.security.public_entry_without_rate_limit import public_entry_without_rate_limit
+from designer.rules.security.sensitive_data_unencrypted import sensitive_data_unencrypted
+from designer.rules.security.unfiltered_egress import unfiltered_egress
+from designer.rules.security.unsigned_webhook import unsigned_webhook
+from designer.rules.security.upload_without_validation import upload_without_validation
+from designer.rules.structure.client_called_synchronously import client_called_synchronously
+from designer.rules.structure.client_talks_to_store import client_talks_to_store
+from designer.rules.structure.consumer_without_source import consumer_without_source
+from designer.rules.structure.duplicate_connection import duplicate_connection
+from designer.rules.structure.isolated_component import isolated_component
+from designer.rules.structure.log_without_reader import log_without_reader
+from designer.rules.structure.long_synchronous_chain import long_synchronous_chain
+from designer.rules.structure.queue_without_consumer import queue_without_consumer
+from designer.rules.structure.queue_without_producer import queue_without_producer
+from designer.rules.structure.self_connection import self_connection
+from designer.rules.structure.synchronous_cycle import synchronous_cycle
+from designer.rules.structure.unreachable_component import unreachable_component
+
+ALL: tuple[Rule, ...] = (
+    forbidden_part_present,
+    named_part_missing,
+    availability_contradicted,
+    fewer_copies_than_stated,
+    cache_without_source_of_truth,
+    read_model_without_feed,
+    shared_database,
+    consumer_not_idempotent,
+    dual_write_without_outbox,
+    growth_without_retention,
+    source_of_truth_without_backup,
+    critical_flow_unobserved,
+    single_point_of_failure,
+    queue_without_dead_letter,
+    single_replica_datastore,
+    external_call_without_timeout,
+    retry_without_backoff,
+    leader_without_fencing,
+    balanced_without_health_check,
+    single_replica_broker,
+    retried_write_without_key,
+    retries_at_every_layer,
+    timeout_shorter_than_callee,
+    open_connection_without_heartbeat,
+    public_entry_without_authentication,
+    public_entry_without_rate_limit,
+    exposed_datastore,
+    plain_text_across_boundary,
+    unsigned_webhook,
+    sensitive_data_unencrypted,
+    upload_without_validation,
+    public_admin,
+    unfiltered_egress,
+    objects_without_authorisation,
+    self_connection,
+    isolated_component,
+    unreachable_component,
+    queue_without_consumer,
+    consumer_without_source,
+    client_talks_to_store,
+    synchronous_cycle,
+    long_synchronous_chain,
+    client_called_synchronously,
+    duplicate_connection,
+    log_without_reader,
+    queue_without_producer,
+)
+"""Every rule, sorted by code."""
+
+
+def rule_named(code_or_name: str) -> Rule:
+    """Return a rule by its code or its name, in any case.
+
+    Raises:
+        InputError: there is none.
+    """
+    wanted = code_or_name.strip().casefold()
+    for rule in ALL:
+        if wanted in (rule.code.casefold(), rule.name):
+            return rule
+    known = ", ".join(rule.code for rule in ALL)
+    raise InputError(f"there is no rule {code_or_name[:60]!r}", where="rules", fix=f"use one of {known}, or a name")
+
+
+def run_rules(sized: SizedDraft, rules: Iterable[Rule] = ALL) -> tuple[Finding, ...]:
+    """Return what the rules find in a design: worst first, then by rule, subjects and message; nothing twice."""
+    facts = Facts(sized)
+    found = {finding for rule in rules for finding in rule.findings(facts)}
+    return tuple(sorted(found, key=Finding.sort_key))
