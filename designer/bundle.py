@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from typing import Self
+from collections.abc import Iterable, Mapping
 
 from pydantic import ConfigDict, ValidationError
 
 from designer.errors import OutputError
 from designer.model.artifact import Artifact, Bundle
-from designer.model.base import Frozen, Scalar, canonical_json
-from designer.model.brief import Brief
+from designer.model.base import Frozen, canonical_json
 
 MANIFEST = "manifest.json"
 DESIGN = "design.json"
@@ -19,25 +18,26 @@ _HISTORY = "history/"
 
 
 class Recipe(Frozen):
-    """What a bundle was made from: equal recipes give equal bytes.
+    """What a bundle was made from: equal recipes give equal bytes, as far as no language model takes part.
 
-    `brief` is the sha256 of the brief's text; `options` are the settings that show in the files.
+    `brief` is the sha256 of the brief's text; `options` are the settings and answers that show in the files.
     """
 
     model_config = ConfigDict(extra="ignore")
 
     designer: str
     catalog: str
-    model: str
     brief: str
-    options: dict[str, Scalar] = {}
+    options: dict[str, str] = {}
 
     @classmethod
-    def of(cls, brief: Brief, *, designer: str, catalog: str, model: str, options: dict[str, Scalar]) -> Self:
-        """Return the recipe of a brief; its answers count among the options."""
-        answers: dict[str, Scalar] = {f"answer:{key}": value for key, value in brief.answers.items()}
-        digest = hashlib.sha256(brief.text.encode("utf-8", "surrogatepass")).hexdigest()
-        return cls(designer=designer, catalog=catalog, model=model, brief=digest, options=options | answers)
+    def of(
+        cls, text: str, *, designer: str, catalog: str, options: Mapping[str, str], answers: Mapping[str, str]
+    ) -> Recipe:
+        """Return the recipe of a brief's text; its answers count among the options."""
+        digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+        given = {f"answer {key}": value for key, value in answers.items()}
+        return cls(designer=designer, catalog=catalog, brief=digest, options={**options, **given})
 
 
 class ListedFile(Frozen):
@@ -49,9 +49,10 @@ class ListedFile(Frozen):
 
 
 class Manifest(Recipe):
-    """The content of manifest.json: the recipe, and every other file, sorted by path."""
+    """The content of manifest.json: the recipe, the model that took part, and every other file, sorted by path."""
 
     schema_version: str = "1"
+    model: str
     files: tuple[ListedFile, ...] = ()
 
     @property
@@ -60,15 +61,18 @@ class Manifest(Recipe):
         return Recipe(**{name: getattr(self, name) for name in Recipe.model_fields})
 
 
-def pack(artifacts: tuple[Artifact, ...], recipe: Recipe, *, earlier: Bundle | None = None) -> Bundle:
+def pack(
+    artifacts: Iterable[Artifact], recipe: Recipe, *, model: str = "offline", earlier: Bundle | None = None
+) -> Bundle:
     """Return the bundle of some artifacts, sorted by path, with its manifest.
 
     What `earlier` held that would be lost is kept below history/: its design when the new one differs, and
     every file that somebody edited since it was written.
     """
-    files = sorted((*artifacts, *_history(artifacts, earlier)), key=lambda artifact: artifact.path)
+    made = tuple(artifacts)
+    files = sorted((*made, *_history(made, earlier)), key=lambda artifact: artifact.path)
     listed = tuple(ListedFile(path=item.path, sha256=item.sha256, size=len(item.data)) for item in files)
-    manifest = Manifest(**recipe.model_dump(), files=listed)
+    manifest = Manifest(**recipe.model_dump(), model=model, files=listed)
     page = Artifact.text(MANIFEST, canonical_json(manifest.model_dump(mode="json")), "application/json")
     return Bundle(artifacts=tuple(sorted((*files, page), key=lambda artifact: artifact.path)))
 

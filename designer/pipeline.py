@@ -15,14 +15,14 @@ from designer.catalog.catalog import Catalog
 from designer.estimate.size import size
 from designer.model.design import Design, Draft, SizedDraft
 from designer.model.estimate import Parameter
-from designer.planner.build import build
+from designer.planner.draft import draft
 from designer.planner.plan import plan
 from designer.rules.registry import run_rules
 
-__all__ = ["check", "design_offline", "sized"]
+__all__ = ["check", "design_offline", "plan_and_size", "recheck"]
 
 
-def sized(text: str, catalog: Catalog, *, answers: Mapping[str, str] | None = None) -> SizedDraft:
+def plan_and_size(text: str, catalog: Catalog, *, answers: Mapping[str, str] | None = None) -> SizedDraft:
     """Return what the planner makes of a brief, with its figures and without findings.
 
     Raises:
@@ -30,20 +30,21 @@ def sized(text: str, catalog: Catalog, *, answers: Mapping[str, str] | None = No
     """
     brief = understand(text, catalog, answers=answers or {})
     made = plan(brief, catalog)
-    return size(build(made, catalog), [item for choice in made.choices for item in choice.parameters], catalog)
+    parameters = [item for choice in made.choices for item in choice.parameters]
+    return size(draft(made, catalog), parameters, catalog)
 
 
-def check(draft: SizedDraft) -> Design:
+def check(sized: SizedDraft) -> Design:
     """Return the design: the sized draft with the findings of all rules."""
-    fields = {name: getattr(draft, name) for name in SizedDraft.model_fields}
-    return Design(**fields, findings=run_rules(draft))
+    fields = {name: getattr(sized, name) for name in SizedDraft.model_fields}
+    return Design(**fields, findings=run_rules(sized))
 
 
-def recheck(draft: Draft, parameters: Sequence[Parameter], catalog: Catalog) -> Design:
+def recheck(edited: Draft, parameters: Sequence[Parameter], catalog: Catalog) -> Design:
     """Return a design of a draft that somebody edited: sized and checked again."""
-    return check(size(draft, parameters, catalog))
+    return check(size(edited, parameters, catalog))
 
 
 def design_offline(text: str, catalog: Catalog, *, answers: Mapping[str, str] | None = None) -> Design:
     """Return the design of a brief, without a language model."""
-    return check(sized(text, catalog, answers=answers))
+    return check(plan_and_size(text, catalog, answers=answers))

@@ -52,6 +52,7 @@ from designer.model.properties import (
     PropertySpec,
     property_problem,
 )
+from designer.planner.build import connection_id
 
 
 class Applied(Frozen):
@@ -242,7 +243,7 @@ def _connect(draft: Draft, edit: Connect, origin: Origin) -> Draft:
     _check_properties(edit.properties, CONNECTION_PROPERTIES)
     taken = {link.id for link in draft.graph.connections}
     added = Connection(
-        id=_new_id(edit.id, f"{source}-{target}", taken, "connection"),
+        id=_new_id(edit.id, connection_id(source, target), taken, "connection"),
         source=source,
         target=target,
         label=edit.label,
@@ -312,7 +313,7 @@ def _add_flow(draft: Draft, edit: AddFlow, origin: Origin) -> Draft:
             "connect them first, or go over a component that both are connected to",
         )
         for number, step in enumerate(steps)
-        if (step.source, step.target) not in pairs
+        if step.source != step.target and (step.source, step.target) not in pairs
     ]
     if problems:
         raise DesignError(problems=problems)

@@ -6,15 +6,16 @@ Templates only place what is prepared here; no text of a user, a model or a cata
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple, get_args
 
 from designer.agent.edits import EDIT_TYPES, MAX_EDITS, AddBoundary, AlternativeEdit, FieldEdit, Refusal, StepEdit
 from designer.agent.text import clip_line, clip_middle, fence, join_within
-from designer.model import Blueprint, Draft, Finding, Kind, Mode
+from designer.model import Blueprint, Draft, Finding, Flow, Kind, Mode, Scalar
 from designer.model.entity import FieldType
 from designer.model.properties import COMPONENT_PROPERTIES, CONNECTION_PROPERTIES, PropertySpec
+from designer.planner.build import connection_id
 from designer.ports import ChatMessage
 from designer.resources import templates_root
 
@@ -163,62 +164,70 @@ def _choices(default: str | tuple[str, ...], choices: Iterable[str]) -> list[str
 
 
 def _draft_lines(draft: Draft) -> Iterator[str]:
-    """Yield the draft, one JSON object a line; descriptions are left out."""
-    yield _line("system", title=clip_line(draft.title, 120))
+    """Yield the draft, one element a line; descriptions are left out, all free text stands in quotes."""
+    yield f"system {_quoted(draft.title, 120)}"
     for boundary in draft.graph.boundaries:
-        yield _line("boundary", id=boundary.id, name=_short(boundary.name), parent=boundary.parent)
+        yield _words("boundary", boundary.id, _quoted(boundary.name), boundary.parent and f"in={boundary.parent}")
     for part in draft.graph.components:
-        yield _line(
+        yield _words(
             "component",
-            id=part.id,
-            name=_short(part.name),
-            kind=part.kind.value,
-            technology=_short(part.technology),
-            boundary=part.boundary,
-            replicas=part.replicas if part.replicas > 1 else None,
-            properties=_short_properties(part.properties),
+            part.id,
+            part.kind.value,
+            _quoted(part.name),
+            part.technology and f"technology={_quoted(part.technology)}",
+            part.boundary and f"in={part.boundary}",
+            part.replicas > 1 and f"replicas={part.replicas}",
+            *_stated(part.properties),
         )
     for link in draft.graph.connections:
-        yield _line(
+        yield _words(
             "connection",
-            id=link.id,
-            source=link.source,
-            target=link.target,
-            label=_short(link.label),
-            mode=link.mode.value if link.mode is not Mode.SYNC else None,
-            properties=_short_properties(link.properties),
+            f"{link.source}>{link.target}",
+            link.id != connection_id(link.source, link.target) and f"id={link.id}",
+            link.mode is not Mode.SYNC and link.mode.value,
+            _quoted(link.label),
+            *_stated(link.properties),
         )
     for flow in draft.flows:
-        path = [f"{step.source}>{step.target}" for step in flow.steps]
-        yield _line("flow", id=flow.id, steps=" ".join(path))
+        yield _words("flow", flow.id, _path(flow))
     for entity in draft.entities:
-        names = (_short(field.name) for field in entity.fields)
-        yield _line("entity", id=entity.id, store=entity.store, fields=" ".join(names))
+        fields = (_quoted(field.name, 40) for field in entity.fields)
+        yield _words("entity", entity.id, entity.store and f"store={entity.store}", *fields)
     for decision in draft.decisions:
-        yield _line("decision", title=clip_line(decision.title, 80))
+        yield f"decision {_quoted(decision.title, 80)}"
     for question in draft.questions[:10]:
-        yield _line("question", text=clip_line(question.text, 120))
+        yield f"question {_quoted(question.text, 120)}"
+
+
+def _words(*words: str | bool | None) -> str:
+    return " ".join(word for word in words if isinstance(word, str) and word)
+
+
+def _quoted(text: str, limit: int = 60) -> str:
+    return json.dumps(clip_line(text, limit), ensure_ascii=False)
+
+
+def _stated(properties: Mapping[str, Scalar]) -> Iterator[str]:
+    """Yield properties as a prompt says them: the name alone where it is true."""
+    for name, value in properties.items():
+        if value is True:
+            yield name
+        else:
+            yield f"{name}={_quoted(value) if isinstance(value, str) else json.dumps(value)}"
+
+
+def _path(flow: Flow) -> str:
+    """Return the steps as `a>b>c`, with a space where one does not start at the end of the one before."""
+    path = ""
+    at = None
+    for step in flow.steps:
+        path += f">{step.target}" if step.source == at else f" {step.source}>{step.target}"
+        at = step.target
+    return path.strip()
 
 
 def _finding_lines(findings: Iterable[Finding]) -> Iterator[str]:
     for finding in sorted(findings, key=Finding.sort_key)[:MAX_FINDINGS]:
-        yield _line(
-            finding.severity.value,
-            rule=finding.rule,
-            message=clip_line(finding.message, 200),
-            subjects=list(finding.subjects[:6]),
-            fix=clip_line(finding.fix, 200),
-        )
-
-
-def _line(what: str, **fields: Any) -> str:
-    stated = {name: value for name, value in fields.items() if value not in (None, "", {}, [])}
-    return f"{what} {json.dumps(stated, ensure_ascii=False, separators=(',', ':'))}"
-
-
-def _short(text: str) -> str:
-    return clip_line(text, 60)
-
-
-def _short_properties(properties: dict[str, Any]) -> dict[str, Any]:
-    return {name: _short(value) if isinstance(value, str) else value for name, value in properties.items()}
+        subjects = _quoted(", ".join(finding.subjects[:4]), 200)
+        words = (_quoted(finding.message, 200), f"at={subjects}", f"fix={_quoted(finding.fix, 160)}")
+        yield _words(finding.severity.value, finding.rule, *words)

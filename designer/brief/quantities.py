@@ -6,7 +6,7 @@ made here.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from designer.brief.lexer import Token, clause_bounds, tokens_of
@@ -427,11 +427,11 @@ def _counted(scan: _Scan, index: int, number: Number, subject: str) -> tuple[Qua
     per = per or ("" if each.rstrip("s") == head.rstrip("s") else each)
     if period is not None:
         size, after = period
-        quantity = _rate(scan, index, after, phrase, number.value, size)
+        rate, after = _rate(scan, index, after, phrase, number.value, size)
         behind, behind_end = _per_thing(scan, after)
         if behind and not per:
             per, after = behind, behind_end
-        return (quantity[0].model_copy(update={"per": per}), after) if per else quantity
+        return rate.model_copy(update={"per": per}), after
     if lead & ADVERBS.keys() and head not in PEOPLE:
         size = next(ADVERBS[word] for word in sorted(lead) if word in ADVERBS)
         return _rate(scan, index, end, phrase, number.value, size)
@@ -519,9 +519,9 @@ def _period(scan: _Scan, index: int) -> tuple[float, int] | None:
         if word in {"a", "an"} and scan.lower(index - 1) in {"for", "in", "within", "after", "over", "than"}:
             return None
         return PERIODS[scan.lower(index + 1)], index + 2
-    if word in {"per", "every", "each", "a"} and scan.lower(index + 1) in {"single", "calendar", "business"}:
-        if scan.lower(index + 2) in PERIODS:
-            return PERIODS[scan.lower(index + 2)], index + 3
+    filler = scan.lower(index + 1) in {"single", "calendar", "business"}
+    if word in {"per", "every", "each", "a"} and filler and scan.lower(index + 2) in PERIODS:
+        return PERIODS[scan.lower(index + 2)], index + 3
     return None
 
 

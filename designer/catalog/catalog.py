@@ -8,6 +8,7 @@ from designer.errors import BlueprintError
 from designer.model.base import Frozen
 from designer.model.block import Block
 from designer.model.blueprint import Blueprint
+from designer.model.domain import DomainService
 from designer.model.kinds import Kind
 from designer.model.technology import Technology
 
@@ -22,6 +23,7 @@ class Catalog(Frozen):
     technologies: tuple[Technology, ...] = ()
     blocks: tuple[Block, ...] = ()
     kind_words: dict[Kind, tuple[str, ...]] = {}
+    domain: tuple[DomainService, ...] = ()
     version: str = ""
 
     @cached_property

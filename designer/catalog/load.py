@@ -19,6 +19,7 @@ from designer.errors import BlueprintError, Problem
 from designer.model.base import Frozen, Slug
 from designer.model.block import Block
 from designer.model.blueprint import Blueprint
+from designer.model.domain import DomainService
 from designer.model.kinds import Kind
 from designer.model.technology import Technology
 
@@ -28,6 +29,7 @@ _FOLDERS = (
     ("technologies", "technologies/**/*.yaml"),
     ("blocks", "blocks/**/*.yaml"),
     ("kinds", "kinds.yaml"),
+    ("domain", "domain.yaml"),
 )
 
 
@@ -46,6 +48,13 @@ class _KindFile(Frozen):
 
     schema_version: int
     kinds: dict[Kind, tuple[str, ...]]
+
+
+class _DomainFile(Frozen):
+    """The services that a domain's words call for."""
+
+    schema_version: int
+    services: dict[Slug, dict[str, Any]]
 
 
 class SourceFile(NamedTuple):
@@ -162,11 +171,26 @@ def load_kind_words(path: Path) -> dict[Kind, tuple[str, ...]]:
         raise BlueprintError(problems=list(schema_problems(error, document, path.name))) from error
 
 
+def load_domain(path: Path) -> tuple[DomainService, ...]:
+    """Return the domain services in one file, in its order.
+
+    Raises:
+        BlueprintError: the file is broken; all problems at once.
+    """
+    document = read_file(path)
+    try:
+        raw = _DomainFile.model_validate(document.data)
+        return tuple(DomainService.model_validate({"id": key, **fields}) for key, fields in raw.services.items())
+    except ValidationError as error:
+        raise BlueprintError(problems=list(schema_problems(error, document, path.name))) from error
+
+
 def _read(files: Iterable[SourceFile]) -> Catalog:
     blueprints: dict[str, Blueprint] = {}
     technologies: dict[str, Technology] = {}
     blocks: dict[str, Block] = {}
     kind_words: dict[Kind, tuple[str, ...]] = {}
+    domain: tuple[DomainService, ...] = ()
     problems: list[Problem] = []
     digest = hashlib.sha256()
     for file in files:
@@ -178,6 +202,8 @@ def _read(files: Iterable[SourceFile]) -> Catalog:
                 problems += _add(blocks, (load_block(file.path),), file.path.name)
             elif file.kind == "technologies":
                 problems += _add(technologies, load_technologies(file.path), file.path.name)
+            elif file.kind == "domain":
+                domain += load_domain(file.path)
             else:
                 kind_words |= load_kind_words(file.path)
         except BlueprintError as error:
@@ -189,6 +215,7 @@ def _read(files: Iterable[SourceFile]) -> Catalog:
         technologies=tuple(technologies[key] for key in sorted(technologies)),
         blocks=tuple(blocks[key] for key in sorted(blocks)),
         kind_words=kind_words,
+        domain=domain,
         version=digest.hexdigest()[:12],
     )
 

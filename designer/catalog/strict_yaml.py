@@ -99,7 +99,8 @@ class _Builder:
             key: str = event.value
             if key in found:
                 self.problems.append(Problem(f"the key {key!r} stands twice", self.place(event), "keep one of them"))
-            self.marks[(*path, key)] = (event.start_mark.line + 1, event.start_mark.column + 1)
+            mark: Any = event.start_mark
+            self.marks[(*path, key)] = (mark.line + 1, mark.column + 1)
             found[key] = self.build(next(self.events), (*path, key))
         return found
 

@@ -23,6 +23,7 @@ from designer.model.interface import Interface
 from designer.model.origin import Origin
 from designer.model.plan import BlueprintChoice, Plan
 from designer.model.question import Question
+from designer.planner.ids import connection_id
 from designer.planner.questions import MOST, questions_of
 
 _Item = TypeVar("_Item", Flow, Entity, Interface)
@@ -150,11 +151,6 @@ def _used_boundaries(known: Mapping[str, Boundary], components: Iterable[Compone
             used.add(name)
             name = known[name].parent
     return tuple(known[name] for name in sorted(used))
-
-
-def connection_id(source: str, target: str) -> str:
-    """Return the id of the connection from `source` to `target`."""
-    return slugify(f"{source[:30]}-to-{target[:30]}")
 
 
 def _connections(part: Parts) -> Iterable[Connection]:

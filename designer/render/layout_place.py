@@ -24,6 +24,7 @@ from designer.render.layout_layers import (
     edge_text,
 )
 from designer.render.layout_ports import spread_ports
+from designer.render.layout_straight import straighten
 from designer.render.layout_titles import TITLE_BAND, place_groups
 from designer.render.layout_tracks import Run, assign_tracks
 from designer.render.placed import Placed, PlacedLabel, PlacedLine, PlacedNode
@@ -57,6 +58,7 @@ class _Placer:
         self.layers = layers
         self.is_down = layers.direction is Direction.DOWN
         self.u = [float(round(place)) for place in places]
+        self.u = straighten(layers, self.u, self._port_range)
         self.ends = self._ports()
         self.tracks, self.counts = self._tracks()
         self.starts, self.sizes, self.gaps = self._rows()
@@ -89,7 +91,7 @@ class _Placer:
         if node.replicas > 1 and side is Side.TOP:
             high = self.u[card] + CARD_WIDTH / 2 - _BADGE_ROOM
         if node.replicas > 1 and side is Side.RIGHT:
-            low = self.u[card] - CARD_HEIGHT / 2 + 18
+            low = self.u[card] - CARD_HEIGHT / 2 + 12
         return low, high
 
     def _side(self, end: int) -> Side:

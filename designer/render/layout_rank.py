@@ -15,6 +15,7 @@ _CROWD_COST = 3.0
 _TALL_COST = 2.5
 _GROUP_COST = 0.7
 _CLIENT_COST = 0.6
+_BLOCK_ROOM = 0.15
 _MAX_SWEEPS = 8
 
 
@@ -36,11 +37,15 @@ class Frame(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class RankProblem:
-    """Cards 0 to `size` - 1, the connections between them, the groups that hold them, and those that start it."""
+    """Cards 0 to `size` - 1, the connections between them, the groups that hold them, and those that start it.
+
+    `block_of` is the outermost group of each card, or -1: a block takes its widest row's room in all its rows.
+    """
 
     size: int
     edges: tuple[RankEdge, ...]
     groups: tuple[tuple[int, ...], ...] = ()
+    block_of: tuple[int, ...] = ()
     clients: frozenset[int] = frozenset()
     incident: tuple[tuple[RankEdge, ...], ...] = field(init=False)
     groups_of: tuple[tuple[int, ...], ...] = field(init=False)
@@ -112,6 +117,21 @@ def _finishing_order(outgoing: Sequence[Sequence[int]], starts: Iterable[int]) -
     return finished
 
 
+class _Block(NamedTuple):
+    """The rows of an outermost group: the number of cards in each, and the most in any."""
+
+    counts: dict[int, int]
+    first: int
+    last: int
+    peak: int
+
+    @classmethod
+    def of(cls, counts: dict[int, int]) -> _Block:
+        """Return the block of these rows; rows without cards do not count."""
+        rows = [row for row, count in counts.items() if count]
+        return cls(counts, min(rows), max(rows), max(counts.values())) if rows else cls(counts, 0, -1, 0)
+
+
 class _Search:
     """Rows that improve by moving cards, runs of cards and whole groups while the cost falls."""
 
@@ -119,9 +139,15 @@ class _Search:
         self.problem = problem
         self.frame = frame
         self.rows = rows
-        self.crowd: dict[int, int] = {}
-        for row in rows:
-            self.crowd[row] = self.crowd.get(row, 0) + 1
+        self.block_of = problem.block_of or (-1,) * problem.size
+        counts: dict[int, dict[int, int]] = {}
+        for card, row in enumerate(rows):
+            block = counts.setdefault(self.block_of[card], {})
+            block[row] = block.get(row, 0) + 1
+        self.blocks = {block: _Block.of(found) for block, found in counts.items()}
+        self.crowd: dict[int, float] = {}
+        for block, found in self.blocks.items():
+            self._add(self.crowd, block, found, 1)
 
     def sweep(self) -> bool:
         """Try each move once and keep what helps; whether anything did."""
@@ -145,18 +171,51 @@ class _Search:
                 best_step, best = step, change
         if not best_step:
             return False
+        for block, found in self._shifted(cards, best_step).items():
+            self._add(self.crowd, block, self.blocks[block], -1)
+            self._add(self.crowd, block, found, 1)
+            self.blocks[block] = found
         for card in cards:
-            row = self.rows[card]
-            self.crowd[row] -= 1
-            self.crowd[row + best_step] = self.crowd.get(row + best_step, 0) + 1
-            self.rows[card] = row + best_step
+            self.rows[card] += best_step
         return True
+
+    def _shifted(self, cards: Sequence[int], step: int) -> dict[int, _Block]:
+        """Return the blocks that change when `cards` move by `step` rows."""
+        counts: dict[int, dict[int, int]] = {}
+        for card in cards:
+            block = self.block_of[card]
+            found = counts.get(block)
+            if found is None:
+                found = counts[block] = dict(self.blocks[block].counts)
+            row = self.rows[card]
+            found[row] -= 1
+            found[row + step] = found.get(row + step, 0) + 1
+        return {block: _Block.of(found) for block, found in counts.items()}
+
+    def _add(self, crowd: dict[int, float], block: int, found: _Block, sign: int) -> None:
+        """Add the room that a block takes to each of its rows; cards in no block take room one by one."""
+        if block < 0:
+            for row, count in found.counts.items():
+                crowd[row] = crowd.get(row, 0.0) + sign * count
+        else:
+            for row in range(found.first, found.last + 1):
+                crowd[row] = crowd.get(row, 0.0) + sign * (found.peak + _BLOCK_ROOM)
+
+    def _crowd_change(self, cards: Sequence[int], step: int) -> float:
+        more: dict[int, float] = {}
+        for block, found in self._shifted(cards, step).items():
+            self._add(more, block, self.blocks[block], -1)
+            self._add(more, block, found, 1)
+        change = 0.0
+        for row, room in more.items():
+            before = self.crowd.get(row, 0.0)
+            change += self._crowd_cost(before + room) - self._crowd_cost(before)
+        return change
 
     def _change(self, cards: Sequence[int], step: int) -> float:
         rows, problem = self.rows, self.problem
         moved = set(cards)
         change = 0.0
-        crowd: dict[int, int] = {}
         touched: set[int] = set()
         for card in cards:
             row = rows[card]
@@ -166,15 +225,11 @@ class _Search:
                     span = rows[target] - rows[source]
                     change += _span_cost(edge, span + step if target == card else span - step)
                     change -= _span_cost(edge, span)
-            crowd[row] = crowd.get(row, 0) - 1
-            crowd[row + step] = crowd.get(row + step, 0) + 1
             change += self._height_cost(row + step) - self._height_cost(row)
             if card in problem.clients:
                 change += _CLIENT_COST * step
             touched.update(problem.groups_of[card])
-        for row, more in crowd.items():
-            before = self.crowd.get(row, 0)
-            change += self._crowd_cost(before + more) - self._crowd_cost(before)
+        change += self._crowd_change(cards, step)
         for group in touched:
             change += self._group_change(problem.groups[group], moved, step)
         return change
@@ -183,7 +238,7 @@ class _Search:
         over = row + 1 - self.frame.rows
         return _TALL_COST * over if over > 0 else 0.0
 
-    def _crowd_cost(self, count: int) -> float:
+    def _crowd_cost(self, count: float) -> float:
         over = count - self.frame.cards
         return _CROWD_COST * over * over if over > 0 else 0.0
 

@@ -9,7 +9,7 @@ from designer.model.kinds import Family, Kind
 from designer.render.geometry import Rect
 
 _RADIUS = 10.0
-_CAP = 7.0
+_CAP = 5.0
 _POINT = 12.0
 _CUT = 11.0
 _FOLD = 13.0
@@ -72,7 +72,7 @@ def inset(shape: Shape, side: Side, offset: float, rect: Rect) -> float:
 def reach(shape: Shape, side: Side, rect: Rect) -> float:
     """Return how far from the middle of a side lines may end there."""
     if side in (Side.LEFT, Side.RIGHT):
-        return rect.h / 2 - 14
+        return rect.h / 2 - 8
     return rect.w / 2 - (rect.h / 2 if shape is Shape.PILL else 18)
 
 

@@ -84,7 +84,9 @@ class Facts(Index):
     def fetches(self, link: Connection) -> bool:
         """Return whether the source gets its work over this connection: it polls a store, a broker or a system."""
         target = self.target(link)
-        holds_work = target.is_datastore or target.is_broker or target.kind is Kind.EXTERNAL_SYSTEM
+        if target.is_broker:
+            return self.takes_from(link)
+        holds_work = target.is_datastore or target.kind is Kind.EXTERNAL_SYSTEM
         return holds_work and (link.prop("reads") is True or says(link.label, READ_WORDS))
 
     @cached_property
@@ -264,7 +266,10 @@ class Facts(Index):
             return False
         if self.source(link).is_broker:
             return True
-        return link.prop("reads") is True or (link.prop("writes") is not True and says(link.label, READ_WORDS))
+        if link.prop("reads") is not None or link.prop("writes") is not None:
+            return link.prop("reads") is True
+        polls = is_sync(link) or says(link.label, WRITE_WORDS)  # "fetch outcome" is what a producer says
+        return polls and says(link.label, READ_WORDS)
 
     def gives_to(self, link: Connection) -> bool:
         """Return whether a connection puts messages into the broker it leads to."""

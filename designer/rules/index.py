@@ -132,8 +132,8 @@ class Index:
 
     @cached_property
     def _stated(self) -> frozenset[str]:
-        elements = (*self.components, *self.connections)
-        stated = {name for element in elements for name in element.properties}
+        stated = {name for component in self.components for name in component.properties}
+        stated.update(name for link in self.connections for name in link.properties)
         copies = {"replicas"} if any(component.replicas > 1 for component in self.components) else set()
         return frozenset(stated | copies)
 

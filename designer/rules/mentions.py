@@ -48,7 +48,7 @@ def _comes_from(component: Component, mention: Mention) -> bool:
 
 
 def _is_like(kind: Kind, wanted: Kind, words: tuple[str, ...]) -> bool:
-    """Return whether a kind can stand for another that a brief names: people say "queue" for a log, "app" for a page."""
+    """Return whether a kind can stand for one that a brief names: people say "queue" for a log, "app" for a page."""
     if kind is wanted:
         return True
     if wanted.family is Family.DATA:

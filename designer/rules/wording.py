@@ -52,9 +52,9 @@ VENDOR_REPLICATED = tuple(
 
 
 def tidy_name(text: str) -> str:
-    """Return a name on one line, without control or direction characters, at most `MAX_NAME` long.
+    r"""Return a name on one line, without control or direction characters, at most `MAX_NAME` long.
 
-    >>> tidy_name("Orders\\n database")
+    >>> tidy_name("Orders\n database")
     'Orders database'
     """
     one_line = " ".join(_DIRECTION.sub("", _INVISIBLE.sub(" ", text[: MAX_NAME * 20])).split())

@@ -18,7 +18,7 @@ from designer.errors import OutputError
 from designer.model.artifact import Artifact, Bundle
 from designer.ports import Store
 
-RECIPE = Recipe(designer="1", catalog="c", model="offline", brief="b")
+RECIPE = Recipe(designer="1", catalog="c", brief="b")
 
 
 def bundle(**texts: str) -> Bundle:

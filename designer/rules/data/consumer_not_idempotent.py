@@ -1,8 +1,9 @@
 """DAT004: a message that arrives twice has two effects."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from designer.model.component import Component
+from designer.model.connection import Connection
 from designer.model.finding import Severity
 from designer.model.kinds import Family
 from designer.rules.facts import Facts
@@ -18,11 +19,28 @@ def consumer_not_idempotent(facts: Facts) -> Iterator[Found]:
     Source: Kleppmann, Designing Data-Intensive Applications, chapter 11, "Idempotence"; Hohpe and Woolf, Enterprise
         Integration Patterns, "Idempotent Receiver".
     """
+    told = _used_after_message(facts)
     for broker in facts.brokers:
         for consumer in facts.consumers(broker):
-            if _repeats(facts, broker, consumer) and _changes_something(facts, consumer, broker):
+            onward = told.get((broker.id, consumer.id), facts.outgoing[consumer.id])
+            if _repeats(facts, broker, consumer) and _changes_something(facts, consumer, onward):
                 message = f"{facts.name(consumer)} may get messages from {facts.name(broker)} twice"
                 yield Found.at(message, consumer, broker)
+
+
+def _used_after_message(facts: Facts) -> dict[tuple[str, str], list[Connection]]:
+    """Return by broker and consumer what the consumer does because of a message, where a normal flow shows it."""
+    found: dict[tuple[str, str], list[Connection]] = {}
+    for flow in (flow for flow in facts.sized.flows if flow.kind == "normal"):
+        cause: dict[str, tuple[str, str]] = {}  # by consumer, until something else makes it work
+        for link in facts.flow_links(flow):
+            if link.source in cause:
+                found[cause[link.source]].append(link)
+            cause.pop(link.target, None)
+            if facts.source(link).is_broker:
+                cause[link.target] = (link.source, link.target)
+                found.setdefault(cause[link.target], [])
+    return found
 
 
 def _repeats(facts: Facts, broker: Component, consumer: Component) -> bool:
@@ -32,10 +50,9 @@ def _repeats(facts: Facts, broker: Component, consumer: Component) -> bool:
     return "at-least-once" in delivery and consumer.prop("idempotent") is not True
 
 
-def _changes_something(facts: Facts, consumer: Component, broker: Component) -> bool:
+def _changes_something(facts: Facts, consumer: Component, onward: Sequence[Connection]) -> bool:
     if consumer.family is not Family.COMPUTE:
         return False
-    onward = [link for link in facts.outgoing[consumer.id] if link.target != broker.id]
     remembers = any(link.prop("idempotency_key") is True for link in onward)
     changed = (Family.DATA, Family.EXTERNAL)
     return not remembers and any(facts.target(link).family in changed and facts.may_write(link) for link in onward)

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from designer.model.component import Component
 from designer.model.connection import Connection
 from designer.model.finding import Severity
-from designer.model.flow import Flow
 from designer.model.kinds import Kind
 from designer.rules.facts import Facts
 from designer.rules.rule import Found, rule

@@ -7,6 +7,8 @@ from designer.model.kinds import Kind
 from designer.rules.facts import PRIMARY_KINDS, Facts
 from designer.rules.rule import Found, rule
 
+_DATABASES = PRIMARY_KINDS - {Kind.OBJECT_STORE}
+
 
 @rule("DAT003", "shared-database", severity=Severity.INFO)
 def shared_database(facts: Facts) -> Iterator[Found]:
@@ -19,5 +21,8 @@ def shared_database(facts: Facts) -> Iterator[Found]:
     for store in facts.stores:
         writing = [facts.source(link) for link in facts.incoming[store.id] if facts.surely_writes(link)]
         services = {one.id: one for one in writing if one.kind is Kind.SERVICE}
-        if len(services) > 1 and store.kind in PRIMARY_KINDS - {Kind.OBJECT_STORE}:
-            yield Found.at(f"{facts.names(services)} all write {facts.name(store)}", store, *services.values())
+        owners = {one.boundary or one.id for one in services.values()}  # one boundary is taken for one team
+        if len(owners) > 1 and store.kind in _DATABASES:
+            how_many = "both" if len(services) == 2 else "all"
+            message = f"{facts.names(services)} {how_many} write {facts.name(store)}"
+            yield Found.at(message, store, *services.values())

@@ -16,7 +16,7 @@ def source_of_truth_without_backup(facts: Facts) -> Iterator[Found]:
     Source: AWS Well-Architected, REL09-BP01 Identify and back up all data that needs to be backed up.
     """
     for store in facts.stores:
-        is_truth = store.prop("source_of_truth") is True
-        if not store.existing and (store.prop("backup") is False or (is_truth and store.prop("backup") is None)):
-            if store.prop("rebuildable") is not True:
-                yield Found.at(f"{facts.name(store)} holds the truth and has no backup", store)
+        is_truth = store.prop("source_of_truth") is True and not store.existing
+        unsafe = store.prop("backup") is False or (is_truth and store.prop("backup") is None)
+        if unsafe and store.prop("rebuildable") is not True:
+            yield Found.at(f"{facts.name(store)} holds the truth and has no backup", store)

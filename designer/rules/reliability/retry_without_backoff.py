@@ -16,8 +16,10 @@ def retry_without_backoff(facts: Facts) -> Iterator[Found]:
     Source: AWS Well-Architected, REL05-BP03 Control and limit retry calls.
     """
     for link in facts.links:
-        grows, spreads = link.prop("backoff") == "exponential", link.prop("jitter") is True
-        if float(link.prop("retries") or 0) > 0 and not (grows and spreads):
+        tries = float(link.prop("retries") or 0)
+        once = tries <= 1 and link.prop("backoff") is not None  # a single retry has no second wait that could grow
+        grows, spreads = once or link.prop("backoff") == "exponential", link.prop("jitter") is True
+        if tries > 0 and not (grows and spreads):
             lack = "jitter" if grows else "exponential backoff" if spreads else "backoff and jitter"
             message = f"{facts.name(link.source)} retries calls to {facts.name(link.target)} without {lack}"
             yield Found.at(message, facts.source(link), link)

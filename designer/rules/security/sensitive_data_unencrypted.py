@@ -6,6 +6,9 @@ from designer.model.finding import Severity
 from designer.model.kinds import Kind
 from designer.rules.facts import Facts
 from designer.rules.rule import Found, rule
+from designer.rules.wording import says
+
+_IN_MEMORY = frozenset("dragonfly hazelcast keydb memcached redis valkey".split())
 
 
 @rule("SEC006", "sensitive-data-unencrypted", severity=Severity.WARNING, needs=("encrypted_at_rest",))
@@ -18,7 +21,8 @@ def sensitive_data_unencrypted(facts: Facts) -> Iterator[Found]:
     """
     for store_id, data_class in facts.sensitive.items():
         store = facts.component(store_id)
-        in_memory = store.kind is Kind.CACHE and store.prop("durable") is not True
+        volatile = store.kind is Kind.CACHE or says(store.technology, _IN_MEMORY)
+        in_memory = volatile and store.prop("durable") is not True and store.prop("source_of_truth") is not True
         said = store.prop("encrypted_at_rest")
         if said is False or (said is None and not in_memory and not store.existing):
             yield Found.at(f"{facts.name(store)} keeps {data_class} data unencrypted on disk", store)

@@ -11,7 +11,8 @@ from designer.rules.wording import says
 
 _APPS = frozenset({Kind.WEB_CLIENT, Kind.MOBILE_CLIENT})
 _OPEN_CHANNELS = frozenset(
-    "apns fcm grpc mqtt mqtts push rtc rtp sse srt stream streaming webrtc websocket websockets webtransport ws wss".split()
+    "apns fcm grpc mqtt mqtts push rtc rtp sse srt stream streaming webrtc websocket websockets webtransport ws "
+    "wss".split()
 )
 
 

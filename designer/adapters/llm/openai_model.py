@@ -1,0 +1,187 @@
+"""Any OpenAI-compatible server as a `LanguageModel`, through langchain's client.
+
+Langchain is imported by the first answer. Its tracing stays off, it does not retry, and it keeps no cache.
+"""
+
+from __future__ import annotations
+
+import json
+import warnings
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from pydantic import SecretStr
+
+from designer.adapters.llm.credentials import Credentials
+from designer.adapters.llm.failure import Advice, Diagnosis, Failure
+from designer.adapters.llm.http import BodyGuard
+from designer.adapters.llm.ladder import KNOWN_RUNGS, Ladder, Memory, Rung, request_fields, with_schema
+from designer.adapters.llm.pace import Pace, Patience
+from designer.adapters.llm.reading import UnreadableAnswerError, read_answer
+from designer.adapters.llm.schema import strict_schema
+from designer.adapters.llm.settings import ModelSettings
+from designer.ports import Answer, AnswerT, ChatMessage, Usage
+
+if TYPE_CHECKING:
+    from langchain_core.messages import AIMessage, BaseMessage
+    from langchain_openai import ChatOpenAI
+
+
+class _Reply(NamedTuple):
+    """What a model wrote, and the tokens it took."""
+
+    text: str
+    usage: Usage
+    is_cut: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OpenAIModel:
+    """A model at an OpenAI-compatible server; safe to share between threads."""
+
+    model: str
+    base_url: str
+    credentials: Credentials = field(default_factory=Credentials, repr=False)
+    settings: ModelSettings = field(default_factory=ModelSettings)
+    pace: Pace = field(default_factory=Pace, repr=False)
+    memory: Memory = field(default_factory=lambda: KNOWN_RUNGS, repr=False)
+
+    @property
+    def name(self) -> str:
+        """The model as `openai:name`."""
+        return f"openai:{self.model}"
+
+    def answer(self, messages: Sequence[ChatMessage], *, into: type[AnswerT]) -> Answer[AnswerT]:
+        """Return the model's answer, asked for in the best way that the server understands.
+
+        Raises:
+            LanguageModelError: the server failed after its retries, or no answer fitted `into`.
+            SettingsError: the key or the model's name is wrong.
+        """
+        schema = strict_schema(into.model_json_schema())
+        ladder = Ladder((self.base_url, self.model), self.memory)
+        patience = Patience.start(self.settings, self.pace)
+        usage, requests = Usage(), 0
+        with self._client() as client:
+            while True:
+                outcome = client.ask(ladder.rung, messages, schema, timeout_s=patience.request_s)
+                requests += 1
+                if isinstance(outcome, _Reply):
+                    usage += outcome.usage
+                    value = self._read(outcome, into)
+                    if not isinstance(value, Failure):
+                        ladder.remember()
+                        return Answer(value, usage=usage, requests=requests)
+                    outcome = value
+                if not _try_again(outcome, ladder, patience):
+                    raise outcome.as_error(tries=requests)
+
+    def _read(self, reply: _Reply, into: type[AnswerT]) -> AnswerT | Failure:
+        diagnosis = self._diagnosis()
+        try:
+            return read_answer(reply.text, into)
+        except UnreadableAnswerError as error:
+            return diagnosis.cut_off() if reply.is_cut else diagnosis.unreadable(str(error))
+
+    def _diagnosis(self) -> Diagnosis:
+        return Diagnosis(self.model, self.base_url, self.credentials)
+
+    @contextmanager
+    def _client(self) -> Iterator[_Client]:
+        # Langchain warns about schemas that a server refuses; the ladder deals with those. A filter for its
+        # modules alone, as catching warnings is not safe between threads.
+        warnings.filterwarnings("ignore", module="langchain")
+        import openai
+        from langchain_openai import ChatOpenAI
+
+        guard = BodyGuard(self.pace.clock)
+        with openai.DefaultHttpxClient(event_hooks={"response": [guard]}) as http_client:
+            chat = ChatOpenAI(
+                model=self.model,
+                base_url=self.base_url,
+                api_key=self.credentials.key or SecretStr("none"),
+                default_headers=self.credentials.headers() or None,
+                http_client=http_client,
+                timeout=self.settings.timeout_s,
+                max_retries=0,
+                temperature=self.settings.temperature,
+                max_completion_tokens=self.settings.max_output_tokens,
+                use_responses_api=False,
+                disable_streaming=True,
+                cache=False,
+            )
+            yield _Client(chat, guard, self._diagnosis(), self.pace)
+
+
+def _try_again(failure: Failure, ladder: Ladder, patience: Patience) -> bool:
+    """Get ready for another request, waiting if need be; return False when there should be none."""
+    match failure.advice:
+        case Advice.ASK_OTHERWISE:
+            return patience.request_s > 0 and ladder.step_down(refused=True)
+        case Advice.UNREADABLE:
+            ladder.step_down()
+            return patience.count()
+        case Advice.BROKEN:
+            # A server that chokes on a way of asking says 500 as well; a way that has worked is not to blame.
+            if not ladder.is_proven:
+                ladder.step_down()
+            return patience.count() and patience.wait(failure.wait_s)
+        case Advice.RETRY:
+            return patience.count() and patience.wait(failure.wait_s)
+        case Advice.GIVE_UP:
+            return False
+
+
+class _Client(NamedTuple):
+    """One open langchain client."""
+
+    chat: ChatOpenAI
+    guard: BodyGuard
+    diagnosis: Diagnosis
+    pace: Pace
+
+    def ask(
+        self, rung: Rung, messages: Sequence[ChatMessage], schema: dict[str, Any], *, timeout_s: float
+    ) -> _Reply | Failure:
+        """Send one request and return what came of it; foreign exceptions end here."""
+        from langsmith.run_helpers import tracing_context
+
+        self.guard.overdue = self.pace.clock() + timeout_s
+        turns = [_as_langchain(message) for message in with_schema(rung, messages, schema)]
+        try:
+            with tracing_context(enabled=False):
+                message = self.chat.invoke(turns, timeout=timeout_s, **request_fields(rung, schema))
+        except Exception as error:
+            return self.diagnosis.of(error, timeout_s=timeout_s)
+        return self._reply(message)
+
+    def _reply(self, message: AIMessage) -> _Reply | Failure:
+        finish = message.response_metadata.get("finish_reason")
+        if refusal := message.additional_kwargs.get("refusal"):
+            return self.diagnosis.declined(str(refusal))
+        if finish == "content_filter":
+            return self.diagnosis.declined("a content filter")
+        return _Reply(_text(message), _usage(message.usage_metadata), is_cut=finish == "length")
+
+
+def _as_langchain(message: ChatMessage) -> BaseMessage:
+    from langchain_core.messages import AIMessage, HumanMessage, SystemMessage
+
+    kinds: dict[str, type[BaseMessage]] = {"system": SystemMessage, "user": HumanMessage, "assistant": AIMessage}
+    return kinds[message.role](content=message.text)
+
+
+def _text(message: AIMessage) -> str:
+    """Return the arguments of the first function call, readable or not, or else the message's text."""
+    if message.tool_calls:
+        return json.dumps(message.tool_calls[0]["args"])
+    if message.invalid_tool_calls:
+        return message.invalid_tool_calls[0]["args"] or ""
+    return str(message.text)
+
+
+def _usage(counted: Mapping[str, Any] | None) -> Usage:
+    found = counted or {}
+    return Usage(input_tokens=found.get("input_tokens") or 0, output_tokens=found.get("output_tokens") or 0)

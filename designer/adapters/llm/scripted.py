@@ -1,0 +1,71 @@
+"""A language model that says what it was told to: for tests, demonstrations and replays."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from designer.adapters.llm.reading import UnreadableAnswerError, read_answer
+from designer.errors import DesignerError, LanguageModelError, SettingsError
+from designer.ports import Answer, AnswerT, ChatMessage, Usage
+
+ScriptedReply = str | Mapping[str, Any] | DesignerError
+
+
+class ScriptedModel:
+    """Gives canned replies in order: a text, an object, or an error that is raised.
+
+    `seen` holds the conversations it was given. Tokens are counted as four characters each.
+    """
+
+    def __init__(self, replies: Sequence[ScriptedReply], *, name: str = "scripted:replies") -> None:
+        self._replies = iter(tuple(replies))
+        self._name = name
+        self.seen: list[tuple[ChatMessage, ...]] = []
+
+    def __repr__(self) -> str:
+        return f"ScriptedModel({self._name!r})"
+
+    @property
+    def name(self) -> str:
+        """The model as `scripted:name`."""
+        return self._name
+
+    def answer(self, messages: Sequence[ChatMessage], *, into: type[AnswerT]) -> Answer[AnswerT]:
+        """Return the next reply as a value of `into`.
+
+        Raises:
+            LanguageModelError: the replies are used up, or this one does not fit.
+        """
+        self.seen.append(tuple(messages))
+        reply = next(self._replies, None)
+        if reply is None:
+            raise LanguageModelError("the script has no reply left", where=self._name, fix="add one")
+        if isinstance(reply, DesignerError):
+            raise reply
+        text = reply if isinstance(reply, str) else json.dumps(reply)
+        try:
+            value = read_answer(text, into)
+        except UnreadableAnswerError as error:
+            raise LanguageModelError(
+                f"the scripted reply cannot be used: {error}", where=self._name, fix="correct the script"
+            ) from error
+        spoken = sum(len(message.text) for message in messages)
+        return Answer(value, usage=Usage(input_tokens=spoken // 4, output_tokens=len(text) // 4))
+
+
+def load_script(path: str) -> ScriptedModel:
+    """Return the model that gives the replies of a JSON file: a list of texts and objects.
+
+    Raises:
+        SettingsError: the file cannot be read or is no such list.
+    """
+    try:
+        replies = json.loads(Path(path).read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError) as error:
+        raise SettingsError("the script cannot be read", where=path, fix="name a file of JSON") from error
+    if not isinstance(replies, list) or not all(isinstance(reply, str | dict) for reply in replies):
+        raise SettingsError("the script is not a list of replies", where=path, fix="write texts and objects in [ ]")
+    return ScriptedModel(replies, name=f"scripted:{Path(path).stem}")

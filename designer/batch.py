@@ -1,0 +1,130 @@
+"""Many briefs: designs for a program, or bundles on disk that a second run does not make again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache, partial
+from pathlib import Path
+from typing import NamedTuple
+
+from designer.adapters.execution.inline import Inline
+from designer.adapters.execution.processes import Processes
+from designer.adapters.store.folder import FolderStore
+from designer.api import OFFLINE, Design, default_catalog, design, open_catalog
+from designer.briefs import NamedBrief
+from designer.bundle import is_made_by
+from designer.catalog.catalog import Catalog
+from designer.errors import DesignerError
+from designer.model.finding import Severity
+from designer.ports import Executor
+from designer.rendering import make_bundle, recipe_of
+from designer.settings import Settings
+
+
+class BatchResult(NamedTuple):
+    """The design of one brief, or why there is none."""
+
+    id: str
+    design: Design | None
+    error: DesignerError | None
+
+
+class Made(NamedTuple):
+    """What became of one brief of a batch: its bundle in `folder`, or an error.
+
+    `is_kept` says that an earlier run had made the bundle already.
+    """
+
+    id: str
+    folder: Path | None = None
+    error: DesignerError | None = None
+    is_kept: bool = False
+    components: int = 0
+    findings: Mapping[str, int] = {}
+
+
+def design_many(
+    briefs: Iterable[str | tuple[str, str]],
+    *,
+    jobs: int = 1,
+    model: str = OFFLINE,
+    answers: Mapping[str, str] | None = None,
+    catalog: Catalog | None = None,
+) -> Iterator[BatchResult]:
+    """Yield one result per brief, in the order of the briefs; a brief that fails leaves the others alone.
+
+    Args:
+        briefs: texts, or pairs of an id and a text; texts without an id are numbered from 1.
+        jobs: how many processes work at a time; with more than one, a script needs the usual
+            `if __name__ == "__main__":` around its own code.
+        model: as for `design`.
+        answers: as for `design`, the same for all.
+        catalog: as for `design`.
+
+    Raises:
+        ServiceError: worker processes cannot start here.
+    """
+    named = [(str(number), item) if isinstance(item, str) else item for number, item in enumerate(briefs, start=1)]
+    function = partial(design, model=model, answers=dict(answers or {}), catalog=catalog)
+    outcomes = executor(jobs).run(function, [text for _, text in named])
+    for (name, _), outcome in zip(named, outcomes, strict=True):
+        if isinstance(outcome, DesignerError):
+            yield BatchResult(name, None, outcome)
+        else:
+            yield BatchResult(name, outcome, None)
+
+
+def make_bundles(
+    briefs: Iterable[NamedBrief], out: Path, settings: Settings, answers: Mapping[str, str]
+) -> Iterator[Made]:
+    """Write the bundle of each brief to `out/<id>` and yield what became of it, in the order of the briefs.
+
+    A bundle that an earlier run finished with the same brief, settings, version and catalog stays as it is.
+
+    Raises:
+        OutputError: `out` cannot be used.
+        ServiceError: worker processes cannot start here.
+    """
+    known = list(briefs)
+    place = out.resolve()
+    FolderStore(place).sweep()
+    function = partial(_make, out=place, settings=settings, answers=dict(answers))
+    for brief, outcome in zip(known, executor(settings.jobs).run(function, known), strict=True):
+        yield Made(brief.id, error=outcome) if isinstance(outcome, DesignerError) else outcome
+    # A worker that was killed in this run may have left something as well.
+    FolderStore(place).sweep()
+
+
+def executor(jobs: int) -> Executor:
+    """Return what runs `jobs` items at a time."""
+    return Processes(jobs) if jobs > 1 else Inline()
+
+
+def _make(brief: NamedBrief, *, out: Path, settings: Settings, answers: Mapping[str, str]) -> Made:
+    if isinstance(brief.text, DesignerError):
+        raise brief.text
+    catalog = _catalog(settings.catalog)
+    recipe = recipe_of(
+        brief.text,
+        answers=answers,
+        model=settings.model,
+        formats=settings.formats,
+        theme=settings.theme,
+        catalog=catalog,
+    )
+    store = FolderStore(out)
+    earlier = store.load(brief.id)
+    if earlier is not None and is_made_by(earlier, recipe):
+        return Made(brief.id, out / brief.id, is_kept=True)
+    made = design(brief.text, model=settings.model, answers=answers, catalog=catalog)
+    bundle = make_bundle(
+        made, recipe=recipe, formats=settings.formats, theme=settings.theme, catalog=catalog, earlier=earlier
+    )
+    store.save(brief.id, bundle)
+    counts = {str(level): sum(item.severity is level for item in made.findings) for level in Severity}
+    return Made(brief.id, out / brief.id, components=len(made.graph.components), findings=counts)
+
+
+@cache
+def _catalog(packs: tuple[Path, ...]) -> Catalog:
+    return open_catalog(packs) if packs else default_catalog()

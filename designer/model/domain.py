@@ -1,0 +1,18 @@
+"""What a domain's verbs and nouns become when no blueprint fits."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from designer.model.base import Frozen, Slug
+from designer.model.blueprint import Phrases, Text
+
+
+class DomainService(Frozen):
+    """A service of a domain: the words that call for it, the entity that it keeps, and the entity's attributes."""
+
+    id: Slug
+    name: Text
+    entity: Text
+    words: Phrases = Field(min_length=2)
+    fields: tuple[str, ...] = Field(min_length=1)

@@ -1,0 +1,127 @@
+"""A draft in the making: parts are added in order, ids stay unique, nothing refers to what is not there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from designer.catalog.catalog import Catalog
+from designer.model.base import Scalar, unique_slug
+from designer.model.boundary import Boundary
+from designer.model.component import Component
+from designer.model.connection import Connection, Mode
+from designer.model.graph import Graph
+from designer.model.kinds import BROKER_KINDS, Kind
+from designer.model.origin import Origin
+from designer.planner.defaults import BOUNDARIES, DEFAULTS, boundary_of, protocol_of
+from designer.planner.ids import connection_id
+
+
+class Sketch:
+    """Components and connections so far, in the order in which they were added."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        self.catalog = catalog
+        self.components: dict[str, Component] = {}
+        self.connections: dict[str, Connection] = {}
+
+    def add(
+        self,
+        name: str,
+        kind: Kind,
+        *,
+        origin: Origin,
+        technology: str | None = None,
+        description: str = "",
+        role: str | None = None,
+        replicas: int | None = None,
+        properties: Mapping[str, Scalar] | None = None,
+        existing: bool = False,
+    ) -> str:
+        """Add a part and return its id; what is not given follows the defaults of its kind."""
+        default = DEFAULTS[kind]
+        key = unique_slug(name, self.components.keys() | set(), fallback=kind.value)
+        self.components[key] = Component(
+            id=key,
+            name=name,
+            kind=kind,
+            technology=default.technology if technology is None else technology,
+            description=description,
+            boundary=boundary_of(kind),
+            role=role,
+            replicas=replicas or default.replicas,
+            origin=origin,
+            properties={**default.properties, **(properties or {})},
+            existing=existing,
+        )
+        return key
+
+    def change(self, key: str, **fields: object) -> None:
+        """Change fields of a part."""
+        self.components[key] = Component.model_validate({**self.components[key].model_dump(), **fields})
+
+    def grant(self, key: str, properties: Mapping[str, Scalar]) -> None:
+        """Give a part further properties; what it states already stays."""
+        self.change(key, properties={**properties, **self.components[key].properties})
+
+    def connect(
+        self,
+        source: str,
+        target: str,
+        *,
+        origin: Origin,
+        label: str = "",
+        protocol: str = "",
+        mode: Mode | None = None,
+        properties: Mapping[str, Scalar] | None = None,
+    ) -> str:
+        """Connect two parts, once; the protocol and mode follow their kinds unless given."""
+        start, end = self.components[source], self.components[target]
+        key = connection_id(source, target)
+        if key in self.connections or source == target:
+            return key
+        is_async = start.kind in BROKER_KINDS or end.kind in BROKER_KINDS or end.kind == Kind.OBSERVABILITY
+        self.connections[key] = Connection(
+            id=key,
+            source=source,
+            target=target,
+            label=label,
+            protocol=protocol or self._protocol(start, end),
+            mode=mode or (Mode.ASYNC if is_async else Mode.SYNC),
+            origin=origin,
+            properties=dict(properties or {}),
+        )
+        return key
+
+    def of_kind(self, *kinds: Kind) -> list[str]:
+        """Return the ids of the parts of some kinds, in the order in which they were added."""
+        return [key for key, component in self.components.items() if component.kind in kinds]
+
+    def is_connected(self, key: str) -> bool:
+        """Tell whether any connection starts or ends at a part."""
+        return any(key in (item.source, item.target) for item in self.connections.values())
+
+    def remove(self, keys: Iterable[str]) -> None:
+        """Remove parts and their connections."""
+        gone = set(keys)
+        self.components = {key: item for key, item in self.components.items() if key not in gone}
+        self.connections = {
+            key: item for key, item in self.connections.items() if not {item.source, item.target} & gone
+        }
+
+    def graph(self) -> Graph:
+        """Return the graph, with the boundaries that are used."""
+        used = {item.boundary for item in self.components.values() if item.boundary is not None}
+        boundaries: tuple[Boundary, ...] = tuple(BOUNDARIES[key] for key in sorted(used))
+        return Graph(
+            components=tuple(self.components.values()),
+            connections=tuple(self.connections.values()),
+            boundaries=boundaries,
+        )
+
+    def _protocol(self, start: Component, end: Component) -> str:
+        for part in (end, start):
+            technology = self.catalog.technology(part.technology) if part.technology else None
+            speaks = part.is_datastore or part.is_broker
+            if technology is not None and technology.protocol and speaks:
+                return technology.protocol
+        return protocol_of(start.kind, end.kind)

@@ -1,0 +1,139 @@
+"""Draw a placed picture as a self-contained SVG: no script, no reference to anything outside, the same bytes each time."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+
+from designer.model.kinds import Family
+from designer.render.escape import one_line
+from designer.render.geometry import Point, Rect
+from designer.render.layout_titles import TITLE_SIZE, TITLE_SPACING
+from designer.render.placed import Placed, PlacedGroup
+from designer.render.svg_card import card_title, draw_card, draw_icons
+from designer.render.svg_frame import draw_frame, frame_around, prefix_of
+from designer.render.svg_legend import legend_items
+from designer.render.svg_lines import draw_label, draw_line, line_title
+from designer.render.svg_text import line_of_text, num, text_of
+from designer.render.theme import Theme, blend
+
+
+def draw_view(placed: Placed, theme: Theme, icons: Mapping[str, str]) -> str:
+    """Return the SVG of a placed view.
+
+    Args:
+        placed: the picture with every place decided.
+        theme: the colours.
+        icons: data URIs of PNG images by the icon path of a card; what is missing is drawn as the kind's glyph.
+    """
+    view = placed.view
+    defs, icon_ids = draw_icons(view.nodes, icons, prefix_of(view.id, theme))
+    frame = frame_around(placed.size, view.title, view.subtitle, legend_items(view.nodes, view.edges))
+    names = {node.id: node.name for node in view.nodes}
+    shade = _Shade(placed, theme)
+    lines = sorted(placed.lines, key=lambda line: any(edge.is_critical for edge in line.edges))
+    of_net = {line.net: line for line in lines}
+    body = [
+        f'<g transform="translate({num(frame.origin.x)} {num(frame.origin.y)})">',
+        *(_group(group, shade) for group in placed.groups),
+        '<g fill="none">',
+        *(draw_line(line, names, theme) for line in lines),
+        "</g>",
+        *(draw_card(node, theme, icon_ids) for node in placed.nodes),
+        '<g text-anchor="middle" paint-order="stroke" stroke-width="3" stroke-linejoin="round">',
+        *(
+            draw_label(
+                label,
+                placed,
+                of_net[label.net].edges[0].mode,
+                any(edge.is_critical for edge in of_net[label.net].edges),
+                theme,
+                shade.behind(label.boxes[0]),
+            )
+            for label in placed.labels
+        ),
+        "</g>",
+        *(_group_title(group, shade, theme) for group in placed.groups),
+        "</g>",
+    ]
+    return draw_frame(
+        frame,
+        theme,
+        view_id=view.id,
+        title=view.title,
+        description=_description(placed, names),
+        defs=defs,
+        body="\n".join(body),
+    )
+
+
+def _description(placed: Placed, names: dict[str, str]) -> str:
+    view = placed.view
+    cards = "; ".join(card_title(node).partition(":")[0] for node in view.nodes[:60])
+    lines = line_title(view.edges[:60], names)
+    return one_line(f"{view.subtitle}. Parts: {cards}. Connections: {lines}.", 4000)
+
+
+class _Shade:
+    """The colours of boundaries, and of what lies behind a place."""
+
+    def __init__(self, placed: Placed, theme: Theme) -> None:
+        self.theme = theme
+        self.colors = _group_colors(placed, theme)
+        self.fills: dict[str, str] = {}
+        self.groups = placed.groups
+        for group in placed.groups:
+            below = self.fills.get(group.group.parent or "", theme.background)
+            self.fills[group.group.id] = blend(self.colors[group.group.id], theme.tint, below)
+
+    def behind(self, rect: Rect) -> str:
+        """Return the colour behind a rectangle that lies wholly in a boundary, or that of the page."""
+        color = self.theme.background
+        for group in self.groups:
+            if group.rect.holds(rect):
+                color = self.fills[group.group.id]
+        return color
+
+
+def _group_colors(placed: Placed, theme: Theme) -> dict[str, str]:
+    """Return the colour of each boundary: that of the family which most of its cards belong to."""
+    parents = {group.group.id: group.group.parent for group in placed.groups}
+    votes: dict[str, Counter[Family]] = {group_id: Counter() for group_id in parents}
+    for node in placed.view.nodes:
+        group_id = node.group
+        weight = 4
+        seen: set[str] = set()
+        while group_id is not None and group_id in votes and group_id not in seen:
+            seen.add(group_id)
+            votes[group_id][node.family] += weight
+            weight, group_id = 1, parents[group_id]
+    order = list(Family)
+    return {
+        group_id: theme.families[max(counts, key=lambda family: (counts[family], -order.index(family)))]
+        for group_id, counts in votes.items()
+    }
+
+
+def _group(group: PlacedGroup, shade: _Shade) -> str:
+    rect, color = group.rect, shade.colors[group.group.id]
+    return (
+        f'<rect x="{num(rect.x)}" y="{num(rect.y)}" width="{num(rect.w)}" height="{num(rect.h)}" rx="14" '
+        f'fill="{shade.fills[group.group.id]}" stroke="{blend(color, 0.5, shade.theme.background)}" '
+        'stroke-width="1.2" stroke-dasharray="1 4" stroke-linecap="round"/>'
+    )
+
+
+def _group_title(group: PlacedGroup, shade: _Shade, theme: Theme) -> str:
+    box = group.title_box
+    full = text_of(group.group.name)
+    words = line_of_text(
+        box.x,
+        box.y + TITLE_SIZE,
+        group.title,
+        f'font-size="{TITLE_SIZE:g}" font-weight="700" letter-spacing="{TITLE_SPACING:g}" '
+        f'fill="{shade.colors[group.group.id]}"',
+    )
+    return f"<g><title>{full}</title>{words}</g>"
+
+
+__all__ = ["Point", "draw_view"]

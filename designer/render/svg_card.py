@@ -1,0 +1,166 @@
+"""Draw a card: outline, stack of copies, icon or glyph, name, technology, badge."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from designer.model.view import ViewNode
+from designer.render.escape import one_line
+from designer.render.fonts import shorten, text_width, wrap
+from designer.render.geometry import Rect
+from designer.render.glyphs import GLYPHS
+from designer.render.layout_layers import STACK_OFFSET
+from designer.render.placed import PlacedNode
+from designer.render.shapes import Shape, detail, outline, shape_of
+from designer.render.svg_text import line_of_text, num, text_of
+from designer.render.theme import Theme, blend
+
+NAME_SIZE = 13.0
+TECHNOLOGY_SIZE = 10.0
+TILE = 38.0
+ICON = 26.0
+_BADGE_SIZE = 10.0
+_NAME_LINE = 15.0
+_LEFT = {Shape.PILL: 15.0, Shape.HEXAGON: 15.0, Shape.OCTAGON: 13.0}
+_RIGHT = {Shape.PILL: 18.0, Shape.HEXAGON: 15.0, Shape.PIPE: 17.0, Shape.OCTAGON: 13.0}
+_DROP = {Shape.CYLINDER: 3.0}
+
+
+def draw_card(placed: PlacedNode, theme: Theme, icon_ids: Mapping[str, str]) -> str:
+    """Return the SVG of one card; `icon_ids` gives the element that holds each icon."""
+    node, rect = placed
+    shape = shape_of(node.kind)
+    color = theme.families[node.family]
+    body = Rect(rect.x, rect.y + _DROP.get(shape, 0.0), rect.w, rect.h)
+    parts = [
+        f"<g><title>{text_of(card_title(node))}</title>",
+        *_stack(node, shape, rect, color, theme),
+        _outline(node, shape, rect, color, theme),
+        draw_tile(
+            node,
+            Rect(body.x + _LEFT.get(shape, 11.0), body.y + (rect.h - TILE) / 2, TILE, TILE),
+            theme,
+            icon_ids,
+        ),
+        *_words(node, shape, body, theme),
+        *_badge(node, rect, color, theme),
+        "</g>",
+    ]
+    return "".join(parts)
+
+
+def card_title(node: ViewNode) -> str:
+    """Return what a pointer or a screen reader learns of a card."""
+    facts = [node.kind.label]
+    if node.technology and node.technology != node.kind.label:
+        facts.append(one_line(node.technology, 80))
+    if node.replicas > 1:
+        facts.append(f"{node.replicas:,} copies")
+    title = f"{one_line(node.name, 200)} ({', '.join(facts)})"
+    return f"{title}: {one_line(node.description, 200)}" if node.description else title
+
+
+def draw_tile(node: ViewNode, rect: Rect, theme: Theme, icon_ids: Mapping[str, str]) -> str:
+    """Return the tile with the technology's icon, or with the kind's own glyph when there is none."""
+    color = theme.families[node.family]
+    icon = icon_ids.get(node.icon or "")
+    fill = theme.plate if icon and theme.name == "dark" else blend(color, theme.tile, theme.card)
+    tile = (
+        f'<rect x="{num(rect.x)}" y="{num(rect.y)}" width="{num(rect.w)}" height="{num(rect.h)}" '
+        f'rx="{num(rect.w * 9 / TILE)}" fill="{fill}"/>'
+    )
+    scale = rect.w / TILE
+    if icon:
+        size = ICON * scale
+        shift = (rect.w - size) / 2
+        place = f'x="{num(rect.x + shift)}" y="{num(rect.y + shift)}"'
+        if scale == 1:
+            return f'{tile}<use href="#{icon}" {place}/>'
+        return (
+            f'{tile}<use href="#{icon}" transform="translate({num(rect.x + shift)} {num(rect.y + shift)}) '
+            f'scale({num(scale)})"/>'
+        )
+    shift = (rect.w - 24 * scale) / 2
+    grown = "" if scale == 1 else f" scale({num(scale)})"
+    return (
+        f'{tile}<path transform="translate({num(rect.x + shift)} {num(rect.y + shift)}){grown}" '
+        f'd="{GLYPHS[node.kind]}" fill="none" stroke="{color}" stroke-width="1.7" stroke-linecap="round" '
+        'stroke-linejoin="round"/>'
+    )
+
+
+def _stack(node: ViewNode, shape: Shape, rect: Rect, color: str, theme: Theme) -> list[str]:
+    if node.replicas < 2:
+        return []
+    behind = Rect(rect.x + STACK_OFFSET, rect.y + STACK_OFFSET, rect.w, rect.h)
+    line = blend(color, 0.55, theme.card)
+    return [f'<path d="{outline(shape, behind)}" fill="{theme.card}" stroke="{line}" stroke-width="1.2"/>']
+
+
+def _outline(node: ViewNode, shape: Shape, rect: Rect, color: str, theme: Theme) -> str:
+    width = "2.2" if node.is_critical else "1.4"
+    dashes = ' stroke-dasharray="5 3"' if shape is Shape.BOX else ""
+    body = f'<path d="{outline(shape, rect)}" fill="{theme.card}" stroke="{color}" stroke-width="{width}"{dashes}/>'
+    inner = detail(shape, rect)
+    return body + (f'<path d="{inner}" fill="none" stroke="{color}" stroke-width="1.2"/>' if inner else "")
+
+
+def _words(node: ViewNode, shape: Shape, rect: Rect, theme: Theme) -> list[str]:
+    left = rect.x + _LEFT.get(shape, 11.0) + TILE + 10
+    room = rect.right - _RIGHT.get(shape, 10.0) - left
+    names = wrap(one_line(node.name, 200) or node.kind.label, room, NAME_SIZE, bold=True)
+    technology = shorten(one_line(node.technology, 120), room, TECHNOLOGY_SIZE)
+    top = rect.y + (rect.h - len(names) * _NAME_LINE - (13 if technology else 0)) / 2
+    parts = [
+        line_of_text(left, top + 12 + number * _NAME_LINE, name, f'font-weight="600" fill="{theme.ink}"')
+        for number, name in enumerate(names)
+    ]
+    if technology:
+        y = top + len(names) * _NAME_LINE + 10
+        parts.append(line_of_text(left, y, technology, f'font-size="10" fill="{theme.secondary}"'))
+    return parts
+
+
+def _badge(node: ViewNode, rect: Rect, color: str, theme: Theme) -> list[str]:
+    if node.replicas < 2:
+        return []
+    text = f"×{short_count(node.replicas)}"
+    width = max(24.0, text_width(text, _BADGE_SIZE, bold=True) + 12)
+    x, y = rect.right - width - 2, rect.y - 8
+    ink = theme.card
+    words = line_of_text(
+        x + width / 2,
+        y + 11.5,
+        text,
+        f'font-size="10" font-weight="700" text-anchor="middle" fill="{ink}"',
+    )
+    return [f'<rect x="{num(x)}" y="{num(y)}" width="{num(width)}" height="16" rx="8" fill="{color}"/>', words]
+
+
+def short_count(number: int) -> str:
+    """Return a count in at most four characters or so.
+
+    >>> short_count(12), short_count(1200), short_count(1_000_000)
+    ('12', '1.2k', '1M')
+    """
+    for size, unit in ((1_000_000, "M"), (1_000, "k")):
+        if number >= size:
+            return f"{number / size:.1f}".removesuffix(".0") + unit
+    return str(number)
+
+
+def draw_icons(nodes: Sequence[ViewNode], icons: Mapping[str, str], prefix: str) -> tuple[str, dict[str, str]]:
+    """Return the definitions of all icons that `nodes` use, each once, and the id of each by its path.
+
+    Args:
+        nodes: the cards of the picture.
+        icons: data URIs of PNG images by path; a path that is missing falls back to the kind's glyph.
+        prefix: starts each id, so that two pictures on one page do not share ids.
+    """
+    used = sorted({node.icon for node in nodes if node.icon and node.icon in icons})
+    ids = {path: f"{prefix}-i{number}" for number, path in enumerate(used)}
+    images = (
+        f'<image id="{ids[path]}" width="{num(ICON)}" height="{num(ICON)}" href="{text_of(icons[path], 10**9)}"/>'
+        for path in used
+    )
+    return "".join(images), ids

@@ -1,0 +1,94 @@
+"""What every picture has around its drawing: the canvas, title and subtitle, the legend, words for screen readers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from designer.model.base import slugify
+from designer.render.escape import one_line
+from designer.render.fonts import text_width, wrap
+from designer.render.geometry import Point
+from designer.render.svg_legend import LEGEND_LINE, Item, draw_legend, legend_rows
+from designer.render.svg_text import line_of_text, num, text_of
+from designer.render.theme import FONT_STACK, Theme
+
+MARGIN = 32.0
+MIN_WIDTH = 400.0
+_TITLE_LINE = 23.0
+_SUBTITLE_LINE = 17.0
+
+
+class Frame(NamedTuple):
+    """A canvas: its size, where the drawing's corner stands, and the lines of title, subtitle and legend."""
+
+    width: float
+    height: float
+    origin: Point
+    title: tuple[str, ...]
+    subtitle: tuple[str, ...]
+    legend: tuple[tuple[Item, ...], ...]
+
+
+def frame_around(size: Point, title: str, subtitle: str, items: Sequence[Item], *, min_height: float = 0.0) -> Frame:
+    """Return the canvas around a drawing of `size`; a drawing narrower than the canvas stands in its middle."""
+    title, subtitle = one_line(title, 160), one_line(subtitle, 240)
+    wanted = max(text_width(title, 18, bold=True), text_width(subtitle, 12), MIN_WIDTH)
+    inner = max(size.x, min(wanted * 1.04, max(size.x, 640.0)))
+    titles = wrap(title, inner, 18, bold=True)
+    subtitles = wrap(subtitle, inner, 12)
+    rows = legend_rows(items, inner)
+    top = MARGIN - 8 + len(titles) * _TITLE_LINE + len(subtitles) * _SUBTITLE_LINE + 20
+    legend = 18 + len(rows) * LEGEND_LINE if rows else 0.0
+    spare = max(0.0, min_height - (top + size.y + legend + MARGIN))
+    return Frame(
+        width=round(inner + 2 * MARGIN),
+        height=round(top + size.y + legend + MARGIN - (10 if rows else 0) + spare),
+        origin=Point(round(MARGIN + (inner - size.x) / 2), round(top + spare / 2)),
+        title=titles,
+        subtitle=subtitles,
+        legend=tuple(tuple(row) for row in rows),
+    )
+
+
+def prefix_of(view_id: str, theme: Theme) -> str:
+    """Return the start of all element ids of a picture."""
+    return f"{slugify(view_id, fallback='view')}-{theme.name}"
+
+
+def draw_frame(frame: Frame, theme: Theme, *, view_id: str, title: str, description: str, defs: str, body: str) -> str:
+    """Return the whole SVG document around the elements of `body`, which use the frame's coordinates."""
+    prefix = prefix_of(view_id, theme)
+    width, height = num(frame.width), num(frame.height)
+    parts = [
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}" '
+        f'role="img" aria-labelledby="{prefix}-title {prefix}-desc" font-family="{FONT_STACK}" font-size="13">',
+        f'<title id="{prefix}-title">{text_of(title)}</title>',
+        f'<desc id="{prefix}-desc">{text_of(description, 4000)}</desc>',
+        f"<defs>{defs}</defs>" if defs else "",
+        f'<rect width="{width}" height="{height}" fill="{theme.background}"/>',
+        _heading(frame, theme),
+        body,
+        _legend(frame, theme),
+        "</svg>\n",
+    ]
+    return "\n".join(part for part in parts if part)
+
+
+def _heading(frame: Frame, theme: Theme) -> str:
+    y = MARGIN - 8
+    parts = []
+    for line in frame.title:
+        parts.append(line_of_text(MARGIN, y + 16, line, f'font-size="18" font-weight="700" fill="{theme.ink}"'))
+        y += _TITLE_LINE
+    for line in frame.subtitle:
+        parts.append(line_of_text(MARGIN, y + 12, line, f'font-size="12" fill="{theme.secondary}"'))
+        y += _SUBTITLE_LINE
+    return "".join(parts)
+
+
+def _legend(frame: Frame, theme: Theme) -> str:
+    if not frame.legend:
+        return ""
+    y = frame.height - MARGIN + 10 - (len(frame.legend) - 0.5) * LEGEND_LINE
+    return draw_legend(frame.legend, MARGIN, y, theme)

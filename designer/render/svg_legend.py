@@ -1,0 +1,113 @@
+"""The key below a picture: only what occurs in it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from designer.model.connection import Mode
+from designer.model.kinds import Family, Kind
+from designer.model.view import ViewEdge, ViewNode
+from designer.render.fonts import text_width
+from designer.render.geometry import Rect
+from designer.render.shapes import detail, outline, shape_of
+from designer.render.svg_lines import arrow, line_color, stroke_of
+from designer.render.geometry import Point
+from designer.render.svg_text import line_of_text, num
+from designer.render.theme import Theme, blend
+
+LEGEND_LINE = 22.0
+_SIZE = 10.5
+_GAP = 20.0
+
+_FAMILY_NAMES: dict[Family, tuple[str, Kind]] = {
+    Family.CLIENT: ("Client", Kind.WEB_CLIENT),
+    Family.EDGE: ("Edge", Kind.CDN),
+    Family.COMPUTE: ("Compute", Kind.SERVICE),
+    Family.DATA: ("Data store", Kind.RELATIONAL_DB),
+    Family.MESSAGING: ("Queue or log", Kind.QUEUE),
+    Family.EXTERNAL: ("External system", Kind.EXTERNAL_SYSTEM),
+    Family.OPERATIONS: ("Operations", Kind.OBSERVABILITY),
+}
+_MODE_NAMES = {
+    Mode.SYNC: "Synchronous",
+    Mode.ASYNC: "Asynchronous",
+    Mode.REPLICATION: "Replication",
+}
+
+
+class Item(NamedTuple):
+    """One entry: a kind's shape, or a line."""
+
+    text: str
+    kind: Kind | None = None
+    mode: Mode | None = None
+    is_critical: bool = False
+
+    @property
+    def mark(self) -> float:
+        """The width of what is drawn before the words."""
+        return 22.0 if self.kind else 30.0
+
+    @property
+    def width(self) -> float:
+        """The width of the whole entry."""
+        return self.mark + 7 + text_width(self.text, _SIZE) * 1.06
+
+
+def legend_items(nodes: Sequence[ViewNode], edges: Sequence[ViewEdge]) -> list[Item]:
+    """Return the entries for what occurs, in a fixed order."""
+    families = {node.family for node in nodes if node.kind is not Kind.MODEL_SERVER}
+    items = [Item(text, kind) for family, (text, kind) in _FAMILY_NAMES.items() if family in families]
+    if any(node.kind is Kind.MODEL_SERVER for node in nodes):
+        items.insert(sum(family in families for family in (Family.CLIENT, Family.EDGE, Family.COMPUTE)), Item("Model", Kind.MODEL_SERVER))
+    modes = {edge.mode for edge in edges}
+    items += [Item(text, mode=mode) for mode, text in _MODE_NAMES.items() if mode in modes]
+    if any(edge.is_critical for edge in edges) and not all(edge.is_critical for edge in edges):
+        items.append(Item("Critical flow", mode=Mode.SYNC, is_critical=True))
+    return items
+
+
+def legend_rows(items: Sequence[Item], width: float) -> list[list[Item]]:
+    """Return the entries in rows that fit into `width`."""
+    rows: list[list[Item]] = []
+    used = 0.0
+    for item in items:
+        if not rows or used + item.width > width:
+            rows.append([])
+            used = 0.0
+        rows[-1].append(item)
+        used += item.width + _GAP
+    return rows
+
+
+def draw_legend(rows: Sequence[Sequence[Item]], x: float, y: float, theme: Theme) -> str:
+    """Return the SVG of the entries, the first row's middle at `y`."""
+    parts: list[str] = []
+    for number, row in enumerate(rows):
+        left, middle = x, y + number * LEGEND_LINE
+        for item in row:
+            parts.append(_mark(item, left, middle, theme))
+            words = left + item.mark + 7
+            parts.append(line_of_text(words, middle + 3.7, item.text, f'font-size="{_SIZE:g}" fill="{theme.secondary}"'))
+            left += item.width + _GAP
+    return f'<g fill="none">{"".join(parts)}</g>'
+
+
+def _mark(item: Item, x: float, y: float, theme: Theme) -> str:
+    if item.kind is None:
+        mode = item.mode or Mode.SYNC
+        color = line_color(mode, item.is_critical, theme)
+        path = f"M{num(x)} {num(y)}h{num(item.mark - 6)}"
+        return stroke_of(path, mode, item.is_critical, theme) + arrow(Point(x, y), Point(x + item.mark, y), color)
+    # The outline at card size, made small: the same shape, with a stroke as strong as on a card.
+    color = theme.families[item.kind.family]
+    shape, rect = shape_of(item.kind), Rect(0, 0, 66, 39)
+    fill = blend(color, theme.tile, theme.card)
+    dashes = ' stroke-dasharray="9 6"' if item.kind is Kind.EXTERNAL_SYSTEM else ""
+    return (
+        f'<g transform="translate({num(x)} {num(y - 6.5)}) scale(0.3333)" stroke="{color}" stroke-width="4">'
+        f'<path d="{outline(shape, rect)}" fill="{fill}"{dashes}/>'
+        + (f'<path d="{detail(shape, rect)}"/>' if detail(shape, rect) else "")
+        + "</g>"
+    )

@@ -1,0 +1,151 @@
+"""Steps 4 and 5 with the outside world attached: a design to pictures, documents and a bundle on disk."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+
+from designer import __version__
+from designer.adapters.image import Pictures
+from designer.adapters.store.folder import FolderStore
+from designer.bundle import DESIGN, DOCUMENT, Recipe, pack
+from designer.catalog.catalog import Catalog
+from designer.docs import load_templates, write_decisions, write_document
+from designer.errors import SettingsError
+from designer.model.artifact import Artifact, Bundle
+from designer.model.design import Design
+from designer.model.view import AnyView, SequenceView
+from designer.render.registry import Format, format_named
+from designer.views import build_context_view, build_views
+
+ALWAYS = "svg"
+PNG_SCALE = 2.0
+
+
+def render_view(design: Design, view: str, format: str, *, theme: str, catalog: Catalog) -> str | bytes:
+    """Return one picture of a design: text, or bytes for a format of pixels.
+
+    Raises:
+        SettingsError: there is no such view or format.
+        LayoutError: it cannot be drawn.
+    """
+    row = format_named(format)
+    return _render(view_named(design, view, catalog), row, theme)
+
+
+def view_named(design: Design, name: str, catalog: Catalog) -> AnyView:
+    """Return a view by its id; `sequence` is the most important flow.
+
+    Raises:
+        SettingsError: the design has no such view.
+    """
+    views = {view.id: view for view in (*build_views(design, catalog), build_context_view(design, catalog))}
+    if name == "sequence":
+        name = _main_sequence(design, views.values()) or name
+    if name not in views:
+        known = ", ".join(sorted(views))
+        raise SettingsError(f"the design has no view {name[:60]!r}", where="view", fix=f"use one of {known}")
+    return views[name]
+
+
+def document_text(design: Design, format: str) -> str:
+    """Return the design document.
+
+    Raises:
+        SettingsError: there is no such format.
+    """
+    if format != "md":
+        raise SettingsError(f"there is no document format {format!r}", where="format", fix="use md")
+    return write_document(design, templates=load_templates(), version=__version__)
+
+
+def design_artifacts(design: Design, *, formats: Iterable[str], theme: str, catalog: Catalog) -> tuple[Artifact, ...]:
+    """Return every file of a design's bundle but the manifest.
+
+    Raises:
+        SettingsError: there is no such format.
+        LayoutError: a picture cannot be drawn.
+    """
+    rows = [format_named(name) for name in sorted({ALWAYS, *formats})]
+    return (
+        Artifact.text(DESIGN, design.to_json(), "application/json"),
+        Artifact.text(DOCUMENT, document_text(design, "md"), "text/markdown"),
+        *write_decisions(design, templates=load_templates()),
+        *_diagrams(build_views(design, catalog), rows, theme),
+    )
+
+
+def recipe_of(
+    text: str, *, answers: Mapping[str, str], model: str, formats: Iterable[str], theme: str, catalog: Catalog
+) -> Recipe:
+    """Return what identifies the bundle of a brief under some settings."""
+    return Recipe.of(
+        text,
+        designer=__version__,
+        catalog=catalog.version,
+        options={"formats": ",".join(sorted({ALWAYS, *formats})), "model": model, "theme": theme},
+        answers=answers,
+    )
+
+
+def make_bundle(
+    design: Design, *, recipe: Recipe, formats: Iterable[str], theme: str, catalog: Catalog, earlier: Bundle | None
+) -> Bundle:
+    """Return the bundle of a design: its files, the manifest, and what `earlier` held that would be lost.
+
+    Raises:
+        SettingsError: there is no such format.
+        LayoutError: a picture cannot be drawn.
+    """
+    artifacts = design_artifacts(design, formats=formats, theme=theme, catalog=catalog)
+    return pack(artifacts, recipe, model=design.model, earlier=earlier)
+
+
+def save_design(design: Design, folder: Path, *, formats: Iterable[str], theme: str, catalog: Catalog) -> Path:
+    """Write a design's bundle to `folder`, all or nothing, and return the folder.
+
+    Raises:
+        SettingsError: there is no such format.
+        LayoutError: a picture cannot be drawn.
+        OutputError: the folder cannot be written, or holds files that are no bundle of ours.
+    """
+    place = folder.resolve()
+    store = FolderStore(place.parent)
+    store.sweep()
+    earlier = store.load(place.name)
+    wanted = tuple(formats)
+    recipe = recipe_of(
+        design.brief.text,
+        answers=design.brief.answers,
+        model=design.model,
+        formats=wanted,
+        theme=theme,
+        catalog=catalog,
+    )
+    bundle = make_bundle(design, recipe=recipe, formats=wanted, theme=theme, catalog=catalog, earlier=earlier)
+    store.save(place.name, bundle)
+    return folder
+
+
+def _diagrams(views: Iterable[AnyView], rows: Iterable[Format], theme: str) -> Iterator[Artifact]:
+    formats = tuple(rows)
+    for view in views:
+        for row in formats:
+            drawn = _render(view, row, theme)
+            data = drawn.encode("utf-8") if isinstance(drawn, str) else drawn
+            yield Artifact(path=f"diagrams/{view.id}{row.extension}", data=data, media_type=row.media_type)
+
+
+def _render(view: AnyView, row: Format, theme: str) -> str | bytes:
+    if row.write is not None:
+        return row.write(view)
+    pictures = Pictures()
+    if row.name == "png":
+        return pictures.png(view, theme=theme, scale=PNG_SCALE)
+    return pictures.svg(view, theme=theme)
+
+
+def _main_sequence(design: Design, views: Iterable[AnyView]) -> str | None:
+    critical = {f"sequence-{flow.id}" for flow in design.flows if flow.critical and flow.kind == "normal"}
+    sequences = [view.id for view in views if isinstance(view, SequenceView)]
+    return next((name for name in sequences if name in critical), sequences[0] if sequences else None)

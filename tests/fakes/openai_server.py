@@ -1,0 +1,228 @@
+"""An OpenAI-compatible server on loopback that answers from a script, faults included.
+
+    with FakeOpenAI([Status(429, headers={"Retry-After": "1"}), Says('{"edits": []}')]) as server:
+        ask(server.url)
+    server.requests[0].body["model"]
+
+One step of the script is used for each request; `refuses` answers 400 to whole ways of asking, without a step.
+"""
+
+from __future__ import annotations
+
+import json
+import socket
+import struct
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from types import TracebackType
+from typing import Any, Literal, NamedTuple, Self
+
+Form = Literal["json_schema", "tools", "json_object", "text"]
+
+
+class Request(NamedTuple):
+    """One request as it came in."""
+
+    path: str
+    headers: Mapping[str, str]
+    body: dict[str, Any]
+
+    @property
+    def form(self) -> Form:
+        """The way the answer was asked for."""
+        if "tools" in self.body:
+            return "tools"
+        kind = self.body.get("response_format", {}).get("type", "text")
+        return kind if kind in ("json_schema", "json_object") else "text"
+
+
+class Says(NamedTuple):
+    """A completion with this text: as the arguments of a function call where one was asked for."""
+
+    text: str
+    finish: str = "stop"
+    ignores_tools: bool = False
+
+    def play(self, handler: Handler, request: Request) -> None:
+        message: dict[str, Any] = {"role": "assistant", "content": self.text}
+        finish = self.finish
+        if request.form == "tools" and not self.ignores_tools:
+            function = {"name": request.body["tools"][0]["function"]["name"], "arguments": self.text}
+            call = {"id": "call_1", "type": "function", "function": function}
+            message = {"role": "assistant", "content": None, "tool_calls": [call]}
+            finish = "tool_calls" if finish == "stop" else finish
+        handler.send_json(200, completion(message, finish))
+
+
+class Refuses(NamedTuple):
+    """A completion that declines."""
+
+    text: str
+
+    def play(self, handler: Handler, request: Request) -> None:
+        message = {"role": "assistant", "content": None, "refusal": self.text}
+        handler.send_json(200, completion(message, "stop"))
+
+
+class Status(NamedTuple):
+    """An error in OpenAI's form; `{key}` in the message becomes the key that was sent."""
+
+    status: int
+    message: str = "no"
+    code: str | None = None
+    headers: Mapping[str, str] = {}
+
+    def play(self, handler: Handler, request: Request) -> None:
+        key = request.headers.get("authorization", "").rpartition(" ")[2]
+        error = {"message": self.message.replace("{key}", key), "type": self.code, "code": self.code}
+        handler.send_json(self.status, {"error": error}, self.headers)
+
+
+class Page(NamedTuple):
+    """Bytes that are no API's answer."""
+
+    data: bytes = b"<!doctype html><html><body>Welcome</body></html>"
+    content_type: str = "text/html"
+
+    def play(self, handler: Handler, request: Request) -> None:
+        handler.send_bytes(200, self.data, self.content_type)
+
+
+class Hangs(NamedTuple):
+    """No answer until the server is closed."""
+
+    def play(self, handler: Handler, request: Request) -> None:
+        handler.fake.closing.wait(20)
+
+
+class Drips(NamedTuple):
+    """A body that comes a byte at a time and never ends."""
+
+    def play(self, handler: Handler, request: Request) -> None:
+        handler.start(200, "application/json", 1_000_000)
+        while not handler.fake.closing.wait(0.02):
+            handler.wfile.write(b" ")
+
+
+class Resets(NamedTuple):
+    """A body that breaks off in the middle with a reset."""
+
+    def play(self, handler: Handler, request: Request) -> None:
+        handler.start(200, "application/json", 1000)
+        handler.wfile.write(b'{"id": "cut')
+        handler.wfile.flush()
+        linger = struct.pack("ii", 1, 0)
+        handler.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)
+        handler.connection.close()
+
+
+Step = Says | Refuses | Status | Page | Hangs | Drips | Resets
+
+
+@dataclass
+class FakeOpenAI:
+    """The server: start it with `with`; `requests` are all that came in, in order."""
+
+    script: Sequence[Step] = ()
+    refuses: frozenset[Form] = frozenset()
+    requests: list[Request] = field(default_factory=list)
+    closing: threading.Event = field(default_factory=threading.Event)
+
+    def __enter__(self) -> Self:
+        self._steps = iter(tuple(self.script))
+        self._lock = threading.Lock()
+        self._server = _Server(("127.0.0.1", 0), Handler)
+        self._server.fake = self
+        # The poll interval bounds how long closing takes.
+        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.01,), daemon=True)
+        self._thread.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.closing.set()
+        self._server.shutdown()
+        self._server.server_close()
+        self._thread.join()
+
+    @property
+    def address(self) -> str:
+        """Host and port."""
+        return f"127.0.0.1:{self._server.server_port}"
+
+    @property
+    def url(self) -> str:
+        """The base URL."""
+        return f"http://{self.address}/v1"
+
+    @property
+    def forms(self) -> list[Form]:
+        """How each answer was asked for."""
+        return [request.form for request in self.requests]
+
+    def next_step(self, request: Request) -> Step:
+        """Note a request and return how to answer it."""
+        with self._lock:
+            self.requests.append(request)
+            if request.form in self.refuses:
+                return Status(400, f"{request.form} is not supported")
+            return next(self._steps, Status(418, "the script is over"))
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = False  # closing waits for the handlers, so that no thread outlives a test
+    fake: FakeOpenAI
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Stay silent: clients that give up are part of the tests."""
+
+
+class Handler(BaseHTTPRequestHandler):
+    """Reads a request and plays the next step."""
+
+    @property
+    def fake(self) -> FakeOpenAI:
+        assert isinstance(self.server, _Server)
+        return self.server.fake
+
+    def do_POST(self) -> None:
+        data = self.rfile.read(int(self.headers.get("content-length", "0")))
+        headers = {name.lower(): value for name, value in self.headers.items()}
+        request = Request(self.path, headers, json.loads(data) if data else {})
+        play: Callable[[Handler, Request], None] = self.fake.next_step(request).play
+        play(self, request)
+
+    def start(
+        self, status: int, content_type: str, length: int, headers: Mapping[str, str] | None = None
+    ) -> None:
+        self.send_response(status)
+        for name, value in {"Content-Type": content_type, "Content-Length": str(length), **(headers or {})}.items():
+            self.send_header(name, value)
+        self.end_headers()
+
+    def send_bytes(
+        self, status: int, data: bytes, content_type: str, headers: Mapping[str, str] | None = None
+    ) -> None:
+        self.start(status, content_type, len(data), headers)
+        self.wfile.write(data)
+
+    def send_json(self, status: int, value: Any, headers: Mapping[str, str] | None = None) -> None:
+        self.send_bytes(status, json.dumps(value).encode(), "application/json", headers)
+
+    def log_message(self, format: str, *args: Any) -> None:
+        """Stay silent."""
+
+
+def completion(message: Mapping[str, Any], finish: str) -> dict[str, Any]:
+    """Return the body of a chat completion with one choice and fixed token counts."""
+    return {
+        "id": "chatcmpl-1",
+        "object": "chat.completion",
+        "created": 1,
+        "model": "fake",
+        "choices": [{"index": 0, "message": message, "finish_reason": finish}],
+        "usage": {"prompt_tokens": 100, "completion_tokens": 10, "total_tokens": 110},
+    }
