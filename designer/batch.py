@@ -12,10 +12,12 @@ from designer.adapters.execution.processes import Processes
 from designer.adapters.store.folder import FolderStore
 from designer.api import OFFLINE, Design, default_catalog, design, open_catalog
 from designer.briefs import NamedBrief
-from designer.bundle import is_made_by
+from designer.bundle import DESIGN, is_made_by
 from designer.catalog.catalog import Catalog
+from designer.design_file import parse_design
 from designer.errors import DesignerError
-from designer.model.finding import Severity
+from designer.model.design import Design as DesignRecord
+from designer.model.finding import Finding, Severity
 from designer.ports import Executor
 from designer.rendering import make_bundle, recipe_of
 from designer.settings import Settings
@@ -115,14 +117,25 @@ def _make(brief: NamedBrief, *, out: Path, settings: Settings, answers: Mapping[
     store = FolderStore(out)
     earlier = store.load(brief.id)
     if earlier is not None and is_made_by(earlier, recipe):
-        return Made(brief.id, out / brief.id, is_kept=True)
+        data = next(artifact.data for artifact in earlier.artifacts if artifact.path == DESIGN)
+        return _made(brief.id, out, parse_design(data, where=DESIGN), is_kept=True)
     made = design(brief.text, model=settings.model, answers=answers, catalog=catalog)
     bundle = make_bundle(
         made, recipe=recipe, formats=settings.formats, theme=settings.theme, catalog=catalog, earlier=earlier
     )
     store.save(brief.id, bundle)
-    counts = {str(level): sum(item.severity is level for item in made.findings) for level in Severity}
-    return Made(brief.id, out / brief.id, components=len(made.graph.components), findings=counts)
+    return _made(brief.id, out, made, is_kept=False)
+
+
+def _made(name: str, out: Path, design: DesignRecord, *, is_kept: bool) -> Made:
+    counts = count_by_severity(design.findings)
+    return Made(name, out / name, None, is_kept, len(design.graph.components), counts)
+
+
+def count_by_severity(findings: Iterable[Finding]) -> dict[str, int]:
+    """Return how many findings there are of each severity, the worst first."""
+    levels = [finding.severity for finding in findings]
+    return {str(level): levels.count(level) for level in Severity}
 
 
 @cache

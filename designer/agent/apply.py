@@ -52,7 +52,7 @@ from designer.model.properties import (
     PropertySpec,
     property_problem,
 )
-from designer.planner.build import connection_id
+from designer.planner.ids import connection_id
 
 
 class Applied(Frozen):

@@ -15,7 +15,7 @@ from designer.agent.text import clip_line, clip_middle, fence, join_within
 from designer.model import Blueprint, Draft, Finding, Flow, Kind, Mode, Scalar
 from designer.model.entity import FieldType
 from designer.model.properties import COMPONENT_PROPERTIES, CONNECTION_PROPERTIES, PropertySpec
-from designer.planner.build import connection_id
+from designer.planner.ids import connection_id
 from designer.ports import ChatMessage
 from designer.resources import templates_root
 

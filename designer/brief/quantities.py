@@ -257,7 +257,7 @@ def _factor(scan: _Scan, index: int, number: Number, subject: str) -> tuple[Quan
         or (word == "times" and _period(scan, after + 1) is None)
     ):
         after += 1
-    elif not (scan.lower(index - 1) == "of" and scan.lower(index - 2) == "factor"):
+    elif not (scan.lower(index - 1) == "of" and scan.lower(index - 2) in {"factor", "ratio"}):
         return None
     around = set(scan.window(index, before=8, after=10))
     if around & PEAK_CUES:

@@ -34,7 +34,7 @@ LATENCY_CUES = _words(
     "deliver delivered latenz latencia latence "
 )
 RETENTION_CUES = _words(
-    "keep keeps kept retain retained retains retention store stored stores history archive archived expire "
+    "gone purge purged keep keeps kept retain retained retains retention store stored stores history archive archived expire "
     "expires expired expiry ttl delete deleted remain remains live lives last lasts available hold holds back "
     "legally preserve preserved remember remembered valid "
 )

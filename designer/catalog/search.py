@@ -6,6 +6,7 @@ import math
 import re
 import sqlite3
 from collections.abc import Iterable
+from itertools import pairwise
 from typing import NamedTuple
 
 from designer.model.blueprint import Blueprint
@@ -151,6 +152,7 @@ _FIELDS = (
     ("roles", 1.6),
     ("body", 1.0),
 )
+_MOST_PAIRS = 300
 _STRONG = frozenset({"names", "says", "examples"})
 
 
@@ -158,12 +160,14 @@ class Match(NamedTuple):
     """A blueprint and how well it fits a text.
 
     `score` ranks (BM25, higher is better); `share` is the part of the text's rare words, by weight, that the
-    blueprint's own vocabulary knows, 0 to 1: it tells a fit from a coincidence.
+    blueprint's own vocabulary knows, 0 to 1: it tells a fit from a coincidence. `pairs` weighs the pairs of
+    neighbouring words that stand close together there as well ("long links").
     """
 
     id: str
     score: float
     share: float
+    pairs: float
 
 
 def words_of(text: str) -> list[str]:
@@ -203,7 +207,26 @@ class Index:
             (query,),
         ).fetchall()
         shares = self._shares(words)
-        return tuple(Match(row[0], round(row[1], 6), round(shares[row[0]], 6)) for row in rows[:limit])
+        pairs = self._pairs(text)
+        return tuple(
+            Match(row[0], round(row[1], 6), round(shares[row[0]], 6), round(pairs.get(row[0], 0.0), 6))
+            for row in rows[:limit]
+        )
+
+    def _pairs(self, text: str) -> dict[str, float]:
+        """Return for each blueprint the weight of the text's word pairs that stand close together in it."""
+        words = words_of(text[:20_000])
+        found: dict[str, float] = {}
+        for first, second in sorted(set(pairwise(words)))[:_MOST_PAIRS]:
+            if first == second:
+                continue
+            rows = self._database.execute(
+                "select id from page where page match ?",
+                (f'{{names says examples}}: NEAR("{first}" "{second}", 3)',),
+            ).fetchall()
+            for row in rows:
+                found[row[0]] = found.get(row[0], 0.0) + math.log(1 + len(self._ids) / len(rows))
+        return found
 
     def _shares(self, words: list[str]) -> dict[str, float]:
         """Return for each blueprint the weighted share of the query's terms that its own vocabulary has."""

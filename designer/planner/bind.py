@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
@@ -16,6 +17,7 @@ from designer.model.estimate import Parameter
 from designer.model.quantity import Quantity
 
 _NEEDED = 2.5
+_ONLY = 0.5
 _CONTEXT = 70
 _TIME_STEMS = frozenset(
     stem(word) for word in ("second", "minute", "hour", "day", "week", "month", "year", "of", "the")
@@ -49,12 +51,13 @@ def bind(blueprint: Blueprint, brief: Brief) -> tuple[Parameter, ...]:
     divided by the peak factor, and says so.
     """
     figures = tuple(_figures(brief))
+    alone = _roles_alone(blueprint)
     pairs = sorted(
         (
             (-score, position, number, name)
             for position, (name, spec) in enumerate(blueprint.parameters.items())
             for number, figure in enumerate(figures)
-            if (score := _score(name, spec, figure)) >= _NEEDED
+            if (score := _score(name, spec, figure, alone)) >= _NEEDED
         ),
     )
     taken: dict[str, _Figure] = {}
@@ -71,6 +74,12 @@ def bind(blueprint: Blueprint, brief: Brief) -> tuple[Parameter, ...]:
         else _parameter(blueprint, name, taken.get(name), peak)
         for name in blueprint.parameters
     )
+
+
+def _roles_alone(blueprint: Blueprint) -> frozenset[str]:
+    """Return the telling roles that a single parameter has: a stated latency can only be that one."""
+    counts = Counter(spec.role for spec in blueprint.parameters.values())
+    return frozenset(role for role in ("availability", "budget", "latency", "retention") if counts[role] == 1)
 
 
 def bound_quantities(parameters: Iterable[Parameter]) -> frozenset[tuple[int, int]]:
@@ -126,7 +135,7 @@ def _dimension(unit: str) -> str:
     return "rate" if unit.endswith("/s") else "count"
 
 
-def _score(name: str, spec: ParameterSpec, figure: _Figure) -> float:
+def _score(name: str, spec: ParameterSpec, figure: _Figure, alone: frozenset[str]) -> float:
     """Return how well a figure fits a parameter; 0 when it cannot be one."""
     quantity = figure.quantity
     if not _units_fit(spec.unit, quantity) or not spec.min <= quantity.value <= spec.max:
@@ -138,6 +147,8 @@ def _score(name: str, spec: ParameterSpec, figure: _Figure) -> float:
     near = _cues(spec, figure.context.near)
     score += 0.75 * min(near, 3) + 0.3 * min(max(_cues(spec, figure.context.wide) - near, 0), 2)
     score += _role_score(spec, quantity)
+    if spec.role == quantity.role and spec.role in alone:
+        score += _ONLY
     if quantity.subject in {"times", "requests", "things", "operations"} and near:
         score += 1
     if _dimension(spec.unit) == "rate" and stem(spec.unit.removesuffix("/s")) in figure.nouns:
@@ -180,7 +191,8 @@ def _is_for_each(spec: ParameterSpec, per: str) -> bool:
 
 def _role_score(spec: ParameterSpec, quantity: Quantity) -> float:
     if spec.role == quantity.role and spec.role in {"availability", "retention", "latency", "recovery", "budget"}:
-        return 2.25 if spec.role != "recovery" else 1.0
+        same = 0.5 if spec.stat and spec.stat == quantity.stat else 0.0
+        return (2.25 if spec.role != "recovery" else 1.0) + same
     if spec.role == "factor" and quantity.role == "factor":
         is_peak = quantity.stat == "peak"
         wants_peak = any("peak" in word for word in (*spec.nouns, *spec.says)) or "peak" in spec.title.casefold()

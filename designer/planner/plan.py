@@ -3,24 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import lru_cache
 
 from designer.brief.phrases import StemmedText
 from designer.catalog.catalog import Catalog
-from designer.catalog.search import Index, Match
 from designer.model.blueprint import Blueprint, OptionSpec
 from designer.model.brief import Brief, Mention
+from designer.model.kinds import Kind
 from designer.model.plan import BlueprintChoice, Plan
 from designer.planner.bind import bind
-
-FITS = 0.34
-"""The least share of a brief's rare words that a blueprint must know to be taken without its name."""
-
-
-@lru_cache(maxsize=4)
-def index_of(catalog: Catalog) -> Index:
-    """Return the search index of a catalog, built once."""
-    return Index(catalog.blueprints)
+from designer.planner.match import index_of, rank
 
 
 def plan(brief: Brief, catalog: Catalog) -> Plan:
@@ -30,28 +21,19 @@ def plan(brief: Brief, catalog: Catalog) -> Plan:
     says so.
     """
     text = StemmedText(brief.text)
-    matches = [match for match in matches_of(brief, catalog) if _fits(match, catalog.blueprint(match.id), text)]
-    choices = tuple(_choose(catalog.blueprint(match.id), match, brief, text) for match in matches[:1])
+    matches = [match for match in rank(text, index_of(catalog), catalog) if match.fits]
+    choices = tuple(choose(catalog.blueprint(match.id), match.score, brief, text) for match in matches[:1])
     title = catalog.blueprint(choices[0].id).title if choices else "System"
     return Plan(title=title, brief=brief, choices=choices, extra=_extra(brief, choices, catalog))
 
 
-def matches_of(brief: Brief, catalog: Catalog) -> tuple[Match, ...]:
-    """Return the blueprints that come nearest to a brief, best first."""
-    return index_of(catalog).search(brief.text, limit=8)
-
-
-def _fits(match: Match, blueprint: Blueprint, text: StemmedText) -> bool:
-    named = text.find_any((blueprint.title, *blueprint.aliases)) is not None
-    return named or match.share >= FITS
-
-
-def _choose(blueprint: Blueprint, match: Match, brief: Brief, text: StemmedText) -> BlueprintChoice:
+def choose(blueprint: Blueprint, score: float, brief: Brief, text: StemmedText) -> BlueprintChoice:
+    """Return what a brief takes of one blueprint: options, roles, parameters and products."""
     options = {key: _taken(key, option, brief, text) for key, option in blueprint.options.items()}
     roles = _roles(blueprint, options, brief, text)
     return BlueprintChoice(
         id=blueprint.id,
-        score=match.score,
+        score=score,
         roles=roles,
         options=options,
         parameters=bind(blueprint, brief),
@@ -107,11 +89,11 @@ def _roles(
     return roles
 
 
-def _refused_kinds(mentions: Iterable[Mention]) -> frozenset[str]:
+def _refused_kinds(mentions: Iterable[Mention]) -> frozenset[Kind]:
     """Return the kinds that are only ever mentioned to be refused, and by their own word ("no cache")."""
     refused = {item.kind for item in mentions if item.negated and item.kind and item.technology is None}
     wanted = {item.kind for item in mentions if not item.negated and item.kind}
-    return frozenset(refused - wanted)
+    return frozenset(refused - wanted - {Kind.SERVICE})
 
 
 def _is_only(blueprint: Blueprint, key: str) -> bool:
@@ -119,7 +101,7 @@ def _is_only(blueprint: Blueprint, key: str) -> bool:
     return sum(1 for role in blueprint.roles.values() if role.kind == kind) == 1
 
 
-def _kind_span(kind: str, brief: Brief) -> tuple[int, int] | None:
+def _kind_span(kind: Kind, brief: Brief) -> tuple[int, int] | None:
     return next((item.span for item in brief.mentions if item.kind == kind and not item.negated), None)
 
 

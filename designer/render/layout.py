@@ -14,7 +14,7 @@ from designer.model.kinds import Family, Kind
 from designer.model.view import View, ViewEdge
 from designer.render.layout_dot import read_places, write_dot
 from designer.render.layout_grid import grid_places
-from designer.render.layout_layers import NONE, Direction, Layers, build_layers, edge_text, group_table
+from designer.render.layout_layers import NONE, Direction, Layers, build_layers, edge_text, group_table, tapped_edges
 from designer.render.layout_place import place
 from designer.render.layout_rank import Frame, RankEdge, RankProblem, rank_cards
 from designer.render.placed import Placed
@@ -23,7 +23,7 @@ from designer.render.quality import measure
 _DOWN_CELL = (236.0, 152.0)
 _RIGHT_CELL = (330.0, 96.0)
 _SHAPES = ((Direction.DOWN, 0.95), (Direction.DOWN, 1.5), (Direction.RIGHT, 1.2), (Direction.RIGHT, 1.8))
-_SLACK = 1.7
+_SLACK = 1.2
 _LARGE = 45
 
 
@@ -94,17 +94,17 @@ def _problem(view: View) -> RankProblem:
             outermost[card] = group
             group = groups[group].parent
     edges = []
+    tapped = tapped_edges(view)
     for edge in view.edges:
-        if edge.source in number and edge.target in number and edge.source != edge.target:
+        is_line = edge.source in number and edge.target in number and edge.source != edge.target
+        if is_line and edge.id not in tapped:
             source, target = number[edge.source], number[edge.target]
             edges.append(_rank_edge(view, source, target, edge, group_of))
     clients = frozenset(place for place, node in enumerate(view.nodes) if node.family is Family.CLIENT)
     return RankProblem(len(view.nodes), tuple(edges), tuple(tuple(one) for one in members), tuple(outermost), clients)
 
 
-def _rank_edge(
-    view: View, source: int, target: int, edge: ViewEdge, group_of: Sequence[int]
-) -> RankEdge:
+def _rank_edge(view: View, source: int, target: int, edge: ViewEdge, group_of: Sequence[int]) -> RankEdge:
     """Return what a connection asks of the rows: telemetry little, the critical flow to run down the page."""
     if view.nodes[target].kind is Kind.OBSERVABILITY:
         return RankEdge(source, target, weight=0.3, up_cost=1.0)

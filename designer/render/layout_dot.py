@@ -14,7 +14,7 @@ from designer.render.layout_layers import NONE, Layers, Vertex
 _POINTS_PER_INCH = 72
 _GROUP_MARGIN = {"down": 10, "right": 22}
 _HEAD = """digraph {{
-graph [newrank=true splines=none nodesep=0.16 ranksep=0.2 mclimit=2]
+graph [newrank=true splines=none nodesep=0.1 ranksep=0.2 mclimit=1]
 node [shape=box fixedsize=true label="" style=invis height=0.1]
 edge [style=invis arrowhead=none]
 """

@@ -31,9 +31,9 @@ LABEL_PAD = 4.0
 LOOP_SIZE = 18.0
 NONE = -1
 
-_CARD_MARGIN = 16.0
-_BEND_HALF = 8.0
-_LABEL_MARGIN = 6.0
+_BEND_HALF = 6.0
+_LABEL_MARGIN = 5.0
+_FEWEST_TAPS = 3
 
 
 class Direction(StrEnum):
@@ -41,6 +41,11 @@ class Direction(StrEnum):
 
     DOWN = "down"
     RIGHT = "right"
+
+    @property
+    def card_margin(self) -> float:
+        """The room on either side of a card along its row."""
+        return 13.0 if self is Direction.DOWN else 9.0
 
 
 class EdgeText(NamedTuple):
@@ -132,6 +137,7 @@ class Layers:
     nets: list[Net]
     links: list[tuple[int, int, int]]
     loops: dict[int, list[ViewEdge]]
+    taps: dict[int, list[ViewEdge]]
 
     @property
     def row_count(self) -> int:
@@ -156,6 +162,23 @@ def edge_text(edge: ViewEdge) -> EdgeText:
     widths = [text_width(line, LABEL_SIZE) for line in lines]
     widths += [text_width(line, PROTOCOL_SIZE, bold=True) for line in below]
     return EdgeText(lines, below[0] if below else "", max(widths, default=0.0))
+
+
+def tapped_edges(view: View) -> frozenset[str]:
+    """Return the ids of connections that are drawn as a mark on their source instead of as a line.
+
+    Where many parts report to the same monitoring, lines from everywhere to one card would hide what the system
+    does. A few such lines do no harm and stay.
+    """
+    kinds = {node.id: node.kind for node in view.nodes}
+    reports: dict[str, list[str]] = {}
+    for edge in view.edges:
+        if kinds.get(edge.target) is Kind.OBSERVABILITY and kinds.get(edge.source) not in {
+            None,
+            Kind.OBSERVABILITY,
+        }:
+            reports.setdefault(edge.target, []).append(edge.id)
+    return frozenset(edge_id for ids in reports.values() if len(ids) >= _FEWEST_TAPS for edge_id in ids)
 
 
 def group_table(view: View, rows: Sequence[int]) -> tuple[tuple[Group, ...], tuple[int, ...]]:
@@ -201,7 +224,12 @@ def build_layers(view: View, rows: Sequence[int], direction: Direction, texts: d
     for edge in edges:
         if edge.source == edge.target:
             loops.setdefault(card_of[edge.source], []).append(edge)
-    straight = [edge for edge in edges if edge.source != edge.target]
+    tapped = tapped_edges(view)
+    taps: dict[int, list[ViewEdge]] = {}
+    for edge in edges:
+        if edge.id in tapped:
+            taps.setdefault(card_of[edge.source], []).append(edge)
+    straight = [edge for edge in edges if edge.source != edge.target and edge.id not in tapped]
     layers = Layers(
         view=view,
         direction=direction,
@@ -212,10 +240,13 @@ def build_layers(view: View, rows: Sequence[int], direction: Direction, texts: d
         nets=_nets(straight, view, card_of, rows, texts),
         links=[],
         loops=loops,
+        taps=taps,
     )
     for number, node in enumerate(view.nodes):
         body = _card_body(node, direction, [texts[edge.id] for edge in loops.get(number, ())])
-        layers.vertices.append(Vertex(2 * rows[number], body + _CARD_MARGIN, body, group_of[number], card=number))
+        layers.vertices.append(
+            Vertex(2 * rows[number], body + direction.card_margin, body, group_of[number], card=number)
+        )
     _add_bends(layers)
     return layers
 

@@ -32,10 +32,10 @@ from designer.render.shapes import Side, inset, reach, shape_of
 
 _TRACK_STEP = 12.0
 _TAIL_ROOM = 12.0
-_LABEL_ROOM = 8.0
+_LABEL_ROOM = 10.0
 _ARROW_ROOM = 18.0
 _GROUP_PAD = 18.0
-_MERGE = 10.0
+_MERGE = 8.0
 _BADGE_ROOM = 46.0
 
 

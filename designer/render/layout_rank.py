@@ -13,7 +13,7 @@ from typing import NamedTuple
 _FLAT_COST = 60.0
 _CROWD_COST = 3.0
 _TALL_COST = 2.5
-_GROUP_COST = 0.7
+_GROUP_COST = 1.5
 _CLIENT_COST = 0.6
 _BLOCK_ROOM = 0.15
 _MAX_SWEEPS = 8

@@ -98,7 +98,10 @@ def measure(placed: Placed) -> Quality:
     titles = [group.title_box for group in placed.groups]
     return Quality(
         node_overlaps=_overlaps(cards),
-        label_overlaps=_label_overlaps(placed) + _between(boxes, cards) + _between(boxes, titles) + _between(titles, cards),
+        label_overlaps=_label_overlaps(placed)
+        + _between(boxes, cards)
+        + _between(boxes, titles)
+        + _between(titles, cards),
         labels_on_lines=sum(piece.segment.hits(box) for box in boxes for piece in pieces),
         lines_through_nodes=_through_nodes(placed, pieces),
         lines_on_lines=_on_lines(pieces),

@@ -60,7 +60,10 @@ def legend_items(nodes: Sequence[ViewNode], edges: Sequence[ViewEdge]) -> list[I
     families = {node.family for node in nodes if node.kind is not Kind.MODEL_SERVER}
     items = [Item(text, kind) for family, (text, kind) in _FAMILY_NAMES.items() if family in families]
     if any(node.kind is Kind.MODEL_SERVER for node in nodes):
-        items.insert(sum(family in families for family in (Family.CLIENT, Family.EDGE, Family.COMPUTE)), Item("Model", Kind.MODEL_SERVER))
+        items.insert(
+            sum(family in families for family in (Family.CLIENT, Family.EDGE, Family.COMPUTE)),
+            Item("Model", Kind.MODEL_SERVER),
+        )
     modes = {edge.mode for edge in edges}
     items += [Item(text, mode=mode) for mode, text in _MODE_NAMES.items() if mode in modes]
     if any(edge.is_critical for edge in edges) and not all(edge.is_critical for edge in edges):
@@ -89,7 +92,9 @@ def draw_legend(rows: Sequence[Sequence[Item]], x: float, y: float, theme: Theme
         for item in row:
             parts.append(_mark(item, left, middle, theme))
             words = left + item.mark + 7
-            parts.append(line_of_text(words, middle + 3.7, item.text, f'font-size="{_SIZE:g}" fill="{theme.secondary}"'))
+            parts.append(
+                line_of_text(words, middle + 3.7, item.text, f'font-size="{_SIZE:g}" fill="{theme.secondary}"')
+            )
             left += item.width + _GAP
     return f'<g fill="none">{"".join(parts)}</g>'
 

@@ -105,14 +105,18 @@ def draw_label(label: PlacedLabel, placed: Placed, mode: Mode, is_critical: bool
     parts: list[str] = []
     y = label.boxes[0].y + (1 if len(label.boxes) == 1 else 0)
     for text in label.text.lines:
-        parts.append(line_of_text(x, y + LABEL_SIZE - 0.5, text, f'font-size="{LABEL_SIZE:g}" fill="{theme.ink}"{weight}'))
+        parts.append(
+            line_of_text(x, y + LABEL_SIZE - 0.5, text, f'font-size="{LABEL_SIZE:g}" fill="{theme.ink}"{weight}')
+        )
         y += LABEL_LINE
     if label.text.protocol:
         base = y + PROTOCOL_SIZE - 0.5
         if placed.direction is Direction.RIGHT and len(label.boxes) == 2:
             base = label.boxes[1].y + PROTOCOL_SIZE - 0.5
         parts.append(
-            line_of_text(x, base, label.text.protocol, f'font-size="{PROTOCOL_SIZE:g}" font-weight="600" fill="{color}"')
+            line_of_text(
+                x, base, label.text.protocol, f'font-size="{PROTOCOL_SIZE:g}" font-weight="600" fill="{color}"'
+            )
         )
     return f'<g stroke="{halo}">{"".join(parts)}</g>'
 

@@ -1,0 +1,50 @@
+# `make demo` and `make test` set up everything they need; nothing is installed outside .venv and tests/tools.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+DEMO ?= People paste long links and get short ones back, 100 million new links a month, kept for five years
+
+.PHONY: demo test lint types imports unit tools bench gallery catalog-report rules-report clean
+
+$(VENV)/.run: pyproject.toml
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e .
+	@touch $@
+
+$(VENV)/.dev: pyproject.toml
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev]'
+	@touch $@ $(VENV)/.run
+
+# The dialects are checked by their own tools, which come from npm; without node those tests say so and are skipped.
+tests/tools/node_modules/.done: tests/tools/package-lock.json
+	@if command -v npm >/dev/null; then cd tests/tools && npm ci --silent --no-audit --no-fund; else mkdir -p tests/tools/node_modules; fi
+	@touch $@
+
+demo: $(VENV)/.run
+	@$(BIN)/designer new "$(DEMO)" --out out/demo
+	@echo; echo "In out/demo:"; cd out/demo && find . -type f | sort | sed 's|^\./|  |'
+
+test: $(VENV)/.dev tests/tools/node_modules/.done lint types imports unit
+
+lint: $(VENV)/.dev
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+
+types: $(VENV)/.dev
+	$(BIN)/mypy
+
+imports: $(VENV)/.dev
+	$(BIN)/lint-imports
+
+unit: $(VENV)/.dev tests/tools/node_modules/.done
+	$(BIN)/pytest -n auto --dist worksteal
+
+bench: $(VENV)/.dev
+	$(BIN)/python tests/bench/bench.py
+
+catalog-report: $(VENV)/.dev
+	$(BIN)/python tests/reports/catalog_report.py
+
+clean:
+	rm -rf $(VENV) out dist build tests/tools/node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis
