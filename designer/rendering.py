@@ -48,6 +48,16 @@ def view_named(design: Design, name: str, catalog: Catalog) -> AnyView:
     return views[name]
 
 
+def check_formats(names: Iterable[str]) -> None:
+    """Refuse unknown formats before any work is done.
+
+    Raises:
+        SettingsError: there is no such format.
+    """
+    for name in names:
+        format_named(name)
+
+
 def document_text(design: Design, format: str) -> str:
     """Return the design document.
 

@@ -105,7 +105,7 @@ def _quantity_at(scan: _Scan, index: int, subject: str) -> tuple[Quantity | None
     number = number_at(scan.tokens, index)
     if number is None or _is_part_of_a_name(scan, index, number):
         return None if number is None else (None, number.after)
-    for reader in (_nines, _money, _percent, _ratio, _factor, _rate_unit, _bytes, _time, _counted):
+    for reader in (_nines, _money, _percent, _ratio, _reads_per_write, _factor, _rate_unit, _bytes, _time, _counted):
         found = reader(scan, index, number, subject)
         if found is not None:
             return found
@@ -242,6 +242,22 @@ def _ratio(scan: _Scan, index: int, number: Number, subject: str) -> tuple[Quant
     name = "read_write_ratio" if around & {"read", "reads", "readers", "reader", "write", "writes"} else "ratio"
     noun = "reads" if name == "read_write_ratio" else ""
     return _make(scan, index, second.after, name=name, value=high / low, unit="ratio", role="factor", subject=noun)
+
+
+def _reads_per_write(scan: _Scan, index: int, number: Number, subject: str) -> tuple[Quantity, int] | None:
+    """Read "fifty reads to one write", "10 reads for every write", "20 reads per write"."""
+    if scan.lower(number.after) not in {"reads", "read", "readers"}:
+        return None
+    for position in range(number.after + 1, min(number.after + 5, len(scan.tokens))):
+        if scan.lower(position) in {"write", "writes", "writer"}:
+            linked = {scan.lower(item) for item in range(number.after + 1, position)}
+            if not linked & {"for", "to", "per", "each", "every"}:
+                return None
+            return _make(
+                scan, index, position + 1, name="read_write_ratio", value=number.value, unit="ratio", role="factor",
+                subject="reads",
+            )  # fmt: skip
+    return None
 
 
 def _factor(scan: _Scan, index: int, number: Number, subject: str) -> tuple[Quantity, int] | None:

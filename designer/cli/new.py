@@ -70,3 +70,67 @@ def _ask(
         answers |= given
         made = _design(text, answers, settings, catalog)
     return made
+
+
+def _answer_to(question: Question, console: Console) -> str:
+    """Return what the user answers: one of the options by number or in words, or nothing for the default."""
+    console.tell(f"\n{plain(question.text)}")
+    for number, option in enumerate(question.options, start=1):
+        console.tell(f"  {number}. {plain(option)}{' (default)' if option == question.default else ''}")
+    shown = f" [{clip(question.default, 60)}]" if question.default else ""
+    print(f"answer{shown}: ", end="", file=console.err, flush=True)
+    answer = sys.stdin.readline().strip()
+    if answer.isascii() and answer.isdecimal() and 0 < int(answer[:6]) <= len(question.options):
+        return question.options[int(answer) - 1]
+    return answer
+
+
+def _design(text: str, answers: Mapping[str, str], settings: Settings, catalog: Catalog) -> Design:
+    from designer.api import design
+
+    return design(
+        text,
+        model=settings.model,
+        answers=answers,
+        catalog=catalog,
+        on_model_failure=settings.on_model_failure,
+    )
+
+
+def _print(made: Design, folder: Path, console: Console) -> None:
+    graph = made.graph
+    console.say(console.paint(clip(made.title, 76), "strong"))
+    parts = f"{len(graph.components)} components, {len(graph.connections)} connections, {len(made.flows)} flows"
+    based = ", ".join(match.id for match in made.blueprints)
+    rows = [
+        ("bundle", str(folder)),
+        ("parts", f"{parts}; from {based}" if based else parts),
+        ("numbers", "; ".join(headline_figures(made)) or "none"),
+        ("findings", severity_counts(made.findings, console)),
+    ]
+    for name, value in rows:
+        console.say(f"  {name:<9} {value}")
+    if made.questions:
+        console.say("  open questions, each with the answer taken; change one with --answer ID=VALUE:")
+        for question in made.questions:
+            console.say(f"    {question.id}: {clip(question.text, 90)} [{clip(question.default, 50)}]")
+
+
+def _summary(made: Design, folder: Path) -> dict[str, Any]:
+    from designer.batch import count_by_severity
+
+    return {
+        "title": made.title,
+        "folder": str(folder),
+        "model": made.model,
+        "blueprints": [match.id for match in made.blueprints],
+        "components": len(made.graph.components),
+        "connections": len(made.graph.connections),
+        "flows": len(made.flows),
+        "findings": count_by_severity(made.findings),
+        "estimates": [
+            {"name": item.name, "subject": item.subject, "value": item.value, "unit": item.unit}
+            for item in made.capacity.estimates
+        ],
+        "questions": [question.model_dump(mode="json") for question in made.questions],
+    }

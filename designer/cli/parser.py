@@ -91,6 +91,22 @@ def parser_of(name: str) -> Parser:
     )
 
 
+def add_actions(parser: argparse.ArgumentParser, actions: Mapping[str, str]) -> dict[str, argparse.ArgumentParser]:
+    """Add the second words that a command takes, with what each does, and return their parsers."""
+    group = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
+    return {
+        name: group.add_parser(
+            name,
+            help=does,
+            description=f"{does[0].upper()}{does[1:]}.",
+            epilog=parser.epilog,
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+            allow_abbrev=False,
+        )
+        for name, does in actions.items()
+    }
+
+
 def overview() -> str:
     """Return the help of the executable itself."""
     width = max(map(len, COMMANDS))

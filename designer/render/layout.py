@@ -22,7 +22,14 @@ from designer.render.quality import measure
 
 _DOWN_CELL = (236.0, 152.0)
 _RIGHT_CELL = (330.0, 96.0)
-_SHAPES = ((Direction.DOWN, 0.95), (Direction.DOWN, 1.5), (Direction.RIGHT, 1.2), (Direction.RIGHT, 1.8))
+_SHAPES = (
+    (Direction.DOWN, 0.8),
+    (Direction.DOWN, 1.2),
+    (Direction.DOWN, 1.7),
+    (Direction.RIGHT, 1.0),
+    (Direction.RIGHT, 1.4),
+    (Direction.RIGHT, 2.0),
+)
 _SLACK = 1.2
 _LARGE = 45
 

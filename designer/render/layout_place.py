@@ -34,9 +34,10 @@ _TRACK_STEP = 12.0
 _TAIL_ROOM = 12.0
 _LABEL_ROOM = 10.0
 _ARROW_ROOM = 18.0
-_GROUP_PAD = 18.0
+_GROUP_PAD = 20.0
 _MERGE = 8.0
 _BADGE_ROOM = 46.0
+_TAP_ROOM = 16.0
 
 
 class _Box(NamedTuple):
@@ -92,6 +93,8 @@ class _Placer:
             high = self.u[card] + CARD_WIDTH / 2 - _BADGE_ROOM
         if node.replicas > 1 and side is Side.RIGHT:
             low = self.u[card] - CARD_HEIGHT / 2 + 12
+        if card in self.layers.taps and side is Side.LEFT:
+            high = self.u[card] + CARD_HEIGHT / 2 - _TAP_ROOM
         return low, high
 
     def _side(self, end: int) -> Side:
@@ -375,7 +378,10 @@ class _Placer:
 
     def picture(self) -> Placed:
         layers = self.layers
-        nodes = [PlacedNode(node, self._card_rect(card)) for card, node in enumerate(layers.view.nodes)]
+        nodes = [
+            PlacedNode(node, self._card_rect(card), tuple(layers.taps.get(card, ())))
+            for card, node in enumerate(layers.view.nodes)
+        ]
         lines, labels = self._lines(), self._labels()
         group_rects = self._group_rects()
         area = self._area(nodes, lines, labels, group_rects)

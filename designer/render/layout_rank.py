@@ -15,6 +15,7 @@ _CROWD_COST = 3.0
 _TALL_COST = 2.5
 _GROUP_COST = 1.5
 _CLIENT_COST = 0.6
+_ROW_COST = 2.0
 _BLOCK_ROOM = 0.15
 _MAX_SWEEPS = 8
 
@@ -70,7 +71,18 @@ def rank_cards(problem: RankProblem, frame: Frame) -> tuple[int, ...]:
     for _ in range(_MAX_SWEEPS):
         if not search.sweep():
             break
-    return _without_gaps(search.rows)
+    return _without_gaps(_without_flat(problem, search.rows))
+
+
+def _without_flat(problem: RankProblem, rows: Sequence[int]) -> list[int]:
+    """Return rows in which no connection is level: one of its ends gets a row of its own below."""
+    found = list(rows)
+    for edge in problem.edges:
+        row = found[edge.source]
+        if row == found[edge.target]:
+            found = [one + 1 if one > row else one for one in found]
+            found[edge.target] = row + 1
+    return found
 
 
 def _without_gaps(rows: Sequence[int]) -> tuple[int, ...]:
@@ -148,6 +160,7 @@ class _Search:
         self.crowd: dict[int, float] = {}
         for block, found in self.blocks.items():
             self._add(self.crowd, block, found, 1)
+        self.relief = self._most_relief()
 
     def sweep(self) -> bool:
         """Try each move once and keep what helps; whether anything did."""
@@ -177,7 +190,13 @@ class _Search:
             self.blocks[block] = found
         for card in cards:
             self.rows[card] += best_step
+        self.relief = self._most_relief()
         return True
+
+    def _most_relief(self) -> float:
+        """Return the most that any move could gain by easing crowds and groups."""
+        crowds = sum([self._crowd_cost(room) - _ROW_COST for room in self.crowd.values() if room >= 0.5])
+        return crowds + 2 * _ROW_COST + 3 * _GROUP_COST
 
     def _shifted(self, cards: Sequence[int], step: int) -> dict[int, _Block]:
         """Return the blocks that change when `cards` move by `step` rows."""
@@ -229,6 +248,9 @@ class _Search:
             if card in problem.clients:
                 change += _CLIENT_COST * step
             touched.update(problem.groups_of[card])
+        if change >= self.relief:
+            # What lines and height cost already, less crowded rows cannot repay.
+            return change
         change += self._crowd_change(cards, step)
         for group in touched:
             change += self._group_change(problem.groups[group], moved, step)
@@ -239,8 +261,10 @@ class _Search:
         return _TALL_COST * over if over > 0 else 0.0
 
     def _crowd_cost(self, count: float) -> float:
+        if count < 0.5:
+            return 0.0
         over = count - self.frame.cards
-        return _CROWD_COST * over * over if over > 0 else 0.0
+        return _ROW_COST + (_CROWD_COST * over * over if over > 0 else 0.0)
 
     def _group_change(self, members: Sequence[int], moved: set[int], step: int) -> float:
         rows = [self.rows[member] for member in members]

@@ -10,10 +10,11 @@ from designer.render.layout_layers import Direction, EdgeText
 
 
 class PlacedNode(NamedTuple):
-    """A card; `rect` is the front card without its stack."""
+    """A card; `rect` is the front card without its stack, `taps` the connections drawn as a mark on it."""
 
     node: ViewNode
     rect: Rect
+    taps: tuple[ViewEdge, ...] = ()
 
 
 class PlacedLine(NamedTuple):

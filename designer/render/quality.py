@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from designer.render.geometry import Rect, Segment, segments
+from designer.render.geometry import Rect
 from designer.render.layout_layers import LABEL_SIZE, PROTOCOL_SIZE, STACK_OFFSET
 from designer.render.placed import Placed, PlacedNode
 from designer.render.svg_card import TECHNOLOGY_SIZE
@@ -81,13 +83,20 @@ class Quality:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class _Piece:
-    """A straight piece of a line, with the net and the cards that it belongs to."""
+class _Piece(NamedTuple):
+    """A straight piece of a line: its extent, the net it belongs to, and the cards at the net's ends."""
 
-    segment: Segment
+    x1: float
+    y1: float
+    x2: float
+    y2: float
     net: int
     ends: frozenset[str]
+
+    @property
+    def is_vertical(self) -> bool:
+        """Whether it runs up or down."""
+        return self.x1 == self.x2
 
 
 def measure(placed: Placed) -> Quality:
@@ -102,14 +111,14 @@ def measure(placed: Placed) -> Quality:
         + _between(boxes, cards)
         + _between(boxes, titles)
         + _between(titles, cards),
-        labels_on_lines=sum(piece.segment.hits(box) for box in boxes for piece in pieces),
+        labels_on_lines=sum(len(_hitting(pieces, box)) for box in boxes),
         lines_through_nodes=_through_nodes(placed, pieces),
         lines_on_lines=_on_lines(pieces),
-        titles_crossed=sum(piece.segment.hits(box) for box in titles for piece in pieces),
+        titles_crossed=sum(len(_hitting(pieces, box)) for box in titles),
         crossings=_crossings(pieces),
         intrusions=_intrusions(placed, pieces),
         bends=sum(max(len(stroke) - 2, 0) for line in placed.lines for stroke in line.strokes),
-        length=sum(piece.segment.length for piece in pieces),
+        length=sum(one.x2 - one.x1 + one.y2 - one.y1 for one in pieces),
         width=max(placed.size.x + _MARGINS, 464.0),
         height=placed.size.y + _HEADING,
         smallest_text=min([PROTOCOL_SIZE, LABEL_SIZE, TECHNOLOGY_SIZE]),
@@ -117,11 +126,21 @@ def measure(placed: Placed) -> Quality:
 
 
 def _pieces(placed: Placed) -> list[_Piece]:
+    found: list[_Piece] = []
+    for line in placed.lines:
+        ends = frozenset(end for edge in line.edges for end in (edge.source, edge.target))
+        for stroke in line.strokes:
+            for (ax, ay), (bx, by) in zip(stroke, stroke[1:], strict=False):
+                found.append(_Piece(min(ax, bx), min(ay, by), max(ax, bx), max(ay, by), line.net, ends))
+    return found
+
+
+def _hitting(pieces: Sequence[_Piece], rect: Rect) -> list[_Piece]:
+    """Return the pieces that pass through the inside of a rectangle."""
+    # The innermost loop of choosing a layout: plain comparisons, no calls.
+    left, top, right, bottom = rect.x, rect.y, rect.x + rect.w, rect.y + rect.h
     return [
-        _Piece(segment, line.net, frozenset(end for edge in line.edges for end in (edge.source, edge.target)))
-        for line in placed.lines
-        for stroke in line.strokes
-        for segment in segments(stroke)
+        one for one in pieces if one[0] < right and one[2] > left and one[1] < bottom and one[3] > top
     ]
 
 
@@ -131,58 +150,61 @@ def _with_stack(node: PlacedNode) -> Rect:
 
 
 def _overlaps(rects: Sequence[Rect]) -> int:
-    return sum(one.overlaps(other) for number, one in enumerate(rects) for other in rects[:number])
+    return sum(_between((one,), rects[:number]) for number, one in enumerate(rects))
 
 
 def _label_overlaps(placed: Placed) -> int:
-    count = 0
-    for number, label in enumerate(placed.labels):
-        for other in placed.labels[:number]:
-            count += _between(label.boxes, other.boxes) > 0
-    return count
+    boxes = [(number, box) for number, label in enumerate(placed.labels) for box in label.boxes]
+    boxes.sort(key=lambda item: item[1].y)
+    pairs: set[tuple[int, int]] = set()
+    for place, (number, box) in enumerate(boxes):
+        for other, below in boxes[place + 1 :]:
+            if below.y >= box.bottom:
+                break
+            if other != number and box.overlaps(below):
+                pairs.add((number, other))
+    return len(pairs)
 
 
 def _between(some: Sequence[Rect], others: Sequence[Rect]) -> int:
-    return sum(one.overlaps(other) for one in some for other in others)
+    count = 0
+    for x, y, w, h in some:
+        right, bottom = x + w, y + h
+        count += sum(
+            [1 for one in others if one[0] < right and one[0] + one[2] > x and one[1] < bottom and one[1] + one[3] > y]
+        )
+    return count
 
 
 def _through_nodes(placed: Placed, pieces: Sequence[_Piece]) -> int:
     count = 0
     for node in placed.nodes:
         # A line ends on its own cards, and outlines that bulge let it end a little inside.
-        rect, core = _with_stack(node), node.rect.grown(-14)
-        for piece in pieces:
-            count += piece.segment.hits(core if node.node.id in piece.ends else rect)
+        core = node.rect.grown(-14)
+        for piece in _hitting(pieces, _with_stack(node)):
+            count += node.node.id not in piece.ends or bool(_hitting((piece,), core))
     return count
 
 
 def _crossings(pieces: Sequence[_Piece]) -> int:
-    upright = sorted((piece for piece in pieces if piece.segment.is_vertical), key=lambda piece: piece.segment.x1)
+    upright = sorted((one for one in pieces if one.is_vertical), key=lambda one: one.x1)
+    xs = [one.x1 for one in upright]
     count = 0
-    for level in pieces:
-        if level.segment.is_vertical:
-            continue
-        low, high = sorted((level.segment.x1, level.segment.x2))
-        y = level.segment.y1
-        for piece in upright:
-            if piece.segment.x1 <= low:
-                continue
-            if piece.segment.x1 >= high:
-                break
-            top, bottom = sorted((piece.segment.y1, piece.segment.y2))
-            count += piece.net != level.net and top < y < bottom
+    for left, y, right, _, net, _ in pieces:
+        if left < right:
+            between = upright[bisect_right(xs, left) : bisect_left(xs, right)]
+            count += len([1 for one in between if one[1] < y < one[3] and one[4] != net])
     return count
 
 
 def _on_lines(pieces: Sequence[_Piece]) -> int:
     """Return how many pairs of pieces of different nets run on top of each other."""
     lanes: dict[tuple[bool, float], list[tuple[float, float, int]]] = {}
-    for piece in pieces:
-        one = piece.segment
+    for one in pieces:
         if one.is_vertical:
-            lanes.setdefault((True, one.x1), []).append((*sorted((one.y1, one.y2)), piece.net))
+            lanes.setdefault((True, one.x1), []).append((one.y1, one.y2, one.net))
         else:
-            lanes.setdefault((False, one.y1), []).append((*sorted((one.x1, one.x2)), piece.net))
+            lanes.setdefault((False, one.y1), []).append((one.x1, one.x2, one.net))
     count = 0
     for lane in lanes.values():
         for number, (low, high, net) in enumerate(lane):
@@ -201,6 +223,5 @@ def _intrusions(placed: Placed, pieces: Sequence[_Piece]) -> int:
     count = 0
     for group in placed.groups:
         members = inside[group.group.id]
-        nets = {piece.net for piece in pieces if not piece.ends & members and piece.segment.hits(group.rect)}
-        count += len(nets)
+        count += len({one.net for one in _hitting(pieces, group.rect) if not one.ends & members})
     return count

@@ -73,7 +73,7 @@ def reach(shape: Shape, side: Side, rect: Rect) -> float:
     """Return how far from the middle of a side lines may end there."""
     if side in (Side.LEFT, Side.RIGHT):
         return rect.h / 2 - 8
-    return rect.w / 2 - (rect.h / 2 if shape is Shape.PILL else 18)
+    return rect.w / 2 - (rect.h / 2 if shape is Shape.PILL else _POINT + 4)
 
 
 def outline(shape: Shape, rect: Rect) -> str:

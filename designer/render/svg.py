@@ -12,7 +12,7 @@ from designer.render.layout_titles import TITLE_SIZE, TITLE_SPACING
 from designer.render.placed import Placed, PlacedGroup
 from designer.render.svg_card import card_title, draw_card, draw_icons
 from designer.render.svg_frame import draw_frame, frame_around, prefix_of
-from designer.render.svg_legend import legend_items
+from designer.render.svg_legend import Item, legend_items
 from designer.render.svg_lines import draw_label, draw_line, line_title
 from designer.render.svg_text import line_of_text, num, text_of
 from designer.render.theme import Theme, blend
@@ -28,7 +28,7 @@ def draw_view(placed: Placed, theme: Theme, icons: Mapping[str, str]) -> str:
     """
     view = placed.view
     defs, icon_ids = draw_icons(view.nodes, icons, prefix_of(view.id, theme))
-    frame = frame_around(placed.size, view.title, view.subtitle, legend_items(view.nodes, view.edges))
+    frame = frame_around(placed.size, view.title, view.subtitle, _legend_items(placed))
     names = {node.id: node.name for node in view.nodes}
     shade = _Shade(placed, theme)
     lines = sorted(placed.lines, key=lambda line: any(edge.is_critical for edge in line.edges))
@@ -39,7 +39,7 @@ def draw_view(placed: Placed, theme: Theme, icons: Mapping[str, str]) -> str:
         '<g fill="none">',
         *(draw_line(line, names, theme) for line in lines),
         "</g>",
-        *(draw_card(node, theme, icon_ids) for node in placed.nodes),
+        *(draw_card(node, names, theme, icon_ids) for node in placed.nodes),
         '<g text-anchor="middle" paint-order="stroke" stroke-width="3" stroke-linejoin="round">',
         *(
             draw_label(
@@ -65,6 +65,15 @@ def draw_view(placed: Placed, theme: Theme, icons: Mapping[str, str]) -> str:
         defs=defs,
         body="\n".join(body),
     )
+
+
+def _legend_items(placed: Placed) -> list[Item]:
+    taps = [edge for node in placed.nodes for edge in node.taps]
+    tapped = {edge.id for edge in taps}
+    names = {node.id: node.name for node in placed.view.nodes}
+    targets = sorted({one_line(names[edge.target], 40) for edge in taps})
+    drawn = [edge for edge in placed.view.edges if edge.id not in tapped]
+    return legend_items(placed.view.nodes, drawn, taps=", ".join(targets))
 
 
 def _description(placed: Placed, names: dict[str, str]) -> str:
@@ -107,7 +116,8 @@ def _group_colors(placed: Placed, theme: Theme) -> dict[str, str]:
             seen.add(group_id)
             votes[group_id][node.family] += weight
             weight, group_id = 1, parents[group_id]
-    order = list(Family)
+    # Of equals, what a boundary holds besides computing tells more about it.
+    order = sorted(Family, key=lambda family: family is Family.COMPUTE)
     return {
         group_id: theme.families[max(counts, key=lambda family: (counts[family], -order.index(family)))]
         for group_id, counts in votes.items()

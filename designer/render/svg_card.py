@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from designer.model.kinds import Family
 from designer.model.view import ViewNode
 from designer.render.escape import one_line
 from designer.render.fonts import shorten, text_width, wrap
@@ -12,6 +13,7 @@ from designer.render.glyphs import GLYPHS
 from designer.render.layout_layers import STACK_OFFSET
 from designer.render.placed import PlacedNode
 from designer.render.shapes import Shape, detail, outline, shape_of
+from designer.render.svg_lines import line_title
 from designer.render.svg_text import line_of_text, num, text_of
 from designer.render.theme import Theme, blend
 
@@ -24,11 +26,19 @@ _NAME_LINE = 15.0
 _LEFT = {Shape.PILL: 15.0, Shape.HEXAGON: 15.0, Shape.OCTAGON: 13.0}
 _RIGHT = {Shape.PILL: 18.0, Shape.HEXAGON: 15.0, Shape.PIPE: 17.0, Shape.OCTAGON: 13.0}
 _DROP = {Shape.CYLINDER: 3.0}
+_CORNER = {Shape.PILL: 16.0, Shape.HEXAGON: 12.0, Shape.OCTAGON: 8.0}
 
 
-def draw_card(placed: PlacedNode, theme: Theme, icon_ids: Mapping[str, str]) -> str:
-    """Return the SVG of one card; `icon_ids` gives the element that holds each icon."""
-    node, rect = placed
+def draw_card(placed: PlacedNode, names: Mapping[str, str], theme: Theme, icon_ids: Mapping[str, str]) -> str:
+    """Return the SVG of one card.
+
+    Args:
+        placed: the card and where it stands.
+        names: the name of each card by its id.
+        theme: the colours.
+        icon_ids: the id of the element that holds each icon, by the icon's path.
+    """
+    node, rect = placed.node, placed.rect
     shape = shape_of(node.kind)
     color = theme.families[node.family]
     body = Rect(rect.x, rect.y + _DROP.get(shape, 0.0), rect.w, rect.h)
@@ -45,6 +55,7 @@ def draw_card(placed: PlacedNode, theme: Theme, icon_ids: Mapping[str, str]) -> 
         *_words(node, shape, body, theme),
         *_badge(node, rect, color, theme),
         "</g>",
+        _tap(placed, names, theme),
     ]
     return "".join(parts)
 
@@ -135,6 +146,25 @@ def _badge(node: ViewNode, rect: Rect, color: str, theme: Theme) -> list[str]:
         f'font-size="10" font-weight="700" text-anchor="middle" fill="{ink}"',
     )
     return [f'<rect x="{num(x)}" y="{num(y)}" width="{num(width)}" height="16" rx="8" fill="{color}"/>', words]
+
+
+def _tap(placed: PlacedNode, names: Mapping[str, str], theme: Theme) -> str:
+    """Return the mark of a card that reports to a monitoring part to which no line is drawn."""
+    if not placed.taps:
+        return ""
+    shape = shape_of(placed.node.kind)
+    title = text_of(line_title(placed.taps, names))
+    return f"<g><title>{title}</title>{draw_tap(placed.rect.x + _CORNER.get(shape, 4.0), placed.rect.bottom - 4, theme)}</g>"
+
+
+def draw_tap(x: float, y: float, theme: Theme) -> str:
+    """Return the mark of telemetry, a pulse in a disc, around (x, y)."""
+    color = theme.families[Family.OPERATIONS]
+    return (
+        f'<circle cx="{num(x)}" cy="{num(y)}" r="8" fill="{theme.card}" stroke="{color}" stroke-width="1.2"/>'
+        f'<path d="M{num(x - 5.5)} {num(y + 0.5)}h2.5l1.7-4.5 2.6 8 1.7-4.5h2.5" fill="none" stroke="{color}" '
+        'stroke-width="1.2" stroke-linejoin="round" stroke-linecap="round"/>'
+    )
 
 
 def short_count(number: int) -> str:

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from designer.model.connection import Mode
-from designer.model.kinds import Family, Kind
+from designer.model.kinds import Kind
 from designer.model.view import ViewEdge, ViewNode
 from designer.render.fonts import text_width
 from designer.render.geometry import Rect
 from designer.render.shapes import detail, outline, shape_of
+from designer.render.svg_card import draw_tap
 from designer.render.svg_lines import arrow, line_color, stroke_of
 from designer.render.geometry import Point
 from designer.render.svg_text import line_of_text, num
@@ -20,15 +21,6 @@ LEGEND_LINE = 22.0
 _SIZE = 10.5
 _GAP = 20.0
 
-_FAMILY_NAMES: dict[Family, tuple[str, Kind]] = {
-    Family.CLIENT: ("Client", Kind.WEB_CLIENT),
-    Family.EDGE: ("Edge", Kind.CDN),
-    Family.COMPUTE: ("Compute", Kind.SERVICE),
-    Family.DATA: ("Data store", Kind.RELATIONAL_DB),
-    Family.MESSAGING: ("Queue or log", Kind.QUEUE),
-    Family.EXTERNAL: ("External system", Kind.EXTERNAL_SYSTEM),
-    Family.OPERATIONS: ("Operations", Kind.OBSERVABILITY),
-}
 _MODE_NAMES = {
     Mode.SYNC: "Synchronous",
     Mode.ASYNC: "Asynchronous",
@@ -47,7 +39,7 @@ class Item(NamedTuple):
     @property
     def mark(self) -> float:
         """The width of what is drawn before the words."""
-        return 22.0 if self.kind else 30.0
+        return 22.0 if self.kind else 30.0 if self.mode else 16.0
 
     @property
     def width(self) -> float:
@@ -55,20 +47,34 @@ class Item(NamedTuple):
         return self.mark + 7 + text_width(self.text, _SIZE) * 1.06
 
 
-def legend_items(nodes: Sequence[ViewNode], edges: Sequence[ViewEdge]) -> list[Item]:
-    """Return the entries for what occurs, in a fixed order."""
-    families = {node.family for node in nodes if node.kind is not Kind.MODEL_SERVER}
-    items = [Item(text, kind) for family, (text, kind) in _FAMILY_NAMES.items() if family in families]
-    if any(node.kind is Kind.MODEL_SERVER for node in nodes):
-        items.insert(
-            sum(family in families for family in (Family.CLIENT, Family.EDGE, Family.COMPUTE)),
-            Item("Model", Kind.MODEL_SERVER),
-        )
+_KIND_ITEMS = (
+    Item("Client", Kind.WEB_CLIENT),
+    Item("Edge", Kind.CDN),
+    Item("Compute", Kind.SERVICE),
+    Item("Model", Kind.MODEL_SERVER),
+    Item("Data store", Kind.RELATIONAL_DB),
+    Item("Queue or log", Kind.QUEUE),
+    Item("External system", Kind.EXTERNAL_SYSTEM),
+    Item("Operations", Kind.OBSERVABILITY),
+)
+
+
+def legend_items(nodes: Sequence[ViewNode], edges: Sequence[ViewEdge], *, taps: str = "") -> list[Item]:
+    """Return the entries for what occurs, in a fixed order; `taps` names what marks on cards report to."""
+    items = [item for item in _KIND_ITEMS if any(_stands_for(item, node) for node in nodes)]
     modes = {edge.mode for edge in edges}
     items += [Item(text, mode=mode) for mode, text in _MODE_NAMES.items() if mode in modes]
     if any(edge.is_critical for edge in edges) and not all(edge.is_critical for edge in edges):
         items.append(Item("Critical flow", mode=Mode.SYNC, is_critical=True))
+    if taps:
+        items.append(Item(f"Reports to {taps}"))
     return items
+
+
+def _stands_for(item: Item, node: ViewNode) -> bool:
+    if item.kind is None or Kind.MODEL_SERVER in (item.kind, node.kind):
+        return item.kind is node.kind
+    return item.kind.family is node.family
 
 
 def legend_rows(items: Sequence[Item], width: float) -> list[list[Item]]:
@@ -100,6 +106,8 @@ def draw_legend(rows: Sequence[Sequence[Item]], x: float, y: float, theme: Theme
 
 
 def _mark(item: Item, x: float, y: float, theme: Theme) -> str:
+    if item.kind is None and item.mode is None:
+        return draw_tap(x + 8, y, theme)
     if item.kind is None:
         mode = item.mode or Mode.SYNC
         color = line_color(mode, item.is_critical, theme)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from designer.model.connection import Mode
 from designer.model.kinds import Family
@@ -34,7 +34,7 @@ def line_color(mode: Mode, is_critical: bool, theme: Theme) -> str:
     return theme.strong if is_critical else theme.edge
 
 
-def draw_line(line: PlacedLine, names: dict[str, str], theme: Theme) -> str:
+def draw_line(line: PlacedLine, names: Mapping[str, str], theme: Theme) -> str:
     """Return the SVG of one connection; `names` gives the name of each card by its id."""
     mode = line.edges[0].mode
     is_critical = any(edge.is_critical for edge in line.edges)
@@ -52,7 +52,7 @@ def draw_line(line: PlacedLine, names: dict[str, str], theme: Theme) -> str:
 def stroke_of(path: str, mode: Mode, is_critical: bool, theme: Theme) -> str:
     """Return the stroke of a line: solid, dashed when asynchronous, double when it replicates."""
     color = line_color(mode, is_critical, theme)
-    width = 2.6 if is_critical else 1.5
+    width = 2.3 if is_critical else 1.5
     if mode is Mode.REPLICATION:
         return (
             f'<path d="{path}" stroke="{color}" stroke-width="5"/>'
@@ -62,7 +62,7 @@ def stroke_of(path: str, mode: Mode, is_critical: bool, theme: Theme) -> str:
     return f'<path d="{path}" stroke="{color}" stroke-width="{width}"{dashes}/>'
 
 
-def line_title(edges: Sequence[ViewEdge], names: dict[str, str]) -> str:
+def line_title(edges: Sequence[ViewEdge], names: Mapping[str, str]) -> str:
     """Return what a pointer or a screen reader learns of a line."""
     found = []
     for edge in edges:

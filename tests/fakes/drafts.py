@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from designer.model import (
     Blueprint,
     Boundary,
@@ -54,9 +56,7 @@ def shop(text: str = "A shop that sells tickets to 2,000 buyers a second") -> Dr
             Flow(id="buy", name="Buy", steps=steps),
             Flow(id="warm", name="Warm up", steps=(Step(source="orders", target="cache"),)),
         ),
-        entities=(
-            Entity(id="order", name="Order", store="order-db", fields=(EntityField(name="id", type="uuid"),)),
-        ),
+        entities=(Entity(id="order", name="Order", store="order-db", fields=(EntityField(name="id", type="uuid"),)),),
         interfaces=(Interface(id="orders-api", component="orders", name="Orders"),),
         decisions=(Decision(id="d1", title="Cache prices", subjects=("cache", "orders")),),
         failure_modes=(FailureMode(what="cache is down", component="cache"),),
@@ -66,7 +66,7 @@ def shop(text: str = "A shop that sells tickets to 2,000 buyers a second") -> Dr
 def blueprint(*, name: str = "ticketing", roles: int = 4) -> Blueprint:
     """Return a blueprint of `roles` services in a row, with parameters and options."""
     ids = [f"role-{number:02}" for number in range(roles)]
-    links = [{"from": a, "to": b, "label": "call", "protocol": "HTTPS"} for a, b in zip(ids, ids[1:], strict=False)]
+    links = [{"from": a, "to": b, "label": "call", "protocol": "HTTPS"} for a, b in pairwise(ids)]
     choice = {"name": "One", "changes": "nothing"}
     return Blueprint.model_validate(
         {

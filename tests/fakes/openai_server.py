@@ -129,9 +129,10 @@ class FakeOpenAI:
     refuses: frozenset[Form] = frozenset()
     requests: list[Request] = field(default_factory=list)
     closing: threading.Event = field(default_factory=threading.Event)
+    connections: int = 0
 
     def __enter__(self) -> Self:
-        self._steps = iter(tuple(self.script))
+        self.rewind()
         self._lock = threading.Lock()
         self._server = _Server(("127.0.0.1", 0), Handler)
         self._server.fake = self
@@ -147,6 +148,10 @@ class FakeOpenAI:
         self._server.shutdown()
         self._server.server_close()
         self._thread.join()
+
+    def rewind(self) -> None:
+        """Begin the script again."""
+        self._steps = iter(tuple(self.script))
 
     @property
     def address(self) -> str:
@@ -176,6 +181,11 @@ class _Server(ThreadingHTTPServer):
     daemon_threads = False  # closing waits for the handlers, so that no thread outlives a test
     fake: FakeOpenAI
 
+    def verify_request(self, request: Any, client_address: Any) -> bool:
+        """Count a connection, whatever it brings."""
+        self.fake.connections += 1
+        return True
+
     def handle_error(self, request: Any, client_address: Any) -> None:
         """Stay silent: clients that give up are part of the tests."""
 
@@ -195,17 +205,13 @@ class Handler(BaseHTTPRequestHandler):
         play: Callable[[Handler, Request], None] = self.fake.next_step(request).play
         play(self, request)
 
-    def start(
-        self, status: int, content_type: str, length: int, headers: Mapping[str, str] | None = None
-    ) -> None:
+    def start(self, status: int, content_type: str, length: int, headers: Mapping[str, str] | None = None) -> None:
         self.send_response(status)
         for name, value in {"Content-Type": content_type, "Content-Length": str(length), **(headers or {})}.items():
             self.send_header(name, value)
         self.end_headers()
 
-    def send_bytes(
-        self, status: int, data: bytes, content_type: str, headers: Mapping[str, str] | None = None
-    ) -> None:
+    def send_bytes(self, status: int, data: bytes, content_type: str, headers: Mapping[str, str] | None = None) -> None:
         self.start(status, content_type, len(data), headers)
         self.wfile.write(data)
 

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 _FORM_STATUS = (400, 422, 501)
 _BUSY_STATUS = (408, 409, 425, 429)
+# What the client raises, from the depths of its parsing, over a body that is not of OpenAI's form.
+_MISFITS = (ValueError, TypeError, LookupError, AttributeError)
 
 
 class Advice(Enum):
@@ -88,6 +90,12 @@ class Diagnosis:
                 f"{self.base_url} cannot be reached: {_network_words(chain)}",
                 "start the server, or check the base URL and the network",
                 Advice.RETRY,
+            )
+        if not isinstance(error, _MISFITS):
+            return Failure(
+                f"the client library failed ({type(error).__name__})",
+                "install the package again, or work offline",
+                Advice.GIVE_UP,
             )
         return Failure(
             f"{self.base_url} does not answer like an OpenAI-compatible server",

@@ -1,6 +1,6 @@
 """Any OpenAI-compatible server as a `LanguageModel`, through langchain's client.
 
-Langchain is imported by the first answer. Its tracing stays off, it does not retry, and it keeps no cache.
+Langchain is imported by the first answer. It does not trace, retry or cache.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from pydantic import SecretStr
 
@@ -145,20 +145,22 @@ class _Client(NamedTuple):
     def ask(
         self, rung: Rung, messages: Sequence[ChatMessage], schema: dict[str, Any], *, timeout_s: float
     ) -> _Reply | Failure:
-        """Send one request and return what came of it; foreign exceptions end here."""
-        from langsmith.run_helpers import tracing_context
+        """Send one request and return what came of it; foreign exceptions end here.
 
+        This is langchain's method below `invoke`, where no tracer, handler or cache of the process listens:
+        a prompt goes to the server that was named and nowhere else, whatever the environment says.
+        """
         self.guard.overdue = self.pace.clock() + timeout_s
         turns = [_as_langchain(message) for message in with_schema(rung, messages, schema)]
         try:
-            with tracing_context(enabled=False):
-                message = self.chat.invoke(turns, timeout=timeout_s, **request_fields(rung, schema))
+            result = self.chat._generate(turns, timeout=timeout_s, **request_fields(rung, schema))
+            generation = result.generations[0]
         except Exception as error:
             return self.diagnosis.of(error, timeout_s=timeout_s)
-        return self._reply(message)
+        finish = (generation.generation_info or {}).get("finish_reason")
+        return self._reply(cast("AIMessage", generation.message), finish)
 
-    def _reply(self, message: AIMessage) -> _Reply | Failure:
-        finish = message.response_metadata.get("finish_reason")
+    def _reply(self, message: AIMessage, finish: str | None) -> _Reply | Failure:
         if refusal := message.additional_kwargs.get("refusal"):
             return self.diagnosis.declined(str(refusal))
         if finish == "content_filter":

@@ -44,7 +44,7 @@ def test_an_id_that_cannot_be_one_is_made_into_one_and_found_again() -> None:
         {"op": "add_component", "id": "../Mail Queue", "name": "Mail", "kind": "queue"},
         {"op": "connect", "source": "orders", "target": "../Mail Queue", "mode": "async"},
     )
-    assert draft.graph.outgoing["orders"][-1].target == "mail-queue"
+    assert "mail-queue" in {link.target for link in draft.graph.outgoing["orders"]}
     assert "orders-to-mail-queue" in {link.id for link in draft.graph.connections}
 
 
@@ -62,9 +62,7 @@ def test_a_change_keeps_what_it_leaves_out_and_the_origin() -> None:
     before = shop().graph.by_id["order-db"]
     item = {"op": "change_component", "id": "order-db", "replicas": 3, "properties": {"backup": True}}
     after = applied(item).graph.by_id["order-db"]
-    assert after == before.model_copy(
-        update={"replicas": 3, "properties": {"source_of_truth": True, "backup": True}}
-    )
+    assert after == before.model_copy(update={"replicas": 3, "properties": {"source_of_truth": True, "backup": True}})
 
 
 def test_a_change_takes_a_component_out_of_its_boundary_and_removes_a_property() -> None:
@@ -185,9 +183,7 @@ def test_figures_and_options_are_requests_of_which_the_last_stands() -> None:
          "fields/0/references", "'x' is not an entity", "use one of a, order"),
     ],
 )  # fmt: skip
-def test_an_edit_that_does_not_fit_the_draft_is_refused(
-    item: dict[str, Any], where: str, what: str, fix: str
-) -> None:
+def test_an_edit_that_does_not_fit_the_draft_is_refused(item: dict[str, Any], where: str, what: str, fix: str) -> None:
     one = refused(item)
     assert one.where == f"/edits/0/{where}" and one.op == item["op"]
     assert what in one.what and fix in one.fix

@@ -1,0 +1,61 @@
+"""`designer check`: the findings of designs, for people and for other programs."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from designer.cli.console import Console
+from designer.cli.options import add_design_argument, add_fail_option, settings_of
+from designer.errors import DesignError, Problem
+
+if TYPE_CHECKING:
+    from designer.cli.reports.checked import Checked
+
+FORMATS = ("text", "json", "sarif", "junit")
+
+
+def configure(parser: ArgumentParser) -> None:
+    """Add the arguments."""
+    add_design_argument(parser, many=True)
+    parser.add_argument("--format", choices=FORMATS, default="text", help="text by default")
+    add_fail_option(parser)
+
+
+def run(options: Namespace, console: Console) -> int:
+    """Print the findings; end with 1 when one is as bad as --fail-on says."""
+    settings = settings_of(options)
+    checked = _check(options.file)
+
+    from importlib import import_module
+
+    report = import_module(f"designer.cli.reports.{options.format}")
+    console.say(report.write(checked, console, settings.fail_on))
+    from designer.cli.reports.checked import is_at_least
+
+    failed = any(is_at_least(finding, settings.fail_on) for item in checked for finding in item.findings)
+    return 1 if failed else 0
+
+
+def _check(paths: list[Path]) -> list[Checked]:
+    """Return what the rules say of each design.
+
+    Raises:
+        DesignError: a file is no design; the problems of all files at once.
+    """
+    from designer.api import check, load
+    from designer.cli.reports.checked import Checked
+
+    checked: list[Checked] = []
+    problems: list[Problem] = []
+    for path in paths:
+        try:
+            design = load(path)
+        except DesignError as error:
+            problems += error.problems
+        else:
+            checked.append(Checked(path, design, check(design)))
+    if problems:
+        raise DesignError(problems=problems)
+    return checked

@@ -1,0 +1,48 @@
+"""`designer render`: one picture, or one text diagram."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+from pathlib import Path
+
+from designer.cli.console import Console
+from designer.cli.options import add_catalog_option, add_design_argument, settings_of
+from designer.cli.output import write_result
+from designer.errors import InputError
+from designer.settings import THEMES
+
+
+def configure(parser: ArgumentParser) -> None:
+    """Add the arguments."""
+    add_design_argument(parser)
+    parser.add_argument("--view", default="container", metavar="V", help="container by default; context, sequence, ...")
+    parser.add_argument("--format", metavar="F", help="svg, png, mermaid, d2, dot; by default what --out ends in, or svg")
+    parser.add_argument("--out", type=Path, metavar="PATH", help="the file to write; stdout when it is left out")
+    parser.add_argument("--theme", choices=THEMES, help="colours of the picture")
+    add_catalog_option(parser)
+
+
+def run(options: Namespace, console: Console) -> int:
+    """Draw the picture and write it."""
+    settings = settings_of(options)
+
+    from designer.api import load, open_catalog
+    from designer.rendering import render_view
+
+    format = options.format or _format_of(options.out)
+    catalog = open_catalog(settings.catalog)
+    drawn = render_view(load(options.file), options.view, format, theme=settings.theme, catalog=catalog)
+    write_result(drawn, options.out, console)
+    return 0
+
+
+def _format_of(path: Path | None) -> str:
+    from designer.render.registry import FORMATS
+
+    if path is None or not path.suffix:
+        return "svg"
+    for row in FORMATS:
+        if row.extension == path.suffix.lower():
+            return row.name
+    known = ", ".join(row.extension for row in FORMATS)
+    raise InputError(f"no format is written to {path.suffix} files", where="--out", fix=f"use one of {known}, or --format")

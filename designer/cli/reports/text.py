@@ -1,0 +1,27 @@
+"""Findings for people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from designer.cli.console import Console, clip, plain
+from designer.cli.reports.checked import Checked, names_of
+from designer.cli.summary import severity_counts
+
+
+def write(checked: Sequence[Checked], console: Console, fail_on: str) -> str:
+    """Return one paragraph per design: its findings, each with its fix, and how many there are."""
+    return "\n\n".join("\n".join(_lines(item, console)) for item in checked)
+
+
+def _lines(item: Checked, console: Console) -> Iterator[str]:
+    yield f"{console.paint(clip(item.design.title, 76), 'strong')}  {item.path}"
+    for finding in item.findings:
+        level = str(finding.severity)
+        yield f"{console.paint(f'{level:<7}', level)} {finding.rule}  {plain(finding.message)}"
+        yield from _details(("at", names_of(finding, item.design)), ("fix", finding.fix))
+    yield severity_counts(item.findings, console)
+
+
+def _details(*rows: tuple[str, str]) -> Iterable[str]:
+    return (f"        {name:<4}{plain(text)}" for name, text in rows if text)

@@ -1,0 +1,150 @@
+"""The real parsers read what the text dialects write, and understand the same words."""
+
+from __future__ import annotations
+
+import html
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from unit.render_text.sample_views import (
+    HOSTILE,
+    PRINTABLE,
+    every_kind,
+    sample_sequence,
+    sample_view,
+    sequence_named,
+    view_named,
+)
+
+from designer.model import AnyView, SequenceView, View, ViewKind
+from designer.render.d2 import render_d2
+from designer.render.dot import render_dot
+from designer.render.mermaid import render_mermaid
+from designer.render.outline import card_lines, edge_text, group_name, message_text, view_title
+
+TOOLS = Path(__file__).resolve().parent.parent / "tools"
+INSTALL = "npm ci --prefix tests/tools"
+ENGINE = Path(sys.executable).with_name("graphviz-pure")
+
+VIEWS: dict[str, AnyView] = {
+    "sample": sample_view(),
+    "sequence": sample_sequence(),
+    "every kind": every_kind(),
+    "every kind, one copy": every_kind(replicas=1),
+    "empty": View(id="v", kind=ViewKind.CONTAINER, title="Nothing yet"),
+    "hostile": view_named(*HOSTILE),
+    "hostile sequence": sequence_named(*HOSTILE),
+    **{f"name {name[:20]!r}": view_named(name) for name in (*HOSTILE, *PRINTABLE)},
+    **{f"message {name[:20]!r}": sequence_named(name) for name in (*HOSTILE, *PRINTABLE)},
+}
+
+
+def words(view: AnyView) -> dict[str, list[str]]:
+    """Return every text of a view as a reader should see it, sorted."""
+    if isinstance(view, SequenceView):
+        nodes = [card_lines(node)[0] for node in view.participants]
+        edges = [message_text(message) for message in view.messages]
+        return {"nodes": sorted(nodes), "groups": [], "edges": sorted(edges)}
+    return {
+        "nodes": sorted("\n".join(card_lines(node)) for node in view.nodes),
+        "groups": sorted(group_name(group) for group in view.groups),
+        "edges": sorted(edge_text(edge) for edge in view.edges),
+    }
+
+
+@pytest.fixture(scope="session")
+def readings() -> dict[tuple[str, str], dict[str, Any]]:
+    """Return what node's parsers read in all diagrams, by dialect and name of the view."""
+    if not (TOOLS / "node_modules").is_dir():
+        if os.environ.get("CI") == "true":
+            pytest.fail(f"the parsers are missing: run `{INSTALL}`")
+        pytest.skip(f"the parsers are missing: run `{INSTALL}`")
+    tasks = [
+        {"dialect": dialect, "name": name, "text": write(view)}
+        for dialect, write in (("mermaid", render_mermaid), ("d2", render_d2))
+        for name, view in VIEWS.items()
+    ]
+    run = subprocess.run(
+        ["node", "check_dialects.mjs"],
+        cwd=TOOLS,
+        input=json.dumps(tasks).encode("utf-8"),
+        capture_output=True,
+        timeout=300,
+        check=False,
+    )
+    assert run.returncode == 0, run.stderr.decode()
+    results = json.loads(run.stdout)
+    return {(task["dialect"], task["name"]): result for task, result in zip(tasks, results, strict=True)}
+
+
+@pytest.mark.parametrize("dialect", ["mermaid", "d2"])
+@pytest.mark.parametrize("name", VIEWS)
+def test_parser_reads_the_words_of_the_view(
+    readings: dict[tuple[str, str], dict[str, Any]], dialect: str, name: str
+) -> None:
+    found = readings[dialect, name]
+    assert found["error"] is None
+    assert {key: sorted(found[key]) for key in ("nodes", "groups", "edges")} == words(VIEWS[name])
+
+
+@pytest.mark.parametrize("name", VIEWS)
+def test_d2_reads_the_title(readings: dict[tuple[str, str], dict[str, Any]], name: str) -> None:
+    assert readings["d2", name]["title"] == view_title(VIEWS[name].title)
+
+
+@pytest.mark.parametrize("dialect", ["mermaid", "d2"])
+def test_reader_reports_a_broken_diagram(dialect: str) -> None:
+    if not (TOOLS / "node_modules").is_dir():
+        pytest.skip(f"the parsers are missing: run `{INSTALL}`")
+    task = json.dumps([{"dialect": dialect, "text": "flowchart TB\n n0(( {"}])
+    run = subprocess.run(
+        ["node", "check_dialects.mjs"], cwd=TOOLS, input=task.encode(), capture_output=True, timeout=60, check=True
+    )
+    assert json.loads(run.stdout)[0]["error"]
+
+
+@pytest.fixture(scope="session")
+def graphs() -> dict[str, dict[str, Any]]:
+    """Return what Graphviz read in each DOT text: all in one run, one JSON document after the other."""
+    text = "".join(render_dot(view) for view in VIEWS.values())
+    run = subprocess.run([ENGINE, "-Tdot_json"], input=text.encode(), capture_output=True, timeout=120, check=False)
+    assert run.returncode == 0, run.stderr.decode()
+    assert run.stderr == b""
+    decoder, rest, found = json.JSONDecoder(), run.stdout.decode("utf-8").strip(), []
+    while rest:
+        graph, end = decoder.raw_decode(rest)
+        found.append(graph)
+        rest = rest[end:].strip()
+    return dict(zip(VIEWS, found, strict=True))
+
+
+@pytest.mark.parametrize("name", VIEWS)
+def test_graphviz_reads_the_words_of_the_view(graphs: dict[str, dict[str, Any]], name: str) -> None:
+    view, graph = VIEWS[name], graphs[name]
+    things = graph.get("objects", [])
+    cards = sorted("\n".join(card_lines(node)) for node in _cards(view))
+    assert sorted(_drawn(thing["label"]) for thing in things if "nodes" not in thing) == cards
+    assert sorted(_drawn(thing["label"]) for thing in things if "nodes" in thing) == words(view)["groups"]
+    labels = sorted(_drawn(edge.get("label", "")) for edge in graph.get("edges", []))
+    assert [_without_number(view, label) for label in labels] == words(view)["edges"] or sorted(
+        _without_number(view, label) for label in labels
+    ) == words(view)["edges"]
+    assert _drawn(graph["label"]) == view_title(view.title)
+
+
+def _cards(view: AnyView) -> Any:
+    return view.participants if isinstance(view, SequenceView) else view.nodes
+
+
+def _drawn(label: str) -> str:
+    """Return a label as Graphviz draws it: escapes are undone, then entities."""
+    return html.unescape(label.replace("\\\\", "\0").replace("\\n", "\n").replace('\\"', '"').replace("\0", "\\"))
+
+
+def _without_number(view: AnyView, label: str) -> str:
+    return label.partition(". ")[2] if isinstance(view, SequenceView) else label

@@ -1,0 +1,41 @@
+"""What a brief refuses."""
+
+from __future__ import annotations
+
+import pytest
+
+from designer.brief.phrases import StemmedText
+
+CASES = [
+    ("We do not use a queue.", "queue", True),
+    ("no gateway, cache or search", "search", True),
+    ("no queue, the cache is Redis", "cache", False),
+    ("Memcached instead of Redis", "redis", True),
+    ("Memcached instead of Redis", "memcached", False),
+    ("We don't use Redis but Memcached", "memcached", False),
+    ("Analytics are out of scope.", "analytics", True),
+    ("not only a cache but a queue", "cache", False),
+    ("It must never lose a message on the queue", "queue", False),
+    ("without a load balancer; a queue is fine", "queue", False),
+    ("rather than Kafka we take NATS", "kafka", True),
+]
+
+
+@pytest.mark.parametrize(("text", "word", "negated"), CASES, ids=[f"{case[1]} in {case[0]}" for case in CASES])
+def test_a_word_inside_a_negation_is_known_as_refused(text: str, word: str, negated: bool) -> None:
+    prepared = StemmedText(text)
+    places = [index for index, token in enumerate(prepared.tokens) if token.lower == word]
+    assert any(index in prepared.negated for index in places) == negated
+
+
+def test_a_phrase_is_found_close_together_and_in_order() -> None:
+    text = StemmedText("Customers pick aliases of their own, custom or branded alias names.")
+    assert text.find("custom alias") is not None
+    assert text.find("names custom") is None
+
+
+def test_a_phrase_that_negates_is_found_in_a_negation() -> None:
+    text = StemmedText("There is no tracking of visitors.")
+    assert text.find("no tracking") is not None
+    assert text.find("tracking") is None
+    assert text.find("tracking", negated=True) is not None
