@@ -6,15 +6,15 @@ import os
 from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 from designer import pipeline
 from designer.catalog.catalog import Catalog
 from designer.catalog.load import load_catalog
-from designer.errors import DesignerError, DesignError, LanguageModelError, Problem
+from designer.errors import DesignerError, LanguageModelError
 from designer.model.design import Design as DesignRecord
 from designer.model.finding import Finding
 from designer.resources import catalog_root
+from designer.settings import FORMATS
 
 OFFLINE = "offline"
 
@@ -43,15 +43,17 @@ class Design(DesignRecord):
 
         return document_text(self, format)
 
-    def save(self, folder: str | Path, *, formats: Sequence[str] = ("svg", "png", "mermaid", "d2")) -> Path:
+    def save(self, folder: str | Path, *, formats: Sequence[str] = FORMATS, theme: str = "light") -> Path:
         """Write the bundle to `folder`, all or nothing, and return the folder.
 
         Raises:
+            SettingsError: there is no such format.
+            LayoutError: a picture cannot be drawn.
             OutputError: the folder cannot be written, or holds files that are no bundle of ours.
         """
         from designer.rendering import save_design
 
-        return save_design(self, Path(folder), formats=tuple(formats), catalog=default_catalog())
+        return save_design(self, Path(folder), formats=formats, theme=theme, catalog=default_catalog())
 
 
 @cache
@@ -85,6 +87,7 @@ def design(
     model: str = OFFLINE,
     answers: Mapping[str, str] | None = None,
     catalog: Catalog | None = None,
+    on_model_failure: str = "error",
 ) -> Design:
     """Return the design of a brief.
 
@@ -93,6 +96,7 @@ def design(
         model: "offline", or "provider:model" to let a language model edit the offline draft.
         answers: answers to open questions, by question id.
         catalog: another catalog than the shipped one.
+        on_model_failure: "error" to raise when the model fails, "draft" to return the offline draft.
 
     Raises:
         BriefError: the text is empty or nothing that can be designed.
@@ -102,11 +106,11 @@ def design(
     known = catalog or default_catalog()
     record = pipeline.design_offline(brief, known, answers=answers)
     if model != OFFLINE:
-        record = _with_model(record, known, model)
+        record = _with_model(record, known, model, on_model_failure)
     return _own(record)
 
 
-def _with_model(record: DesignRecord, catalog: Catalog, model: str) -> DesignRecord:
+def _with_model(record: DesignRecord, catalog: Catalog, model: str, on_failure: str) -> DesignRecord:
     raise LanguageModelError("not connected yet", where=model)
 
 
@@ -125,34 +129,9 @@ def load(path: str | Path) -> Design:
     Raises:
         DesignError: the file is missing, not UTF-8, not JSON, or not a design; all problems by JSON pointer.
     """
-    place = Path(path)
-    if place.is_dir():
-        place = place / "design.json"
-    try:
-        data = place.read_bytes()
-    except OSError as error:
-        raise DesignError(
-            f"the file cannot be read: {error.strerror}", where=str(place), fix="check the path and its rights"
-        ) from error
-    return parse(data, where=place.name)
+    from designer.design_file import read_design
+
+    return _own(read_design(Path(path)))
 
 
-def parse(data: bytes, *, where: str) -> Design:
-    """Return the design that JSON text holds; see `load`."""
-    from pydantic import ValidationError
-
-    try:
-        return Design.model_validate_json(data)
-    except ValidationError as error:
-        problems = [
-            Problem(item["msg"], f"{where}: {_pointer(item['loc'])}", "correct the value")
-            for item in error.errors(include_url=False, include_context=False, include_input=False)
-        ]
-        raise DesignError(problems=problems) from error
-
-
-def _pointer(path: Sequence[Any]) -> str:
-    return "".join(f"/{str(part).replace('~', '~0').replace('/', '~1')}" for part in path) or "/"
-
-
-__all__ = ["Design", "DesignerError", "check", "default_catalog", "design", "load", "open_catalog", "parse"]
+__all__ = ["Design", "DesignerError", "check", "default_catalog", "design", "load", "open_catalog"]

@@ -69,3 +69,10 @@ def _catalog() -> str:
 
     catalog = default_catalog()
     return f"{len(catalog.blueprints)} blueprints, version {catalog.version}"
+
+
+def _layout() -> str:
+    from designer.adapters.image import Pictures
+
+    Pictures().svg(_tiny_view(), theme="light")
+    return "draws"

@@ -24,9 +24,9 @@ from designer.render.layout_layers import (
     edge_text,
 )
 from designer.render.layout_ports import spread_ports
-from designer.render.layout_straight import straighten
+from designer.render.layout_straight import Straightener
 from designer.render.layout_titles import TITLE_BAND, place_groups
-from designer.render.layout_tracks import Run, assign_tracks
+from designer.render.layout_tracks import Run, assign_tracks, clashes
 from designer.render.placed import Placed, PlacedLabel, PlacedLine, PlacedNode
 from designer.render.shapes import Side, inset, reach, shape_of
 
@@ -36,6 +36,8 @@ _LABEL_ROOM = 10.0
 _ARROW_ROOM = 18.0
 _GROUP_PAD = 20.0
 _MERGE = 8.0
+_NUDGE = 9.0
+_NUDGES = 3
 _BADGE_ROOM = 46.0
 _TAP_ROOM = 16.0
 
@@ -59,9 +61,13 @@ class _Placer:
         self.layers = layers
         self.is_down = layers.direction is Direction.DOWN
         self.u = [float(round(place)) for place in places]
-        self.u = straighten(layers, self.u, self._port_range)
+        self.straightener = Straightener(layers, self.u, self._port_range)
+        self.u = self.straightener.straighten()
         self.ends = self._ports()
-        self.tracks, self.counts = self._tracks()
+        self.tracks, self.counts, clashes = self._tracks()
+        for _ in range(_NUDGES if clashes else 0):
+            self._part(clashes)
+            self.tracks, self.counts, clashes = self._tracks()
         self.starts, self.sizes, self.gaps = self._rows()
 
     # Ports -----------------------------------------------------------------------------------------------
@@ -105,8 +111,8 @@ class _Placer:
 
     # Tracks and rows ---------------------------------------------------------------------------------------
 
-    def _tracks(self) -> tuple[dict[tuple[int, int], int], list[int]]:
-        """Return the track of each net in each gap between rows, and the number of tracks of each gap."""
+    def _tracks(self) -> tuple[dict[tuple[int, int], int], list[int], list[tuple[int, int, int]]]:
+        """Return the track of each net in each gap between rows, the number of tracks of each gap, and clashes."""
         ends: dict[tuple[int, int], tuple[set[float], set[float]]] = {}
         for (a, _, net), (above, below) in zip(self.layers.links, self.ends, strict=True):
             found = ends.setdefault((self.layers.vertices[a].row, net), (set(), set()))
@@ -117,11 +123,22 @@ class _Placer:
             gaps[gap].append(Run(net, tuple(sorted(above)), tuple(sorted(below))))
         tracks: dict[tuple[int, int], int] = {}
         counts: list[int] = []
+        close: list[tuple[int, int, int]] = []
         for gap, runs in enumerate(gaps):
             levels, count = assign_tracks(runs)
             tracks.update({(gap, net): level for net, level in levels.items()})
             counts.append(count)
-        return tracks, counts
+            close += [(gap, first, second) for first, second in clashes(runs, levels)]
+        return tracks, counts, close
+
+    def _part(self, close: Sequence[tuple[int, int, int]]) -> None:
+        """Move one line of each clashing pair aside: a bend where there is room."""
+        for gap, first, second in close:
+            for net, row in ((first, gap), (second, gap + 1)):
+                bend = self.layers.nets[net].bends.get(row)
+                if bend is not None and self.straightener.nudge(bend, _NUDGE):
+                    self.ends = self._ports()
+                    break
 
     def _rows(self) -> tuple[list[float], list[float], list[float]]:
         """Return for each row where it starts along v and its size, and where the tracks below it start."""

@@ -17,7 +17,7 @@ _GROUP_COST = 1.5
 _CLIENT_COST = 0.6
 _ROW_COST = 2.0
 _BLOCK_ROOM = 0.15
-_MAX_SWEEPS = 8
+_SWEEPS = ((60, 8), (150, 4), (300, 1))
 
 
 class RankEdge(NamedTuple):
@@ -67,8 +67,9 @@ class RankProblem:
 
 def rank_cards(problem: RankProblem, frame: Frame) -> tuple[int, ...]:
     """Return the row of each card, from 0 at the top without gaps; connected cards never share a row."""
-    search = _Search(problem, frame, _longest_paths(problem))
-    for _ in range(_MAX_SWEEPS):
+    search = _Search(problem, frame, _first_rows(problem, frame))
+    # The cost of a sweep grows with the square of the cards, so large pictures get fewer.
+    for _ in range(next((sweeps for size, sweeps in _SWEEPS if problem.size <= size), 0)):
         if not search.sweep():
             break
     return _without_gaps(_without_flat(problem, search.rows))
@@ -88,6 +89,16 @@ def _without_flat(problem: RankProblem, rows: Sequence[int]) -> list[int]:
 def _without_gaps(rows: Sequence[int]) -> tuple[int, ...]:
     order = {row: number for number, row in enumerate(sorted(set(rows)))}
     return tuple(order[row] for row in rows)
+
+
+def _first_rows(problem: RankProblem, frame: Frame) -> list[int]:
+    """Return the rows to start from; cards that nothing connects are dealt out evenly."""
+    rows = _longest_paths(problem)
+    alone = [card for card in range(problem.size) if not problem.incident[card]]
+    per_row = max(1, round(frame.cards))
+    for number, card in enumerate(alone):
+        rows[card] = number // per_row
+    return rows
 
 
 def _longest_paths(problem: RankProblem) -> list[int]:

@@ -12,32 +12,80 @@ _GROUP_ROOM = 22.0
 PortRange = Callable[[int, int], tuple[float, float]]
 
 
-def straighten(layers: Layers, places: Sequence[float], port_range: PortRange) -> list[float]:
-    """Return new places of the vertices; cards and the order within each row stay.
+class Straightener:
+    """Places of vertices that can be moved while cards and the order within each row stay.
 
     Args:
         layers: the rows of vertices.
         places: where each vertex stands along its row.
         port_range: gives, for a card and a side (0 below, 1 above), between which places lines may touch it.
     """
-    u = list(places)
-    free = _free_ranges(layers, u)
-    neighbours = _neighbours(layers)
-    movable = [number for number, vertex in enumerate(layers.vertices) if vertex.card == NONE]
-    movable.sort(key=lambda number: layers.vertices[number].row)
-    rows = _row_orders(layers, u)
-    place_in_row = {number: (row, at) for row in rows for at, number in enumerate(rows[row])}
-    for sweep in range(_PASSES):
-        moved = False
-        for number in movable if sweep % 2 == 0 else reversed(movable):
-            row, at = place_in_row[number]
-            low, high = _room(layers, u, rows[row], at, free[number])
-            best = _best(number, u, neighbours[number], layers, port_range, low, high)
-            moved |= best != u[number]
-            u[number] = best
-        if not moved:
-            break
-    return u
+
+    def __init__(self, layers: Layers, places: Sequence[float], port_range: PortRange) -> None:
+        self.layers = layers
+        self.u = list(places)
+        self.port_range = port_range
+        self.free = _free_ranges(layers, self.u)
+        self.neighbours = _neighbours(layers)
+        self.rows = _row_orders(layers, self.u)
+        self.place_in_row = {number: at for row in self.rows.values() for at, number in enumerate(row)}
+
+    def straighten(self) -> list[float]:
+        """Move bends and labels until no move saves a corner, and return the places of all vertices."""
+        movable = [number for number, vertex in enumerate(self.layers.vertices) if vertex.card == NONE]
+        movable.sort(key=lambda number: self.layers.vertices[number].row)
+        for sweep in range(_PASSES):
+            moved = False
+            for number in movable if sweep % 2 == 0 else reversed(movable):
+                best = self._best(number)
+                moved |= best != self.u[number]
+                self.u[number] = best
+            if not moved:
+                break
+        return self.u
+
+    def nudge(self, number: int, step: float) -> bool:
+        """Move a bend or a label by `step` to one side where there is room; whether there was."""
+        low, high = self._room(number)
+        for place in (self.u[number] + step, self.u[number] - step):
+            if low <= place <= high:
+                self.u[number] = place
+                return True
+        return False
+
+    def _room(self, number: int) -> tuple[float, float]:
+        """Return the range between the neighbours in the row in which a vertex may stand."""
+        low, high = self.free[number]
+        vertices, u = self.layers.vertices, self.u
+        row, at = self.rows[vertices[number].row], self.place_in_row[number]
+        half = vertices[number].half
+        if at:
+            low = max(low, u[row[at - 1]] + vertices[row[at - 1]].half + half)
+        if at + 1 < len(row):
+            high = min(high, u[row[at + 1]] - vertices[row[at + 1]].half - half)
+        return min(low, u[number]), max(high, u[number])
+
+    def _best(self, number: int) -> float:
+        """Return the place of a vertex with the fewest corners, the nearest of equals."""
+        low, high = self._room(number)
+        ranges = [
+            self.port_range(other, side)
+            if self.layers.vertices[other].card != NONE
+            else (self.u[other], self.u[other])
+            for other, side in self.neighbours[number]
+        ]
+        here = self.u[number]
+        options = {here}
+        for first, last in ranges:
+            options.update((min(max(here, first), last), first, last))
+        return min(
+            (place for place in options if low <= place <= high),
+            key=lambda place: (
+                sum([not first <= place <= last for first, last in ranges]),
+                abs(place - here),
+                place,
+            ),
+        )
 
 
 def _row_orders(layers: Layers, u: Sequence[float]) -> dict[int, list[int]]:
@@ -81,42 +129,3 @@ def _free_ranges(layers: Layers, u: Sequence[float]) -> list[tuple[float, float]
                     low = max(low, last + _GROUP_ROOM + vertex.half)
         found.append((min(low, u[number]), max(high, u[number])))
     return found
-
-
-def _room(
-    layers: Layers, u: Sequence[float], row: Sequence[int], at: int, free: tuple[float, float]
-) -> tuple[float, float]:
-    """Return the range between the neighbours in the row, within `free`."""
-    low, high = free
-    half = layers.vertices[row[at]].half
-    if at:
-        low = max(low, u[row[at - 1]] + layers.vertices[row[at - 1]].half + half)
-    if at + 1 < len(row):
-        high = min(high, u[row[at + 1]] - layers.vertices[row[at + 1]].half - half)
-    return min(low, u[row[at]]), max(high, u[row[at]])
-
-
-def _best(
-    number: int,
-    u: Sequence[float],
-    neighbours: Sequence[tuple[int, int]],
-    layers: Layers,
-    port_range: PortRange,
-    low: float,
-    high: float,
-) -> float:
-    """Return the place between `low` and `high` with the fewest corners, the nearest of equals."""
-    ranges = [
-        port_range(other, side) if layers.vertices[other].card != NONE else (u[other], u[other])
-        for other, side in neighbours
-    ]
-    here = u[number]
-    options = {here}
-    for first, last in ranges:
-        options.add(min(max(here, first), last))
-        options.update((first, last))
-    allowed = [place for place in options if low <= place <= high]
-    return min(
-        allowed,
-        key=lambda place: (sum(not first <= place <= last for first, last in ranges), abs(place - here), place),
-    )

@@ -49,6 +49,21 @@ def assign_tracks(runs: Sequence[Run]) -> tuple[dict[int, int], int]:
     return {run.net: level for run, level in zip(bent, levels, strict=True)}, max(levels, default=-1) + 1
 
 
+def clashes(runs: Sequence[Run], tracks: dict[int, int]) -> list[tuple[int, int]]:
+    """Return pairs of nets (first, second) where a line of the first from above runs beside one of the second below.
+
+    Tracks alone cannot part them: one of the two lines has to move aside.
+    """
+    bent = [run for run in runs if run.net in tracks]
+    return [
+        (first.net, second.net)
+        for first in bent
+        for second in bent
+        if tracks[first.net] > tracks[second.net]
+        and any(abs(u - other) < _TOUCH for u in first.above for other in second.below)
+    ]
+
+
 def _preferences(runs: Sequence[Run]) -> list[tuple[int, int]]:
     """Return pairs (upper, lower) of runs that cannot share a track, the strongest wishes first."""
     wishes: list[tuple[int, int, int]] = []

@@ -18,6 +18,7 @@ from designer.rules.paths import Neighbours, cut_points, reach, strong_groups
 from designer.rules.wording import (
     DEAD_LETTER_WORDS,
     IDENTITY_WORDS,
+    ON_DEVICE_WORDS,
     READ_WORDS,
     WRITE_WORDS,
     is_vendor_replicated,
@@ -187,13 +188,19 @@ class Facts(Index):
         """The parts that keep data, caches included."""
         return tuple(one for one in self.components if one.is_datastore)
 
+    def is_on_device(self, store: Component) -> bool:
+        """Return whether a store is part of a client: only clients use it, and its name or product says so."""
+        only_clients = all(one.family is Family.CLIENT for one in self.neighbours_of(store))
+        return only_clients and says(f"{store.name} {store.technology}", ON_DEVICE_WORDS)
+
     def may_write(self, link: Connection) -> bool:
         """Return whether a connection changes its target, as far as anybody said."""
         if link.prop("writes") is not None:
             return link.prop("writes") is True
         if link.mode is Mode.REPLICATION or says(link.label, WRITE_WORDS):
             return True
-        return link.prop("reads") is not True and not says(link.label, READ_WORDS)
+        only_reads = self.source(link).kind is Kind.CDN or link.prop("reads") is True
+        return not only_reads and not says(link.label, READ_WORDS)
 
     def surely_writes(self, link: Connection) -> bool:
         """Return whether somebody said that a connection changes its target."""
@@ -232,10 +239,10 @@ class Facts(Index):
 
     def _is_authoritative(self, store: Component) -> bool:
         if store.prop("source_of_truth") is not None:
-            return store.prop("source_of_truth") is True
+            return store.prop("source_of_truth") is True and not self.is_on_device(store)
         if store.kind not in PRIMARY_KINDS or store.prop("rebuildable") or store.prop("ttl_s") is not None:
             return False
-        return bool(self.writers(store))
+        return bool(self.writers(store)) and not self.is_on_device(store)
 
     @cached_property
     def sensitive(self) -> dict[str, str]:

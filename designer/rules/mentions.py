@@ -7,6 +7,14 @@ from designer.model.component import Component
 from designer.model.kinds import Family, Kind
 from designer.rules.wording import names_phrase, words_of
 
+_ALIKE = (
+    frozenset({Kind.QUEUE, Kind.EVENT_LOG}),
+    frozenset({Kind.SERVICE, Kind.FUNCTION, Kind.WORKER}),
+    frozenset({Kind.WORKER, Kind.STREAM_PROCESSOR, Kind.BATCH_JOB}),
+    frozenset({Kind.SCHEDULER, Kind.WORKFLOW_ENGINE}),
+    frozenset({Kind.LOAD_BALANCER, Kind.API_GATEWAY}),
+    frozenset({Kind.CACHE, Kind.KEY_VALUE_STORE}),
+)
 _ANY_STORE = frozenset("database databases datastore db dbs storage store".split())
 
 
@@ -51,6 +59,8 @@ def _is_like(kind: Kind, wanted: Kind, words: tuple[str, ...]) -> bool:
     """Return whether a kind can stand for one that a brief names: people say "queue" for a log, "app" for a page."""
     if kind is wanted:
         return True
-    if wanted.family is Family.DATA:
-        return kind.family is Family.DATA and kind is not Kind.CACHE and not _ANY_STORE.isdisjoint(words)
-    return kind.family is wanted.family and wanted.family is not Family.OPERATIONS
+    if kind.family is wanted.family is Family.DATA and not _ANY_STORE.isdisjoint(words):
+        return kind is not Kind.CACHE
+    if kind.family is wanted.family is Family.CLIENT:
+        return True
+    return any(kind in alike and wanted in alike for alike in _ALIKE)

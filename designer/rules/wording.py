@@ -28,6 +28,7 @@ UPLOAD_WORDS = frozenset(
     "attachment attachments avatar file files image images media photo photos picture pictures upload uploads video "
     "videos".split()
 )
+ON_DEVICE_WORDS = frozenset("coredata device indexeddb leveldb local offline realm sqlite".split())
 PLAIN_PROTOCOLS = frozenset("coap ftp http imap ldap mqtt pop3 rlogin smtp telnet tftp ws".split())
 SAFE_PROTOCOLS = frozenset(
     "coaps dtls ftps h3 https imaps ipsec ldaps mqtts mtls pop3s quic sftp smtps ssh ssl starttls tls tunnel vpn "

@@ -39,8 +39,8 @@ VIEWS: dict[str, AnyView] = {
     "empty": View(id="v", kind=ViewKind.CONTAINER, title="Nothing yet"),
     "hostile": view_named(*HOSTILE),
     "hostile sequence": sequence_named(*HOSTILE),
-    **{f"name {name[:20]!r}": view_named(name) for name in (*HOSTILE, *PRINTABLE)},
-    **{f"message {name[:20]!r}": sequence_named(name) for name in (*HOSTILE, *PRINTABLE)},
+    "every mark": view_named(*PRINTABLE),
+    "every mark in a sequence": sequence_named(*PRINTABLE),
 }
 
 

@@ -98,11 +98,13 @@ class Hangs(NamedTuple):
 
 
 class Drips(NamedTuple):
-    """A body that comes a byte at a time and never ends."""
+    """A body that comes a byte at a time, for longer than a test wants to wait."""
 
     def play(self, handler: Handler, request: Request) -> None:
         handler.start(200, "application/json", 1_000_000)
-        while not handler.fake.closing.wait(0.02):
+        for _ in range(150):
+            if handler.fake.closing.wait(0.02):
+                return
             handler.wfile.write(b" ")
 
 

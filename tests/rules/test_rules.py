@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
-from designer.model.finding import Finding
+from designer.model.finding import Finding, Severity
 from designer.rules.facts import Facts
 from designer.rules.registry import ALL, rule_named, run_rules
 from designer.rules.rule import Rule
@@ -100,3 +101,9 @@ def test_findings_name_components_in_words_and_carry_their_explanation() -> None
         assert finding.why and finding.fix and finding.source
         assert list(finding.subjects) == sorted(set(finding.subjects))
         assert re.match(r"^\S", finding.message) and not finding.message.endswith(".")
+
+
+@pytest.mark.parametrize("path", sorted((HERE / "good").glob("*.yaml")), ids=lambda path: path.stem)
+def test_a_good_architecture_has_nothing_to_mend(path: Path) -> None:
+    findings = run_rules(build(yaml.safe_load(path.read_text(encoding="utf-8"))))
+    assert [finding.message for finding in findings if finding.severity is not Severity.INFO] == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from designer.brief.dictation.model import Dictation, Link, Manner, Part
@@ -10,6 +11,7 @@ from designer.brief.dictation.relations import (
     BEHIND,
     FED,
     INTO,
+    NAMES_PARTS,
     OUT_OF,
     PROTOCOLS,
     RECEIVING,
@@ -19,10 +21,10 @@ from designer.brief.dictation.relations import (
 )
 from designer.brief.phrases import StemmedText, stem
 from designer.catalog.catalog import Catalog
-from designer.model.kinds import BROKER_KINDS, DATASTORE_KINDS, Family
+from designer.model.kinds import BROKER_KINDS, DATASTORE_KINDS, Family, Kind
 
 _BE = frozenset("is are was were be been being gets get got".split())
-_PRONOUNS = frozenset("it they this that these those he she both".split())
+_PRONOUNS = frozenset("it they them this that these those he she both".split())
 _RELATIVE = frozenset("which that who where".split())
 _ARROWS = frozenset({"->", "=>", "→"})
 _WE = frozenset("we i you one somebody people users".split())
@@ -50,6 +52,8 @@ class _Reader:
     def __init__(self, text: StemmedText, catalog: Catalog) -> None:
         self.text = text
         self.chunks = {chunk.first: chunk for chunk in chunks_in(text, catalog)}
+        self._chunk_ends = {chunk.after - 1 for chunk in self.chunks.values()}
+        self.aliases = _aliases(self.chunks.values())
         self.parts: list[Part] = []
         self.links: dict[tuple[int, int], Link] = {}
         self.last: list[int] = []
@@ -106,7 +110,7 @@ class _Reader:
             return _Event("between", index)
         if word in THROUGH:
             return _Event("through", index, word=word)
-        if word == "over" and following in PROTOCOLS or word in PROTOCOLS:
+        if (word == "over" and following in PROTOCOLS) or word in PROTOCOLS:
             return _Event("protocol", index, word=PROTOCOLS.get(word, PROTOCOLS.get(following, "")))
         if word in OUT_OF:
             return _Event("out-of", index)
@@ -122,23 +126,43 @@ class _Reader:
             return _Event(word, index)
         if word in _RELATIVE and index > 0 and self._follows_part(index):
             return _Event("which", index)
-        if word in _PRONOUNS and (following in _BE or stem(following) in VERBS or word in {"it", "they", "both"}):
+        if word in {"it", "them", "this", "that"} and following in INTO and self._is_verb_at(index - 1):
+            return None
+        if word in _PRONOUNS and (
+            following in _BE or stem(following) in VERBS or word in {"it", "they", "them", "both"}
+        ):
             return _Event("pronoun", index, word=word)
         if word in _WE:
             return _Event("we", index)
+        if word in self.aliases and self._calls_by_name(index):
+            return _Event("part", index, chunk=self.aliases[word]._replace(first=index, after=index + 1))
         return self._verb(index, word)
 
     def _follows_part(self, index: int) -> bool:
         previous = self.text.tokens[index - 1].text
         return previous in {",", ")"} or (index - 1) in self._chunk_ends or self.text.tokens[index].lower == "which"
 
-    @property
-    def _chunk_ends(self) -> set[int]:
-        return {chunk.after - 1 for chunk in self.chunks.values()}
+    def _calls_by_name(self, index: int) -> bool:
+        """Tell whether a short name stands where a part must: "talks to [payments] and [inventory]", "checkout: ..."."""
+        behind = self.text.tokens[index + 1].text if index + 1 < len(self.text.tokens) else ""
+        if behind == ":":
+            return True
+        words = [self.text.tokens[item].lower for item in range(max(0, index - 4), index)]
+        return any(stem(word) in NAMES_PARTS for word in words)
+
+    def _is_verb_at(self, index: int) -> bool:
+        """Tell whether a token is a verb of transfer ("saves them in": "them" is what is saved)."""
+        if index < 0:
+            return False
+        relation = VERBS.get(stem(self.text.tokens[index].lower))
+        return relation is not None and relation.way == "to"
 
     def _verb(self, index: int, word: str) -> _Event | None:
         relation = VERBS.get(stem(word))
-        if relation is None or not self.text.tokens[index].is_word:
+        if relation is None or not self.text.tokens[index].is_word or word.endswith("ings"):
+            return None
+        if index and index - 1 not in self._chunk_ends and self._verb(index - 1, self.text.tokens[index - 1].lower):
+            # "stores charges", "sends reports": the second is what is sent
             return None
         before = [self.text.tokens[item].lower for item in range(max(0, index - 3), index)]
         if before and before[-1] in {"a", "an", "the", "of", "our", "their", "its", "this", "every", "each"}:
@@ -146,9 +170,15 @@ class _Reader:
         if index in self.text.negated:
             return _Event("refused", index)
         passive = word.endswith(("ed", "en", "t", "d", "d", "n")) and any(item in _BE for item in before[-2:])
-        passive = passive or (word in {"fed", "read", "put", "sent", "kept", "held"} and any(i in _BE for i in before[-2:]))
+        passive = passive or (
+            word in {"fed", "read", "put", "sent", "kept", "held"} and any(i in _BE for i in before[-2:])
+        )
         followed_by = self.text.tokens[index + 1].lower if index + 1 < len(self.text.tokens) else ""
-        passive = passive or (word.endswith("ed") and followed_by in {"by"}) or (word == "fed" and followed_by in {"by", "from"})
+        passive = (
+            passive
+            or (word.endswith("ed") and followed_by in {"by"})
+            or (word == "fed" and followed_by in {"by", "from"})
+        )
         return _Event("verb", index, relation=relation, word=word, passive=passive)
 
     # -- clauses ------------------------------------------------------------------------------------------------
@@ -167,10 +197,21 @@ class _Reader:
             event = events[position]
             following = events[position + 1] if position + 1 < len(events) else None
             if event.type in {"part", "pronoun", "latter", "former"}:
-                part = self._resolve(event)
+                if self._describes(event, events, position):
+                    position += 1
+                    continue
+                is_object = verb is not None and (following is None or following.type != "verb")
+                part = self._resolve(event, subject if is_object else None)
                 if not part:
                     position += 1
                     continue
+                if relation_word == "lead":
+                    subject, relation_word, verb = part, "front", None
+                    self._note(part, is_subject=True)
+                    position += 1
+                    continue
+                if objects and position and events[position - 1].word == "then" and verb is not None:
+                    subject = objects[-1:]
                 if relation_word or verb is not None:
                     if self._starts_anew(events, position) and objects:
                         subject, verb, relation_word, direction, objects = part, None, "", "", []
@@ -184,7 +225,9 @@ class _Reader:
                         subject, objects = part, []
                     if relation_word in {"through", "behind", "front", "with", "between"}:
                         if relation_word != "between" or len(objects) > 1:
-                            relation_word = "" if verb is not None or relation_word in {"through", "between"} else relation_word
+                            relation_word = (
+                                "" if verb is not None or relation_word in {"through", "between"} else relation_word
+                            )
                     self._note(part, is_subject=False)
                 elif self._joins_subject(events, position) and subject:
                     subject = [*subject, *part]
@@ -192,12 +235,12 @@ class _Reader:
                 else:
                     subject = part
                     self._note(part, is_subject=True)
+            elif event.type == "verb" and relation_word in {"lead", "front"} and not objects:
+                pass
             elif event.type == "verb":
                 previous = events[position - 1] if position else None
-                if not subject:
-                    subject = self._implied(event, previous)
-                if event.passive and following is not None and following.type == "by":
-                    pass
+                if not subject and not (event.passive and following is not None and following.type == "by"):
+                    subject = self._implied()
                 if objects and previous is not None and previous.type == "part" and event.relation is not None:
                     # "asks the pricing service looks in" never happens; "X feeds Y writes" reads on from Y
                     subject = [objects[-1]]
@@ -206,6 +249,8 @@ class _Reader:
                 anchor = objects or self.last
                 subject = anchor[-1:] if anchor else subject
                 verb, relation_word, direction, objects = None, "", "", []
+            elif event.type == "behind" and not subject:
+                relation_word = "lead"
             elif event.type in {"arrow", "behind", "front", "through", "between"}:
                 relation_word = event.type
                 if event.type == "arrow":
@@ -272,11 +317,23 @@ class _Reader:
         first = event.index
         while first > low and first - 1 >= low and self.text.tokens[first - 1].is_word:
             first -= 1
-        while first < event.index and self.text.tokens[first].lower in {"and", "then", "when", "if", "so", "but", "also", "where"}:
+        while first < event.index and self.text.tokens[first].lower in {
+            "and",
+            "then",
+            "when",
+            "if",
+            "so",
+            "but",
+            "also",
+            "where",
+        }:
             first += 1
         if event.index - first > 5 or first >= event.index:
             return None
-        if any(self.text.tokens[item].lower in {"to", "of", "can", "must", "should", "will", "not"} for item in range(first, event.index)):
+        if any(
+            self.text.tokens[item].lower in {"to", "of", "can", "must", "should", "will", "not"}
+            for item in range(first, event.index)
+        ):
             last_modal = max(
                 item for item in range(first, event.index)
                 if self.text.tokens[item].lower in {"to", "of", "can", "must", "should", "will", "not"}
@@ -287,7 +344,15 @@ class _Reader:
         return self._trim(first, event.index)
 
     def _trim(self, first: int, after: int) -> Chunk | None:
-        while after > first and self.text.tokens[after - 1].lower in {*_BE, "also", "then", "directly", "simply", "only", "always"}:
+        while after > first and self.text.tokens[after - 1].lower in {
+            *_BE,
+            "also",
+            "then",
+            "directly",
+            "simply",
+            "only",
+            "always",
+        }:
             after -= 1
         return domain_chunk(self.text, first, after) if after > first else None
 
@@ -301,7 +366,8 @@ class _Reader:
         return (
             event.relation is not None
             and event.relation.manner == "call"
-            and event.word.rstrip("s") in {"call", "ask", "querie", "query", "invoke", "notify", "contact", "consult", "front", "hit"}
+            and event.word.rstrip("s")
+            in {"call", "ask", "querie", "query", "invoke", "notify", "contact", "consult", "front", "hit"}
             and (following is None or following.type in {"and", "which"})
         )
 
@@ -310,22 +376,28 @@ class _Reader:
         first = event.index + 1
         after = first
         limit = following.index if following is not None else len(self.text.tokens)
-        while after < limit and self.text.tokens[after].is_word and self.text.clauses[after] == self.text.clauses[event.index]:
+        while (
+            after < limit
+            and self.text.tokens[after].is_word
+            and self.text.clauses[after] == self.text.clauses[event.index]
+        ):
             after += 1
         return domain_chunk(self.text, first, after) if after > first else None
 
     # -- parts --------------------------------------------------------------------------------------------------
 
-    def _resolve(self, event: _Event) -> list[int]:
-        """Return the part an event stands for."""
+    def _resolve(self, event: _Event, subject: list[int] | None) -> list[int]:
+        """Return the part an event stands for; a pronoun behind a verb is not the verb's own subject."""
         if event.type == "part" and event.chunk is not None:
             return [self._part(event.chunk)]
         if event.type == "latter":
             return self.mentioned[-1:]
         if event.type == "former":
             return self.mentioned[-2:-1]
-        if event.word in {"they", "both", "these", "those"} and len(self.last) > 1:
+        if event.word in {"they", "them", "both", "these", "those"} and len(self.last) > 1:
             return list(self.last)
+        if subject is not None:
+            return [key for key in self.mentioned if key not in subject][-1:]
         acting = [key for key in self.mentioned if self.parts[key].kind not in BROKER_KINDS | DATASTORE_KINDS]
         return acting[-1:] or self.mentioned[-1:]
 
@@ -349,7 +421,9 @@ class _Reader:
         """Find the part that a later mention means: the same name, "the queue", "Kafka" for "the Kafka topic"."""
         name = _bare(chunk.name)
         for part in reversed(self.parts):
-            if _bare(part.name) == name and (part.technology == chunk.technology or not (part.technology and chunk.technology)):
+            if _bare(part.name) == name and (
+                part.technology == chunk.technology or not (part.technology and chunk.technology)
+            ):
                 self._learn(part, chunk)
                 return part.key
         if chunk.technology is not None and name in {_bare(chunk.technology), ""}:
@@ -385,10 +459,34 @@ class _Reader:
         if is_subject:
             self.actor = part
 
-    def _implied(self, event: _Event, previous: _Event | None) -> list[int]:
+    def _implied(self) -> list[int]:
         """Return who acts in a clause that names nobody: "Then writes to S3", "results are stored in Postgres"."""
         acting = [key for key in self.mentioned if self.parts[key].kind not in BROKER_KINDS | DATASTORE_KINDS]
         return acting[-1:]
+
+    def _describes(self, event: _Event, events: list[_Event], position: int) -> bool:
+        """Read "the user database is PostgreSQL": the product belongs to the part before."""
+        previous = events[position - 1] if position else None
+        if event.chunk is None or previous is None or previous.type != "part" or previous.chunk is None:
+            return False
+        between = [self.text.tokens[item].lower for item in range(previous.chunk.after, event.chunk.first)]
+        if (
+            not between
+            or not set(between) <= _BE | {"a", "an", "the", "on", "in", "our", ","}
+            or not set(between) & (_BE | {"on", "in"})
+        ):
+            return False
+        if event.chunk.technology is None or previous.chunk.technology is not None:
+            return False
+        key = self._part(previous.chunk)
+        kinds = {event.chunk.kind, previous.chunk.kind}
+        kind = (
+            event.chunk.kind
+            if previous.chunk.kind == Kind.RELATIONAL_DB and kinds <= DATASTORE_KINDS
+            else previous.chunk.kind
+        )
+        self.parts[key] = self.parts[key].model_copy(update={"technology": event.chunk.technology, "kind": kind})
+        return True
 
     # -- reading order ------------------------------------------------------------------------------------------
 
@@ -450,17 +548,19 @@ class _Reader:
             return []
         label = self._label(verb, event)
         broker = all(self.parts[key].kind in BROKER_KINDS for key in part)
-        if verb.passive and direction in {"by", "out"} or (verb.passive and stem(verb.word) in FED):
+        if (verb.passive and direction in {"by", "out"}) or (verb.passive and stem(verb.word) in FED):
             return self._passive(subject, part, relation, label, event)
         if verb.passive and direction == "in":
-            source = subject if self._acts(subject) else self._implied(verb, None) or subject
+            source = subject if self._acts(subject) else self._implied() or subject
             return self._add(source, part, relation.manner, label, event)
         if direction == "out" and relation.way == "to":
             # "copies rows from Postgres into BigQuery": the subject takes from here
             if relation.manner == "copy" or self._acts(subject):
-                return self._add(part, subject, "copy" if relation.manner == "copy" else "send", label, event) if broker or (
-                    relation.manner in {"copy", "send"}
-                ) else self._add(subject, part, "call", label, event)
+                return (
+                    self._add(part, subject, "copy" if relation.manner == "copy" else "send", label, event)
+                    if broker or (relation.manner in {"copy", "send"})
+                    else self._add(subject, part, "call", label, event)
+                )
             return self._add(part, subject, relation.manner, label, event)
         if relation.way == "pull":
             receives = broker or (stem(verb.word) in RECEIVING and direction in {"out", "in", ""})
@@ -521,19 +621,35 @@ class _Reader:
                 self.links[ends] = self.links[ends].model_copy(update={"protocol": protocol})
 
     def _label(self, verb: _Event, event: _Event) -> str:
-        """Return at most four words from the verb on: "drops an event"."""
-        words = [
-            self.text.tokens[index].text
-            for index in range(verb.index, event.index)
-            if self.text.tokens[index].is_word and self.text.tokens[index].lower not in {"a", "an", "the", "its", "their"}
-        ]
-        while words and words[-1].casefold() in INTO | OUT_OF | THROUGH | {"by", "with", "and", "of"}:
-            words.pop()
+        """Return at most four words from the verb to the preposition: "drops event"."""
+        words: list[str] = []
+        for index in range(verb.index, event.index):
+            token = self.text.tokens[index]
+            if index in self.chunks or (
+                words and token.lower in INTO | OUT_OF | THROUGH | BEHIND | {"by", "with", "over", "and"}
+            ):
+                break
+            if token.is_word and token.lower not in {"a", "an", "the", "its", "their", "them", "it"}:
+                words.append(token.text)
         return " ".join(words[:4])
 
 
+def _aliases(chunks: Iterable[Chunk]) -> dict[str, Chunk]:
+    """Return the short names of services: "payments" for "payments service"."""
+    found: dict[str, Chunk] = {}
+    for chunk in chunks:
+        words = chunk.name.casefold().split()
+        if chunk.kind in {Kind.SERVICE, Kind.WORKER, Kind.FUNCTION} and len(words) == 2 and chunk.technology is None:
+            found.setdefault(words[0], chunk)
+    return found
+
+
 def _bare(name: str) -> str:
-    words = [word for word in name.casefold().replace("-", " ").split() if word not in {"the", "a", "an", "our", "existing", "legacy"}]
-    return " ".join(word[:-1] if word.endswith("s") and not word.endswith("ss") and len(word) > 3 else word for word in words)
-
-
+    words = [
+        word
+        for word in name.casefold().replace("-", " ").split()
+        if word not in {"the", "a", "an", "our", "existing", "legacy"}
+    ]
+    return " ".join(
+        word[:-1] if word.endswith("s") and not word.endswith("ss") and len(word) > 3 else word for word in words
+    )

@@ -31,7 +31,9 @@ _ABSORBED = frozenset(
     "exchange container containers namespace deployment api app application job jobs function functions warehouse log "
     "gateway proxy balancer load".split()
 )
-_VERBAL_KINDS = frozenset("cache caches queue queues stream streams index store stores monitoring logging processor".split())
+_VERBAL_KINDS = frozenset(
+    "cache caches queue queues stream streams index store stores monitoring logging processor".split()
+)
 _AGENT = re.compile(r"[a-z]{4,}(?:er|or|ers|ors)\Z")
 _NOT_AGENT = frozenset(
     "user users customer customers number order orders other another server counter folder paper letter power water "
@@ -115,7 +117,18 @@ def _domain_kind(head: str) -> Kind:
     if head.rstrip("s") in {"kiosk", "till", "terminal", "sensor", "camera", "device", "machine", "robot", "meter", "printer",
                             "car", "vehicle", "tag", "drone", "controller", "plc", "turnstile", "gate", "scanner"}:  # fmt: skip
         return Kind.DEVICE
-    if head.rstrip("s") in {"website", "site", "page", "storefront", "portal", "shop", "browser", "console", "ui", "spa"}:
+    if head.rstrip("s") in {
+        "website",
+        "site",
+        "page",
+        "storefront",
+        "portal",
+        "shop",
+        "browser",
+        "console",
+        "ui",
+        "spa",
+    }:
         return Kind.WEB_CLIENT
     if _AGENT.match(head) and head not in _NOT_AGENT:
         return Kind.WORKER
@@ -144,7 +157,22 @@ def _is_verb(text: StemmedText, first: int, after: int, hit: Hit) -> bool:
         return False
     if token.lower in {"store", "stores"} or (token.lower in _VERBAL_KINDS and stem(token.lower) in VERBS):
         before = text.tokens[first - 1].lower if first else ""
-        if before in {"we", "it", "they", "to", "which", "that", "who", "and", "then", "also", "must", "will", "should", "you"}:
+        if before in {
+            "we",
+            "it",
+            "they",
+            "to",
+            "which",
+            "that",
+            "who",
+            "and",
+            "then",
+            "also",
+            "must",
+            "will",
+            "should",
+            "you",
+        }:
             following = text.tokens[after] if after < len(text.tokens) else None
             return following is not None and following.is_word and stem(following.lower) not in VERBS
     return False
@@ -202,7 +230,9 @@ def _joined_kind(technology: Technology | None, kind: Kind, other: Kind, has_kin
 
 
 def _touches(text: StemmedText, after: int, first: int) -> bool:
-    return first == after and (after == 0 or "\n" not in text.text[text.tokens[after - 1].end : text.tokens[first].start])
+    return first == after and (
+        after == 0 or "\n" not in text.text[text.tokens[after - 1].end : text.tokens[first].start]
+    )
 
 
 def _extend_left(text: StemmedText, first: int) -> int:
@@ -210,10 +240,19 @@ def _extend_left(text: StemmedText, first: int) -> int:
     start = first
     while start > 0 and first - start < 3:
         token = text.tokens[start - 1]
-        if token.text in {"-", "–"} and start > 1 and text.tokens[start - 2].is_word and token.end == text.tokens[start].start:
+        if (
+            token.text in {"-", "–"}
+            and start > 1
+            and text.tokens[start - 2].is_word
+            and token.end == text.tokens[start].start
+        ):
             start -= 1
             continue
-        if not token.is_word or token.lower in _NOT_MODIFIER | _EXISTING or text.clauses[start - 1] != text.clauses[first]:
+        if (
+            not token.is_word
+            or token.lower in _NOT_MODIFIER | _EXISTING
+            or text.clauses[start - 1] != text.clauses[first]
+        ):
             break
         if _is_relation(text, start - 1) or number_at(text.tokens, start - 1) is not None:
             break
@@ -229,7 +268,9 @@ def _is_relation(text: StemmedText, index: int) -> bool:
     before = text.tokens[index - 1] if index else None
     if before is None or not before.is_word:
         return token.lower.endswith(("s", "ed")) is False or before is None
-    return not (before.lower in _ARTICLES or before.lower in {"to", "from", "in", "into", "of", "by", "with", "and", "on"})
+    return not (
+        before.lower in _ARTICLES or before.lower in {"to", "from", "in", "into", "of", "by", "with", "and", "on"}
+    )
 
 
 def _in_brackets(
@@ -246,9 +287,7 @@ def _in_brackets(
     return technology, after, following
 
 
-def _name(
-    text: StemmedText, start: int, first: int, after: int, technology: Technology | None, has_kind: bool
-) -> str:
+def _name(text: StemmedText, start: int, first: int, after: int, technology: Technology | None, has_kind: bool) -> str:
     modifiers = text.text[text.tokens[start].start : text.tokens[first].start].strip() if start < first else ""
     whole = " ".join(text.text[text.tokens[start].start : text.tokens[after - 1].end].split())
     if technology is not None and not modifiers and not has_kind:
@@ -260,10 +299,19 @@ def _name(
 
 
 def _count_before(text: StemmedText, start: int) -> int | None:
+    """Return the count in "three API servers" and "three replicas of a Go API"."""
+    words = [text.tokens[item].lower for item in range(max(0, start - 4), start)]
+    if "of" in words and not {"replicas", "instances", "copies", "nodes"}.isdisjoint(words):
+        start = max(0, start - len(words)) + max(
+            number for number, word in enumerate(words) if word in {"replicas", "instances", "copies", "nodes"}
+        )
     for index in range(max(0, start - 3), start):
         number = number_at(text.tokens, index)
-        if number is not None and number.after == start and 1 < number.value <= 10_000 and number.value == int(number.value):
+        if (
+            number is not None
+            and number.after == start
+            and 1 < number.value <= 10_000
+            and number.value == int(number.value)
+        ):
             return int(number.value)
     return None
-
-

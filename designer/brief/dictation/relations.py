@@ -53,8 +53,7 @@ VERBS: Mapping[str, Relation] = {
         Relation("to", "send", has_payload=True),
     ),
     **_table(
-        "replicate replicates mirror mirrors copy copies sync syncs synchronise synchronises synchronize synchronizes "
-        "replica",
+        "replicate replicates mirror mirrors copy copies sync syncs synchronise synchronises synchronize synchronizes",
         Relation("to", "copy", has_payload=True),
     ),
     **_table(
@@ -71,6 +70,11 @@ FED = frozenset(stem(word) for word in ("fed", "feed", "fill", "populate", "supp
 RECEIVING = frozenset(stem(word) for word in ("receive", "receives", "listen", "listens", "subscribe", "subscribes"))
 BEHIND = frozenset({"behind", "beneath", "underneath", "below"})
 THROUGH = frozenset({"via", "through", "thru"})
+NAMES_PARTS = frozenset(
+    stem(word) for word in ("talk", "call", "ask", "hit", "query", "invoke", "contact", "depend", "use")
+)
+"""Verbs whose object is a part even where only its short name stands: "talks to payments"."""
+
 INTO = frozenset({"to", "into", "onto", "on", "in", "at", "for", "against", "towards", "toward", "upon"})
 OUT_OF = frozenset({"from", "off"})
 PROTOCOLS: Mapping[str, str] = {

@@ -6,10 +6,8 @@ from designer.model.finding import Severity
 from designer.model.kinds import Kind
 from designer.rules.facts import Facts
 from designer.rules.rule import Found, rule
-from designer.rules.wording import says
 
 _MEANT_FOR_CLIENTS = frozenset({Kind.OBJECT_STORE, Kind.DATA_WAREHOUSE})
-_ON_DEVICE = frozenset("coredata device indexeddb leveldb local offline realm sqlite".split())
 
 
 @rule("STR006", "client-talks-to-store", severity=Severity.ERROR)
@@ -23,7 +21,7 @@ def client_talks_to_store(facts: Facts) -> Iterator[Found]:
     for client in facts.users:
         for link in facts.outgoing[client.id]:
             store = facts.target(link)
-            on_device = says(f"{store.name} {store.technology}", _ON_DEVICE)
             checks = store.prop("authenticates") is True or store.prop("authorises") is True
-            if store.is_datastore and store.kind not in _MEANT_FOR_CLIENTS and not on_device and not checks:
+            exempt = checks or store.kind in _MEANT_FOR_CLIENTS or facts.is_on_device(store)
+            if store.is_datastore and not exempt:
                 yield Found.at(f"{facts.name(client)} talks straight to {facts.name(store)}", client, store, link)
