@@ -41,10 +41,10 @@ unit: $(VENV)/.dev tests/tools/node_modules/.done
 	$(BIN)/pytest -n auto --dist worksteal
 
 bench: $(VENV)/.dev
-	$(BIN)/python tests/bench/bench.py
+	$(BIN)/python -m tests.bench.bench
 
 catalog-report: $(VENV)/.dev
-	$(BIN)/python tests/reports/catalog_report.py
+	$(BIN)/python -m tests.reports.catalog_report
 
 clean:
 	rm -rf $(VENV) out dist build tests/tools/node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -5,7 +5,6 @@ Pure. What cannot be applied is refused in words; the result is always a valid d
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
@@ -22,10 +21,11 @@ from designer.agent.edits import (
     Decide,
     Disconnect,
     Edit,
-    Refusal,
     RemoveComponent,
     SetParameter,
 )
+from designer.agent.lookup import check_properties, find_id, merge_properties, new_id
+from designer.agent.reply import Refusal
 from designer.errors import DesignError, Problem
 from designer.model import (
     Alternative,
@@ -41,7 +41,6 @@ from designer.model import (
     Graph,
     Origin,
     Question,
-    Scalar,
     Step,
     slugify,
     unique_slug,
@@ -49,8 +48,6 @@ from designer.model import (
 from designer.model.properties import (
     COMPONENT_PROPERTIES,
     CONNECTION_PROPERTIES,
-    PropertySpec,
-    property_problem,
 )
 from designer.planner.ids import connection_id
 
@@ -123,83 +120,31 @@ def _change_graph(draft: Draft, *, also: Mapping[str, Any] | None = None, **chan
     return change_draft(draft, graph=Graph(**{**kept, **changes}), **(also or {}))
 
 
-def _find(ref: str, known: Iterable[str], what: str, where: str) -> str:
-    """Return the id in `known` that `ref` means, written as an id or as the words an id is made of."""
-    ids = set(known)
-    for candidate in (ref, slugify(ref, fallback="")):
-        if candidate in ids:
-            return candidate
-    raise DesignError(
-        f"{ref!r} is not {what}", where=where, fix=suggest(ref, ids, otherwise=f"add {what} with this id first")
-    )
-
-
-def suggest(ref: str, known: Iterable[str], *, otherwise: str = "leave it out, there is none") -> str:
-    """Return the advice to use one of `known`: the names nearest to `ref`, or else the first eight."""
-    names = sorted(known)
-    near = difflib.get_close_matches(ref, names, n=3, cutoff=0.6) or names[:8]
-    more = f" and {len(names) - len(near)} more" if len(names) > len(near) else ""
-    return f"use one of {', '.join(near)}{more}" if names else otherwise
-
-
-def _new_id(wanted: str, words: str, taken: set[str], what: str) -> str:
-    """Return the id for something new: as wanted, or else made of its words and numbered until it is free."""
-    if not wanted:
-        return unique_slug(words, taken, fallback=what)
-    new = slugify(wanted, fallback=what)
-    if new in taken:
-        raise DesignError(
-            f"{what} {new!r} exists already", where="/id", fix=f"change the {what} that is there, or use another id"
-        )
-    return new
-
-
-def _check_properties(properties: Mapping[str, Scalar | None], known: Mapping[str, PropertySpec]) -> None:
-    problems = [
-        Problem(words, f"/properties/{name[:40]}", suggest(name, known) if name not in known else "")
-        for name, value in properties.items()
-        if (words := _property_words(name, value, known))
-    ]
-    if problems:
-        raise DesignError(problems=problems)
-
-
-def _property_words(name: str, value: Scalar | None, known: Mapping[str, PropertySpec]) -> str | None:
-    if value is None:
-        return None if name in known else f"unknown property {name!r}"
-    return property_problem(name, value, known)
-
-
-def _merge(old: Mapping[str, Scalar], new: Mapping[str, Scalar | None]) -> dict[str, Scalar]:
-    """Return the properties of both; a null in `new` removes one."""
-    return {name: value for name, value in {**old, **new}.items() if value is not None}
-
-
 def _boundary(draft: Draft, ref: str, where: str = "/boundary") -> str | None:
     known = (boundary.id for boundary in draft.graph.boundaries)
-    return _find(ref, known, "a boundary", where) if ref else None
+    return find_id(ref, known, "a boundary", where) if ref else None
 
 
 def _component(draft: Draft, ref: str, where: str) -> str:
-    return _find(ref, draft.graph.by_id, "a component", where)
+    return find_id(ref, draft.graph.by_id, "a component", where)
 
 
 def _connection(draft: Draft, ref: str) -> Connection:
     known = {connection.id: connection for connection in draft.graph.connections}
-    return known[_find(ref, known, "a connection", "/id")]
+    return known[find_id(ref, known, "a connection", "/id")]
 
 
 def _add_component(draft: Draft, edit: AddComponent, origin: Origin) -> Draft:
-    _check_properties(edit.properties, COMPONENT_PROPERTIES)
+    check_properties(edit.properties, COMPONENT_PROPERTIES)
     added = Component(
-        id=_new_id(edit.id, edit.name, set(draft.graph.by_id), "component"),
+        id=new_id(edit.id, edit.name, set(draft.graph.by_id), "component"),
         name=edit.name,
         kind=edit.kind,
         technology=edit.technology,
         description=edit.description,
         boundary=_boundary(draft, edit.boundary),
         replicas=edit.replicas,
-        properties=_merge({}, edit.properties),
+        properties=merge_properties({}, edit.properties),
         origin=origin,
     )
     return _change_graph(draft, components=(*draft.graph.components, added))
@@ -207,11 +152,11 @@ def _add_component(draft: Draft, edit: AddComponent, origin: Origin) -> Draft:
 
 def _change_component(draft: Draft, edit: ChangeComponent, origin: Origin) -> Draft:
     old = draft.graph.by_id[_component(draft, edit.id, "/id")]
-    _check_properties(edit.properties, COMPONENT_PROPERTIES)
+    check_properties(edit.properties, COMPONENT_PROPERTIES)
     changes = _stated(edit, "name", "kind", "technology", "description", "replicas")
     if edit.boundary is not None:
         changes["boundary"] = _boundary(draft, edit.boundary)
-    new = old.model_copy(update={**changes, "properties": _merge(old.properties, edit.properties)})
+    new = old.model_copy(update={**changes, "properties": merge_properties(old.properties, edit.properties)})
     return _change_graph(draft, components=_replace(draft.graph.components, new))
 
 
@@ -240,16 +185,16 @@ def _connect(draft: Draft, edit: Connect, origin: Origin) -> Draft:
     target = _component(draft, edit.target, "/target")
     if source == target:
         raise DesignError(f"it connects {source!r} to itself", where="/target", fix="name another component")
-    _check_properties(edit.properties, CONNECTION_PROPERTIES)
+    check_properties(edit.properties, CONNECTION_PROPERTIES)
     taken = {link.id for link in draft.graph.connections}
     added = Connection(
-        id=_new_id(edit.id, connection_id(source, target), taken, "connection"),
+        id=new_id(edit.id, connection_id(source, target), taken, "connection"),
         source=source,
         target=target,
         label=edit.label,
         protocol=edit.protocol,
         mode=edit.mode,
-        properties=_merge({}, edit.properties),
+        properties=merge_properties({}, edit.properties),
         origin=origin,
     )
     for link in draft.graph.outgoing[source]:
@@ -264,9 +209,9 @@ def _connect(draft: Draft, edit: Connect, origin: Origin) -> Draft:
 
 def _change_connection(draft: Draft, edit: ChangeConnection, origin: Origin) -> Draft:
     old = _connection(draft, edit.id)
-    _check_properties(edit.properties, CONNECTION_PROPERTIES)
+    check_properties(edit.properties, CONNECTION_PROPERTIES)
     changes = _stated(edit, "label", "protocol", "mode")
-    new = old.model_copy(update={**changes, "properties": _merge(old.properties, edit.properties)})
+    new = old.model_copy(update={**changes, "properties": merge_properties(old.properties, edit.properties)})
     return _change_graph(draft, connections=_replace(draft.graph.connections, new))
 
 
@@ -287,7 +232,7 @@ def _disconnect(draft: Draft, edit: Disconnect, origin: Origin) -> Draft:
 def _add_boundary(draft: Draft, edit: AddBoundary, origin: Origin) -> Draft:
     taken = {boundary.id for boundary in draft.graph.boundaries}
     added = Boundary(
-        id=_new_id(edit.id, edit.name, taken, "boundary"),
+        id=new_id(edit.id, edit.name, taken, "boundary"),
         name=edit.name,
         parent=_boundary(draft, edit.parent, "/parent"),
         type=edit.type,
@@ -328,7 +273,7 @@ def _add_entity(draft: Draft, edit: AddEntity, origin: Origin) -> Draft:
     fields = tuple(
         EntityField(
             **field.model_dump(exclude={"references"}),
-            references=_find(field.references, known, "an entity", f"/fields/{number}/references")
+            references=find_id(field.references, known, "an entity", f"/fields/{number}/references")
             if field.references
             else None,
         )

@@ -1,7 +1,4 @@
-"""The typed edits a language model may ask for, and how its reply is read.
-
-A reply is read edit by edit: one that cannot be read is refused in words, the others stand.
-"""
+"""The typed edits a language model may ask for."""
 
 from __future__ import annotations
 
@@ -10,17 +7,13 @@ from typing import Annotated, Any, Literal, get_args
 
 from pydantic import (
     BeforeValidator,
-    ConfigDict,
     Field,
     StringConstraints,
-    ValidationError,
     WithJsonSchema,
     model_validator,
 )
-from pydantic_core import ErrorDetails
 
 from designer.agent.text import clean_text, clip_line, one_line
-from designer.errors import Problem
 from designer.model import Frozen, Kind, Mode, Scalar
 from designer.model.entity import FieldType
 from designer.model.properties import (
@@ -29,7 +22,6 @@ from designer.model.properties import (
     PropertySpec,
 )
 
-MAX_EDITS = 200
 MAX_REPLICAS = 1_000_000
 MAX_NUMBER = 1e18
 
@@ -277,97 +269,3 @@ Edit = Annotated[
     Field(discriminator="op"),
 ]
 EDIT_TYPES: tuple[type[_Edit], ...] = get_args(get_args(Edit)[0])
-_TYPE_OF: dict[str, Any] = {kind.model_fields["op"].default: kind for kind in EDIT_TYPES}
-
-
-class Refusal(Frozen):
-    """An edit that was not applied: its place in the reply, and why in the words a user would see."""
-
-    index: int
-    op: str
-    what: str
-    where: str = ""
-    fix: str = ""
-
-    @classmethod
-    def of(cls, index: int, op: str, problem: Problem) -> Refusal:
-        """Return the refusal that says `problem` of the edit at `index`."""
-        where = f"/edits/{index}{problem.where}"
-        return cls(index=index, op=op, what=problem.what, where=where, fix=problem.fix)
-
-    def __str__(self) -> str:
-        """Return the refusal as one line."""
-        return str(Problem(f"{self.op} was refused: {self.what}", self.where, self.fix))
-
-
-class _TypedReply(Frozen):
-    """Edits, applied in order."""
-
-    edits: tuple[Edit, ...]
-
-
-class EditReply(Frozen):
-    """A model's reply: edits that are not yet read one by one, so that a broken one cannot spoil the rest."""
-
-    model_config = ConfigDict(extra="ignore")
-
-    edits: list[Any]
-
-    @classmethod
-    def model_json_schema(cls, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Return the schema that a model should fill in: every edit typed."""
-        return {**_TypedReply.model_json_schema(*args, **kwargs), "title": "Edits"}
-
-
-def read_edits(reply: EditReply) -> tuple[Edit | Refusal, ...]:
-    """Return one edit or refusal for each of the first 200 items of a reply, in its order."""
-    read: list[Edit | Refusal] = [_read_edit(index, item) for index, item in enumerate(reply.edits[:MAX_EDITS])]
-    if len(reply.edits) > MAX_EDITS:
-        problem = Problem(f"a reply holds at most {MAX_EDITS} edits, not {len(reply.edits)}", fix="send the rest later")
-        read.append(Refusal.of(MAX_EDITS, "reply", problem))
-    return tuple(read)
-
-
-def _read_edit(index: int, item: Any) -> Edit | Refusal:
-    op = item.get("op") if isinstance(item, dict) else None
-    kind = _TYPE_OF.get(op) if isinstance(op, str) else None
-    if kind is None:
-        problem = Problem(_unknown_operation(op), "/op", f"use one of {', '.join(_TYPE_OF)}")
-        return Refusal.of(index, "edit", problem)
-    try:
-        edit: Edit = kind.model_validate(item)
-        return edit
-    except ValidationError as error:
-        details = error.errors(include_url=False)[:3]
-        words = [_words(kind, detail) for detail in details]
-        where = "".join(f"/{clip_line(str(part), 40)}" for part in details[0]["loc"])
-        problem = Problem("; ".join(what for what, _ in words), where, "; ".join(fix for _, fix in words))
-        return Refusal.of(index, str(op), problem)
-
-
-def _unknown_operation(op: object) -> str:
-    return f"{clip_line(op, 40)!r} is not an operation" if isinstance(op, str) else "it names no operation"
-
-
-def _words(kind: type[_Edit], detail: ErrorDetails) -> tuple[str, str]:
-    """Return what is wrong with a field, and how to mend it."""
-    field = clip_line(".".join(str(part) for part in detail["loc"]) or "the edit", 60)
-    context = detail.get("ctx", {})
-    match detail["type"]:
-        case "missing":
-            return f"{field} is missing", f"give {field}"
-        case "extra_forbidden":
-            return f"{field!r} is not a field of it", f"use {', '.join(kind.model_fields)}"
-        case "enum" | "literal_error":
-            given = clip_line(str(detail["input"]), 40)
-            return f"{field} cannot be {given!r}", f"use one of {context['expected']}"
-        case "string_too_short" | "too_short":
-            return f"{field} is empty", f"give {field}"
-        case "too_long":
-            return f"{field} holds more than {context['max_length']} items", f"shorten {field}"
-        case "string_too_long":
-            return f"{field} is longer than {context['max_length']} characters", f"shorten {field}"
-        case "value_error":
-            return str(context["error"]), f"correct {field}"
-        case _:
-            return f"{field}: {detail['msg']}", f"correct {field}"

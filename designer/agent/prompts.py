@@ -10,7 +10,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple, get_args
 
-from designer.agent.edits import EDIT_TYPES, MAX_EDITS, AddBoundary, AlternativeEdit, FieldEdit, Refusal, StepEdit
+from designer.agent.edits import EDIT_TYPES, AddBoundary, AlternativeEdit, FieldEdit, StepEdit
+from designer.agent.reply import MAX_EDITS, Refusal
 from designer.agent.text import clip_line, clip_middle, fence, join_within
 from designer.model import Blueprint, Draft, Finding, Flow, Kind, Mode, Scalar
 from designer.model.entity import FieldType

@@ -73,6 +73,4 @@ def fence(what: str, text: str) -> str:
     """
     body = clean_text(text)
     tag = hashlib.sha256(body.encode()).hexdigest()[:16]
-    while tag in body:
-        tag = hashlib.sha256((tag + body).encode()).hexdigest()[:16]
     return f"BEGIN {what} {tag}\n{body}\nEND {what} {tag}"

@@ -19,6 +19,8 @@ from designer.model.kinds import Family, Kind
 
 _ROUNDS = 3
 _LEAST_LINKED = 0.34
+# A part that fits two roles alike plays the one that must be there.
+_REQUIRED = 0.05
 _SIMILAR: tuple[frozenset[Kind], ...] = (
     frozenset({Kind.RELATIONAL_DB, Kind.DOCUMENT_DB, Kind.WIDE_COLUMN_DB, Kind.KEY_VALUE_STORE}),
     frozenset({Kind.CACHE, Kind.KEY_VALUE_STORE}),
@@ -73,7 +75,7 @@ def conformance(graph: Graph, blueprint: Blueprint) -> Conformance:
     candidates = _candidates(graph, blueprint)
     assigned = _improve(_start(candidates, pattern, links), candidates, pattern, links)
     assigned = _drop_loose(assigned, pattern, links)
-    assigned = _share(assigned, blueprint, graph)
+    assigned = _share(assigned, blueprint, graph, pattern)
     effective = _effective_roles(blueprint, assigned)
     missing_roles = [key for key in effective if key not in assigned]
     wanted = [link for link in blueprint.connections if _is_wanted(link, assigned)]
@@ -99,9 +101,14 @@ def conformance(graph: Graph, blueprint: Blueprint) -> Conformance:
             for key in sorted(assigned)
         ),
         missing=tuple(sorted(missing, key=lambda item: (item.type, item.subject))),
-        wrong=tuple([*(item for item in link_items if item.components), *demand_items]),
+        wrong=(*(item for item in link_items if item.components), *demand_items),
         unexpected=tuple(sorted(_unexpected(graph, blueprint, assigned))),
     )
+
+
+def named(found: Conformance) -> frozenset[str]:
+    """Return the subjects of everything that deviates."""
+    return frozenset(item.subject for item in (*found.missing, *found.wrong))
 
 
 def best_matches(graph: Graph, blueprints: Iterable[Blueprint], *, limit: int = 5) -> tuple[Conformance, ...]:
@@ -158,7 +165,7 @@ def _candidates(graph: Graph, blueprint: Blueprint) -> dict[str, dict[str, float
             if fit := _kind_fit(role.kind, role.or_kinds, kind):
                 for component in components:
                     fits[component.id] = fit + _technology_fit(role, component) + _property_fit(role, component)
-                    fits[component.id] += 1e-6 * _word_fit(role, component)
+                    fits[component.id] += 1e-6 * _word_fit(role, component) + (_REQUIRED if role.required else 0.0)
         found[key] = fits
     return found
 
@@ -303,17 +310,26 @@ def _drop_loose(assigned: dict[str, str], pattern: _Links, links: _Links) -> dic
     return kept
 
 
-def _share(assigned: dict[str, str], blueprint: Blueprint, graph: Graph) -> dict[str, str]:
-    """Let a role that may share a part with another be played by that part."""
+def _share(assigned: dict[str, str], blueprint: Blueprint, graph: Graph, pattern: _Links) -> dict[str, str]:
+    """Let a role that may share a part with another be played by that part, when it carries the role's connections."""
     shared = dict(assigned)
     for key, role in blueprint.roles.items():
         if key in shared:
             continue
         for other in role.shares_with:
             if other in assigned and _kind_fit(role.kind, role.or_kinds, graph.by_id[assigned[other]].kind):
-                shared[key] = assigned[other]
-                break
+                if _carries(key, assigned[other], assigned, graph, pattern):
+                    shared[key] = assigned[other]
+                    break
     return shared
+
+
+def _carries(role: str, name: str, assigned: Mapping[str, str], graph: Graph, pattern: _Links) -> bool:
+    out = {item.target for item in graph.outgoing[name]}
+    into = {item.source for item in graph.incoming[name]}
+    wanted = [assigned[other] in out for other, _ in pattern.out.get(role, ()) if other in assigned]
+    wanted += [assigned[other] in into for other, _ in pattern.into.get(role, ()) if other in assigned]
+    return bool(wanted) and sum(wanted) / len(wanted) > 0.5
 
 
 def _effective_roles(blueprint: Blueprint, assigned: Mapping[str, str]) -> tuple[str, ...]:
@@ -321,16 +337,16 @@ def _effective_roles(blueprint: Blueprint, assigned: Mapping[str, str]) -> tuple
     gated: set[str] = set()
     chosen: set[str] = set()
     for option in blueprint.options.values():
-        ranked = sorted(
-            option.choices.items(),
-            key=lambda pair: (
-                sum(1 for role in pair[1].roles if role not in assigned),
-                -len(pair[1].roles),
-                pair[0],
-            ),
+        own = {role for choice in option.choices.values() for role in choice.roles}
+        gated |= own
+        if option.kind == "any-of":
+            continue
+        there = own & assigned.keys()
+        # The choice that explains best what is there: fewest parts missing, fewest left over.
+        best = min(
+            option.choices.items(), key=lambda pair: (len(set(pair[1].roles) ^ there), -len(pair[1].roles), pair[0])
         )
-        gated.update(role for choice in option.choices.values() for role in choice.roles)
-        chosen.update(ranked[0][1].roles)
+        chosen.update(best[1].roles)
     return tuple(key for key, role in blueprint.roles.items() if role.required and (key not in gated or key in chosen))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -92,12 +93,14 @@ def _show(blueprint: Blueprint, as_json: bool, console: Console) -> None:
     _section("parts", roles, console)
     figures = [(key, f"{item.default:g} {item.unit}", item.title) for key, item in blueprint.parameters.items()]
     _section("figures", figures, console)
-    options = [(key, ", ".join(choice.name for choice in item.choices.values())) for key, item in blueprint.options.items()]
+    options = [
+        (key, ", ".join(choice.name for choice in item.choices.values())) for key, item in blueprint.options.items()
+    ]
     _section("options", options, console)
     _section("sources", [(item.document, item.heading) for item in blueprint.sources], console)
 
 
-def _section(title: str, rows: list[tuple[str, ...]], console: Console) -> None:
+def _section(title: str, rows: Sequence[Sequence[str]], console: Console) -> None:
     if rows:
         console.say(f"\n{console.paint(title, 'strong')}")
         console.say("\n".join(f"  {line}" for line in table(rows).splitlines()))

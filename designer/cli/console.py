@@ -75,10 +75,10 @@ def takes_colour(stream: TextIO) -> bool:
 
 
 def plain(text: str) -> str:
-    """Return `text` as one line that cannot steer a terminal.
+    r"""Return `text` as one line that cannot steer a terminal.
 
-    >>> plain("two\\nlines\\x1b[31m")
-    'two lines\ufffd[31m'
+    >>> plain("two\nlines\x1b[31m")
+    'two lines�[31m'
     """
     joined = " ".join(text.split())
     return "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in joined)

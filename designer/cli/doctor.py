@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-import os
 import platform
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Iterator
-from typing import NamedTuple
+from importlib.metadata import version
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, NamedTuple
 
 from designer import __version__
 from designer.cli.console import Console, table
 from designer.cli.options import add_json_option
 from designer.errors import DesignerError
+
+if TYPE_CHECKING:
+    from designer.model.view import View
 
 
 class Finding(NamedTuple):
@@ -47,7 +51,8 @@ def _examine() -> Iterator[Finding]:
     yield _try("pixels", _pixels)
     yield _icons()
     yield _model()
-    yield from (_package(name) for name in ("streamlit", "langchain_openai"))
+    yield _package("streamlit", "web app")
+    yield _package("langchain_openai", "language model")
 
 
 def _try(name: str, look: Callable[[], str]) -> Finding:
@@ -74,5 +79,50 @@ def _catalog() -> str:
 def _layout() -> str:
     from designer.adapters.image import Pictures
 
-    Pictures().svg(_tiny_view(), theme="light")
+    Pictures().svg(_smallest_view(), theme="light")
     return "draws"
+
+
+def _pixels() -> str:
+    from designer.adapters.image import Pictures
+
+    Pictures().png(_smallest_view(), theme="light", scale=1.0)
+    return "draws"
+
+
+def _smallest_view() -> View:
+    from designer.model.kinds import Kind
+    from designer.model.view import View, ViewKind, ViewNode
+
+    node = ViewNode(id="service", name="Service", kind=Kind.SERVICE)
+    return View(id="container", kind=ViewKind.CONTAINER, title="Doctor", nodes=(node,))
+
+
+def _icons() -> Finding:
+    from designer.resources import icons_root
+
+    if icons_root() is None:
+        return Finding("icons", False, "no icons of products", "pip install diagrams")
+    return Finding("icons", True, "installed")
+
+
+def _model() -> Finding:
+    try:
+        from designer.settings import load_settings
+
+        model = load_settings({}).model
+        if model == "offline":
+            return Finding("model", True, "offline; --model or DESIGNER_MODEL names another")
+        from designer.adapters.llm import open_model
+
+        # Opened and not asked: a doctor costs nothing and sends nothing.
+        return Finding("model", True, f"{open_model(model).name}, not asked")
+    except DesignerError as error:
+        return Finding("model", False, error.what, error.fix)
+
+
+def _package(name: str, used_for: str) -> Finding:
+    distribution = name.replace("_", "-")
+    if find_spec(name) is None:
+        return Finding(distribution, False, f"not installed, so no {used_for}", f"pip install {distribution}")
+    return Finding(distribution, True, f"{version(distribution)}, for {used_for}")

@@ -38,7 +38,7 @@ def run(options: Namespace, console: Console) -> int:
         fix = "give the brief as TEXT or with --file"
         raise InputError("stdin cannot hold both the brief and the answers", where="--ask", fix=fix)
 
-    from designer.api import design, open_catalog
+    from designer.api import open_catalog
     from designer.model.base import slugify
     from designer.rendering import check_formats, save_design
 

@@ -16,7 +16,9 @@ def configure(parser: ArgumentParser) -> None:
     """Add the arguments."""
     add_design_argument(parser)
     parser.add_argument("--view", default="container", metavar="V", help="container by default; context, sequence, ...")
-    parser.add_argument("--format", metavar="F", help="svg, png, mermaid, d2, dot; by default what --out ends in, or svg")
+    parser.add_argument(
+        "--format", metavar="F", help="svg, png, mermaid, d2, dot; by default what --out ends in, or svg"
+    )
     parser.add_argument("--out", type=Path, metavar="PATH", help="the file to write; stdout when it is left out")
     parser.add_argument("--theme", choices=THEMES, help="colours of the picture")
     add_catalog_option(parser)
@@ -45,4 +47,6 @@ def _format_of(path: Path | None) -> str:
         if row.extension == path.suffix.lower():
             return row.name
     known = ", ".join(row.extension for row in FORMATS)
-    raise InputError(f"no format is written to {path.suffix} files", where="--out", fix=f"use one of {known}, or --format")
+    raise InputError(
+        f"no format is written to {path.suffix} files", where="--out", fix=f"use one of {known}, or --format"
+    )

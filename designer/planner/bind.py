@@ -200,7 +200,7 @@ def _role_score(spec: ParameterSpec, quantity: Quantity) -> float:
     if spec.role == quantity.role:
         return 0.75
     if {spec.role, quantity.role} & {"availability", "retention", "latency", "recovery", "growth", "period"}:
-        return -3.0
+        return -1.0
     return 0.0
 
 

@@ -61,6 +61,11 @@ def shorten(text: str, width: float, size: float, *, bold: bool = False, spacing
     return kept + ELLIPSIS
 
 
+def has_glyphs(text: str) -> bool:
+    """Whether Arimo, as it is packaged, can draw every character of `text`."""
+    return text.isascii() or all(map(_covered().__contains__, text))
+
+
 def _first_line(text: str, width: float, size: float, bold: bool) -> tuple[str, str]:
     fits = max(1, _fitting(text, width, size, bold, 0.0))
     if fits < len(text) and text[fits] == " ":
@@ -85,6 +90,11 @@ def _fitting(text: str, width: float, size: float, bold: bool, spacing: float) -
 @cache
 def _widths(bold: bool) -> dict[str, float]:
     return dict(_entries(BOLD if bold else REGULAR))
+
+
+@cache
+def _covered() -> frozenset[str]:
+    return frozenset(character for character, _ in _entries(REGULAR))
 
 
 def _entries(table: str) -> Iterator[tuple[str, float]]:

@@ -1,12 +1,12 @@
 """Choose the best of several layouts of a view. Pure: the engine's answer comes in as text.
 
-`candidates` gives what to try, `programs` the DOT of all of them in one string for one call of the engine, and
-`choose` the best picture from the engine's answer. `plain_picture` needs no engine at all.
+`batches` gives what to try; the programs of a batch go through the engine in one call. `pictures` reads the answer
+and `best_picture` chooses. `plain_picture` needs no engine at all.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from designer.model.connection import Mode
@@ -22,61 +22,63 @@ from designer.render.quality import measure
 
 _DOWN_CELL = (236.0, 152.0)
 _RIGHT_CELL = (330.0, 96.0)
-_SHAPES = (
-    (Direction.DOWN, 0.8),
-    (Direction.DOWN, 1.2),
-    (Direction.DOWN, 1.7),
-    (Direction.RIGHT, 1.0),
-    (Direction.RIGHT, 1.4),
-    (Direction.RIGHT, 2.0),
-)
+_SHAPES = {Direction.DOWN: (0.8, 1.2, 1.7), Direction.RIGHT: (1.0, 1.4, 2.0)}
 _SLACK = 1.2
 _LARGE = 45
 
 
 class Candidate(NamedTuple):
-    """One layout to try."""
+    """One layout to try: rows of vertices that the engine has to place."""
 
     layers: Layers
-    backwards: bool
+
+    @property
+    def program(self) -> str:
+        """The DOT of the layout."""
+        return write_dot(self.layers)
 
 
-def candidates(view: View, *, simple: bool = False) -> tuple[Candidate, ...]:
-    """Return the layouts worth trying: two directions, several shapes; one only when `simple`.
+def batches(view: View) -> Iterator[tuple[Candidate, ...]]:
+    """Yield the layouts worth trying, for each direction those of several shapes.
 
-    Large pictures cost the engine more, so fewer are tried.
+    The batches come one by one, so that the engine can work on the first while the next is made. Large pictures
+    cost more, so fewer shapes are tried for them.
     """
     texts = {edge.id: edge_text(edge) for edge in view.edges}
     problem = _problem(view)
-    shapes = _SHAPES[1:2] if simple else _SHAPES[1:3] if len(view.nodes) > _LARGE else _SHAPES
-    found: dict[tuple[Direction, tuple[int, ...]], Candidate] = {}
-    for direction, aspect in shapes:
-        rows = rank_cards(problem, _frame(len(view.nodes), direction, aspect))
-        if (direction, rows) not in found:
-            layers = build_layers(view, rows, direction, texts)
-            found[(direction, rows)] = Candidate(layers, backwards=False)
-    return tuple(found.values())
+    for direction, aspects in _SHAPES.items():
+        if len(view.nodes) > _LARGE:
+            aspects = aspects[1:2]
+        frames = (_frame(len(view.nodes), direction, aspect) for aspect in aspects)
+        rows = dict.fromkeys(rank_cards(problem, frame) for frame in frames)
+        yield tuple(Candidate(build_layers(view, found, direction, texts)) for found in rows)
 
 
-def programs(tried: Sequence[Candidate]) -> str:
-    """Return the DOT of all candidates, one graph after the other."""
-    return "".join(write_dot(one.layers, backwards=one.backwards) for one in tried)
+def simple_candidate(view: View) -> Candidate:
+    """Return one layout that is cheap for the engine."""
+    texts = {edge.id: edge_text(edge) for edge in view.edges}
+    rows = rank_cards(_problem(view), _frame(len(view.nodes), Direction.DOWN, _SHAPES[Direction.DOWN][1]))
+    return Candidate(build_layers(view, rows, Direction.DOWN, texts))
 
 
-def choose(tried: Sequence[Candidate], answer: str) -> Placed:
-    """Return the best picture of the candidates, the first of equals.
+def pictures(tried: Sequence[Candidate], answer: str) -> list[Placed]:
+    """Return the pictures of candidates from the engine's answer to their programs.
 
     Raises:
-        LayoutError: the engine's answer is not what it writes for these candidates.
+        LayoutError: the answer is not what the engine writes for these candidates.
     """
     places = read_places(answer, [len(one.layers.vertices) for one in tried])
-    pictures = [place(one.layers, found) for one, found in zip(tried, places, strict=True)]
-    return min(pictures, key=lambda picture: measure(picture).cost)
+    return [place(one.layers, found) for one, found in zip(tried, places, strict=True)]
+
+
+def best_picture(found: Sequence[Placed]) -> Placed:
+    """Return the picture of the best quality, the first of equals."""
+    return min(found, key=lambda picture: measure(picture).cost)
 
 
 def plain_picture(view: View) -> Placed:
     """Return a picture without the engine: correct, but less shapely."""
-    layers = candidates(view, simple=True)[0].layers
+    layers = simple_candidate(view).layers
     return place(layers, grid_places(layers))
 
 

@@ -20,11 +20,9 @@ edge [style=invis arrowhead=none]
 """
 
 
-def write_dot(layers: Layers, *, backwards: bool = False) -> str:
-    """Return one DOT graph whose nodes `n0`, `n1`... are the vertices; `backwards` declares them last to first."""
-    numbers = list(range(len(layers.vertices)))
-    if backwards:
-        numbers.reverse()
+def write_dot(layers: Layers) -> str:
+    """Return one DOT graph whose nodes `n0`, `n1`... are the vertices."""
+    numbers = range(len(layers.vertices))
     members: dict[int, list[int]] = {}
     for number in numbers:
         members.setdefault(layers.vertices[number].group, []).append(number)

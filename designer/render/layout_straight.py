@@ -69,9 +69,7 @@ class Straightener:
         """Return the place of a vertex with the fewest corners, the nearest of equals."""
         low, high = self._room(number)
         ranges = [
-            self.port_range(other, side)
-            if self.layers.vertices[other].card != NONE
-            else (self.u[other], self.u[other])
+            self.port_range(other, side) if self.layers.vertices[other].card != NONE else (self.u[other], self.u[other])
             for other, side in self.neighbours[number]
         ]
         here = self.u[number]

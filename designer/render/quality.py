@@ -139,9 +139,7 @@ def _hitting(pieces: Sequence[_Piece], rect: Rect) -> list[_Piece]:
     """Return the pieces that pass through the inside of a rectangle."""
     # The innermost loop of choosing a layout: plain comparisons, no calls.
     left, top, right, bottom = rect.x, rect.y, rect.x + rect.w, rect.y + rect.h
-    return [
-        one for one in pieces if one[0] < right and one[2] > left and one[1] < bottom and one[3] > top
-    ]
+    return [one for one in pieces if one[0] < right and one[2] > left and one[1] < bottom and one[3] > top]
 
 
 def _with_stack(node: PlacedNode) -> Rect:

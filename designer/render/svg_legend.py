@@ -7,13 +7,13 @@ from typing import NamedTuple
 
 from designer.model.connection import Mode
 from designer.model.kinds import Kind
-from designer.model.view import ViewEdge, ViewNode
+from designer.model.view import Message, ViewEdge, ViewNode
 from designer.render.fonts import text_width
-from designer.render.geometry import Rect
+from designer.render.geometry import Point, Rect
 from designer.render.shapes import detail, outline, shape_of
 from designer.render.svg_card import draw_tap
 from designer.render.svg_lines import arrow, line_color, stroke_of
-from designer.render.geometry import Point
+from designer.render.svg_messages import draw_message
 from designer.render.svg_text import line_of_text, num
 from designer.render.theme import Theme, blend
 
@@ -35,11 +35,12 @@ class Item(NamedTuple):
     kind: Kind | None = None
     mode: Mode | None = None
     is_critical: bool = False
+    message: Message | None = None
 
     @property
     def mark(self) -> float:
         """The width of what is drawn before the words."""
-        return 22.0 if self.kind else 30.0 if self.mode else 16.0
+        return 22.0 if self.kind else 30.0 if self.mode or self.message else 16.0
 
     @property
     def width(self) -> float:
@@ -68,6 +69,17 @@ def legend_items(nodes: Sequence[ViewNode], edges: Sequence[ViewEdge], *, taps: 
         items.append(Item("Critical flow", mode=Mode.SYNC, is_critical=True))
     if taps:
         items.append(Item(f"Reports to {taps}"))
+    return items
+
+
+def sequence_items(participants: Sequence[ViewNode], messages: Sequence[Message]) -> list[Item]:
+    """Return the entries for what occurs in a sequence, in a fixed order."""
+    items = [item for item in _KIND_ITEMS if any(_stands_for(item, node) for node in participants)]
+    kinds = {(message.is_async, message.is_reply) for message in messages}
+    for is_async, is_reply, text in ((False, False, "Call"), (True, False, "Asynchronous message"), (False, True, "Reply")):
+        if (is_async, is_reply) in kinds:
+            sample = Message(source="", target="", text="", is_async=is_async, is_reply=is_reply)
+            items.append(Item(text, message=sample))
     return items
 
 
@@ -106,6 +118,8 @@ def draw_legend(rows: Sequence[Sequence[Item]], x: float, y: float, theme: Theme
 
 
 def _mark(item: Item, x: float, y: float, theme: Theme) -> str:
+    if item.message is not None:
+        return draw_message(Point(x, y), Point(x + item.mark, y), item.message, theme)
     if item.kind is None and item.mode is None:
         return draw_tap(x + 8, y, theme)
     if item.kind is None:

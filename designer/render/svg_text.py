@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from xml.sax.saxutils import escape
-
 from designer.render.escape import one_line
 
-_QUOTES = {'"': "&quot;", "'": "&#39;"}
+_ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;"})
 
 
 def text_of(text: str, limit: int = 400) -> str:
@@ -15,7 +13,7 @@ def text_of(text: str, limit: int = 400) -> str:
     >>> text_of('<b> & "c"')
     '&lt;b&gt; &amp; &quot;c&quot;'
     """
-    return escape(one_line(text, limit), _QUOTES)
+    return one_line(text, limit).translate(_ENTITIES)
 
 
 def num(value: float) -> str:

@@ -164,8 +164,12 @@ class Facts(Index):
         """Return whether another copy is there when one is lost; unknown for what exists already."""
         return component.replicas > 1 or component.existing or is_vendor_replicated(component.technology)
 
-    def is_single_point(self, component: Component) -> bool:
-        """Return whether callers have no way round the only copy of a part that answers them."""
+    @cached_property
+    def single_parts(self) -> frozenset[str]:
+        """Ids of the parts that answer callers with their only copy, where there is no way round them."""
+        return frozenset(one.id for one in self.components if self._is_single_point(one))
+
+    def _is_single_point(self, component: Component) -> bool:
         if component.kind in _RUN_BY_VENDOR or self.keeps_copies(component):
             return False
         if component.family is not Family.COMPUTE and component.kind not in _WAITED_FOR:
@@ -178,8 +182,7 @@ class Facts(Index):
     def single_points(self, flow: Flow) -> list[Component]:
         """Return the parts of a flow whose only copy somebody waits for, in order of name."""
         ends = {end for link in self.flow_links(flow) if is_sync(link) for end in (link.source, link.target)}
-        parts = [self.component(one) for one in self.ordered(ends & self.sync_parts)]
-        return [part for part in parts if self.is_single_point(part)]
+        return [self.component(one) for one in self.ordered(ends & self.sync_parts & self.single_parts)]
 
     # who keeps data -------------------------------------------------------------------------------------------
 
@@ -356,6 +359,13 @@ class Facts(Index):
 
     def knows_caller(self, component: Component) -> bool:
         """Return whether a component finds out who its caller is, itself or by asking one that does."""
+        return component.id in self._knowing
+
+    @cached_property
+    def _knowing(self) -> frozenset[str]:
+        return frozenset(one.id for one in self.components if self._finds_out(one))
+
+    def _finds_out(self, component: Component) -> bool:
         if component.prop("verifies_signatures") is True:
             return True
         if component.prop("authenticates") is not None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import NamedTuple
+
 from designer.model.brief import Mention
 from designer.model.component import Component
 from designer.model.kinds import Family, Kind
@@ -18,10 +21,34 @@ _ALIKE = (
 _ANY_STORE = frozenset("database databases datastore db dbs storage store".split())
 
 
+class Asked(NamedTuple):
+    """What a brief says once or more often: mentions with the same words, in order of appearance."""
+
+    mentions: tuple[Mention, ...]
+
+    @property
+    def first(self) -> Mention:
+        """The first mention, which stands for the others."""
+        return self.mentions[0]
+
+    @property
+    def copies(self) -> int:
+        """The highest number of copies that a mention gives, or 0."""
+        return max(mention.replicas or 0 for mention in self.mentions)
+
+
+def asked_for(mentions: Iterable[Mention], *, negated: bool = False) -> list[Asked]:
+    """Return what mentions ask for, or what they rule out, each thing once."""
+    found: dict[tuple[str | None, ...], list[Mention]] = {}
+    for mention in mentions:
+        if mention.negated is negated:
+            found.setdefault((mention.text.casefold(), mention.technology, mention.kind), []).append(mention)
+    return [Asked(tuple(same)) for same in found.values()]
+
+
 def is_product(component: Component, mention: Mention) -> bool:
     """Return whether a component is the product that a mention names.
 
-    >>> from designer.model.component import Component
     >>> cache = Component(id="c", name="Sessions", kind=Kind.CACHE, technology="Redis 7")
     >>> is_product(cache, Mention(text="Redis", span=(0, 5), technology="Redis"))
     True
@@ -37,9 +64,10 @@ def is_forbidden(component: Component, mention: Mention) -> bool:
     return component.kind is mention.kind
 
 
-def carries(component: Component, mention: Mention) -> bool:
-    """Return whether a component can be what a mention asks for; in doubt it is."""
-    if _comes_from(component, mention) or is_product(component, mention):
+def carries(component: Component, asked: Asked) -> bool:
+    """Return whether a component can be what a brief asks for; in doubt it is."""
+    mention = asked.first
+    if is_product(component, mention) or any(_comes_from(component, one) for one in asked.mentions):
         return True
     if mention.technology is not None:
         own = words_of(component.technology)

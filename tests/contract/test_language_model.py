@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import os
+import socket
 import subprocess
 import sys
 import threading
@@ -215,15 +216,25 @@ class TestFaults:
             ask(model)
         assert len(waits.slept) == 2
 
-    def test_a_host_that_does_not_exist_is_one_clear_line(self) -> None:
-        model = open_model(
-            "openai:m@http://no-such-host.invalid/v1",
-            environ={},
-            pace=Waits().pace(),
-            settings=ModelSettings(max_tries=1),
-        )
-        with pytest.raises(LanguageModelError, match="cannot be reached"):
+    def test_a_host_that_does_not_exist_is_one_clear_line(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        def unknown(*_: object, **__: object) -> None:
+            raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+
+        monkeypatch.setattr(socket, "getaddrinfo", unknown)
+        model = open_model("openai:m@http://no-such-host.invalid/v1", environ={}, pace=Waits().pace())
+        with pytest.raises(LanguageModelError, match="cannot be reached: its name is not known"):
             ask(model)
+
+    def test_a_function_call_that_is_cut_off_says_so(self) -> None:
+        cut = Says('{"edits": [', finish="length")
+        with FakeOpenAI([cut], frozenset({"json_schema"})) as server, pytest.raises(LanguageModelError) as caught:
+            ask(connect(server))
+        assert "cut off" in str(caught.value) and server.forms == ["json_schema", "tools"]
+
+    def test_the_deadline_cuts_a_request_short(self) -> None:
+        with FakeOpenAI([Hangs()] * 3) as server, pytest.raises(LanguageModelError, match=r"within 0\.[12]"):
+            ask(connect(server, timeout_s=5, deadline_s=0.2))
+        assert server.forms == ["json_schema"]
 
     def test_usage_counts_every_answer_that_was_paid_for(self) -> None:
         with FakeOpenAI([Says("hm"), Says("hm"), GOOD]) as server:

@@ -30,6 +30,6 @@ def is_at_least(finding: Finding, level: str) -> bool:
 
 def names_of(finding: Finding, design: Design) -> str:
     """Return the subjects of a finding for reading: ids, with the name where that says more."""
-    known = {item.id: item.name for item in (*design.graph.components, *design.flows)}
+    known = {item.id: item.name for item in design.graph.components} | {item.id: item.name for item in design.flows}
     shown = [f"{name} ({subject})" if (name := known.get(subject)) else subject for subject in finding.subjects]
     return ", ".join(shown)

@@ -33,7 +33,7 @@ def _single_copies(facts: Facts) -> list[Component]:
     flows = facts.critical_flows
     waited_for = [part for flow in flows for part in facts.single_points(flow)]
     if not flows:
-        waited_for = [facts.component(one) for one in facts.ordered(facts.sync_parts)]
-    parts = {part.id: part for part in waited_for if facts.is_single_point(part)}
+        waited_for = [facts.component(one) for one in facts.ordered(facts.sync_parts & facts.single_parts)]
+    parts = {part.id: part for part in waited_for}
     stores = {store.id: store for store in facts.single_stores if store.id in facts.sync_parts}
     return list((parts | stores).values())

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from designer.model.finding import Severity
 from designer.rules.facts import Facts
-from designer.rules.mentions import carries
+from designer.rules.mentions import asked_for, carries
 from designer.rules.rule import Found, rule
 from designer.rules.wording import tidy_name
 
@@ -17,9 +17,9 @@ def fewer_copies_than_stated(facts: Facts) -> Iterator[Found]:
     Fix: set `replicas` to the number in the brief, or say in a decision why fewer do.
     Source: SWEBOK Guide V3.0, chapter 1, section 7.4 Requirements Tracing.
     """
-    for mention in facts.brief.mentions:
-        playing = [part for part in facts.components if mention.replicas and carries(part, mention)]
+    for asked in asked_for(facts.brief.mentions):
+        playing = [part for part in facts.components if asked.copies and carries(part, asked)]
         copies = sum(part.replicas for part in playing)
-        if playing and not mention.negated and copies < (mention.replicas or 0):
-            message = f'The brief says {mention.replicas} of "{tidy_name(mention.text)}", and the design has {copies}'
-            yield Found.at(message, *playing)
+        if playing and copies < asked.copies:
+            name = tidy_name(asked.first.text)
+            yield Found.at(f'The brief says {asked.copies} of "{name}", and the design has {copies}', *playing)

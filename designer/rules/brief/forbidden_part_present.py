@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 from designer.model.brief import Mention
 from designer.model.finding import Severity
+from designer.model.kinds import Kind
 from designer.rules.facts import Facts
-from designer.rules.mentions import is_forbidden
+from designer.rules.mentions import asked_for, is_forbidden
 from designer.rules.rule import Found, rule
 from designer.rules.wording import tidy_name
 
@@ -18,15 +19,14 @@ def forbidden_part_present(facts: Facts) -> Iterator[Found]:
     Fix: replace the part by one that does the same work in another way, or change the brief.
     Source: SWEBOK Guide V3.0, chapter 1, section 7.4 Requirements Tracing.
     """
-    wanted = [mention for mention in facts.brief.mentions if not mention.negated]
-    for mention in facts.brief.mentions:
-        if mention.negated and not any(_same(mention, other) for other in wanted):
+    wanted = {_what(asked.first) for asked in asked_for(facts.brief.mentions)}
+    for asked in asked_for(facts.brief.mentions, negated=True):
+        if _what(asked.first) not in wanted:  # asked for in one place and ruled out in another: only meant there
             for component in facts.components:
-                if is_forbidden(component, mention):
-                    message = f'The brief rules out "{tidy_name(mention.text)}", and {facts.name(component)} is one'
-                    yield Found.at(message, component)
+                if is_forbidden(component, asked.first):
+                    name = tidy_name(asked.first.text)
+                    yield Found.at(f'The brief rules out "{name}", and {facts.name(component)} is one', component)
 
 
-def _same(one: Mention, other: Mention) -> bool:
-    """A brief that asks for a part in one place and rules it out in another means it for that place."""
-    return (one.technology, one.kind) == (other.technology, other.kind)
+def _what(mention: Mention) -> tuple[str | None, Kind | None]:
+    return (mention.technology, mention.kind)

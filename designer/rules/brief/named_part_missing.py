@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from designer.model.finding import Severity
 from designer.rules.facts import Facts
-from designer.rules.mentions import carries
+from designer.rules.mentions import asked_for, carries
 from designer.rules.rule import Found, rule
 from designer.rules.wording import tidy_name
 
@@ -17,6 +17,6 @@ def named_part_missing(facts: Facts) -> Iterator[Found]:
     Fix: let a component play it, or say in a decision why another one does.
     Source: SWEBOK Guide V3.0, chapter 1, section 7.4 Requirements Tracing.
     """
-    for mention in facts.brief.mentions:
-        if not mention.negated and not any(carries(component, mention) for component in facts.components):
-            yield Found.at(f'The brief names "{tidy_name(mention.text)}", and no component is one')
+    for asked in asked_for(facts.brief.mentions):
+        if not any(carries(component, asked) for component in facts.components):
+            yield Found.at(f'The brief names "{tidy_name(asked.first.text)}", and no component is one')

@@ -18,9 +18,9 @@ def critical_flow_unobserved(facts: Facts) -> Iterator[Found]:
     Fix: send rate, errors and duration of its services to an observability part, and state `metrics: true`.
     Source: Beyer, Jones, Petoff and Murphy, Site Reliability Engineering, chapter 6, "The Four Golden Signals".
     """
+    measured = {part.id for part in facts.components if _is_measured(facts, part)}
     for flow in facts.critical_flows:
-        ends = {end for step in flow.steps for end in (step.source, step.target)}
-        if not any(_is_measured(facts, facts.component(one)) for one in ends):
+        if measured.isdisjoint(end for step in flow.steps for end in (step.source, step.target)):
             yield Found.at(f'Nothing measures the critical flow "{tidy_name(flow.name)}"', flow)
 
 

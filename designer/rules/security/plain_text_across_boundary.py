@@ -8,7 +8,7 @@ from designer.rules.rule import Found, rule
 from designer.rules.wording import is_plain_text, tidy_name
 
 
-@rule("SEC004", "plain-text-across-boundary", severity=Severity.WARNING)
+@rule("SEC004", "plain-text-across-boundary", severity=Severity.WARNING, needs=("encrypted",))
 def plain_text_across_boundary(facts: Facts) -> Iterator[Found]:
     """A connection across a boundary is not encrypted.
 

@@ -22,17 +22,17 @@ def public_entry_without_rate_limit(facts: Facts) -> Iterator[Found]:
     Fix: limit calls for each caller at the gateway or in the first service, and state `rate_limited: true` there.
     Source: OWASP API Security Top 10, API4:2023 Unrestricted Resource Consumption; CWE-770.
     """
-    back = facts.neighbours(lambda link: _passes_on(facts, link), backward=True)
-    behind = [part.id for part in facts.components if part.family is Family.COMPUTE and not _limits(facts, part)]
+    limited = {part.id for part in facts.components if _limits(facts, part)}
+    back = facts.neighbours(lambda link: _passes_on(facts, link, limited), backward=True)
+    behind = [part.id for part in facts.components if part.family is Family.COMPUTE and part.id not in limited]
     part_of = first_to_reach(behind, back)
     for entrance in facts.entrances:
         if entrance.id in part_of and not entrance.prop("admin"):
             yield Found.at(f"Nothing limits how often one caller may ask {facts.name(entrance)}", entrance)
 
 
-def _passes_on(facts: Facts, link: Connection) -> bool:
-    source, target = facts.source(link), facts.target(link)
-    return source.family is Family.EDGE and not _limits(facts, source) and not _limits(facts, target)
+def _passes_on(facts: Facts, link: Connection, limited: set[str]) -> bool:
+    return facts.source(link).family is Family.EDGE and limited.isdisjoint((link.source, link.target))
 
 
 def _limits(facts: Facts, part: Component) -> bool:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from designer.model.component import Component
 from designer.model.connection import Connection
 from designer.model.finding import Severity
 from designer.model.kinds import Family, Kind
@@ -21,11 +20,21 @@ def upload_without_validation(facts: Facts) -> Iterator[Found]:
     Fix: limit size and type before the store and scan before serving; state `validates_input` or `scans_uploads`.
     Source: CWE-434 Unrestricted Upload of File with Dangerous Type; OWASP File Upload Cheat Sheet.
     """
+    checked = _near_a_check(facts)
     for store in facts.of_kind(Kind.OBJECT_STORE):
         for link in facts.incoming[store.id]:
-            if _is_upload(facts, link) and not _is_checked(facts, store, facts.source(link)):
+            if checked.isdisjoint((link.source, link.target)) and _is_upload(facts, link):
                 message = f"Nobody checks the files that {facts.name(link.source)} puts into {facts.name(store)}"
                 yield Found.at(message, facts.source(link), store)
+
+
+def _near_a_check(facts: Facts) -> set[str]:
+    """Return the ids of the parts that check files, and of those which are next to one or tell one over a broker."""
+    checking = {one.id for one in facts.components if any(one.prop(name) is True for name in _CHECKS)}
+    telling = {broker.id for broker in facts.brokers if any(one.id in checking for one in facts.consumers(broker))}
+    known = checking | telling
+    near = [link for link in facts.links if not known.isdisjoint((link.source, link.target))]
+    return checking.union(*((link.source, link.target) for link in near))
 
 
 def _is_upload(facts: Facts, link: Connection) -> bool:
@@ -38,10 +47,3 @@ def _is_upload(facts: Facts, link: Connection) -> bool:
     called = any(says(call.label, UPLOAD_WORDS) and facts.may_write(call) for call in facts.incoming[source.id])
     carries_files = says(link.label, UPLOAD_WORDS) and (called or says(link.label, frozenset({"upload", "uploads"})))
     return source.family is Family.COMPUTE and (carries_files or source.prop("untrusted_input") is True)
-
-
-def _is_checked(facts: Facts, store: Component, source: Component) -> bool:
-    """Return whether the writer, whoever it asks or tells, or whoever works on the store checks the files."""
-    near = [store, source, *facts.neighbours_of(store), *facts.neighbours_of(source)]
-    told = [consumer for one in near if one.is_broker for consumer in facts.consumers(one)]
-    return any(one.prop(name) is True for one in (*near, *told) for name in _CHECKS)

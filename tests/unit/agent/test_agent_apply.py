@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from designer.agent.apply import Applied, apply_edits
-from designer.agent.edits import EDIT_TYPES, EditReply, Refusal, read_edits
+from designer.agent.edits import EDIT_TYPES
+from designer.agent.reply import EditReply, Refusal, read_edits
 from designer.model import Design, Draft, Kind, Origin
 from tests.fakes.drafts import shop
 
@@ -51,6 +52,23 @@ def test_an_id_that_cannot_be_one_is_made_into_one_and_found_again() -> None:
 def test_a_name_that_gives_no_id_gets_a_numbered_one() -> None:
     item = {"op": "add_component", "name": "日本", "kind": "queue"}
     assert {"component", "component-2"} <= applied(item, item).graph.by_id.keys()
+
+
+def test_everything_added_has_the_origin() -> None:
+    draft = applied(
+        {"op": "connect", "source": "orders", "target": "buyer"},
+        {"op": "add_boundary", "name": "Zone"},
+        {"op": "add_flow", "name": "New", "steps": [{"source": "orders", "target": "cache"}]},
+        {"op": "add_entity", "name": "New", "fields": [{"name": "id", "type": "uuid"}]},
+        {"op": "decide", "title": "New", "choice": "x"},
+    )
+    graph = draft.graph
+    ours = [
+        next(link for link in graph.connections if link.id == "orders-to-buyer"),
+        next(boundary for boundary in graph.boundaries if boundary.id == "zone"),
+        *(items[-1] for items in (draft.flows, draft.entities, draft.decisions)),
+    ]
+    assert [one.origin for one in ours] == [MODEL] * 5
 
 
 def test_an_id_that_is_taken_is_refused() -> None:

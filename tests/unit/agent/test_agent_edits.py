@@ -6,16 +6,8 @@ from typing import Any, get_args
 
 import pytest
 
-from designer.agent.edits import (
-    EDIT_TYPES,
-    AddComponent,
-    ChangeComponent,
-    Edit,
-    EditReply,
-    FieldEdit,
-    Refusal,
-    read_edits,
-)
+from designer.agent.edits import EDIT_TYPES, AddComponent, ChangeComponent, Edit, FieldEdit
+from designer.agent.reply import EditReply, Refusal, read_edits
 from designer.model.properties import DATA_CLASSES
 
 

@@ -22,7 +22,7 @@ from designer.adapters.llm.openai_model import OpenAIModel
 from designer.adapters.llm.pace import Pace, Patience
 from designer.adapters.llm.reading import UnreadableAnswerError, read_answer
 from designer.adapters.llm.schema import strict_schema
-from designer.agent.edits import EditReply
+from designer.agent.reply import EditReply
 from designer.errors import DesignerError, LanguageModelError, SettingsError
 from designer.ports import ChatMessage
 

@@ -50,9 +50,9 @@ CASES = [
 @pytest.mark.parametrize(("text", "value", "unit", "role"), CASES, ids=[case[0] for case in CASES])
 def test_a_figure_is_read_with_its_unit_and_role(text: str, value: float, unit: str, role: str) -> None:
     found = [(item.value, item.unit, item.role) for item in quantities_in(text)]
-    assert any(
-        item[0] == pytest.approx(value, rel=1e-6) and item[1:] == (unit, role) for item in found
-    ), f"found {found}"
+    assert any(item[0] == pytest.approx(value, rel=1e-6) and item[1:] == (unit, role) for item in found), (
+        f"found {found}"
+    )
 
 
 def test_the_span_of_a_figure_holds_its_words() -> None:

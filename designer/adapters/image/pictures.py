@@ -1,0 +1,123 @@
+"""Draw any view as SVG or PNG: layout engine, drawing and rasteriser joined, with a way down when one fails."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import lru_cache
+from typing import NamedTuple
+
+from designer.adapters.image.engine import GraphvizEngine
+from designer.adapters.image.icons import DiagramsIcons, IconSource
+from designer.adapters.image.raster import ResvgRasteriser
+from designer.errors import LayoutError
+from designer.model.view import AnyView, SequenceView, View
+from designer.ports import LayoutEngine, Rasteriser
+from designer.render.layout import Candidate, batches, best_picture, pictures, plain_picture, simple_candidate
+from designer.render.placed import Placed
+from designer.render.svg import draw_view
+from designer.render.svg_sequence import draw_sequence
+from designer.render.theme import theme_named
+
+DEADLINE_S = 6.0
+_CACHED = 64
+
+
+class Arranged(NamedTuple):
+    """A picture with every place decided, and what was left out on the way."""
+
+    placed: Placed
+    notes: tuple[str, ...] = ()
+
+
+class Pictures:
+    """Draws views. The layout of a view is computed once for all themes and formats.
+
+    Args:
+        engine: places the parts; the packaged Graphviz when not given.
+        rasteriser: turns SVG into PNG; resvg when not given.
+        icons: gives the icons of technologies; those of the `diagrams` package when not given.
+        deadline_s: how long each of the two tries with the engine may take.
+    """
+
+    def __init__(
+        self,
+        engine: LayoutEngine | None = None,
+        rasteriser: Rasteriser | None = None,
+        icons: IconSource | None = None,
+        *,
+        deadline_s: float = DEADLINE_S,
+    ) -> None:
+        self._rasteriser = rasteriser or ResvgRasteriser()
+        self._icons = icons or DiagramsIcons()
+        self._arranged: Callable[[View], Arranged] = _shared_arrangement
+        if engine is not None or deadline_s != DEADLINE_S:
+            own = engine or GraphvizEngine()
+            self._arranged = lru_cache(_CACHED)(lambda view: arrange(view, own, deadline_s=deadline_s))
+
+    def svg(self, view: AnyView, *, theme: str = "light") -> str:
+        """Return a self-contained SVG: the same view and theme give the same bytes.
+
+        Raises:
+            SettingsError: there is no such theme.
+        """
+        colors = theme_named(theme)
+        nodes = view.participants if isinstance(view, SequenceView) else view.nodes
+        icons = self._icons.icons(node.icon for node in nodes if node.icon)
+        if isinstance(view, SequenceView):
+            return draw_sequence(view, colors, icons)
+        return draw_view(self._arranged(view).placed, colors, icons)
+
+    def png(self, view: AnyView, *, theme: str = "light", scale: float = 1.0) -> bytes:
+        """Return a PNG, `scale` pixels per unit of the SVG.
+
+        Raises:
+            SettingsError: there is no such theme.
+            LayoutError: the picture is too large, or the rasteriser failed.
+        """
+        return self._rasteriser.png(self.svg(view, theme=theme), scale=scale)
+
+    def notes(self, view: AnyView) -> tuple[str, ...]:
+        """Return what had to be left out to draw a view, in words for the user; usually nothing."""
+        return () if isinstance(view, SequenceView) else self._arranged(view).notes
+
+
+def arrange(view: View, engine: LayoutEngine, *, deadline_s: float) -> Arranged:
+    """Return the best picture of a view: of several layouts, of one simple layout, or of a plain grid.
+
+    Each step down is taken when the engine failed at the one before, and leaves a note.
+    """
+    steps: tuple[Callable[[], Placed], ...] = (
+        lambda: _best(view, engine, deadline_s),
+        lambda: _simple(view, engine, deadline_s),
+    )
+    notes: list[str] = []
+    for step, less in zip(steps, ("one simple layout was tried", "the parts stand in a plain grid"), strict=True):
+        try:
+            return Arranged(step(), tuple(notes))
+        except LayoutError as error:
+            notes.append(f"{error.what}: {less}")
+    return Arranged(plain_picture(view), tuple(notes))
+
+
+def _best(view: View, engine: LayoutEngine, deadline_s: float) -> Placed:
+    """Return the best of several layouts; the engine works on one batch while the next is prepared."""
+
+    def answer(batch: tuple[Candidate, ...]) -> str:
+        return engine.layout("".join(one.program for one in batch), deadline_s=deadline_s)
+
+    with ThreadPoolExecutor(max_workers=2) as pool:
+        tried = [(batch, pool.submit(answer, batch)) for batch in batches(view)]
+        found = [picture for batch, future in tried for picture in pictures(batch, future.result())]
+    return best_picture(found)
+
+
+def _simple(view: View, engine: LayoutEngine, deadline_s: float) -> Placed:
+    candidate = simple_candidate(view)
+    return pictures([candidate], engine.layout(candidate.program, deadline_s=deadline_s))[0]
+
+
+@lru_cache(_CACHED)
+def _shared_arrangement(view: View) -> Arranged:
+    # The default engine has no state, so that all users of it can share what it found.
+    return arrange(view, GraphvizEngine(), deadline_s=DEADLINE_S)

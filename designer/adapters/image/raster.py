@@ -1,0 +1,83 @@
+"""The rasteriser: resvg, with a font of our own, so that text is drawn on a machine without fonts."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+
+from designer.errors import LayoutError
+from designer.render.fonts import has_glyphs
+
+MAX_PIXELS = 120_000_000
+_FONTS = Path(__file__).parent / "fonts"
+_SIZE = re.compile(r'<svg[^>]*? width="([0-9.]+)" height="([0-9.]+)"')
+_TEXT = re.compile(r">([^<]+)</text>")
+
+
+class ResvgRasteriser:
+    """Implements `designer.ports.Rasteriser`.
+
+    Text uses the packaged Arimo. Fonts of the system are read only for characters that Arimo lacks, since
+    that costs time and makes the picture depend on the machine.
+    """
+
+    def png(self, svg: str, *, scale: float = 1.0) -> bytes:
+        """Return a PNG of the SVG, `scale` pixels per unit.
+
+        Raises:
+            LayoutError: the SVG cannot be drawn, or would be too large.
+        """
+        width, height = _size(svg)
+        if not 0 < scale <= 16 or width * height * scale * scale > MAX_PIXELS:
+            raise LayoutError(
+                f"a picture of {width:g} x {height:g} at scale {scale:g} is too large",
+                where="png",
+                fix="use a smaller scale, or svg",
+            )
+        return _draw(svg, scale, use_system_fonts=not all(map(has_glyphs, _TEXT.findall(svg))))
+
+
+def shrunk(data_uri: str, pixels: int) -> bytes:
+    """Return a PNG image given as a data URI as a PNG of at most `pixels` on each side.
+
+    Raises:
+        LayoutError: it is not an image that can be read.
+    """
+    size = f'width="{pixels}" height="{pixels}"'
+    svg = f'<svg xmlns="http://www.w3.org/2000/svg" {size}><image {size} href="{data_uri}"/></svg>'
+    return _draw(svg, 1.0, use_system_fonts=False)
+
+
+def _size(svg: str) -> tuple[float, float]:
+    found = _SIZE.match(svg.lstrip())
+    if found is None:
+        raise LayoutError("the SVG states no width and height as plain numbers", where="png", fix="state both")
+    return float(found[1]), float(found[2])
+
+
+def _draw(svg: str, scale: float, *, use_system_fonts: bool) -> bytes:
+    try:
+        from resvg_py import svg_to_bytes
+    except ImportError as error:
+        raise LayoutError("no rasteriser is installed", where="png", fix="install resvg-py") from error
+    try:
+        return bytes(
+            svg_to_bytes(
+                svg_string=svg,
+                zoom=scale,
+                skip_system_fonts=not use_system_fonts,
+                font_files=_font_files(),
+                sans_serif_family="Arimo",
+            )
+        )
+    except (KeyboardInterrupt, SystemExit, GeneratorExit):
+        raise
+    except BaseException as error:  # A panic of the Rust side does not derive from Exception.
+        reason = " ".join(str(error).split())[:200]
+        raise LayoutError(f"the SVG cannot be drawn: {reason}", where="png", fix="report this picture") from error
+
+
+@cache
+def _font_files() -> list[str]:
+    return sorted(str(path) for path in _FONTS.glob("*.ttf"))
