@@ -42,3 +42,11 @@ def icons_root() -> Path | None:
         if folder.is_dir():
             return folder
     return None
+
+
+def app_script() -> Path:
+    """Return the script of the web app, with .streamlit/config.toml beside it."""
+    for candidate in (_PACKAGE / "_data" / "app" / "app.py", _PACKAGE.parent / "app.py"):
+        if candidate.is_file():
+            return candidate
+    raise SettingsError("the file app.py is missing", where=str(_PACKAGE.parent), fix="install the package again")

@@ -73,7 +73,8 @@ def conformance(graph: Graph, blueprint: Blueprint) -> Conformance:
     pattern = _pattern_links(blueprint)
     links = _graph_links(graph)
     candidates = _candidates(graph, blueprint)
-    assigned = _improve(_start(candidates, pattern, links), candidates, pattern, links)
+    optional = frozenset(key for key, role in blueprint.roles.items() if not role.required)
+    assigned = _improve(_start(candidates, pattern, links), candidates, pattern, links, optional)
     assigned = _drop_loose(assigned, pattern, links)
     assigned = _share(assigned, blueprint, graph, pattern)
     effective = _effective_roles(blueprint, assigned)
@@ -225,7 +226,11 @@ def _neighbours(
 
 
 def _improve(
-    assigned: dict[str, str], candidates: Mapping[str, Mapping[str, float]], pattern: _Links, links: _Links
+    assigned: dict[str, str],
+    candidates: Mapping[str, Mapping[str, float]],
+    pattern: _Links,
+    links: _Links,
+    optional: frozenset[str],
 ) -> dict[str, str]:
     """Return the assignment after moves and swaps that raise the total fit, until none does."""
     edges = {(source, target): mode for source, ends in links.out.items() for target, mode in ends}
@@ -240,8 +245,8 @@ def _improve(
                     continue
                 moved = _moved(current, role, name, other, candidates)
                 touched = [role, *([other] if other else [])]
-                gain = _worth(moved, touched, candidates, pattern, edges) - _worth(
-                    current, touched, candidates, pattern, edges
+                gain = _worth(moved, touched, candidates, pattern, edges, optional) - _worth(
+                    current, touched, candidates, pattern, edges, optional
                 )
                 if gain > 1e-9:
                     current, changed = moved, True
@@ -267,7 +272,7 @@ def _moved(
 
 def _worth(
     assigned: Mapping[str, str], roles: Iterable[str], candidates: Mapping[str, Mapping[str, float]],
-    pattern: _Links, edges: Mapping[tuple[str, str], str],
+    pattern: _Links, edges: Mapping[tuple[str, str], str], optional: frozenset[str],
 ) -> float:  # fmt: skip
     """Return what the given roles contribute: own fit, and connections that exist in the right direction."""
     total = 0.0
@@ -287,6 +292,9 @@ def _worth(
                 total += 1.0 if found == mode else 0.6
             elif (assigned[target], assigned[source]) in edges:
                 total += 0.3
+            elif role in optional:
+                # An optional role has to earn its part; a required one may have lost a connection.
+                total -= 0.4
     return total
 
 

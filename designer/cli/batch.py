@@ -6,7 +6,7 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from designer.cli.console import Console, clip, plain, table
+from designer.cli.console import Console, plain, table
 from designer.cli.options import add_design_options, answers_of, settings_of
 from designer.errors import InputError
 
@@ -60,7 +60,7 @@ def run(options: Namespace, console: Console) -> int:
 
 def _outcome(result: Made) -> str:
     if result.error is not None:
-        return f"failed: {clip(str(result.error), 200)}"
+        return f"failed: {plain(str(result.error), 200)}"
     counts = ", ".join(f"{number} {level}" for level, number in result.findings.items() if number)
     done = "kept" if result.is_kept else "done"
     return f"{done}, {result.components} components, {counts or 'no findings'}"

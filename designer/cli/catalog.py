@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from designer.cli.console import Console, clip, plain, table
+from designer.cli.console import Console, plain, table
 from designer.cli.options import add_catalog_option, add_json_option, settings_of
 from designer.cli.parser import add_actions
 
@@ -59,7 +59,7 @@ def _list(blueprints: list[Blueprint], as_json: bool, console: Console) -> None:
     if as_json:
         console.say_json([_row(blueprint) for blueprint in blueprints])
     else:
-        rows = [(item.id, item.title, clip(item.summary, 80)) for item in blueprints]
+        rows = [(item.id, item.title, plain(item.summary, 80)) for item in blueprints]
         console.say(table([("id", "title", "summary"), *rows]))
 
 

@@ -74,24 +74,15 @@ def takes_colour(stream: TextIO) -> bool:
     return stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
-def plain(text: str) -> str:
-    r"""Return `text` as one line that cannot steer a terminal.
+def plain(text: str, limit: int = 2000) -> str:
+    r"""Return `text` as one line that cannot steer a terminal, at most `limit` characters long.
 
     >>> plain("two\nlines\x1b[31m")
-    'two lines�[31m'
+    'two lines[31m'
     """
-    joined = " ".join(text.split())
-    return "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in joined)
+    from designer.render.escape import one_line
 
-
-def clip(text: str, width: int) -> str:
-    """Return `text` as one plain line of at most `width` characters.
-
-    >>> clip("a rather long name", 9)
-    'a rather…'
-    """
-    line = plain(text)
-    return line if len(line) <= width else f"{line[: width - 1].rstrip()}…"
+    return one_line(text, limit)
 
 
 def table(rows: Iterable[Sequence[str]]) -> str:

@@ -6,10 +6,10 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from designer.cli.console import Console, clip, plain
-from designer.cli.figures import figure
+from designer.cli.console import Console, plain
 from designer.cli.options import add_design_argument, add_json_option
 from designer.errors import InputError
+from designer.figures import figure
 
 if TYPE_CHECKING:
     from designer.model.design import Design
@@ -55,7 +55,7 @@ def run(options: Namespace, console: Console) -> int:
         console.say_json([{"kind": item.kind, "title": item.title, **dict(item.rows)} for item in found])
         return 0
     for item in found:
-        console.say(f"{console.paint(clip(item.title, 100), 'strong')} ({item.kind})")
+        console.say(f"{console.paint(plain(item.title, 100), 'strong')} ({item.kind})")
         for name, text in item.rows:
             if text:
                 console.say(f"  {name:<10} {plain(text)}")

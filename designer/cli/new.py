@@ -8,9 +8,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from designer.cli.console import Console, clip, plain
+from designer.cli.console import Console, plain
 from designer.cli.options import add_design_options, answers_of, brief_of, settings_of
-from designer.cli.summary import headline_figures, severity_counts
+from designer.cli.summary import severity_counts
 from designer.errors import InputError
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ def _answer_to(question: Question, console: Console) -> str:
     console.tell(f"\n{plain(question.text)}")
     for number, option in enumerate(question.options, start=1):
         console.tell(f"  {number}. {plain(option)}{' (default)' if option == question.default else ''}")
-    shown = f" [{clip(question.default, 60)}]" if question.default else ""
+    shown = f" [{plain(question.default, 60)}]" if question.default else ""
     print(f"answer{shown}: ", end="", file=console.err, flush=True)
     answer = sys.stdin.readline().strip()
     if answer.isascii() and answer.isdecimal() and 0 < int(answer[:6]) <= len(question.options):
@@ -98,14 +98,17 @@ def _design(text: str, answers: Mapping[str, str], settings: Settings, catalog: 
 
 
 def _print(made: Design, folder: Path, console: Console) -> None:
+    from designer.figures import figure, headline_estimates, title_of
+
     graph = made.graph
-    console.say(console.paint(clip(made.title, 76), "strong"))
+    figures = [f"{title_of(item)} {figure(item.value, item.unit)}" for item in headline_estimates(made)]
+    console.say(console.paint(plain(made.title, 76), "strong"))
     parts = f"{len(graph.components)} components, {len(graph.connections)} connections, {len(made.flows)} flows"
     based = ", ".join(match.id for match in made.blueprints)
     rows = [
         ("bundle", str(folder)),
         ("parts", f"{parts}; from {based}" if based else parts),
-        ("numbers", "; ".join(headline_figures(made)) or "none"),
+        ("numbers", "; ".join(figures) or "none"),
         ("findings", severity_counts(made.findings, console)),
     ]
     for name, value in rows:
@@ -113,7 +116,7 @@ def _print(made: Design, folder: Path, console: Console) -> None:
     if made.questions:
         console.say("  open questions, each with the answer taken; change one with --answer ID=VALUE:")
         for question in made.questions:
-            console.say(f"    {question.id}: {clip(question.text, 90)} [{clip(question.default, 50)}]")
+            console.say(f"    {question.id}: {plain(question.text, 90)} [{plain(question.default, 50)}]")
 
 
 def _summary(made: Design, folder: Path) -> dict[str, Any]:

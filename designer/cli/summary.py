@@ -1,4 +1,4 @@
-"""A design in a few words."""
+"""Findings in a few words."""
 
 from __future__ import annotations
 
@@ -6,31 +6,9 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from designer.cli.console import Console
-from designer.cli.figures import figure
 
 if TYPE_CHECKING:
-    from designer.model.design import Design
-    from designer.model.estimate import Estimate
     from designer.model.finding import Finding
-
-_MOST = 5
-
-
-def headline_figures(design: Design) -> list[str]:
-    """Return the figures that say how large the system is: peaks, then stored bytes, traffic and the rest."""
-    ranked = sorted(design.capacity.estimates, key=_rank)
-    return [f"{_title(item)} {figure(item.value, item.unit)}" for item in ranked[:_MOST]]
-
-
-def _rank(estimate: Estimate) -> tuple[bool, int, float]:
-    order = ("bytes", "bytes/s", "usd/month")
-    position = order.index(estimate.unit) if estimate.unit in order else len(order)
-    return (not estimate.name.startswith("peak"), position, -estimate.value)
-
-
-def _title(estimate: Estimate) -> str:
-    title = estimate.title or estimate.name.replace("_", " ")
-    return title[:1].lower() + title[1:]
 
 
 def severity_counts(findings: Iterable[Finding], console: Console) -> str:

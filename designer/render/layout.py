@@ -118,7 +118,7 @@ def _rank_edge(view: View, source: int, target: int, edge: ViewEdge, group_of: S
     if view.nodes[target].kind is Kind.OBSERVABILITY:
         return RankEdge(source, target, weight=0.3, up_cost=1.0)
     if edge.is_critical:
-        return RankEdge(source, target, weight=1.6, up_cost=24.0)
+        return RankEdge(source, target, weight=1.6, up_cost=40.0)
     crosses = group_of[source] != group_of[target]
     if edge.mode is Mode.SYNC:
         return RankEdge(source, target, weight=1.0, up_cost=9.0 if crosses else 14.0)

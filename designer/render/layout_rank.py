@@ -14,7 +14,7 @@ _FLAT_COST = 60.0
 _CROWD_COST = 3.0
 _TALL_COST = 2.5
 _GROUP_COST = 1.5
-_CLIENT_COST = 0.6
+_CLIENT_COST = 2.0
 _ROW_COST = 2.0
 _BLOCK_ROOM = 0.15
 _SWEEPS = ((60, 8), (150, 4), (300, 1))
@@ -188,10 +188,9 @@ class _Search:
         return found
 
     def _best_shift(self, cards: Sequence[int], steps: Sequence[int]) -> bool:
-        top = min((self.rows[card] for card in cards), default=0)
         best_step, best = 0, -1e-6
         for step in steps:
-            if top + step >= 0 and (change := self._change(cards, step)) < best:
+            if (change := self._change(cards, step)) < best:
                 best_step, best = step, change
         if not best_step:
             return False
@@ -268,7 +267,7 @@ class _Search:
         return change
 
     def _height_cost(self, row: int) -> float:
-        over = row + 1 - self.frame.rows
+        over = row + 1 - self.frame.rows if row >= 0 else -row
         return _TALL_COST * over if over > 0 else 0.0
 
     def _crowd_cost(self, count: float) -> float:

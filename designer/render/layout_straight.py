@@ -31,18 +31,33 @@ class Straightener:
         self.place_in_row = {number: at for row in self.rows.values() for at, number in enumerate(row)}
 
     def straighten(self) -> list[float]:
-        """Move bends and labels until no move saves a corner, and return the places of all vertices."""
-        movable = [number for number, vertex in enumerate(self.layers.vertices) if vertex.card == NONE]
-        movable.sort(key=lambda number: self.layers.vertices[number].row)
+        """Move bends and labels until no move saves a corner, and return the places of all vertices.
+
+        The bends of one line that stand below each other move together.
+        """
+        chains = [[net.bends[row] for row in sorted(net.bends)] for net in self.layers.nets]
         for sweep in range(_PASSES):
             moved = False
-            for number in movable if sweep % 2 == 0 else reversed(movable):
-                best = self._best(number)
-                moved |= best != self.u[number]
-                self.u[number] = best
+            for chain in chains if sweep % 2 == 0 else reversed(chains):
+                for run in self._runs(chain):
+                    place = self._best(run)
+                    if place != self.u[run[0]]:
+                        moved = True
+                        for number in run:
+                            self.u[number] = place
             if not moved:
                 break
         return self.u
+
+    def _runs(self, chain: Sequence[int]) -> list[list[int]]:
+        """Return the bends of a line in runs that stand below each other, and each bend of a longer run alone."""
+        runs: list[list[int]] = []
+        for number in chain:
+            if runs and self.u[runs[-1][-1]] == self.u[number]:
+                runs[-1].append(number)
+            else:
+                runs.append([number])
+        return runs + [[number] for run in runs if len(run) > 1 for number in run]
 
     def nudge(self, number: int, step: float) -> bool:
         """Move a bend or a label by `step` to one side where there is room; whether there was."""
@@ -65,14 +80,18 @@ class Straightener:
             high = min(high, u[row[at + 1]] - vertices[row[at + 1]].half - half)
         return min(low, u[number]), max(high, u[number])
 
-    def _best(self, number: int) -> float:
-        """Return the place of a vertex with the fewest corners, the nearest of equals."""
-        low, high = self._room(number)
-        ranges = [
-            self.port_range(other, side) if self.layers.vertices[other].card != NONE else (self.u[other], self.u[other])
-            for other, side in self.neighbours[number]
-        ]
-        here = self.u[number]
+    def _best(self, run: Sequence[int]) -> float:
+        """Return the place of a run with the fewest corners at its ends, the nearest of equals."""
+        low, high = float("-inf"), float("inf")
+        ranges: list[tuple[float, float]] = []
+        for number in run:
+            first, last = self._room(number)
+            low, high = max(low, first), min(high, last)
+            for other, side in self.neighbours[number]:
+                if other not in run:
+                    is_card = self.layers.vertices[other].card != NONE
+                    ranges.append(self.port_range(other, side) if is_card else (self.u[other], self.u[other]))
+        here = self.u[run[0]]
         options = {here}
         for first, last in ranges:
             options.update((min(max(here, first), last), first, last))

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from designer.render.geometry import Rect
-from designer.render.layout_layers import LABEL_SIZE, PROTOCOL_SIZE, STACK_OFFSET
+from designer.render.layout_layers import LABEL_SIZE, PROTOCOL_SIZE, STACK_OFFSET, Direction
 from designer.render.placed import Placed, PlacedNode
 from designer.render.svg_card import TECHNOLOGY_SIZE
 
@@ -19,6 +19,7 @@ _HEADING = 120.0
 _MARGINS = 64.0
 _FLAW_COST = 900.0
 _CROSSING_COST = 14.0
+_AGAINST_COST = 10.0
 _BEND_COST = 2.0
 _LENGTH_COST = 0.012
 _INTRUSION_COST = 22.0
@@ -31,7 +32,8 @@ _BEST_SHAPE = 1.35
 class Quality:
     """What is wrong in a picture (all of these should be 0), and how it is shaped.
 
-    `intrusions` counts boundaries that a line passes although neither of its ends is inside. `aspect` is width
+    `intrusions` counts boundaries that a line passes although neither of its ends is inside, `against` lines that
+    point against the picture's direction, those of a critical flow threefold. `aspect` is width
     by height of the whole picture, with heading and legend; `smallest_text` is the smallest font size.
     """
 
@@ -43,6 +45,7 @@ class Quality:
     titles_crossed: int
     crossings: int
     intrusions: int
+    against: int
     bends: int
     length: float
     width: float
@@ -75,6 +78,7 @@ class Quality:
             _FLAW_COST * self.flaws
             + _CROSSING_COST * self.crossings
             + _INTRUSION_COST * self.intrusions
+            + _AGAINST_COST * self.against
             + _BEND_COST * self.bends
             + _LENGTH_COST * self.length
             + _AREA_COST * self.width * self.height
@@ -117,6 +121,7 @@ def measure(placed: Placed) -> Quality:
         titles_crossed=sum(len(_hitting(pieces, box)) for box in titles),
         crossings=_crossings(pieces),
         intrusions=_intrusions(placed, pieces),
+        against=_against(placed),
         bends=sum(max(len(stroke) - 2, 0) for line in placed.lines for stroke in line.strokes),
         length=sum(one.x2 - one.x1 + one.y2 - one.y1 for one in pieces),
         width=max(placed.size.x + _MARGINS, 464.0),
@@ -192,6 +197,15 @@ def _crossings(pieces: Sequence[_Piece]) -> int:
         if left < right:
             between = upright[bisect_right(xs, left) : bisect_left(xs, right)]
             count += len([1 for one in between if one[1] < y < one[3] and one[4] != net])
+    return count
+
+
+def _against(placed: Placed) -> int:
+    axis = 1 if placed.direction is Direction.DOWN else 0
+    count = 0
+    for line in placed.lines:
+        if line.tip is not None and line.strokes[-1][-1][axis] < line.strokes[0][0][axis]:
+            count += 3 if any(edge.is_critical for edge in line.edges) else 1
     return count
 
 

@@ -95,8 +95,12 @@ class Index:
 
     def neighbours_of(self, component: Component) -> list[Component]:
         """Return the components that a component is connected with, in order of name."""
-        ids = {end for link in self.links_at(component) for end in (link.source, link.target)}
-        return [self.component(one) for one in self.ordered(ids - {component.id})]
+        return self._beside[component.id]
+
+    @cached_property
+    def _beside(self) -> dict[str, list[Component]]:
+        beside = self.neighbours(lambda link: True, both=True)
+        return {one: [self.component(other) for other in others] for one, others in beside.items()}
 
     def between(self, source: str, target: str) -> list[Connection]:
         """Return the connections from one component to another."""

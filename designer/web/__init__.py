@@ -1,1 +1,1 @@
-"""TBD."""
+"""The web app, a panel a file; `page` places them."""

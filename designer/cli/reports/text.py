@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from designer.cli.console import Console, clip, plain
+from designer.cli.console import Console, plain
 from designer.cli.reports.checked import Checked, names_of
 from designer.cli.summary import severity_counts
 
@@ -15,7 +15,7 @@ def write(checked: Sequence[Checked], console: Console, fail_on: str) -> str:
 
 
 def _lines(item: Checked, console: Console) -> Iterator[str]:
-    yield f"{console.paint(clip(item.design.title, 76), 'strong')}  {item.path}"
+    yield f"{console.paint(plain(item.design.title, 76), 'strong')}  {item.path}"
     for finding in item.findings:
         level = str(finding.severity)
         yield f"{console.paint(f'{level:<7}', level)} {finding.rule}  {plain(finding.message)}"

@@ -18,8 +18,9 @@ def fewer_copies_than_stated(facts: Facts) -> Iterator[Found]:
     Source: SWEBOK Guide V3.0, chapter 1, section 7.4 Requirements Tracing.
     """
     for asked in asked_for(facts.brief.mentions):
-        playing = [part for part in facts.components if asked.copies and carries(part, asked)]
+        wanted = asked.copies
+        playing = [part for part in facts.components if wanted and carries(part, asked)]
         copies = sum(part.replicas for part in playing)
-        if playing and copies < asked.copies:
+        if playing and copies < wanted:
             name = tidy_name(asked.first.text)
-            yield Found.at(f'The brief says {asked.copies} of "{name}", and the design has {copies}', *playing)
+            yield Found.at(f'The brief says {wanted} of "{name}", and the design has {copies}', *playing)

@@ -17,25 +17,21 @@ def queue_without_dead_letter(facts: Facts) -> Iterator[Found]:
     Fix: set messages aside after a few tries, watch that place, and state `dead_letter: true`.
     Source: Hohpe and Woolf, Enterprise Integration Patterns, "Dead Letter Channel".
     """
+    set_aside = {part.id for part in facts.brokers if facts.is_dead_letters(part)}
+    leading = {link.source for link in facts.links if link.target in set_aside}
+    calling = {link.source for link in facts.external_calls}
     for broker in facts.brokers:
-        if _can_fail(facts, broker) and not _sets_aside(facts, broker):
+        handled = {broker.id, *(one.id for one in facts.consumers(broker))} & leading or broker.id in set_aside
+        if _can_fail(facts, broker, calling) and broker.prop("dead_letter") is not True and not handled:
             message = f"{facts.name(broker)} has no place for messages that its consumer cannot handle"
             yield Found.at(message, broker)
 
 
-def _can_fail(facts: Facts, broker: Component) -> bool:
+def _can_fail(facts: Facts, broker: Component, calling: set[str]) -> bool:
     """A log's readers go at their own pace; what fails there for others' reasons is a call to the outside."""
     consumers = [one for one in facts.consumers(broker) if one.family is Family.COMPUTE]
     if broker.prop("delivery") == "at-most-once" or broker.existing:
         return False
     if broker.kind is Kind.QUEUE or broker.prop("dead_letter") is False:
         return bool(consumers)
-    calling = {link.source for link in facts.external_calls}
     return any(one.id in calling for one in consumers)
-
-
-def _sets_aside(facts: Facts, broker: Component) -> bool:
-    if broker.prop("dead_letter") is True or facts.is_dead_letters(broker):
-        return True
-    nearby = (broker, *facts.consumers(broker))
-    return any(facts.is_dead_letters(facts.target(link)) for one in nearby for link in facts.outgoing[one.id])

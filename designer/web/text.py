@@ -1,0 +1,18 @@
+"""Text of users and models, made harmless where Streamlit reads Markdown."""
+
+from __future__ import annotations
+
+import re
+
+from designer.render.escape import one_line
+
+_MARKS = re.compile(r"([!-/:-@\[-`{-~])")
+
+
+def literal(text: str, limit: int = 4000) -> str:
+    """Return `text` as one line in which no character has a meaning in Markdown.
+
+    >>> literal("**a** :red[b] $c$ <d>")
+    '\\\\*\\\\*a\\\\*\\\\* \\\\:red\\\\[b\\\\] \\\\$c\\\\$ \\\\<d\\\\>'
+    """
+    return _MARKS.sub(r"\\\1", one_line(text, limit))
