@@ -6,11 +6,12 @@ import os
 from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
+from typing import Literal
 
 from designer import pipeline
 from designer.catalog.catalog import Catalog
 from designer.catalog.load import load_catalog
-from designer.errors import DesignerError, LanguageModelError
+from designer.errors import DesignerError
 from designer.model.design import Design as DesignRecord
 from designer.model.finding import Finding
 from designer.resources import catalog_root
@@ -104,14 +105,14 @@ def design(
         SettingsError: there is no such model.
     """
     known = catalog or default_catalog()
-    record = pipeline.design_offline(brief, known, answers=answers)
-    if model != OFFLINE:
-        record = _with_model(record, known, model, on_model_failure)
+    if model == OFFLINE:
+        return _own(pipeline.design_offline(brief, known, answers=answers))
+    from designer.adapters.llm import open_model
+    from designer.pipeline_with_model import design_with_model
+
+    failure: Literal["draft", "raise"] = "draft" if on_model_failure == "draft" else "raise"
+    record = design_with_model(brief, known, open_model(model), answers=answers, on_failure=failure)
     return _own(record)
-
-
-def _with_model(record: DesignRecord, catalog: Catalog, model: str, on_failure: str) -> DesignRecord:
-    raise LanguageModelError("not connected yet", where=model)
 
 
 def _own(record: DesignRecord) -> Design:

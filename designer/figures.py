@@ -28,7 +28,7 @@ def figure(value: float, unit: str) -> str:
     if unit == "s":
         return _duration(value)
     if unit == "ratio":
-        return f"{value * 100:.6g} %"
+        return f"{value * 100:.6g} %" if abs(value) <= 1 else f"{value:.3g} times"
     if unit.startswith("usd"):
         return f"${value:,.0f}{unit.removeprefix('usd')}"
     size, prefix = next(((size, prefix) for size, prefix in _SCALES if abs(value) >= size), (1, ""))

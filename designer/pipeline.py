@@ -3,6 +3,8 @@
     text -> understand -> Brief -> plan -> Plan -> build -> Draft -> size -> SizedDraft -> check -> Design
     Design -> views -> pictures and text -> Artifacts -> bundle
 
+`pipeline_with_model` lets a language model edit the draft in between; it stands apart because its import costs time.
+
 Nothing here touches the disk, the network or the clock; what does comes in as an argument.
 """
 
@@ -15,11 +17,12 @@ from designer.catalog.catalog import Catalog
 from designer.estimate.size import size
 from designer.model.design import Design, Draft, SizedDraft
 from designer.model.estimate import Parameter
+from designer.model.plan import Plan
 from designer.planner.draft import draft
 from designer.planner.plan import plan
 from designer.rules.registry import run_rules
 
-__all__ = ["check", "design_offline", "plan_and_size", "recheck"]
+__all__ = ["check", "design_offline", "parameters_of", "plan_and_size", "recheck"]
 
 
 def plan_and_size(text: str, catalog: Catalog, *, answers: Mapping[str, str] | None = None) -> SizedDraft:
@@ -30,8 +33,7 @@ def plan_and_size(text: str, catalog: Catalog, *, answers: Mapping[str, str] | N
     """
     brief = understand(text, catalog, answers=answers or {})
     made = plan(brief, catalog)
-    parameters = [item for choice in made.choices for item in choice.parameters]
-    return size(draft(made, catalog), parameters, catalog)
+    return size(draft(made, catalog), parameters_of(made), catalog)
 
 
 def check(sized: SizedDraft) -> Design:
@@ -43,6 +45,11 @@ def check(sized: SizedDraft) -> Design:
 def recheck(edited: Draft, parameters: Sequence[Parameter], catalog: Catalog) -> Design:
     """Return a design of a draft that somebody edited: sized and checked again."""
     return check(size(edited, parameters, catalog))
+
+
+def parameters_of(made: Plan) -> tuple[Parameter, ...]:
+    """Return the bound parameters of all blueprints of a plan."""
+    return tuple(item for choice in made.choices for item in choice.parameters)
 
 
 def design_offline(text: str, catalog: Catalog, *, answers: Mapping[str, str] | None = None) -> Design:

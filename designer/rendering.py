@@ -10,7 +10,6 @@ from designer.adapters.image import Pictures
 from designer.adapters.store.folder import FolderStore
 from designer.bundle import DESIGN, DOCUMENT, Recipe, pack
 from designer.catalog.catalog import Catalog
-from designer.docs import load_templates, write_decisions, write_document
 from designer.errors import SettingsError
 from designer.model.artifact import Artifact, Bundle
 from designer.model.design import Design
@@ -66,6 +65,9 @@ def document_text(design: Design, format: str) -> str:
     """
     if format != "md":
         raise SettingsError(f"there is no document format {format!r}", where="format", fix="use md")
+    # Templates cost as much to load as a picture costs to draw, and `render` needs none.
+    from designer.docs import load_templates, write_document
+
     return write_document(design, templates=load_templates(), version=__version__)
 
 
@@ -76,6 +78,8 @@ def design_artifacts(design: Design, *, formats: Iterable[str], theme: str, cata
         SettingsError: there is no such format.
         LayoutError: a picture cannot be drawn.
     """
+    from designer.docs import load_templates, write_decisions
+
     rows = [format_named(name) for name in sorted({ALWAYS, *formats})]
     return (
         Artifact.text(DESIGN, design.to_json(), "application/json"),

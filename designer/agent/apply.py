@@ -56,7 +56,8 @@ class Applied(Frozen):
     """What came of a list of edits.
 
     `parameters` and `options` are requests for the planner, in order: figures are bound and computed by code.
-    `accepted` is the number of edits that were applied or taken as requests.
+    `accepted` is the number of edits that were applied or taken as requests; `edits` are those that changed the
+    draft, so that they can be applied again to a draft planned anew.
     """
 
     draft: Draft
@@ -64,6 +65,7 @@ class Applied(Frozen):
     parameters: tuple[SetParameter, ...] = ()
     options: tuple[ChooseOption, ...] = ()
     accepted: int = 0
+    edits: tuple[Edit, ...] = ()
 
 
 def apply_edits(draft: Draft, edits: Sequence[Edit | Refusal], *, origin: Origin) -> Applied:
@@ -76,6 +78,7 @@ def apply_edits(draft: Draft, edits: Sequence[Edit | Refusal], *, origin: Origin
     parameters: dict[str, SetParameter] = {}
     options: dict[tuple[str, str], ChooseOption] = {}
     accepted = 0
+    applied: list[Edit] = []
     for index, edit in enumerate(edits):
         if isinstance(edit, Refusal):
             refused.append(edit)
@@ -88,6 +91,7 @@ def apply_edits(draft: Draft, edits: Sequence[Edit | Refusal], *, origin: Origin
                 options[edit.option, edit.choice] = edit
             else:
                 state = _APPLY[type(edit)](state, edit, origin)
+                applied.append(edit)
             accepted += 1
         except DesignError as error:
             refused.extend(Refusal.of(index, edit.op, problem) for problem in error.problems)
@@ -97,6 +101,7 @@ def apply_edits(draft: Draft, edits: Sequence[Edit | Refusal], *, origin: Origin
         parameters=tuple(parameters.values()),
         options=tuple(options.values()),
         accepted=accepted,
+        edits=tuple(applied),
     )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Literal, NamedTuple
 
 from designer.agent.apply import Applied, apply_edits, as_draft, change_draft
-from designer.agent.edits import ChooseOption, SetParameter
+from designer.agent.edits import ChooseOption, Edit, SetParameter
 from designer.agent.prompts import build_messages, repair_message
 from designer.agent.reply import EditReply, read_edits
 from designer.agent.requests import refuse_impossible
@@ -23,8 +23,8 @@ MAX_NOTICES = 10
 class Proposal(Frozen):
     """What came of asking a model.
 
-    `draft` is the model's when it was kept, else the one given. `parameters` and `options` are for the
-    planner to bind. `notices` are for the user; `calls` is how often the model was asked.
+    `draft` is the model's when it was kept, else the one given; `edits` made it so. `parameters` and `options`
+    are for the planner to bind. `notices` are for the user; `calls` is how often the model was asked.
     """
 
     draft: Draft
@@ -33,6 +33,7 @@ class Proposal(Frozen):
     calls: int = 0
     parameters: tuple[SetParameter, ...] = ()
     options: tuple[ChooseOption, ...] = ()
+    edits: tuple[Edit, ...] = ()
 
 
 class _Try(NamedTuple):
@@ -135,6 +136,7 @@ class _Turn(NamedTuple):
             calls=calls,
             parameters=applied.parameters,
             options=applied.options,
+            edits=applied.edits,
         )
 
 
@@ -148,6 +150,7 @@ def _join(before: Applied, after: Applied) -> Applied:
         parameters=(*(edit for edit in before.parameters if edit.name not in asked), *after.parameters),
         options=(*(e for e in before.options if (e.option, e.choice) not in chosen), *after.options),
         accepted=before.accepted + after.accepted,
+        edits=(*before.edits, *after.edits),
     )
 
 

@@ -24,6 +24,8 @@ _DOWN_CELL = (236.0, 152.0)
 _RIGHT_CELL = (330.0, 96.0)
 _SHAPES = {Direction.DOWN: (0.8, 1.2, 1.7), Direction.RIGHT: (1.0, 1.4, 2.0)}
 _SLACK = 1.2
+_UP_ENTRY = 40.0
+_UP_COST = {(True, True): 9.0, (True, False): 14.0, (False, True): 4.0, (False, False): 8.0}
 _LARGE = 45
 
 
@@ -114,12 +116,11 @@ def _problem(view: View) -> RankProblem:
 
 
 def _rank_edge(view: View, source: int, target: int, edge: ViewEdge, group_of: Sequence[int]) -> RankEdge:
-    """Return what a connection asks of the rows: telemetry little, the critical flow to run down the page."""
+    """Return what a connection asks of the rows: telemetry little, the way in from clients to run down the page."""
     if view.nodes[target].kind is Kind.OBSERVABILITY:
         return RankEdge(source, target, weight=0.3, up_cost=1.0)
-    if edge.is_critical:
-        return RankEdge(source, target, weight=1.6, up_cost=40.0)
     crosses = group_of[source] != group_of[target]
-    if edge.mode is Mode.SYNC:
-        return RankEdge(source, target, weight=1.0, up_cost=9.0 if crosses else 14.0)
-    return RankEdge(source, target, weight=1.0, up_cost=4.0 if crosses else 8.0)
+    weight = 1.6 if edge.is_critical else 1.0
+    if view.nodes[source].family in {Family.CLIENT, Family.EDGE}:
+        return RankEdge(source, target, weight, up_cost=_UP_ENTRY)
+    return RankEdge(source, target, weight, up_cost=_UP_COST[edge.mode is Mode.SYNC, crosses])

@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 _FLAT_COST = 60.0
-_CROWD_COST = 3.0
+_CROWD_COST = 2.5
 _TALL_COST = 2.5
-_GROUP_COST = 1.5
+_GROUP_COST = 2.0
 _CLIENT_COST = 2.0
 _ROW_COST = 2.0
 _BLOCK_ROOM = 0.15

@@ -33,7 +33,7 @@ class Quality:
     """What is wrong in a picture (all of these should be 0), and how it is shaped.
 
     `intrusions` counts boundaries that a line passes although neither of its ends is inside, `against` lines that
-    point against the picture's direction, those of a critical flow threefold. `aspect` is width
+    point against the picture's direction, those of a critical flow twofold. `aspect` is width
     by height of the whole picture, with heading and legend; `smallest_text` is the smallest font size.
     """
 
@@ -205,7 +205,7 @@ def _against(placed: Placed) -> int:
     count = 0
     for line in placed.lines:
         if line.tip is not None and line.strokes[-1][-1][axis] < line.strokes[0][0][axis]:
-            count += 3 if any(edge.is_critical for edge in line.edges) else 1
+            count += 2 if any(edge.is_critical for edge in line.edges) else 1
     return count
 
 

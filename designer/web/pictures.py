@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
+from designer.adapters.image import Pictures
 from designer.adapters.store.archive import zip_of
 from designer.api import Design, default_catalog
 from designer.model.view import AnyView
-from designer.rendering import make_bundle, recipe_of, render_view
+from designer.rendering import make_bundle, recipe_of
 from designer.settings import FORMATS
 from designer.views import build_context_view, build_views
 
@@ -26,9 +27,9 @@ def views_of(design: Design) -> tuple[AnyView, ...]:
     return (container, *sequences, build_context_view(design, catalog))
 
 
-def svg_of(design: Design, view: str, theme: str) -> str:
+def svg_of(design: Design, view: AnyView, theme: str) -> str:
     """Return a picture as SVG."""
-    return _svg(design, design.to_json(), view, theme)
+    return _svg(view, f"{view.id} {design.to_json()}", theme)
 
 
 def archive_of(design: Design, theme: str) -> bytes:
@@ -36,12 +37,10 @@ def archive_of(design: Design, theme: str) -> bytes:
     return _archive(design, design.to_json(), theme)
 
 
-# The JSON is the key: a design itself, marked by its underscore, is not hashed.
+# The JSON is the key: what is marked by an underscore is not hashed.
 @st.cache_data(max_entries=_KEPT, show_spinner=False)
-def _svg(_design: Design, key: str, view: str, theme: str) -> str:
-    drawn = render_view(_design, view, "svg", theme=theme, catalog=default_catalog())
-    assert isinstance(drawn, str)
-    return drawn
+def _svg(_view: AnyView, key: str, theme: str) -> str:
+    return Pictures().svg(_view, theme=theme)
 
 
 @st.cache_data(max_entries=_KEPT, show_spinner=False)

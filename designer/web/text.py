@@ -10,9 +10,9 @@ _MARKS = re.compile(r"([!-/:-@\[-`{-~])")
 
 
 def literal(text: str, limit: int = 4000) -> str:
-    """Return `text` as one line in which no character has a meaning in Markdown.
+    r"""Return `text` as one line in which no character has a meaning in Markdown.
 
-    >>> literal("**a** :red[b] $c$ <d>")
-    '\\\\*\\\\*a\\\\*\\\\* \\\\:red\\\\[b\\\\] \\\\$c\\\\$ \\\\<d\\\\>'
+    >>> print(literal("**a** :red[b] <c>"))
+    \*\*a\*\* \:red\[b\] \<c\>
     """
     return _MARKS.sub(r"\\\1", one_line(text, limit))

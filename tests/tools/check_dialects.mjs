@@ -4,20 +4,14 @@
 import { D2 } from "@terrastruct/d2";
 import { JSDOM } from "jsdom";
 
-const page = new JSDOM("<body></body>").window;
-globalThis.window = page;
-globalThis.document = page.document;
-const mermaid = (await import("mermaid")).default;
-mermaid.initialize({ startOnLoad: false, suppressErrorRendering: true });
-
 // Mermaid keeps "#34;" as a placeholder until it draws; this is what it draws. Our line break is the only tag.
 function drawn(text) {
-  const box = page.document.createElement("textarea");
+  const box = document.document.createElement("textarea");
   box.innerHTML = text.replaceAll("ﬂ°°", "&#").replaceAll("ﬂ°", "&").replaceAll("¶ß", ";").replaceAll("<br>", "\n");
   return box.value;
 }
 
-async function readMermaid(text) {
+async function readMermaid(mermaid, text) {
   await mermaid.parse(text);
   const { db, type } = await mermaid.mermaidAPI.getDiagramFromText(text);
   if (type === "sequence") {
@@ -48,16 +42,32 @@ async function readD2(d2, text) {
   };
 }
 
-let input = "";
-for await (const chunk of process.stdin.setEncoding("utf8")) input += chunk;
-const d2 = new D2();
-const results = [];
-for (const { dialect, text } of JSON.parse(input)) {
-  try {
-    const read = dialect === "mermaid" ? await readMermaid(text) : await readD2(d2, text);
-    results.push({ error: null, ...read });
-  } catch (error) {
-    results.push({ error: String(error.message ?? error) });
+async function startMermaid() {
+  globalThis.window = new JSDOM("<body></body>").window;
+  globalThis.document = globalThis.window.document;
+  const mermaid = (await import("mermaid")).default;
+  mermaid.initialize({ startOnLoad: false, suppressErrorRendering: true });
+  return mermaid;
+}
+
+async function readAll(tasks, results, dialect, read) {
+  for (const [number, task] of tasks.entries()) {
+    if (task.dialect !== dialect) continue;
+    try {
+      results[number] = { error: null, ...(await read(task.text)) };
+    } catch (error) {
+      results[number] = { error: String(error.message ?? error) };
+    }
   }
 }
+
+let input = "";
+for await (const chunk of process.stdin.setEncoding("utf8")) input += chunk;
+const tasks = JSON.parse(input);
+const results = [];
+// D2 first: it never answers once the globals of a browser are there, and Mermaid needs them.
+const d2 = new D2();
+await readAll(tasks, results, "d2", (text) => readD2(d2, text));
+const mermaid = await startMermaid();
+await readAll(tasks, results, "mermaid", (text) => readMermaid(mermaid, text));
 process.stdout.write(JSON.stringify(results), () => process.exit(0));

@@ -1,0 +1,83 @@
+"""The pipeline with a language model: it edits the planner's draft, code plans, checks and counts.
+
+Composition only, like `pipeline`; apart from it because the offline path should not pay for its import.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Literal
+
+from designer.agent.apply import apply_edits
+from designer.agent.propose import Proposal, propose
+from designer.brief.phrases import StemmedText
+from designer.brief.understand import understand
+from designer.catalog.catalog import Catalog
+from designer.estimate.size import size
+from designer.model.blueprint import Blueprint
+from designer.model.brief import Brief
+from designer.model.design import Design, Draft
+from designer.model.origin import Origin
+from designer.model.plan import Plan
+from designer.pipeline import check, parameters_of, recheck
+from designer.planner.draft import draft
+from designer.planner.match import index_of, rank
+from designer.planner.plan import plan
+from designer.ports import LanguageModel
+from designer.rules.registry import run_rules
+
+
+def design_with_model(
+    text: str,
+    catalog: Catalog,
+    model: LanguageModel,
+    *,
+    answers: Mapping[str, str] | None = None,
+    on_failure: Literal["draft", "raise"] = "raise",
+) -> Design:
+    """Return the design of a brief that a language model edited: its proposals applied, numbers still from code.
+
+    Figures and choices the model proposes are bound by the planner as if they had been answered; a stated figure
+    of the brief stands.
+
+    Raises:
+        BriefError: the text is empty, or describes nothing that can be designed.
+        LanguageModelError: the server failed and `on_failure` is "raise".
+    """
+    asked = answers or {}
+    brief = understand(text, catalog, answers=asked)
+    made = plan(brief, catalog)
+    offline = check(size(draft(made, catalog), parameters_of(made), catalog))
+    proposal = propose(
+        offline,
+        blueprints=_nearest(brief, made, catalog),
+        findings=offline.findings,
+        model=model,
+        check=lambda edited: run_rules(size(edited, parameters_of(made), catalog)),
+        on_failure=on_failure,
+    )
+    bound = _bindings(proposal, made)
+    if not bound:
+        return recheck(_noted(proposal.draft, proposal.notices), parameters_of(made), catalog)
+    again = plan(understand(text, catalog, answers={**bound, **asked}), catalog)
+    edited = apply_edits(draft(again, catalog), proposal.edits, origin=Origin(by="model", ref=model.name)).draft
+    named = edited.model_copy(update={"brief": brief, "model": proposal.draft.model})
+    return recheck(_noted(named, proposal.notices), parameters_of(again), catalog)
+
+
+def _nearest(brief: Brief, made: Plan, catalog: Catalog) -> tuple[Blueprint, ...]:
+    """Return the blueprints a model should see: those taken, then the next best, three in all."""
+    ranked = [fit.id for fit in rank(StemmedText(brief.text), index_of(catalog), catalog)]
+    names = dict.fromkeys([*(choice.id for choice in made.choices), *ranked])
+    return tuple(catalog.blueprint(name) for name in list(names)[:3])
+
+
+def _bindings(proposal: Proposal, made: Plan) -> dict[str, str]:
+    """Return what a model proposes for parameters and options, except where the brief itself states the figure."""
+    stated = {item.name for item in parameters_of(made) if item.stated}
+    bound = {item.name: f"{item.value:.12g}" for item in proposal.parameters if item.name not in stated}
+    return bound | {item.option: item.choice for item in proposal.options}
+
+
+def _noted(edited: Draft, notices: Sequence[str]) -> Draft:
+    return edited.model_copy(update={"notes": (*edited.notes, *notices)}) if notices else edited

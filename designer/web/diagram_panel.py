@@ -1,0 +1,43 @@
+"""The pictures of a design."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from designer.api import Design
+from designer.errors import LayoutError
+from designer.model.view import AnyView, SequenceView
+from designer.web.pictures import svg_of, views_of
+
+
+def show_diagram(design: Design, theme: str) -> None:
+    """Show one picture at a time, with a choice of the others."""
+    views = {view.id: view for view in views_of(design)}
+    left, right = st.columns([4, 1], vertical_alignment="bottom")
+    chosen = left.selectbox(
+        "Picture", list(views), format_func=lambda name: _label(views[name]), label_visibility="collapsed"
+    )
+    try:
+        svg = svg_of(design, views[chosen], theme)
+    except LayoutError as error:
+        st.error(f"This picture could not be drawn: {error.what}")
+        return
+    right.download_button(
+        "SVG",
+        data=svg,
+        file_name=f"{chosen}.svg",
+        mime="image/svg+xml",
+        icon=":material/image:",
+        on_click="ignore",
+        width="stretch",
+    )
+    with st.container(border=True, key="picture"):
+        # As an image, so that nothing in it can act on the page.
+        st.image(svg, width="stretch", alt=f"{_label(views[chosen])} of {design.title}")
+
+
+def _label(view: AnyView) -> str:
+    if isinstance(view, SequenceView):
+        flow = view.title.rpartition(": ")[2]
+        return f"Flow: {flow}"
+    return {"container": "All components", "context": "System and its neighbours"}.get(view.id, view.title)
