@@ -8,7 +8,8 @@ if TYPE_CHECKING:
     from designer.model.design import Design
     from designer.model.estimate import Estimate
 
-_MOST = 5
+_MOST_PEAKS = 2
+_TELLING_UNITS = ("bytes", "bytes/s", "usd/month")
 _SCALES = ((1e15, "P"), (1e12, "T"), (1e9, "G"), (1e6, "M"), (1e3, "k"))
 _TIMES = ((365 * 86_400, "years"), (86_400, "days"), (3_600, "h"), (60, "min"), (1, "s"), (1e-3, "ms"), (1e-6, "µs"))
 
@@ -43,15 +44,25 @@ def _duration(value: float) -> str:
     return f"{value / size:.3g} {name}"
 
 
+def readable(text: str) -> str:
+    """Return a default that is a bare number of seconds as a person says it, and any other text as it is.
+
+    >>> readable("1.5768e+08 s")
+    '5 years'
+    """
+    number, _, unit = text.partition(" ")
+    try:
+        return _duration(float(number)) if unit == "s" else text
+    except ValueError:
+        return text
+
+
 def headline_estimates(design: Design) -> tuple[Estimate, ...]:
-    """Return the figures that say how large the system is: peaks, then stored bytes, traffic and the rest."""
-    return tuple(sorted(design.capacity.estimates, key=_rank)[:_MOST])
-
-
-def _rank(estimate: Estimate) -> tuple[bool, int, float]:
-    order = ("bytes", "bytes/s", "usd/month")
-    position = order.index(estimate.unit) if estimate.unit in order else len(order)
-    return (not estimate.name.startswith("peak"), position, -estimate.value)
+    """Return the figures that say how large the system is: two peaks, then one each of bytes, traffic and cost."""
+    ranked = sorted(design.capacity.estimates, key=lambda item: (-item.value, item.name))
+    peaks = [item for item in ranked if item.name.startswith("peak")][:_MOST_PEAKS]
+    others = [next((item for item in ranked if item.unit == unit), None) for unit in _TELLING_UNITS]
+    return (*peaks, *(item for item in others if item is not None and item not in peaks))
 
 
 def title_of(estimate: Estimate) -> str:

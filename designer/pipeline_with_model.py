@@ -59,7 +59,7 @@ def design_with_model(
     bound = _bindings(proposal, made)
     if not bound:
         return recheck(_noted(proposal.draft, proposal.notices), parameters_of(made), catalog)
-    again = plan(understand(text, catalog, answers={**bound, **asked}), catalog)
+    again = _credited(plan(understand(text, catalog, answers={**bound, **asked}), catalog), bound, model.name)
     edited = apply_edits(draft(again, catalog), proposal.edits, origin=Origin(by="model", ref=model.name)).draft
     named = edited.model_copy(update={"brief": brief, "model": proposal.draft.model})
     return recheck(_noted(named, proposal.notices), parameters_of(again), catalog)
@@ -77,6 +77,24 @@ def _bindings(proposal: Proposal, made: Plan) -> dict[str, str]:
     stated = {item.name for item in parameters_of(made) if item.stated}
     bound = {item.name: f"{item.value:.12g}" for item in proposal.parameters if item.name not in stated}
     return bound | {item.option: item.choice for item in proposal.options}
+
+
+def _credited(made: Plan, bound: Mapping[str, str], model: str) -> Plan:
+    """Return the plan with the figures that a model proposed marked as its own, not as stated."""
+    choices = tuple(
+        choice.model_copy(
+            update={
+                "parameters": tuple(
+                    item.model_copy(update={"stated": False, "source": f"proposed by {model}: check it"})
+                    if item.name in bound
+                    else item
+                    for item in choice.parameters
+                )
+            }
+        )
+        for choice in made.choices
+    )
+    return made.model_copy(update={"choices": choices})
 
 
 def _noted(edited: Draft, notices: Sequence[str]) -> Draft:

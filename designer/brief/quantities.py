@@ -103,7 +103,8 @@ def _quantity_at(scan: _Scan, index: int, subject: str) -> tuple[Quantity | None
     if (worded := _worded(scan, index)) is not None:
         return worded
     number = number_at(scan.tokens, index)
-    if number is None or _is_part_of_a_name(scan, index, number):
+    if number is None or number.is_vague or _is_part_of_a_name(scan, index, number):
+        # "tens of millions" is no figure: a number made of it would be invented
         return None if number is None else (None, number.after)
     for reader in (_nines, _money, _percent, _ratio, _reads_per_write, _factor, _rate_unit, _bytes, _time, _counted):
         found = reader(scan, index, number, subject)
@@ -151,11 +152,25 @@ def _make(
 def _worded(scan: _Scan, index: int) -> tuple[Quantity, int] | None:
     """Read rates without a number: "once a minute", "twice a day", "every second"; single copies are not figures."""
     word = scan.lower(index)
+    if word == "every" and scan.lower(index + 1) in PERIODS and index and not _number_ahead(scan, index):
+        size = PERIODS[scan.lower(index + 1)]
+        return _make(scan, index, index + 2, name="period", value=size, unit="s", role="period",
+                     subject=subject_before(scan, index))  # fmt: skip
     if word in {"once", "twice"} and (period := _period(scan, index + 1)) is not None:
         size, after = period
         value = (1 if word == "once" else 2) / size
         return _make(scan, index, after, name="times", value=value, unit="times/s", subject="times", role="period")
     return None
+
+
+def _number_ahead(scan: _Scan, index: int) -> bool:
+    """Tell "Every day 5 million photos arrive", where the period belongs to the figure behind it."""
+    for position in range(index + 2, min(index + 7, len(scan.tokens))):
+        if scan.clauses[position] != scan.clauses[index]:
+            return False
+        if number_at(scan.tokens, position) is not None and scan.lower(position) not in {"a", "an", "one"}:
+            return True
+    return False
 
 
 def _nines(scan: _Scan, index: int, number: Number, subject: str) -> tuple[Quantity, int] | None:
@@ -456,6 +471,9 @@ def _counted(scan: _Scan, index: int, number: Number, subject: str) -> tuple[Qua
         name = f"{slugify(head).replace('-', '_')}_per_{slugify(per).replace('-', '_')}"
         return _make(scan, index, per_end, name=name, value=number.value, unit="ratio", role="factor", subject=phrase,
                      per=per)  # fmt: skip
+    size_before = _period_before(scan, index)
+    if size_before is not None and head not in PEOPLE | COPIES:
+        return _rate(scan, index, end, phrase, number.value, size_before)
     around = set(scan.window(index, before=4, after=end - index + 3))
     stat = next((word for word in ("daily", "monthly", "weekly") if word in around), "")
     stated = set(phrase.split())
@@ -559,6 +577,19 @@ def _nearby_period(scan: _Scan, index: int) -> tuple[float, int] | None:
         period = _period(scan, position)
         if period is not None:
             return period
+    return None
+
+
+def _period_before(scan: _Scan, index: int) -> float | None:
+    """Return the period that a clause opens with: "every day 5 million photos are uploaded"."""
+    here = scan.clauses[index]
+    for position in range(max(0, index - 6), index):
+        if scan.clauses[position] != here:
+            continue
+        if scan.lower(position) in {"every", "each", "per"} and scan.lower(position + 1) in PERIODS:
+            between = [scan.lower(item) for item in range(position + 2, index)]
+            if not any(number_at(scan.tokens, item) for item in range(position + 2, index)) and "for" not in between:
+                return PERIODS[scan.lower(position + 1)]
     return None
 
 

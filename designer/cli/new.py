@@ -45,6 +45,7 @@ def run(options: Namespace, console: Console) -> int:
     check_formats(settings.formats)
     catalog = open_catalog(settings.catalog)
     made = _design(text, answers, settings, catalog)
+    _refuse_unknown(answers, made)
     if options.ask:
         made = _ask(made, text, answers, settings, catalog, console)
     folder = settings.out or Path(slugify(made.title, fallback="design"))
@@ -54,6 +55,15 @@ def run(options: Namespace, console: Console) -> int:
     else:
         _print(made, folder, console)
     return 0
+
+
+def _refuse_unknown(answers: Mapping[str, str], made: Design) -> None:
+    known = {question.id for question in made.questions} | {item.name for item in made.capacity.parameters}
+    known |= {option for match in made.blueprints for option in match.options}
+    for name in answers:
+        if name not in known:
+            fix = f"use one of {', '.join(sorted(known))}" if known else "leave it out"
+            raise InputError(f"there is no question {plain(name, 60)!r}", where="--answer", fix=fix)
 
 
 def _ask(
@@ -74,10 +84,12 @@ def _ask(
 
 def _answer_to(question: Question, console: Console) -> str:
     """Return what the user answers: one of the options by number or in words, or nothing for the default."""
+    from designer.figures import readable
+
     console.tell(f"\n{plain(question.text)}")
     for number, option in enumerate(question.options, start=1):
         console.tell(f"  {number}. {plain(option)}{' (default)' if option == question.default else ''}")
-    shown = f" [{plain(question.default, 60)}]" if question.default else ""
+    shown = f" [{plain(readable(question.default), 60)}]" if question.default else ""
     print(f"answer{shown}: ", end="", file=console.err, flush=True)
     answer = sys.stdin.readline().strip()
     if answer.isascii() and answer.isdecimal() and 0 < int(answer[:6]) <= len(question.options):
@@ -98,7 +110,7 @@ def _design(text: str, answers: Mapping[str, str], settings: Settings, catalog: 
 
 
 def _print(made: Design, folder: Path, console: Console) -> None:
-    from designer.figures import figure, headline_estimates, title_of
+    from designer.figures import figure, headline_estimates, readable, title_of
 
     graph = made.graph
     figures = [f"{title_of(item)} {figure(item.value, item.unit)}" for item in headline_estimates(made)]
@@ -116,7 +128,7 @@ def _print(made: Design, folder: Path, console: Console) -> None:
     if made.questions:
         console.say("  open questions, each with the answer taken; change one with --answer ID=VALUE:")
         for question in made.questions:
-            console.say(f"    {question.id}: {plain(question.text, 90)} [{plain(question.default, 50)}]")
+            console.say(f"    {question.id}: {plain(question.text, 90)} [{plain(readable(question.default), 50)}]")
 
 
 def _summary(made: Design, folder: Path) -> dict[str, Any]:

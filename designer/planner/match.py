@@ -18,7 +18,9 @@ from designer.model.blueprint import Blueprint
 _CANDIDATES = 10
 _PHRASE_WEIGHT = 2.0
 _PAIR_WEIGHT = 0.5
-_FITTING_SHARE = 0.34
+# A blueprint fits when it knows most of the rare words and a phrase, or fewer words and several phrases. Measured on
+# the examples of the catalog (each left out of the index) against briefs of systems that are not in it.
+_FITTING = ((0.5, 1.0), (0.25, 4.0))
 
 
 class Fit(NamedTuple):
@@ -45,7 +47,9 @@ def rank(text: StemmedText, index: Index, catalog: Catalog) -> tuple[Fit, ...]:
         phrases = round(sum(_hits(blueprint, text)), 6)
         score = match.score * (0.5 + match.share) + _PHRASE_WEIGHT * phrases + _PAIR_WEIGHT * match.pairs
         named = text.find_any((blueprint.title, *blueprint.aliases)) is not None
-        found.append(Fit(match.id, round(score, 6), match.share, phrases, named or match.share >= _FITTING_SHARE))
+        evidence = phrases + _PAIR_WEIGHT * match.pairs
+        fits = named or any(match.share >= share and evidence >= least for share, least in _FITTING)
+        found.append(Fit(match.id, round(score, 6), match.share, phrases, fits))
     return tuple(sorted(found, key=lambda fit: (-fit.score, fit.id)))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from designer.brief.phrases import StemmedText
+from designer.brief.phrases import StemmedText, stems_of
 from designer.catalog.catalog import Catalog
 from designer.model.blueprint import Blueprint, OptionSpec
 from designer.model.brief import Brief, Mention
@@ -115,12 +115,23 @@ def _technologies(blueprint: Blueprint, roles: Iterable[str], brief: Brief) -> d
             continue
         candidates = [key for key in present if key not in found and _can_be(blueprint, key, mention)]
         if candidates:
-            found[candidates[0]] = mention.technology
+            found[max(candidates, key=lambda key: _nearness(blueprint, key, mention, brief.text))] = mention.technology
     for key in present:
         choice = blueprint.roles[key].technology
         if key not in found and choice is not None and choice.default in refused:
             found[key] = next((item for item in choice.options if item not in refused), "")
     return found
+
+
+def _nearness(blueprint: Blueprint, key: str, mention: Mention, text: str) -> int:
+    """Count the role's words beside a product: "PostgreSQL for the orders" means the order store."""
+    start, end = mention.span
+    left = max(text.rfind(mark, 0, start) for mark in ",;.\n") + 1
+    right = min((place for mark in ",;.\n" if (place := text.find(mark, end)) >= 0), default=len(text))
+    around = set(stems_of(text[max(left, start - 60) : min(right, end + 60)]))
+    role = blueprint.roles[key]
+    own = {stem for words in (role.name, key.replace("-", " "), *role.words) for stem in stems_of(words)}
+    return len(own & around)
 
 
 def _can_be(blueprint: Blueprint, key: str, mention: Mention) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 
@@ -79,9 +80,7 @@ class Segment(NamedTuple):
 
 def segments(path: Sequence[Point]) -> list[Segment]:
     """Return the pieces of a path that have a length."""
-    return [
-        Segment(a[0], a[1], b[0], b[1]) for a, b in zip(path, path[1:], strict=False) if a[0] != b[0] or a[1] != b[1]
-    ]
+    return [Segment(a[0], a[1], b[0], b[1]) for a, b in pairwise(path) if a[0] != b[0] or a[1] != b[1]]
 
 
 def simplified(path: Iterable[Point]) -> tuple[Point, ...]:

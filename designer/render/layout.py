@@ -12,11 +12,15 @@ from typing import NamedTuple
 from designer.model.connection import Mode
 from designer.model.kinds import Family, Kind
 from designer.model.view import View, ViewEdge
+from designer.render.layout_build import build_layers
 from designer.render.layout_dot import read_places, write_dot
 from designer.render.layout_grid import grid_places
-from designer.render.layout_layers import NONE, Direction, Layers, build_layers, edge_text, group_table, tapped_edges
+from designer.render.layout_groups import group_table
+from designer.render.layout_layers import NONE, Direction, Layers
+from designer.render.layout_nets import edge_text, tapped_edges
 from designer.render.layout_place import place
-from designer.render.layout_rank import Frame, RankEdge, RankProblem, rank_cards
+from designer.render.layout_rank import rank_cards
+from designer.render.layout_search import Frame, RankEdge, RankProblem
 from designer.render.placed import Placed
 from designer.render.quality import measure
 
@@ -49,9 +53,8 @@ def batches(view: View) -> Iterator[tuple[Candidate, ...]]:
     texts = {edge.id: edge_text(edge) for edge in view.edges}
     problem = _problem(view)
     for direction, aspects in _SHAPES.items():
-        if len(view.nodes) > _LARGE:
-            aspects = aspects[1:2]
-        frames = (_frame(len(view.nodes), direction, aspect) for aspect in aspects)
+        wanted = aspects[1:2] if len(view.nodes) > _LARGE else aspects
+        frames = (_frame(len(view.nodes), direction, aspect) for aspect in wanted)
         rows = dict.fromkeys(rank_cards(problem, frame) for frame in frames)
         yield tuple(Candidate(build_layers(view, found, direction, texts)) for found in rows)
 

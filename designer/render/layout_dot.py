@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from itertools import pairwise
 
 from designer.errors import LayoutError
 from designer.render.layout_layers import NONE, Layers, Vertex
@@ -69,7 +70,7 @@ def _spine(by_row: dict[int, list[int]], layers: Layers) -> list[tuple[int, int]
     """Return links that keep rows in their order where no connection does."""
     rows = sorted(by_row)
     linked = {layers.vertices[a].row for a, _, _ in layers.links}
-    return [(by_row[row][0], by_row[below][0]) for row, below in zip(rows, rows[1:], strict=False) if row not in linked]
+    return [(by_row[row][0], by_row[below][0]) for row, below in pairwise(rows) if row not in linked]
 
 
 def read_places(text: str, sizes: Sequence[int]) -> list[list[float]]:

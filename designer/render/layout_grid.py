@@ -11,8 +11,8 @@ def grid_places(layers: Layers) -> list[float]:
     """Return the place of each vertex along its row; groups stand side by side, nested ones inside their own."""
     places = [0.0] * len(layers.vertices)
     children: dict[int, list[int]] = {}
-    for number, group in enumerate(layers.groups):
-        children.setdefault(group.parent, []).append(number)
+    for number, found in enumerate(layers.groups):
+        children.setdefault(found.parent, []).append(number)
     members: dict[int, dict[int, list[int]]] = {}
     for number, vertex in enumerate(layers.vertices):
         members.setdefault(vertex.group, {}).setdefault(vertex.row, []).append(number)

@@ -33,7 +33,7 @@ def place_groups(
     found: list[PlacedGroup] = []
     for number, group in enumerate(layers.groups):
         inner = [rects[one] for one, other in enumerate(layers.groups) if other.parent == number]
-        view_group = layers.view.groups[group.index]
+        view_group = layers.view.groups[group.place]
         text = one_line(view_group.name, 120).upper()
         title, box = _title(text, rects[number], pieces, [*blocks, *inner])
         depth = sum(1 for _ in layers.ancestors(group.parent)) if group.parent != NONE else 0

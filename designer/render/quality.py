@@ -6,6 +6,7 @@ import math
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import NamedTuple
 
 from designer.render.geometry import Rect
@@ -135,7 +136,7 @@ def _pieces(placed: Placed) -> list[_Piece]:
     for line in placed.lines:
         ends = frozenset(end for edge in line.edges for end in (edge.source, edge.target))
         for stroke in line.strokes:
-            for (ax, ay), (bx, by) in zip(stroke, stroke[1:], strict=False):
+            for (ax, ay), (bx, by) in pairwise(stroke):
                 found.append(_Piece(min(ax, bx), min(ay, by), max(ax, bx), max(ay, by), line.net, ends))
     return found
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from enum import StrEnum
 
 from designer.model.kinds import Family, Kind
@@ -143,7 +144,7 @@ def _note(rect: Rect) -> str:
     )
 
 
-_OUTLINES = {
+_OUTLINES: dict[Shape, Callable[[Rect], str]] = {
     Shape.CARD: lambda rect: _rounded(rect, _RADIUS),
     Shape.PILL: lambda rect: _rounded(rect, rect.h / 2),
     Shape.CYLINDER: _cylinder,

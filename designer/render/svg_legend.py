@@ -76,7 +76,11 @@ def sequence_items(participants: Sequence[ViewNode], messages: Sequence[Message]
     """Return the entries for what occurs in a sequence, in a fixed order."""
     items = [item for item in _KIND_ITEMS if any(_stands_for(item, node) for node in participants)]
     kinds = {(message.is_async, message.is_reply) for message in messages}
-    for is_async, is_reply, text in ((False, False, "Call"), (True, False, "Asynchronous message"), (False, True, "Reply")):
+    for is_async, is_reply, text in (
+        (False, False, "Call"),
+        (True, False, "Asynchronous message"),
+        (False, True, "Reply"),
+    ):
         if (is_async, is_reply) in kinds:
             sample = Message(source="", target="", text="", is_async=is_async, is_reply=is_reply)
             items.append(Item(text, message=sample))

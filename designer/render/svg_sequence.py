@@ -143,4 +143,3 @@ def _failure_mark(view: SequenceView, width: float, theme: Theme) -> str:
     if not view.is_failure:
         return ""
     return f'<rect width="{num(width)}" height="6" fill="{theme.danger}"/>'
-

@@ -21,12 +21,12 @@ def show_brief(session: Session) -> None:
         st.text_area(
             "What should the system do?",
             key=_FIELD,
-            height=132,
+            height=96 if session.brief else 150,
             max_chars=MAX_BYTES,
             placeholder="A URL shortener for 100 million new links a month, read ten times as often as written ...",
         )
         st.button("Design", type="primary", icon=":material/draw:", on_click=_submit, args=(session,))
-    if session.design is None:
+    if not session.brief:
         _show_examples(session)
 
 

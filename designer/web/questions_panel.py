@@ -6,6 +6,7 @@ from typing import Any
 
 import streamlit as st
 
+from designer.figures import readable
 from designer.model.question import Question
 from designer.web.session import Session
 from designer.web.text import literal
@@ -36,8 +37,9 @@ def _show(question: Question, session: Session) -> None:
         options = list(dict.fromkeys((question.default, *question.options, taken)))
         st.selectbox(literal(question.text), options, index=options.index(taken), **more)
     else:
-        st.text_input(literal(question.text), value=taken, max_chars=200, **more)
+        st.text_input(literal(question.text), value=readable(taken), max_chars=200, **more)
 
 
 def _answer(question: Question, key: str, session: Session) -> None:
-    session.answer(question, str(st.session_state[key]))
+    given = str(st.session_state[key])
+    session.answer(question, "" if given == readable(question.default) else given)

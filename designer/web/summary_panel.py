@@ -33,7 +33,7 @@ def show_summary(design: Design, theme: str) -> None:
 
 def _show_figures(design: Design) -> None:
     graph = design.graph
-    facts = [("Parts", f"{len(graph.components)} components, {len(graph.connections)} links")]
+    facts = [("Size", f"{len(graph.components)} parts, {len(graph.connections)} links")]
     facts += [(title_of(item).capitalize(), figure(item.value, item.unit)) for item in headline_estimates(design)]
     with st.container(key="figures"):
         for column, (label, value) in zip(st.columns(_COLUMNS), facts, strict=False):

@@ -11,21 +11,21 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from unit.render_text.sample_views import (
-    HOSTILE,
-    PRINTABLE,
-    every_kind,
-    sample_sequence,
-    sample_view,
-    sequence_named,
-    view_named,
-)
 
 from designer.model import AnyView, SequenceView, View, ViewKind
 from designer.render.d2 import render_d2
 from designer.render.dot import render_dot
 from designer.render.mermaid import render_mermaid
 from designer.render.outline import card_lines, edge_text, group_name, message_text, view_title
+from tests.unit.render_text.sample_views import (
+    HOSTILE,
+    MARKS,
+    every_kind,
+    sample_sequence,
+    sample_view,
+    sequence_named,
+    view_named,
+)
 
 TOOLS = Path(__file__).resolve().parent.parent / "tools"
 INSTALL = "npm ci --prefix tests/tools"
@@ -39,9 +39,13 @@ VIEWS: dict[str, AnyView] = {
     "empty": View(id="v", kind=ViewKind.CONTAINER, title="Nothing yet"),
     "hostile": view_named(*HOSTILE),
     "hostile sequence": sequence_named(*HOSTILE),
-    "every mark": view_named(*PRINTABLE),
-    "every mark in a sequence": sequence_named(*PRINTABLE),
+    "every mark": view_named(*MARKS),
+    "every mark in a sequence": sequence_named(*MARKS),
 }
+
+
+TITLES: dict[str, AnyView] = {f"title {name[:20]!r}": view_named(name) for name in HOSTILE}
+BROKEN = {"mermaid": "flowchart TB\n n0(( {", "d2": "a -> {"}
 
 
 def words(view: AnyView) -> dict[str, list[str]]:
@@ -64,11 +68,11 @@ def readings() -> dict[tuple[str, str], dict[str, Any]]:
         if os.environ.get("CI") == "true":
             pytest.fail(f"the parsers are missing: run `{INSTALL}`")
         pytest.skip(f"the parsers are missing: run `{INSTALL}`")
-    tasks = [
-        {"dialect": dialect, "name": name, "text": write(view)}
-        for dialect, write in (("mermaid", render_mermaid), ("d2", render_d2))
-        for name, view in VIEWS.items()
-    ]
+    tasks = [{"dialect": "mermaid", "name": name, "text": render_mermaid(view)} for name, view in TITLES.items()]
+    for name, view in VIEWS.items():
+        tasks.append({"dialect": "mermaid", "name": name, "text": render_mermaid(view)})
+        tasks.append({"dialect": "d2", "name": name, "text": render_d2(view)})
+    tasks += [{"dialect": dialect, "name": "broken", "text": text} for dialect, text in BROKEN.items()]
     run = subprocess.run(
         ["node", "check_dialects.mjs"],
         cwd=TOOLS,
@@ -97,15 +101,16 @@ def test_d2_reads_the_title(readings: dict[tuple[str, str], dict[str, Any]], nam
     assert readings["d2", name]["title"] == view_title(VIEWS[name].title)
 
 
-@pytest.mark.parametrize("dialect", ["mermaid", "d2"])
-def test_reader_reports_a_broken_diagram(dialect: str) -> None:
-    if not (TOOLS / "node_modules").is_dir():
-        pytest.skip(f"the parsers are missing: run `{INSTALL}`")
-    task = json.dumps([{"dialect": dialect, "text": "flowchart TB\n n0(( {"}])
-    run = subprocess.run(
-        ["node", "check_dialects.mjs"], cwd=TOOLS, input=task.encode(), capture_output=True, timeout=60, check=True
-    )
-    assert json.loads(run.stdout)[0]["error"]
+@pytest.mark.parametrize("name", TITLES)
+def test_mermaid_takes_any_title(readings: dict[tuple[str, str], dict[str, Any]], name: str) -> None:
+    found = readings["mermaid", name]
+    assert found["error"] is None
+    assert found["groups"] == words(TITLES[name])["groups"]
+
+
+@pytest.mark.parametrize("dialect", BROKEN)
+def test_parser_refuses_a_broken_diagram(readings: dict[tuple[str, str], dict[str, Any]], dialect: str) -> None:
+    assert readings[dialect, "broken"]["error"]
 
 
 @pytest.fixture(scope="session")
@@ -114,7 +119,8 @@ def graphs() -> dict[str, dict[str, Any]]:
     text = "".join(render_dot(view) for view in VIEWS.values())
     run = subprocess.run([ENGINE, "-Tdot_json"], input=text.encode(), capture_output=True, timeout=120, check=False)
     assert run.returncode == 0, run.stderr.decode()
-    assert run.stderr == b""
+    # An engine without font files guesses the width of "·"; nothing else may be worth a warning.
+    assert [line for line in run.stderr.splitlines() if b"no value for width" not in line] == []
     decoder, rest, found = json.JSONDecoder(), run.stdout.decode("utf-8").strip(), []
     while rest:
         graph, end = decoder.raw_decode(rest)
@@ -130,10 +136,8 @@ def test_graphviz_reads_the_words_of_the_view(graphs: dict[str, dict[str, Any]],
     cards = sorted("\n".join(card_lines(node)) for node in _cards(view))
     assert sorted(_drawn(thing["label"]) for thing in things if "nodes" not in thing) == cards
     assert sorted(_drawn(thing["label"]) for thing in things if "nodes" in thing) == words(view)["groups"]
-    labels = sorted(_drawn(edge.get("label", "")) for edge in graph.get("edges", []))
-    assert [_without_number(view, label) for label in labels] == words(view)["edges"] or sorted(
-        _without_number(view, label) for label in labels
-    ) == words(view)["edges"]
+    labels = [_drawn(edge.get("label", "")) for edge in graph.get("edges", [])]
+    assert sorted(_without_number(view, label) for label in labels) == words(view)["edges"]
     assert _drawn(graph["label"]) == view_title(view.title)
 
 

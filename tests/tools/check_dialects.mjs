@@ -6,7 +6,7 @@ import { JSDOM } from "jsdom";
 
 // Mermaid keeps "#34;" as a placeholder until it draws; this is what it draws. Our line break is the only tag.
 function drawn(text) {
-  const box = document.document.createElement("textarea");
+  const box = document.createElement("textarea");
   box.innerHTML = text.replaceAll("ﬂ°°", "&#").replaceAll("ﬂ°", "&").replaceAll("¶ß", ";").replaceAll("<br>", "\n");
   return box.value;
 }

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Sequence
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from shutil import which
@@ -107,10 +108,9 @@ class _Exchange:
     def _feed(self, program: bytes) -> None:
         pipe = self.process.stdin
         if pipe is not None:
-            try:
+            # When the engine ends early, its exit status says why.
+            with suppress(OSError):
                 pipe.write(program)
-            except OSError:
-                pass  # The engine ended early; its exit status says why.
             _close(pipe)
 
     def _drain(self) -> None:
@@ -137,10 +137,8 @@ def _read(pipe: IO[bytes]) -> bytes:
 
 
 def _close(pipe: IO[bytes]) -> None:
-    try:
+    with suppress(OSError):
         pipe.close()
-    except OSError:
-        return
 
 
 @cache

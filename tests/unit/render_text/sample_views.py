@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import string
+
 from designer.model import Kind, Message, Mode, SequenceView, View, ViewEdge, ViewGroup, ViewKind, ViewNode
 
 HOSTILE = (
@@ -34,7 +36,8 @@ HOSTILE = (
 )
 """Names that try to become syntax somewhere."""
 
-PRINTABLE = tuple(chr(code) for code in range(33, 127))
+MARKS = tuple(string.punctuation)
+"""Every mark of ASCII, alone."""
 
 
 def sample_view() -> View:
