@@ -137,6 +137,7 @@ class RowGrid:
         """Return for each row where it starts along v and its size, and where the tracks below it start."""
         layers = self.layers
         heads, tails = self._bands()
+        hit_from_below = self._rows_hit_from_below()
         starts, sizes, gaps = [], [], []
         v = 0.0
         for row in range(layers.row_count):
@@ -153,9 +154,20 @@ class RowGrid:
             before, after = (_TAIL_ROOM, _LABEL_ROOM) if row % 2 == 0 else (_LABEL_ROOM, _ARROW_ROOM)
             if row % 2 and not size:
                 before = 0.0
+            if row in hit_from_below:
+                before = _ARROW_ROOM
             gaps.append(v + before)
             v += before + max(self.counts[row] - 1, 0) * _TRACK_STEP + after
         return starts, sizes, gaps
+
+    def _rows_hit_from_below(self) -> set[int]:
+        """Return the rows of cards that a line ends at from below: its arrow needs room."""
+        found: set[int] = set()
+        for net in self.layers.nets:
+            targets = [net.root] if net.arrow_at_root else net.leaves
+            if net.root_is_lower != net.arrow_at_root:
+                found.update(2 * self.layers.rows[card] for card in targets)
+        return found
 
     def _label_row_size(self, row: int) -> float:
         found = 0.0

@@ -13,9 +13,8 @@ from designer.render.geometry import Rect
 from designer.render.layout_layers import LABEL_SIZE, PROTOCOL_SIZE, STACK_OFFSET, Direction
 from designer.render.placed import Placed, PlacedNode
 from designer.render.svg_card import TECHNOLOGY_SIZE
+from designer.render.svg_frame import NARROWEST, WIDEST
 
-NARROWEST = 1 / 1.4
-WIDEST = 2.2
 _HEADING = 120.0
 _MARGINS = 64.0
 _FLAW_COST = 900.0

@@ -25,7 +25,7 @@ _BADGE_SIZE = 10.0
 _NAME_LINE = 15.0
 _LEFT = {Shape.PILL: 15.0, Shape.HEXAGON: 15.0, Shape.OCTAGON: 13.0}
 _RIGHT = {Shape.PILL: 18.0, Shape.HEXAGON: 15.0, Shape.PIPE: 17.0, Shape.OCTAGON: 13.0}
-_DROP = {Shape.CYLINDER: 3.0}
+_DROP = {Shape.CYLINDER: 4.0}
 _CORNER = {Shape.PILL: 16.0, Shape.HEXAGON: 12.0, Shape.OCTAGON: 8.0}
 
 

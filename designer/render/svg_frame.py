@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -15,6 +16,10 @@ from designer.render.theme import FONT_STACK, Theme
 
 MARGIN = 32.0
 MIN_WIDTH = 400.0
+NARROWEST = 1 / 1.4
+WIDEST = 2.2
+_WIDEST_HEADING = 640.0
+_DROP = 24.0
 _TITLE_LINE = 23.0
 _SUBTITLE_LINE = 17.0
 
@@ -30,21 +35,28 @@ class Frame(NamedTuple):
     legend: tuple[tuple[Item, ...], ...]
 
 
-def frame_around(size: Point, title: str, subtitle: str, items: Sequence[Item], *, min_height: float = 0.0) -> Frame:
-    """Return the canvas around a drawing of `size`; a drawing narrower than the canvas stands in its middle."""
+def frame_around(size: Point, title: str, subtitle: str, items: Sequence[Item]) -> Frame:
+    """Return the canvas around a drawing of `size`.
+
+    The canvas is never narrower or flatter than what fits on a page; the drawing stands in its middle.
+    """
     title, subtitle = one_line(title, 160), one_line(subtitle, 240)
-    wanted = max(text_width(title, 18, bold=True), text_width(subtitle, 12), MIN_WIDTH)
-    inner = max(size.x, min(wanted * 1.04, max(size.x, 640.0)))
-    titles = wrap(title, inner, 18, bold=True)
-    subtitles = wrap(subtitle, inner, 12)
-    rows = legend_rows(items, inner)
-    top = MARGIN - 8 + len(titles) * _TITLE_LINE + len(subtitles) * _SUBTITLE_LINE + 20
-    legend = 18 + len(rows) * LEGEND_LINE if rows else 0.0
-    spare = max(0.0, min_height - (top + size.y + legend + MARGIN))
+    heading = 1.04 * max(text_width(title, 18, bold=True), text_width(subtitle, 12))
+    inner = max(size.x, MIN_WIDTH, min(heading, max(size.x, _WIDEST_HEADING)))
+    # A wider canvas may need fewer lines of legend, so the second look decides.
+    for _ in range(2):
+        titles, subtitles = wrap(title, inner, 18, bold=True), wrap(subtitle, inner, 12)
+        rows = legend_rows(items, inner)
+        top = MARGIN - 8 + len(titles) * _TITLE_LINE + len(subtitles) * _SUBTITLE_LINE + 20
+        legend = 8 + len(rows) * LEGEND_LINE if rows else 0.0
+        height = top + size.y + legend + MARGIN
+        inner = max(inner, height * NARROWEST - 2 * MARGIN)
+    width = inner + 2 * MARGIN
+    spare = max(0.0, width / WIDEST - height)
     return Frame(
-        width=round(inner + 2 * MARGIN),
-        height=round(top + size.y + legend + MARGIN - (10 if rows else 0) + spare),
-        origin=Point(round(MARGIN + (inner - size.x) / 2), round(top + spare / 2)),
+        width=math.ceil(width),
+        height=math.ceil(height + spare),
+        origin=Point(round(MARGIN + (inner - size.x) / 2), round(top + min(spare / 2, _DROP))),
         title=titles,
         subtitle=subtitles,
         legend=tuple(tuple(row) for row in rows),

@@ -15,16 +15,16 @@ from designer.web.numbers_panel import show_numbers
 from designer.web.pictures import theme
 from designer.web.questions_panel import show_questions
 from designer.web.session import Session
-from designer.web.style import apply_style
+from designer.web.style import ICON, apply_style
 from designer.web.summary_panel import show_summary
 from designer.web.text import literal
 
 
 def show() -> None:
     """Show the page for the visitor who is served."""
-    st.set_page_config(page_title="designer", page_icon=":material/schema:", layout="wide")
-    apply_style()
+    st.set_page_config(page_title="designer", page_icon=ICON, layout="wide")
     session = Session.current()
+    apply_style(is_start=not session.brief)
     with st.container(key="masthead"):
         st.title("designer", anchor=False)
         st.markdown("From a plain-English description of a system to a checked, drawn and documented architecture.")

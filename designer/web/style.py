@@ -4,9 +4,18 @@ from __future__ import annotations
 
 import streamlit as st
 
+# Drawn here, since an icon by name would be fetched from the internet.
+ICON = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32">'
+    '<rect width="32" height="32" rx="8" fill="#1D5FD1"/>'
+    '<path d="M9 12v8h14v-8" fill="none" stroke="#fff" stroke-width="2"/>'
+    '<g fill="#fff"><rect x="5" y="7" width="8" height="6" rx="2"/><rect x="19" y="7" width="8" height="6" rx="2"/>'
+    '<rect x="12" y="17" width="8" height="6" rx="2"/></g></svg>'
+)
+
 _CSS = """
 <style>
-.block-container { max-width: 1240px; padding-top: 2.25rem; padding-bottom: 5rem; }
+.block-container { padding-top: 2.25rem; padding-bottom: 5rem; }
 h1, h2, h3 { letter-spacing: -0.015em; }
 h1 { font-size: 1.9rem !important; font-weight: 700 !important; padding-bottom: .2rem !important; }
 h2 { font-size: 1.3rem !important; font-weight: 650 !important; }
@@ -27,6 +36,7 @@ button[data-baseweb="tab"] p { font-size: .95rem; font-weight: 550; }
 """
 
 
-def apply_style() -> None:
-    """Add the page's own style sheet, which holds nothing of users or models."""
-    st.html(_CSS)
+def apply_style(*, is_start: bool) -> None:
+    """Add the page's own style sheet, which holds nothing of users or models; the first page is narrow."""
+    width = 860 if is_start else 1240
+    st.html(f"{_CSS}<style>.block-container {{ max-width: {width}px; }}</style>")

@@ -43,7 +43,8 @@ def random_design(seed: int, size: int, prefix: str = "p", *, with_mentions: boo
     """Return any valid design with `size` components; hypothesis shrinks the size, the seed says the rest."""
     random = Random(seed)
     boundaries = tuple(Boundary(id=f"{prefix}-b{number}", name=f"B{number}") for number in range(3))
-    components = tuple(_component(random, f"{prefix}{number}", boundaries) for number in range(size))
+    kinds = random.choice([list(Kind), [Kind.SERVICE, *random.sample(list(Kind), 4)]])
+    components = tuple(_component(random, f"{prefix}{number}", kinds, boundaries) for number in range(size))
     connections = tuple(
         _connection(random, f"{prefix}-c{n}", components) for n in range(random.randrange(2 * size + 1))
     )
@@ -56,11 +57,11 @@ def random_design(seed: int, size: int, prefix: str = "p", *, with_mentions: boo
     )
 
 
-def _component(random: Random, component_id: str, boundaries: tuple[Boundary, ...]) -> Component:
+def _component(random: Random, component_id: str, kinds: list[Kind], boundaries: tuple[Boundary, ...]) -> Component:
     return Component(
         id=component_id,
         name=f"{random.choice(['Auth', 'Dead letters', 'Local', 'Limiter', 'Part'])} {component_id}",
-        kind=random.choice(list(Kind)),
+        kind=random.choice(kinds),
         technology=random.choice(TECHNOLOGIES),
         replicas=random.choice([1, 1, 2, 3]),
         boundary=random.choice([None, *(boundary.id for boundary in boundaries)]),
@@ -82,8 +83,13 @@ def _connection(random: Random, connection_id: str, components: tuple[Component,
 
 
 def _flow(random: Random, flow_id: str, connections: tuple[Connection, ...]) -> Flow:
-    chosen = random.choices(connections, k=random.randrange(9)) if connections else []
-    ends = [(link.source, link.target)[:: random.choice([1, 1, -1])] for link in chosen]
+    here = random.choice(connections).source if connections else ""
+    ends: list[tuple[str, str]] = []
+    while len(ends) < 12 and (onward := [link for link in connections if here in (link.source, link.target)]):
+        link = random.choice(onward)
+        there = link.target if link.source == here else link.source
+        ends.append((here, there))
+        here = random.choice([here, there])
     return Flow(
         id=flow_id,
         name=f"Flow {flow_id}",

@@ -29,11 +29,8 @@ def availability_contradicted(facts: Facts) -> Iterator[Found]:
 
 
 def _single_copies(facts: Facts) -> list[Component]:
-    """Return the parts with one copy that requests wait for, and the stores of truth behind them."""
-    flows = facts.critical_flows
-    waited_for = [part for flow in flows for part in facts.single_points(flow)]
-    if not flows:
-        waited_for = [facts.component(one) for one in facts.ordered(facts.sync_parts & facts.single_parts)]
-    parts = {part.id: part for part in waited_for}
-    stores = {store.id: store for store in facts.single_stores if store.id in facts.sync_parts}
-    return list((parts | stores).values())
+    """Return the parts with one copy that users wait for, and the stores of truth behind them."""
+    stores = {store.id for store in facts.single_stores}
+    waited_for = facts.sync_parts & (facts.single_parts | stores)
+    parts = [facts.component(one) for one in facts.ordered(waited_for)]
+    return [part for part in parts if part.prop("admin") is not True]

@@ -241,7 +241,7 @@ def hostile() -> Design:
         HOSTILE[0],
         [
             Component(
-                id=one, name=name, kind=list(Kind)[number], technology=name, description=name, boundary="zone", replicas=2
+                id=one, name=name, kind=list(Kind)[number + 10], technology=name, description=name, boundary="zone", replicas=2
             )
             for number, (one, name) in enumerate(zip(ids, HOSTILE, strict=True))
         ],

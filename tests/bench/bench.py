@@ -1,0 +1,114 @@
+"""Print times and memory as ratios, measured in one run on one machine: whole processes, median of several.
+
+make bench            all
+make bench RUNS=9     more runs
+"""
+
+from __future__ import annotations
+
+import os
+import resource
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+BRIEF = "People paste long links and get short ones back, 100 million new links a month"
+RUNS = int(os.environ.get("RUNS", "5"))
+DESIGNER = str(Path(sys.executable).parent / "designer")
+
+
+def main() -> None:
+    """Run all measurements and print them."""
+    with tempfile.TemporaryDirectory() as folder:
+        work = Path(folder)
+        os.environ["DESIGNER_CACHE_DIR"] = str(work / "cache")
+        _processes(work)
+        _in_process()
+
+
+def _processes(work: Path) -> None:
+    bare = _median([sys.executable, "-c", "import pydantic, jinja2"])
+    nothing = _median([sys.executable, "-c", "pass"])
+    imported = _median([sys.executable, "-c", "import designer"])
+    command = [DESIGNER, "new", BRIEF, "--out", str(work / "one"), "--formats", "svg"]
+    subprocess.run(command, check=True, capture_output=True)
+    shutil.rmtree(work / "one")
+    cold = _median(command, before=lambda: shutil.rmtree(work / "one", ignore_errors=True))
+    full = [DESIGNER, "new", BRIEF, "--out", str(work / "two")]
+    whole = _median(full, before=lambda: shutil.rmtree(work / "two", ignore_errors=True))
+    _row("bare Python, importing pydantic and jinja2", bare)
+    _row("import designer, above a bare Python", imported - nothing)
+    _row("designer new, offline, SVG only", cold, bare)
+    _row("designer new, offline, all default formats", whole, bare)
+    engine = _engine_alone()
+    _row("layout engine alone on the same graph", engine)
+    _row("designer new over the layout engine", cold, engine)
+    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+    print(f"{'peak memory of the largest process':48} {peak:8.0f} MB")
+
+
+def _engine_alone() -> float:
+    import designer
+    from designer.adapters.image.engine import GraphvizEngine
+    from designer.api import default_catalog
+    from designer.render.dot import render_dot
+    from designer.views import build_views
+
+    view = build_views(designer.design(BRIEF), default_catalog())[0]
+    dot = render_dot(view)
+    engine = GraphvizEngine()
+    return _median_of(lambda: engine.layout(dot, deadline_s=10))
+
+
+def _in_process() -> None:
+    import designer
+    from designer.adapters.image import Pictures
+    from designer.api import default_catalog
+    from designer.catalog.conformance import best_matches
+    from designer.rendering import document_text
+    from designer.views import build_views
+
+    designer.design(BRIEF)
+    made = designer.design(BRIEF)
+    _row("a design without pictures, in process", _median_of(lambda: designer.design(BRIEF)))
+    _row("its document", _median_of(lambda: document_text(made, "md")))
+    catalog = default_catalog()
+    views = build_views(made, catalog)
+    _row("its container picture, SVG", _median_of(lambda: Pictures(deadline_s=9).svg(views[0])))
+    _row("its graph against all blueprints", _median_of(lambda: best_matches(made.graph, catalog.blueprints)))
+
+
+def _median(command: list[str], *, before: Callable[[], object] = lambda: None) -> float:
+    def once() -> None:
+        subprocess.run(command, check=True, capture_output=True)
+
+    times = []
+    for _ in range(RUNS):
+        before()
+        start = time.perf_counter()
+        once()
+        times.append(time.perf_counter() - start)
+    return statistics.median(times)
+
+
+def _median_of(work: Callable[[], object]) -> float:
+    times = []
+    for _ in range(RUNS):
+        start = time.perf_counter()
+        work()
+        times.append(time.perf_counter() - start)
+    return statistics.median(times)
+
+
+def _row(name: str, seconds: float, base: float | None = None) -> None:
+    ratio = f"  {seconds / base:5.1f} times the above" if base else ""
+    print(f"{name:48} {seconds * 1000:8.0f} ms{ratio}")
+
+
+if __name__ == "__main__":
+    main()
