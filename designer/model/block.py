@@ -39,8 +39,11 @@ class PortSpec(Frozen):
 class Block(Frozen):
     """A composable part. Connections and flows name roles of the block or its ports.
 
-    `says` are the words that call for it; `offers` are the roles that other blocks' ports may bind to.
-    `instead_of` lists kinds that the block replaces when it is taken.
+    `says` are the words that call for it. `serves` are the domain services it belongs to when one of them is there;
+    otherwise it goes to the service whose words stand nearest. `offers` are the roles that ports of other blocks
+    with the same name bind to; a needed port brings in the block that offers it. `instead_of` lists the kinds of
+    store that the block's first offered role takes the place of, at the service it belongs to. In names, texts and
+    messages `{entity}` and `{Entity}` stand for what that service owns ("order", "Order").
     """
 
     id: Slug
@@ -50,6 +53,8 @@ class Block(Frozen):
     says: Phrases = Field(min_length=4)
     needs: dict[Slug, PortSpec] = {}
     offers: tuple[Slug, ...] = ()
+    serves: tuple[Slug, ...] = ()
+    instead_of: tuple[Kind, ...] = ()
     roles: dict[Slug, RoleSpec] = Field(min_length=1)
     connections: tuple[ConnectionSpec, ...] = Field(min_length=1)
     flows: dict[Slug, FlowSpec] = {}

@@ -9,10 +9,16 @@ from designer.model.blueprint import Phrases, Text
 
 
 class DomainService(Frozen):
-    """A service of a domain: the words that call for it, the entity that it keeps, and the entity's attributes."""
+    """A service of a domain: the words that call for it, the entity that it keeps, and the entity's attributes.
+
+    `asks` are the services whose answer it waits for, `follows` those whose events it acts on; both count when
+    they are there.
+    """
 
     id: Slug
     name: Text
     entity: Text
     words: Phrases = Field(min_length=2)
     fields: tuple[str, ...] = Field(min_length=1)
+    asks: tuple[Slug, ...] = ()
+    follows: tuple[Slug, ...] = ()

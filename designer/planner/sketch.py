@@ -22,7 +22,12 @@ class Sketch:
     def __init__(self, catalog: Catalog) -> None:
         self.catalog = catalog
         self.components: dict[str, Component] = {}
-        self.connections: dict[str, Connection] = {}
+        self._links: dict[tuple[str, str], Connection] = {}
+
+    @property
+    def connections(self) -> tuple[Connection, ...]:
+        """The connections so far, in the order in which they were added."""
+        return tuple(self._links.values())
 
     def add(
         self,
@@ -73,50 +78,69 @@ class Sketch:
         protocol: str = "",
         mode: Mode | None = None,
         properties: Mapping[str, Scalar] | None = None,
-    ) -> str:
-        """Connect two parts, once; the protocol and mode follow their kinds unless given."""
+    ) -> None:
+        """Connect two parts, once; a second connection only adds properties that the first does not state.
+
+        The mode follows their kinds unless given; so does the protocol, when the sketch is finished.
+        """
+        if source == target:
+            return
         start, end = self.components[source], self.components[target]
-        key = connection_id(source, target)
-        if key in self.connections or source == target:
-            return key
+        there = self._links.get((source, target))
+        if there is not None:
+            merged = {**(properties or {}), **there.properties}
+            self._links[source, target] = there.model_copy(update={"properties": merged})
+            return
         is_async = start.kind in BROKER_KINDS or end.kind in BROKER_KINDS or end.kind == Kind.OBSERVABILITY
-        self.connections[key] = Connection(
-            id=key,
+        self._links[source, target] = Connection(
+            id=connection_id(source, target),
             source=source,
             target=target,
             label=label,
-            protocol=protocol or self._protocol(start, end),
+            protocol=protocol,
             mode=mode or (Mode.ASYNC if is_async else Mode.SYNC),
             origin=origin,
             properties=dict(properties or {}),
         )
-        return key
+
+    def disconnect(self, source: str, target: str) -> None:
+        """Remove the connection between two parts, where there is one."""
+        self._links.pop((source, target), None)
+
+    def are_connected(self, source: str, target: str) -> bool:
+        """Tell whether a connection leads from one part to another."""
+        return (source, target) in self._links
 
     def of_kind(self, *kinds: Kind) -> list[str]:
         """Return the ids of the parts of some kinds, in the order in which they were added."""
         return [key for key, component in self.components.items() if component.kind in kinds]
 
-    def is_connected(self, key: str) -> bool:
-        """Tell whether any connection starts or ends at a part."""
-        return any(key in (item.source, item.target) for item in self.connections.values())
+    def leading_to(self, key: str) -> list[str]:
+        """Return the ids of the parts that start a connection to a part."""
+        return [source for source, target in self._links if target == key]
+
+    def leading_from(self, key: str) -> list[str]:
+        """Return the ids of the parts at which a part's connections end."""
+        return [target for source, target in self._links if source == key]
 
     def remove(self, keys: Iterable[str]) -> None:
         """Remove parts and their connections."""
         gone = set(keys)
         self.components = {key: item for key, item in self.components.items() if key not in gone}
-        self.connections = {
-            key: item for key, item in self.connections.items() if not {item.source, item.target} & gone
-        }
+        self._links = {ends: item for ends, item in self._links.items() if gone.isdisjoint(ends)}
 
     def graph(self) -> Graph:
-        """Return the graph, with the boundaries that are used."""
+        """Return the graph, with the boundaries that are used and every protocol filled in."""
         used = {item.boundary for item in self.components.values() if item.boundary is not None}
         boundaries: tuple[Boundary, ...] = tuple(BOUNDARIES[key] for key in sorted(used))
-        return Graph(
-            components=tuple(self.components.values()),
-            connections=tuple(self.connections.values()),
-            boundaries=boundaries,
-        )
+        ids: set[str] = set()
+        links: list[Connection] = []
+        for link in self._links.values():
+            key = unique_slug(link.id, ids)
+            ids.add(key)
+            protocol = link.protocol or self._protocol(self.components[link.source], self.components[link.target])
+            links.append(link.model_copy(update={"id": key, "protocol": protocol}))
+        return Graph(components=tuple(self.components.values()), connections=tuple(links), boundaries=boundaries)
 
     def _protocol(self, start: Component, end: Component) -> str:
         for part in (end, start):

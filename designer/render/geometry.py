@@ -97,7 +97,9 @@ def simplified(path: Iterable[Point]) -> tuple[Point, ...]:
 
 
 def bounds(rects: Iterable[Rect]) -> Rect:
-    """Return the smallest rectangle around `rects`, which are at least one."""
+    """Return the smallest rectangle around `rects`, an empty one where there are none."""
     found = list(rects)
+    if not found:
+        return Rect(0, 0, 0, 0)
     x, y = min(rect.x for rect in found), min(rect.y for rect in found)
     return Rect(x, y, max(rect.right for rect in found) - x, max(rect.bottom for rect in found) - y)

@@ -73,13 +73,13 @@ def place_sequence(view: SequenceView) -> PlacedSequence:
         messages.append(placed)
     heads = tuple(
         PlacedNode(node, Rect(center - HEAD_WIDTH / 2, 0, HEAD_WIDTH, HEAD_HEIGHT))
-        for node, center in zip(view.participants, centers, strict=True)
+        for node, center in zip(view.participants, centers, strict=False)
     )
     end = y + 4
     feet: tuple[PlacedNode, ...] = ()
     if len(messages) >= FOOT_AFTER:
         feet = tuple(head._replace(rect=head.rect._replace(y=end)) for head in heads)
-    right = [centers[-1] + HEAD_WIDTH / 2 + 6] if centers and heads else [0.0]
+    right = [head.rect.right + 6 for head in heads[-1:]] or [0.0]
     right += [box.right for one in messages for box in (one.words, one.protocol_box)]
     bottom = end + (HEAD_HEIGHT + 8 if feet else 0)
     return PlacedSequence(view, heads, feet, tuple(messages), end, Point(max(right), bottom))

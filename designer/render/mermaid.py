@@ -122,11 +122,17 @@ def _styles(view: View) -> Iterator[str]:
         names = ",".join(f"g{number}" for number in range(len(view.groups)))
         yield f"  classDef boundary fill:none,stroke:{MUTED},stroke-dasharray:3 3"
         yield f"  class {names} boundary"
-    for mode, colour in _LINE_COLOURS.items():
-        if numbers := [str(number) for number, edge in enumerate(view.edges) if edge.mode is mode]:
-            yield f"  linkStyle {','.join(numbers)} stroke:{colour}"
-    if numbers := [str(number) for number, edge in enumerate(view.edges) if edge.is_critical]:
-        yield f"  linkStyle {','.join(numbers)} stroke-width:3px"
+    yield from _line_styles(view)
+
+
+def _line_styles(view: View) -> Iterator[str]:
+    """Yield one style per kind of line; a second style for the same line would replace the first."""
+    alike: dict[str, list[str]] = {}
+    for number, edge in enumerate(view.edges):
+        width = ",stroke-width:3px" if edge.is_critical else ""
+        alike.setdefault(f"stroke:{_LINE_COLOURS[edge.mode]}{width}", []).append(str(number))
+    for style, numbers in sorted(alike.items()):
+        yield f"  linkStyle {','.join(numbers)} {style}"
 
 
 def _sequence(view: SequenceView) -> Iterator[str]:

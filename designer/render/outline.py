@@ -12,6 +12,7 @@ from typing import NamedTuple
 from designer.model.kinds import Family
 from designer.model.view import Message, View, ViewEdge, ViewGroup, ViewNode
 from designer.render.escape import one_line
+from designer.render.theme import LIGHT, blend
 
 NAME_LIMIT = 80
 TITLE_LIMIT = 120
@@ -19,23 +20,15 @@ TEXT_LIMIT = 160
 
 
 class Paint(NamedTuple):
-    """The two colours of a family: `line` for the border, `fill` the same at 10 % on white."""
+    """The two colours of a family: `line` for the border, `fill` for the card."""
 
     line: str
     fill: str
 
 
-INK = "#101828"
-LINE = "#475467"
-MUTED = "#98A2B3"
+INK, LINE, MUTED = LIGHT.ink, LIGHT.edge, LIGHT.secondary
 PAINT: dict[Family, Paint] = {
-    Family.CLIENT: Paint("#475467", "#EDEEF0"),
-    Family.EDGE: Paint("#6D3BEB", "#F0EBFD"),
-    Family.COMPUTE: Paint("#1D5FD1", "#E8EFFA"),
-    Family.DATA: Paint("#0B7A75", "#E7F2F1"),
-    Family.MESSAGING: Paint("#B54708", "#F8EDE6"),
-    Family.OPERATIONS: Paint("#9F1AB1", "#F5E8F7"),
-    Family.EXTERNAL: Paint("#667085", "#F0F1F3"),
+    family: Paint(color, blend(color, LIGHT.tile, LIGHT.card)) for family, color in LIGHT.families.items()
 }
 
 

@@ -39,14 +39,20 @@ def properties(random: Random, known: Mapping[str, PropertySpec]) -> dict[str, A
     return {name: value(known[name]) for name in random.sample(sorted(known), random.randrange(5))}
 
 
+def some_of(random: Random, known: Mapping[str, PropertySpec]) -> dict[str, PropertySpec]:
+    """Return a few properties, so that those which matter together meet."""
+    return {name: known[name] for name in random.sample(sorted(known), random.choice([5, 8, len(known)]))}
+
+
 def random_design(seed: int, size: int, prefix: str = "p", *, with_mentions: bool = True) -> SizedDraft:
     """Return any valid design with `size` components; hypothesis shrinks the size, the seed says the rest."""
     random = Random(seed)
     boundaries = tuple(Boundary(id=f"{prefix}-b{number}", name=f"B{number}") for number in range(3))
-    kinds = random.choice([list(Kind), [Kind.SERVICE, *random.sample(list(Kind), 4)]])
-    components = tuple(_component(random, f"{prefix}{number}", kinds, boundaries) for number in range(size))
+    kinds = random.choice([list(Kind), [Kind.SERVICE, *random.sample(list(Kind), random.randrange(5))]])
+    stated, said = some_of(random, COMPONENT_PROPERTIES), some_of(random, CONNECTION_PROPERTIES)
+    components = tuple(_component(random, f"{prefix}{number}", kinds, boundaries, stated) for number in range(size))
     connections = tuple(
-        _connection(random, f"{prefix}-c{n}", components) for n in range(random.randrange(2 * size + 1))
+        _connection(random, f"{prefix}-c{number}", components, said) for number in range(random.randrange(2 * size + 1))
     )
     return SizedDraft(
         title="Random",
@@ -57,7 +63,13 @@ def random_design(seed: int, size: int, prefix: str = "p", *, with_mentions: boo
     )
 
 
-def _component(random: Random, component_id: str, kinds: list[Kind], boundaries: tuple[Boundary, ...]) -> Component:
+def _component(
+    random: Random,
+    component_id: str,
+    kinds: list[Kind],
+    boundaries: tuple[Boundary, ...],
+    stated: Mapping[str, PropertySpec],
+) -> Component:
     return Component(
         id=component_id,
         name=f"{random.choice(['Auth', 'Dead letters', 'Local', 'Limiter', 'Part'])} {component_id}",
@@ -66,19 +78,23 @@ def _component(random: Random, component_id: str, kinds: list[Kind], boundaries:
         replicas=random.choice([1, 1, 2, 3]),
         boundary=random.choice([None, *(boundary.id for boundary in boundaries)]),
         existing=random.random() < 0.1,
-        properties=properties(random, COMPONENT_PROPERTIES),
+        properties=properties(random, stated),
     )
 
 
-def _connection(random: Random, connection_id: str, components: tuple[Component, ...]) -> Connection:
+def _connection(
+    random: Random, connection_id: str, components: tuple[Component, ...], said: Mapping[str, PropertySpec]
+) -> Connection:
+    number = random.randrange(len(components))
+    following = (number + 1) % len(components)
     return Connection(
         id=connection_id,
-        source=random.choice(components).id,
-        target=random.choice(components).id,
+        source=components[number].id,
+        target=components[random.choice([following, random.randrange(len(components))])].id,
         label=random.choice(WORDS),
         protocol=random.choice(PROTOCOLS),
         mode=random.choice([Mode.SYNC, Mode.SYNC, Mode.ASYNC, Mode.REPLICATION]),
-        properties=properties(random, CONNECTION_PROPERTIES),
+        properties=properties(random, said),
     )
 
 

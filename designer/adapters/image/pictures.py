@@ -92,6 +92,8 @@ def arrange(view: View, engine: LayoutEngine, *, deadline_s: float) -> Arranged:
         lambda: _simple(view, engine, deadline_s),
     )
     notes: list[str] = []
+    if not view.nodes:
+        return Arranged(plain_picture(view))
     for step, less in zip(steps, ("one simple layout was tried", "the parts stand in a plain grid"), strict=True):
         try:
             return Arranged(step(), tuple(notes))

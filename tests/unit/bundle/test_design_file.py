@@ -100,7 +100,7 @@ def test_what_is_no_design_at_all_is_one_clear_problem(data: bytes, what: str) -
 
 
 def test_a_folder_without_a_design_says_so(tmp_path: Path) -> None:
-    with pytest.raises(DesignError, match="holds no design.json"):
+    with pytest.raises(DesignError, match=r"holds no design\.json"):
         read_design(tmp_path)
 
 

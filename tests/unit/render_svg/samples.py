@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable
 from random import Random
 
@@ -55,15 +56,18 @@ def component(
     id: str, name: str, kind: str, technology: str = "", boundary: str | None = None, replicas: int = 1
 ) -> Component:
     """Return a component in few words."""
-    return Component(
-        id=id, name=name, kind=Kind(kind), technology=technology, boundary=boundary, replicas=replicas
-    )
+    return Component(id=id, name=name, kind=Kind(kind), technology=technology, boundary=boundary, replicas=replicas)
 
 
 def link(source: str, target: str, label: str = "", protocol: str = "", mode: str = "sync") -> Connection:
     """Return a connection in few words."""
     return Connection(
-        id=f"{source}-{target}-{mode}"[:64], source=source, target=target, label=label, protocol=protocol, mode=Mode(mode)
+        id=f"{source}-{target}-{mode}"[:64],
+        source=source,
+        target=target,
+        label=label,
+        protocol=protocol,
+        mode=Mode(mode),
     )
 
 
@@ -189,7 +193,7 @@ def chain(length: int) -> Design:
     return design(
         "A long chain",
         [component(name, f"Step number {number}", "service", "Go") for number, name in enumerate(names)],
-        [link(one, other, "hand over", "gRPC") for one, other in zip(names, names[1:], strict=False)],
+        [link(one, other, "hand over", "gRPC") for one, other in itertools.pairwise(names)],
     )
 
 
@@ -241,20 +245,28 @@ def hostile() -> Design:
         HOSTILE[0],
         [
             Component(
-                id=one, name=name, kind=list(Kind)[number + 10], technology=name, description=name, boundary="zone", replicas=2
+                id=one,
+                name=name,
+                kind=list(Kind)[number + 10],
+                technology=name,
+                description=name,
+                boundary="zone",
+                replicas=2,
             )
             for number, (one, name) in enumerate(zip(ids, HOSTILE, strict=True))
         ],
         [
             Connection(id=f"l{number}", source=one, target=other, label=HOSTILE[number], protocol=HOSTILE[number])
-            for number, (one, other) in enumerate(zip(ids, ids[1:], strict=False))
+            for number, (one, other) in enumerate(itertools.pairwise(ids))
         ],
         [("zone", HOSTILE[4], None)],
         [
             Flow(
                 id="f",
                 name=HOSTILE[2],
-                steps=tuple(Step(source="c0", target=one, message=name) for one, name in zip(ids, HOSTILE, strict=True)),
+                steps=tuple(
+                    Step(source="c0", target=one, message=name) for one, name in zip(ids, HOSTILE, strict=True)
+                ),
             )
         ],
     )
@@ -289,7 +301,8 @@ def scattered(count: int, seed: int = 1) -> Design:
     components = [
         Component(
             id=f"c{n}",
-            name=lot.choice(["Link", "Order", "Payment settlement", "User"]) + f" {lot.choice(['service', 'store'])} {n}",
+            name=lot.choice(["Link", "Order", "Payment settlement", "User"])
+            + f" {lot.choice(['service', 'store'])} {n}",
             kind=lot.choice(kinds),
             technology=lot.choice(["Go", "PostgreSQL", "Redis", ""]),
             boundary=lot.choice(boundaries)[0] if lot.random() < 0.8 else None,
