@@ -22,6 +22,8 @@ from designer.ports import Executor
 from designer.rendering import make_bundle, recipe_of
 from designer.settings import Settings
 
+_LARGEST_CHUNK = 50
+
 
 class BatchResult(NamedTuple):
     """The design of one brief, or why there is none."""
@@ -68,7 +70,7 @@ def design_many(
     """
     named = [(str(number), item) if isinstance(item, str) else item for number, item in enumerate(briefs, start=1)]
     function = partial(design, model=model, answers=dict(answers or {}), catalog=catalog)
-    outcomes = executor(jobs).run(function, [text for _, text in named])
+    outcomes = executor(jobs, len(named)).run(function, [text for _, text in named])
     for (name, _), outcome in zip(named, outcomes, strict=True):
         if isinstance(outcome, DesignerError):
             yield BatchResult(name, None, outcome)
@@ -91,15 +93,19 @@ def make_bundles(
     place = out.resolve()
     FolderStore(place).sweep()
     function = partial(_make, out=place, settings=settings, answers=dict(answers))
-    for brief, outcome in zip(known, executor(settings.jobs).run(function, known), strict=True):
+    for brief, outcome in zip(known, executor(settings.jobs, len(known)).run(function, known), strict=True):
         yield Made(brief.id, error=outcome) if isinstance(outcome, DesignerError) else outcome
     # A worker that was killed in this run may have left something as well.
     FolderStore(place).sweep()
 
 
-def executor(jobs: int) -> Executor:
-    """Return what runs `jobs` items at a time."""
-    return Processes(jobs) if jobs > 1 else Inline()
+def executor(jobs: int, items: int) -> Executor:
+    """Return what works on `jobs` of some items at a time."""
+    if jobs == 1 or items < 2:
+        return Inline()
+    # Few items go one by one, so that no worker idles at the end; many go in chunks, which saves round trips.
+    chunk = max(1, min(_LARGEST_CHUNK, items // (jobs * 16)))
+    return Processes(min(jobs, items), chunk=chunk)
 
 
 def _make(brief: NamedBrief, *, out: Path, settings: Settings, answers: Mapping[str, str]) -> Made:

@@ -6,15 +6,17 @@ import re
 from collections.abc import Iterator, Mapping
 
 from designer.brief.lexer import sentences_of
-from designer.brief.lexicon import lexicon_of
+from designer.brief.lexicon import Hit, Word, lexicon_of
 from designer.brief.phrases import StemmedText
 from designer.brief.quantities import quantities_in
 from designer.catalog.catalog import Catalog
 from designer.errors import BriefError
 from designer.model.brief import Brief, Mention
+from designer.model.kinds import Kind
 
 MAX_CHARACTERS = 1_000_000
 _MAX_SENTENCES = 200
+_COMPARED = frozenset({Kind.EXTERNAL_SYSTEM, Kind.WEB_CLIENT, Kind.MOBILE_CLIENT, Kind.SERVICE, Kind.OBJECT_STORE})
 _CONSTRAINT = re.compile(
     r"\b(?:must not|may not|not allowed|no |without|only|never|budget|comply|compliance|gdpr|hipaa|pci|sox|soc ?2|"
     r"within|at most|at least|under|p9\d|p50|latency|uptime|availability|nines|sla|slo|rpo|rto|encrypted|on[- ]prem|"
@@ -55,10 +57,22 @@ def _mentions(text: str, catalog: Catalog) -> Iterator[Mention]:
     starts = {token.start: index for index, token in enumerate(prepared.tokens)}
     for hit in lexicon_of(catalog).find(text):
         index = starts.get(hit.start)
+        negated = index is not None and index in prepared.negated
+        if (negated and hit.word == Word(Kind.SERVICE)) or _is_comparison(text, hit):
+            continue
         yield Mention(
             text=text[hit.start : hit.end],
             span=(hit.start, hit.end),
             kind=hit.word.kind,
             technology=hit.word.technology.name if hit.word.technology else None,
-            negated=index is not None and index in prepared.negated,
+            negated=negated,
         )
+
+
+def _is_comparison(text: str, hit: Hit) -> bool:
+    """Tell "a WhatsApp clone" or "something like YouTube", which describe, from a product that is to be used."""
+    if hit.word.technology is None or hit.word.kind not in _COMPARED:
+        return False
+    after = text[hit.end : hit.end + 14].casefold().lstrip(" -")
+    before = text[max(0, hit.start - 16) : hit.start].casefold().split()
+    return after.startswith(("clone", "like", "alternative", "competitor", "style")) or before[-1:] in (["like"], ["à la"])

@@ -7,11 +7,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from designer.cli.console import Console
-from designer.cli.options import add_design_argument, add_fail_option, settings_of
+from designer.cli.options import add_catalog_option, add_design_argument, add_fail_option, settings_of
 from designer.errors import DesignError, Problem
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from designer.cli.reports.checked import Checked
+    from designer.model.blueprint import Blueprint
 
 FORMATS = ("text", "json", "sarif", "junit")
 
@@ -20,13 +23,15 @@ def configure(parser: ArgumentParser) -> None:
     """Add the arguments."""
     add_design_argument(parser, many=True)
     parser.add_argument("--format", choices=FORMATS, default="text", help="text by default")
+    parser.add_argument("--against", metavar="ID", help="a blueprint that the design must follow as well")
     add_fail_option(parser)
+    add_catalog_option(parser)
 
 
 def run(options: Namespace, console: Console) -> int:
     """Print the findings; end with 1 when one is as bad as --fail-on says."""
     settings = settings_of(options)
-    checked = _check(options.file)
+    checked = _check(options.file, _pattern(options.against, settings.catalog))
 
     from importlib import import_module
 
@@ -34,17 +39,26 @@ def run(options: Namespace, console: Console) -> int:
     console.say(report.write(checked, console, settings.fail_on))
     from designer.cli.reports.checked import is_at_least
 
-    failed = any(is_at_least(finding, settings.fail_on) for item in checked for finding in item.findings)
+    failed = any(is_at_least(finding, settings.fail_on) for item in checked for finding in item.all_findings)
     return 1 if failed else 0
 
 
-def _check(paths: list[Path]) -> list[Checked]:
+def _pattern(name: str | None, packs: Sequence[Path]) -> Blueprint | None:
+    if name is None:
+        return None
+    from designer.api import open_catalog
+
+    return open_catalog(packs).blueprint(name)
+
+
+def _check(paths: Sequence[Path], pattern: Blueprint | None) -> list[Checked]:
     """Return what the rules say of each design.
 
     Raises:
         DesignError: a file is no design; the problems of all files at once.
     """
     from designer.api import check, load
+    from designer.catalog.conformance import conformance
     from designer.cli.reports.checked import Checked
 
     checked: list[Checked] = []
@@ -55,7 +69,8 @@ def _check(paths: list[Path]) -> list[Checked]:
         except DesignError as error:
             problems += error.problems
         else:
-            checked.append(Checked(path, design, check(design)))
+            followed = conformance(design.graph, pattern) if pattern is not None else None
+            checked.append(Checked(path, design, check(design), followed))
     if problems:
         raise DesignError(problems=problems)
     return checked

@@ -33,10 +33,10 @@ def run(options: Namespace, console: Console) -> int:
     """Design, write the bundle, and print what it holds."""
     settings = settings_of(options)
     answers = answers_of(options.answer)
-    text = brief_of(options.text, options.file)
     if options.ask and options.text == "-":
         fix = "give the brief as TEXT or with --file"
         raise InputError("stdin cannot hold both the brief and the answers", where="--ask", fix=fix)
+    text = brief_of(options.text, options.file)
 
     from designer.api import open_catalog
     from designer.model.base import slugify
@@ -110,10 +110,11 @@ def _design(text: str, answers: Mapping[str, str], settings: Settings, catalog: 
 
 
 def _print(made: Design, folder: Path, console: Console) -> None:
-    from designer.figures import figure, headline_estimates, readable, title_of
+    from designer.docs.numbers import human
+    from designer.figures import headline_estimates, readable, title_of
 
     graph = made.graph
-    figures = [f"{title_of(item)} {figure(item.value, item.unit)}" for item in headline_estimates(made)]
+    figures = [f"{title_of(item)} {human(item.value, item.unit)}" for item in headline_estimates(made)]
     console.say(console.paint(plain(made.title, 76), "strong"))
     parts = f"{len(graph.components)} components, {len(graph.connections)} connections, {len(made.flows)} flows"
     based = ", ".join(match.id for match in made.blueprints)

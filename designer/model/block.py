@@ -42,7 +42,8 @@ class Block(Frozen):
     `says` are the words that call for it. `serves` are the domain services it belongs to when one of them is there;
     otherwise it goes to the service whose words stand nearest. `offers` are the roles that ports of other blocks
     with the same name bind to; a needed port brings in the block that offers it. `instead_of` lists the kinds of
-    store that the block's first offered role takes the place of, at the service it belongs to. In names, texts and
+    store that the block's first offered role takes the place of, at the service it belongs to. `stands_for` are the
+    kinds that the block is the usual way to add, when a brief only names the kind or a product. In names, texts and
     messages `{entity}` and `{Entity}` stand for what that service owns ("order", "Order").
     """
 
@@ -55,6 +56,7 @@ class Block(Frozen):
     offers: tuple[Slug, ...] = ()
     serves: tuple[Slug, ...] = ()
     instead_of: tuple[Kind, ...] = ()
+    stands_for: tuple[Kind, ...] = ()
     roles: dict[Slug, RoleSpec] = Field(min_length=1)
     connections: tuple[ConnectionSpec, ...] = Field(min_length=1)
     flows: dict[Slug, FlowSpec] = {}

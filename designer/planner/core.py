@@ -15,7 +15,9 @@ from designer.planner.domain import services_in, subject_of
 from designer.planner.sketch import Sketch
 
 EVENTS_NAME = "Domain events"
-EVENTS_TEXT = "What happened in each service, for whoever has to act on it; kept for a week and read again after errors."
+EVENTS_TEXT = (
+    "What happened in each service, for whoever has to act on it; kept for a week and read again after errors."
+)
 _ASKED: dict[str, Scalar] = {"encrypted": True, "timeout_s": 0.8, "circuit_breaker": True}
 _EVENTS: dict[str, Scalar] = {"delivery": "at-least-once"}
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from designer.brief.phrases import StemmedText, stem
@@ -16,15 +16,44 @@ from designer.model.domain import DomainService
 from designer.model.kinds import Family, Kind
 
 _MOST_SERVICES = 6
-_MOST_CLIENTS = 3
-_PLAIN_PEOPLE = frozenset({"user", "users", "people", "person", "account", "accounts", "device", "devices", "client",
-                           "clients", "phones", "machines", "staff", "vehicles", "cars", "sensors"})  # fmt: skip
-_GENERIC = frozenset(
+_MOST_CLIENTS = 4
+_MOST_CHARACTERS = 40
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+# People who sit at a desk when they use the system, and people who are on their way.
+_AT_DESK = _words(
+    "accountant accountants administrator administrators advertiser advertisers agent agents analyst analysts auditor "
+    "auditors caseworker caseworkers clerk clerks dispatcher dispatchers doctor doctors editors hotelier hoteliers "
+    "instructor instructors landlord landlords manager managers moderator moderators nurse nurses operator operators "
+    "organiser organisers organizer organizers pharmacist pharmacists planner planners recruiter recruiters supervisor "
+    "supervisors supplier suppliers teacher teachers trader traders tutor tutors underwriter underwriters"
+)
+_ON_THE_MOVE = _words(
+    "carrier carriers courier couriers cyclist cyclists driver drivers farmer farmers inspector inspectors passenger "
+    "passengers rider riders technician technicians traveller travellers traveler travelers volunteer volunteers"
+)
+_ELSEWHERE = _words(
+    "applicant applicants bidder bidders borrower borrowers buyer buyers citizen citizens donor donors employee employees "
+    "guest guests hosts investor investors learner learners neighbour neighbours neighbor neighbors parents patient "
+    "pupil pupils resident residents restaurants seller shopper student tenant voter voters policyholder policyholders"
+)
+_NOT_ACTORS = _words(
+    "account accounts audience client clients device devices fans follower followers household households machine "
+    "machines people person phone phones sensor sensors staff subscriber subscribers user users vehicle vehicles car "
+    "cars"
+)
+_ACTORS = (PEOPLE - _NOT_ACTORS) | _AT_DESK | _ON_THE_MOVE | _ELSEWHERE
+_ANY_DEVICE = frozenset({"device", "devices", "iot device", "iot devices", "edge device", "edge devices"})
+_GENERIC = _words(
     "app application apps system systems platform software tool solution website site service services thing things "
     "data time times way ways lot day month year week hour second minute user users people customer customers company "
     "business team number list page pages information work kind type part parts place places name something everything "
     "version feature features backend frontend server servers database architecture design request requests online "
-    "million thousand billion hundred average peak internet web mobile phone laptop email project plan need needs".split()
+    "million thousand billion hundred average peak internet web mobile phone laptop email project plan need needs"
 )
 
 
@@ -41,42 +70,63 @@ class Client(NamedTuple):
     name: str
     kind: Kind
     span: tuple[int, int] | None
+    technology: str = ""
 
 
 def services_in(text: StemmedText, catalog: Catalog) -> tuple[Found, ...]:
-    """Return the domain services a text calls for, in order of appearance, at most six, each span once."""
-    found: dict[tuple[int, int], Found] = {}
-    for service in catalog.domain:
-        hits = [span for word in service.words if (span := text.find(word)) is not None]
-        if hits:
-            span = min(hits)
-            found.setdefault(span, Found(service, span))
-    return tuple(found[span] for span in sorted(found))[:_MOST_SERVICES]
+    """Return the domain services a text calls for, in order of appearance, at most six, each span once.
+
+    Where the words of one service stand inside those of another ("order" in "purchase order"), the longer ones win.
+    """
+    hits = [
+        Found(service, span)
+        for service in catalog.domain
+        for word in service.words
+        if (span := text.find(word)) is not None
+    ]
+    kept: dict[str, Found] = {}
+    for hit in sorted(hits, key=lambda hit: (hit.span[0] - hit.span[1], hit.span)):
+        others = (other for other in kept.values() if other.service is not hit.service)
+        if any(other.span[0] < hit.span[1] and hit.span[0] < other.span[1] for other in others):
+            continue
+        before = kept.get(hit.service.id)
+        if before is None or hit.span < before.span:
+            kept[hit.service.id] = hit
+    return tuple(sorted(kept.values(), key=lambda hit: hit.span)[:_MOST_SERVICES])
 
 
 def clients_in(text: StemmedText, brief: Brief) -> tuple[Client, ...]:
-    """Return who uses the system by the brief's words: dictated clients, else the people it speaks of."""
+    """Return who uses the system by the brief's words: devices first, then people, else the apps that it names."""
     named = [
-        Client(_title(mention.text), mention.kind, mention.span)
+        Client(_title(mention.text), mention.kind, mention.span, mention.technology or "")
         for mention in brief.mentions
         if mention.kind is not None and mention.kind.family == Family.CLIENT and not mention.negated
     ]
+    devices = [client for client in named if client.kind == Kind.DEVICE]
+    particular = [client for client in devices if client.name.casefold() not in _ANY_DEVICE]
+    apps = [client for client in named if client.kind != Kind.DEVICE]
+    people = [_with_product(client, apps) for client in _people(text)]
     unique: dict[str, Client] = {}
-    for client in (*named, *_people(text)):
-        unique.setdefault(stem(client.name.casefold().split()[-1]), client)
-    clients = list(unique.values())[:_MOST_CLIENTS]
-    return tuple(clients) or (Client("Users", Kind.WEB_CLIENT, None),)
+    for client in (*(particular or devices), *(people or apps)):
+        unique.setdefault(" ".join(stem(word) for word in client.name.casefold().split()), client)
+    return tuple(unique.values())[:_MOST_CLIENTS] or (_anybody(text),)
+
+
+def _with_product(client: Client, apps: Iterable[Client]) -> Client:
+    """Return a person's app with the product that the brief names for that kind of app."""
+    named = (app.technology for app in apps if app.kind == client.kind and app.technology)
+    return client._replace(technology=next(named, ""))
 
 
 def subject_of(text: StemmedText) -> tuple[str, tuple[int, int]] | None:
-    """Return the noun that a text speaks of most, and its first place; None when nothing stands out."""
+    """Return the noun that a text speaks of most, in the singular, and its first place; None when nothing stands out."""
     counts: Counter[str] = Counter()
     first: dict[str, int] = {}
     for index, token in enumerate(text.tokens):
         word = token.lower
-        if not token.is_word or not words_of(word) or word in _GENERIC or word in PEOPLE or word in NOT_NOUN:
+        if not token.is_word or not words_of(word) or word in _GENERIC or word in _ACTORS or word in NOT_NOUN:
             continue
-        if len(word) < 4 or word.endswith(("ly", "ing", "ed")):
+        if len(word) < 4 or word.endswith(("ly", "ing", "ed")) or index in text.negated:
             continue
         counts[stem(word)] += 1
         first.setdefault(stem(word), index)
@@ -84,18 +134,44 @@ def subject_of(text: StemmedText) -> tuple[str, tuple[int, int]] | None:
         return None
     best = min(counts, key=lambda item: (-counts[item], first[item]))
     token = text.tokens[first[best]]
-    return token.lower, (token.start, token.end)
+    return singular(token.lower)[:_MOST_CHARACTERS], (token.start, token.end)
+
+
+def singular(word: str) -> str:
+    """Return an English noun in the singular, as far as its ending tells.
+
+    >>> singular("deliveries"), singular("buses"), singular("class"), singular("tools")
+    ('delivery', 'bus', 'class', 'tool')
+    """
+    if word.endswith("ies") and len(word) > 4:
+        return f"{word[:-3]}y"
+    if word.endswith(("ses", "xes", "ches", "shes")):
+        return word[:-2]
+    return word[:-1] if word.endswith("s") and not word.endswith(("ss", "us", "is")) else word
+
+
+def _anybody(text: StemmedText) -> Client:
+    return (
+        Client("User app", Kind.MOBILE_CLIENT, None) if _is_mobile(text) else Client("Web app", Kind.WEB_CLIENT, None)
+    )
 
 
 def _people(text: StemmedText) -> Iterator[Client]:
-    for token in text.tokens:
-        if token.is_word and token.lower in PEOPLE and token.lower not in _PLAIN_PEOPLE:
-            kind = Kind.MOBILE_CLIENT if text.has_stem("app") or text.has_stem("phone") else Kind.WEB_CLIENT
-            yield Client(f"{_title(_plural(token.lower))} app", kind, (token.start, token.end))
+    for index, token in enumerate(text.tokens):
+        word = token.lower
+        if not token.is_word or word not in _ACTORS or index in text.negated:
+            continue
+        name, span = _title(singular(word)), (token.start, token.end)
+        if word in _AT_DESK:
+            yield Client(f"{name} console", Kind.WEB_CLIENT, span)
+        elif word in _ON_THE_MOVE or _is_mobile(text):
+            yield Client(f"{name} app", Kind.MOBILE_CLIENT, span)
+        else:
+            yield Client(f"{name} web app", Kind.WEB_CLIENT, span)
 
 
-def _plural(word: str) -> str:
-    return word if word.endswith("s") or word in {"people", "staff", "audience"} else f"{word}s"
+def _is_mobile(text: StemmedText) -> bool:
+    return any(text.has_stem(word) for word in ("app", "phone", "mobile", "smartphone"))
 
 
 def _title(text: str) -> str:

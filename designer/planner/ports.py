@@ -1,36 +1,67 @@
-"""Bind the ports of a block to parts that are there: the right kind, nearest to the words that call for it."""
+"""Bind the ports of a block to parts that are there: what another block offers, the service and its store, the rest.
+
+A service's store is its own: no port reaches the store of another service. What a block keeps for itself is closed
+to others unless the block offers it.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from designer.model.block import Block, PortSpec
-from designer.model.kinds import DATASTORE_KINDS, Family, Kind
+from designer.model.kinds import DATASTORE_KINDS, Kind
 from designer.model.origin import Origin
+from designer.planner.core import EVENTS_NAME, EVENTS_TEXT, Core, Owned
 from designer.planner.sketch import Sketch
 
+SHARED = frozenset(
+    {Kind.API_GATEWAY, Kind.EVENT_LOG, Kind.IDENTITY_PROVIDER, Kind.OBSERVABILITY, Kind.SECRET_STORE, Kind.CDN,
+     Kind.LOAD_BALANCER, Kind.CONFIG_SERVICE, Kind.COORDINATION_SERVICE, Kind.WAF, Kind.DNS}
+)  # fmt: skip
+"""Kinds of which one is enough: whichever block comes first adds it, the others use it."""
 _ADDED_ON_DEMAND: Mapping[Kind, str] = {
-    Kind.EVENT_LOG: "Event log",
-    Kind.QUEUE: "Work queue",
+    Kind.EVENT_LOG: EVENTS_NAME,
     Kind.IDENTITY_PROVIDER: "Identity provider",
-    Kind.OBJECT_STORE: "File store",
-    Kind.CACHE: "Cache",
-    Kind.SCHEDULER: "Scheduler",
+    Kind.OBJECT_STORE: "{Entity} files",
+    Kind.CACHE: "{Entity} cache",
 }
+_FAR = 1_000_000
 
 
-def bind_ports(block: Block, sketch: Sketch, *, near: str, stores: Mapping[str, str]) -> dict[str, str] | None:
+def told(text: str, entity: str) -> str:
+    """Return a block's text in the words of the service that it belongs to.
+
+    >>> told("Holds for one {entity}", "Booking")
+    'Holds for one booking'
+    """
+    return text.replace("{entity}", entity.lower()).replace("{Entity}", entity)
+
+
+def bind_ports(
+    block: Block, sketch: Sketch, core: Core, *, owned: Owned, span: tuple[int, int], offers: Mapping[str, str]
+) -> dict[str, str] | None:
     """Return the part for each port of a block, or None when a needed port finds none.
 
     Args:
         block: the block to place.
-        sketch: the draft so far; parts that can stand alone (a log, a queue) are added on demand.
-        near: the service whose words stand nearest to those that call for the block.
-        stores: the store that each service owns.
+        sketch: the draft so far; parts that can stand alone (a log, a cache) are added on demand.
+        core: the services with the stores they own.
+        owned: the service that the block belongs to.
+        span: the words that call for the block; of several clients the nearest is meant.
+        offers: the parts that placed blocks offer, by role.
     """
+    closed = {one.store for one in core.owned} | {
+        key for key, item in sketch.components.items() if _is_private(item.role, item.kind, key, offers.values())
+    }
     bound: dict[str, str] = {}
     for port, need in block.needs.items():
-        key = _part_for(need, sketch, near, stores) or _added(block, port, need, sketch, near)
+        offered = offers.get(port)
+        if offered is not None and sketch.components[offered].kind in need.kinds:
+            bound[port] = offered
+            continue
+        key = _part_for(need, sketch, owned, span, closed)
+        if key is None and not need.optional:
+            key = _added(block, port, need, sketch, owned)
         if key is not None:
             bound[port] = key
         elif not need.optional:
@@ -38,27 +69,32 @@ def bind_ports(block: Block, sketch: Sketch, *, near: str, stores: Mapping[str, 
     return bound
 
 
-def _part_for(need: PortSpec, sketch: Sketch, near: str, stores: Mapping[str, str]) -> str | None:
+def _is_private(role: str | None, kind: Kind, key: str, offered: Iterable[str]) -> bool:
+    return role is not None and kind not in SHARED and key not in set(offered)
+
+
+def _part_for(need: PortSpec, sketch: Sketch, owned: Owned, span: tuple[int, int], closed: set[str]) -> str | None:
+    for key in (owned.service, owned.store):
+        if key in sketch.components and sketch.components[key].kind in need.kinds:
+            return key
     for kind in need.kinds:
-        if near in sketch.components and sketch.components[near].kind == kind:
-            return near
-        own = stores.get(near)
-        if kind in DATASTORE_KINDS and own in sketch.components and sketch.components[own].kind == kind:
-            return own
-        if there := sketch.of_kind(kind):
-            return there[0]
-    clients = [key for key, item in sketch.components.items() if item.family == Family.CLIENT]
-    if clients and any(kind.family == Family.CLIENT for kind in need.kinds):
-        return clients[0]
+        if there := [key for key in sketch.of_kind(kind) if key not in closed]:
+            return min(there, key=lambda key: _distance(sketch, key, span))
     return None
 
 
-def _added(block: Block, port: str, need: PortSpec, sketch: Sketch, near: str) -> str | None:
+def _distance(sketch: Sketch, key: str, span: tuple[int, int]) -> int:
+    own = sketch.components[key].origin.span
+    return abs(own[0] - span[0]) if own else _FAR
+
+
+def _added(block: Block, port: str, need: PortSpec, sketch: Sketch, owned: Owned) -> str | None:
     kind = need.kinds[0]
-    if need.optional or kind not in _ADDED_ON_DEMAND:
+    if kind not in _ADDED_ON_DEMAND:
         return None
-    origin = Origin.default(f"blocks/{block.id}/{port}")
-    key = sketch.add(_ADDED_ON_DEMAND[kind], kind, origin=origin, description=need.text)
-    if kind in {Kind.EVENT_LOG, Kind.QUEUE}:
-        sketch.connect(near, key, origin=origin, label="publishes events")
+    name, origin = told(_ADDED_ON_DEMAND[kind], owned.entity), Origin.default(f"blocks/{block.id}/{port}")
+    description = EVENTS_TEXT if kind == Kind.EVENT_LOG else told(need.text, owned.entity)
+    key = sketch.add(name, kind, origin=origin, description=description)
+    if kind in DATASTORE_KINDS and not any(link.target == port for link in block.connections):
+        sketch.connect(owned.service, key, origin=origin, label="reads and writes", properties={"timeout_s": 1})
     return key

@@ -64,6 +64,31 @@ class Sketch:
         """Change fields of a part."""
         self.components[key] = Component.model_validate({**self.components[key].model_dump(), **fields})
 
+    def remake(
+        self,
+        key: str,
+        *,
+        kind: Kind,
+        origin: Origin,
+        technology: str | None,
+        description: str,
+        role: str,
+        replicas: int,
+        properties: Mapping[str, Scalar],
+    ) -> None:
+        """Make a part into one of another kind; its name, id and connections stay."""
+        default = DEFAULTS[kind]
+        self.change(
+            key,
+            kind=kind,
+            origin=origin,
+            technology=default.technology if technology is None else technology,
+            description=description,
+            role=role,
+            replicas=max(replicas, default.replicas),
+            properties={**default.properties, **properties},
+        )
+
     def grant(self, key: str, properties: Mapping[str, Scalar]) -> None:
         """Give a part further properties; what it states already stays."""
         self.change(key, properties={**properties, **self.components[key].properties})

@@ -31,6 +31,7 @@ _SLACK = 1.2
 _UP_ENTRY = 40.0
 _UP_COST = {(True, True): 9.0, (True, False): 14.0, (False, True): 4.0, (False, False): 8.0}
 _LARGE = 45
+_HUGE = 150
 
 
 class Candidate(NamedTuple):
@@ -52,7 +53,7 @@ def batches(view: View) -> Iterator[tuple[Candidate, ...]]:
     """
     texts = {edge.id: edge_text(edge) for edge in view.edges}
     problem = _problem(view)
-    for direction, aspects in _SHAPES.items():
+    for direction, aspects in list(_SHAPES.items())[: 1 if len(view.nodes) > _HUGE else None]:
         wanted = aspects[1:2] if len(view.nodes) > _LARGE else aspects
         frames = (_frame(len(view.nodes), direction, aspect) for aspect in wanted)
         rows = dict.fromkeys(rank_cards(problem, frame) for frame in frames)

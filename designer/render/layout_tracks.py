@@ -8,6 +8,7 @@ from typing import NamedTuple
 _GAP = 10.0
 _TOUCH = 7.0
 _CLASH_COST = 50
+_MANY = 70
 
 
 class Run(NamedTuple):
@@ -39,6 +40,8 @@ def assign_tracks(runs: Sequence[Run]) -> tuple[dict[int, int], int]:
     Runs that go straight down have none.
     """
     bent = [run for run in runs if not run.is_straight]
+    if len(bent) > _MANY:
+        return _first_fit(bent)
     below: list[set[int]] = [set() for _ in bent]
     for first, second in _preferences(bent):
         if not _reaches(below, second, first):
@@ -47,6 +50,17 @@ def assign_tracks(runs: Sequence[Run]) -> tuple[dict[int, int], int]:
             below[second].add(first)
     levels = _levels(below)
     return {run.net: level for run, level in zip(bent, levels, strict=True)}, max(levels, default=-1) + 1
+
+
+def _first_fit(runs: Sequence[Run]) -> tuple[dict[int, int], int]:
+    """Return tracks that keep runs apart without a look at crossings, which there are too many of to avoid."""
+    ends: list[float] = []
+    tracks: dict[int, int] = {}
+    for run in sorted(runs, key=lambda one: (one.low, one.high, one.net)):
+        track = next((number for number, end in enumerate(ends) if end + _GAP < run.low), len(ends))
+        ends[track : track + 1] = [run.high]
+        tracks[run.net] = track
+    return tracks, len(ends)
 
 
 def clashes(runs: Sequence[Run], tracks: dict[int, int]) -> list[tuple[int, int]]:

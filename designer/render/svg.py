@@ -7,13 +7,14 @@ from collections.abc import Mapping
 
 from designer.model.kinds import Family
 from designer.render.escape import one_line
-from designer.render.geometry import Point, Rect
+from designer.render.geometry import Rect
 from designer.render.layout_titles import TITLE_SIZE, TITLE_SPACING
 from designer.render.placed import Placed, PlacedGroup
+from designer.render.svg_bridges import bridges
 from designer.render.svg_card import card_title, draw_card, draw_icons
 from designer.render.svg_frame import draw_frame, frame_around, prefix_of
 from designer.render.svg_legend import Item, legend_items
-from designer.render.svg_lines import draw_label, draw_line, line_title
+from designer.render.svg_lines import draw_label, draw_line, line_title, line_width
 from designer.render.svg_text import line_of_text, num, text_of
 from designer.render.theme import Theme, blend
 
@@ -33,11 +34,13 @@ def draw_view(placed: Placed, theme: Theme, icons: Mapping[str, str]) -> str:
     shade = _Shade(placed, theme)
     lines = sorted(placed.lines, key=lambda line: any(edge.is_critical for edge in line.edges))
     of_net = {line.net: line for line in lines}
+    widths = [line_width(line.edges[0].mode, any(edge.is_critical for edge in line.edges)) for line in lines]
+    gaps = bridges(lines, lambda point: shade.behind(Rect(*point, 0, 0)), widths)
     body = [
         f'<g transform="translate({num(frame.origin.x)} {num(frame.origin.y)})">',
         *(_group(group, shade) for group in placed.groups),
         '<g fill="none">',
-        *(draw_line(line, names, theme) for line in lines),
+        *(gap + draw_line(line, names, theme) for gap, line in zip(gaps, lines, strict=True)),
         "</g>",
         *(draw_card(node, names, theme, icon_ids) for node in placed.nodes),
         '<g text-anchor="middle" paint-order="stroke" stroke-width="3" stroke-linejoin="round">',
@@ -144,6 +147,3 @@ def _group_title(group: PlacedGroup, shade: _Shade, theme: Theme) -> str:
         f'fill="{shade.colors[group.group.id]}"',
     )
     return f"<g><title>{full}</title>{words}</g>"
-
-
-__all__ = ["Point", "draw_view"]

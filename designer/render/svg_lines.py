@@ -34,6 +34,13 @@ def line_color(mode: Mode, is_critical: bool, theme: Theme) -> str:
     return theme.strong if is_critical else theme.edge
 
 
+def line_width(mode: Mode, is_critical: bool) -> float:
+    """Return the whole width of a line's stroke."""
+    if mode is Mode.REPLICATION:
+        return 5
+    return 2.3 if is_critical else 1.5
+
+
 def draw_line(line: PlacedLine, names: Mapping[str, str], theme: Theme) -> str:
     """Return the SVG of one connection; `names` gives the name of each card by its id."""
     mode = line.edges[0].mode
@@ -52,14 +59,13 @@ def draw_line(line: PlacedLine, names: Mapping[str, str], theme: Theme) -> str:
 def stroke_of(path: str, mode: Mode, is_critical: bool, theme: Theme) -> str:
     """Return the stroke of a line: solid, dashed when asynchronous, double when it replicates."""
     color = line_color(mode, is_critical, theme)
-    width = 2.3 if is_critical else 1.5
     if mode is Mode.REPLICATION:
         return (
-            f'<path d="{path}" stroke="{color}" stroke-width="5"/>'
+            f'<path d="{path}" stroke="{color}" stroke-width="{line_width(mode, is_critical)}"/>'
             f'<path d="{path}" stroke="{theme.background}" stroke-width="2.2"/>'
         )
     dashes = ' stroke-dasharray="5 4"' if mode is Mode.ASYNC else ""
-    return f'<path d="{path}" stroke="{color}" stroke-width="{width}"{dashes}/>'
+    return f'<path d="{path}" stroke="{color}" stroke-width="{line_width(mode, is_critical)}"{dashes}/>'
 
 
 def line_title(edges: Sequence[ViewEdge], names: Mapping[str, str]) -> str:

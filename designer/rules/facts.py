@@ -10,52 +10,23 @@ from collections.abc import Iterator
 from functools import cached_property
 
 from designer.model.component import Component
-from designer.model.connection import Connection, Mode
+from designer.model.connection import Connection
 from designer.model.flow import Flow
 from designer.model.kinds import Family, Kind
-from designer.rules.index import Index, is_call, is_sync
+from designer.rules.index import is_call, is_sync
 from designer.rules.paths import Neighbours, cut_points, reach, strong_groups
-from designer.rules.wording import (
-    DEAD_LETTER_WORDS,
-    IDENTITY_WORDS,
-    ON_DEVICE_WORDS,
-    READ_WORDS,
-    WRITE_WORDS,
-    is_vendor_replicated,
-    says,
-    words_of,
-)
-
-SENSITIVE = ("health", "payment", "secret", "personal")
-"""Classes of data that must not get out, the worst first."""
-
-PRIMARY_KINDS = frozenset(
-    {
-        Kind.RELATIONAL_DB,
-        Kind.DOCUMENT_DB,
-        Kind.WIDE_COLUMN_DB,
-        Kind.KEY_VALUE_STORE,
-        Kind.GRAPH_DB,
-        Kind.TIME_SERIES_DB,
-        Kind.OBJECT_STORE,
-    }
-)
-DERIVED_KINDS = frozenset({Kind.SEARCH_INDEX, Kind.VECTOR_INDEX, Kind.FEATURE_STORE, Kind.DATA_WAREHOUSE})
-"""Kinds that usually hold a copy of what another store or a stream says."""
+from designer.rules.stores import Stores
+from designer.rules.wording import FETCH_WORDS, IDENTITY_WORDS, says
 
 _STARTS_ITSELF = frozenset({Kind.SCHEDULER, Kind.BATCH_JOB, Kind.WORKFLOW_ENGINE, Kind.EXTERNAL_SYSTEM})
 _PULLS = frozenset({Kind.WORKER, Kind.STREAM_PROCESSOR, Kind.FUNCTION})
-_NOT_A_PARTY = frozenset({Kind.COORDINATION_SERVICE, Kind.CONFIG_SERVICE, Kind.SECRET_STORE, Kind.IDENTITY_PROVIDER})
-_TELEMETRY = frozenset("otlp prometheus statsd metric metrics lag depth health trace traces telemetry".split())
 _ENGINES = frozenset({Kind.WORKFLOW_ENGINE, Kind.SCHEDULER})
 _WAITED_FOR = frozenset({Kind.LOAD_BALANCER, Kind.API_GATEWAY, Kind.WAF, Kind.IDENTITY_PROVIDER})
 _RUN_BY_VENDOR = frozenset({Kind.FUNCTION, Kind.SCHEDULER, Kind.BATCH_JOB})
 
 
-class Facts(Index):
-    """A design with the facts that rules share."""
-
-    # where it starts ------------------------------------------------------------------------------------------
+class Facts(Stores):
+    """A design with the facts that rules share: where it starts, who waits for whom, and who is outside."""
 
     @cached_property
     def clients(self) -> tuple[Component, ...]:
@@ -78,17 +49,15 @@ class Facts(Index):
             return True
         if one.prop("public") or one.prop("admin") or one.prop("schedule") is not None:
             return True
-        if one.is_datastore or one.is_broker:
-            return not any(self._feeds(link) for link in self.incoming[one.id])
         return one.kind in _PULLS and any(self.fetches(link) for link in self.outgoing[one.id])
 
     def fetches(self, link: Connection) -> bool:
-        """Return whether the source gets its work over this connection: it polls a store, a broker or a system."""
+        """Return whether the source gets its work over this connection: it polls a broker, a store or another part."""
         target = self.target(link)
         if target.is_broker:
             return self.takes_from(link)
-        holds_work = target.is_datastore or target.kind is Kind.EXTERNAL_SYSTEM
-        return holds_work and (link.prop("reads") is True or says(link.label, READ_WORDS))
+        asks = link.prop("reads") is True or says(link.label, FETCH_WORDS)
+        return asks and target.family is not Family.OPERATIONS
 
     @cached_property
     def reachable(self) -> set[str]:
@@ -103,7 +72,7 @@ class Facts(Index):
     def stray_groups(self) -> tuple[tuple[Component, ...], ...]:
         """The parts which nothing leads to: one group for each place where they begin, most often a single part."""
         stray = {one.id for one in self.components if one.id not in self.reachable and any(self.links_at(one))}
-        inside = self.neighbours(lambda link: link.source in stray and link.target in stray, backward=True)
+        inside = self.neighbours(lambda link: link.target in stray, backward=True)
         groups = strong_groups({one: inside[one] for one in self.ordered(stray)})
         first = [group for group in groups if all(set(inside[one]) <= set(group) for one in group)]
         return tuple(tuple(self.component(one) for one in self.ordered(group)) for group in first)
@@ -117,8 +86,6 @@ class Facts(Index):
             for one in self.components
             if one.family not in (Family.CLIENT, Family.EXTERNAL) and (one.id in called or one.prop("public") is True)
         )
-
-    # who waits for whom ---------------------------------------------------------------------------------------
 
     @cached_property
     def sync_parts(self) -> set[str]:
@@ -160,10 +127,6 @@ class Facts(Index):
     def _sync_both_ways(self) -> Neighbours:
         return self.neighbours(is_sync, both=True)
 
-    def keeps_copies(self, component: Component) -> bool:
-        """Return whether another copy is there when one is lost; unknown for what exists already."""
-        return component.replicas > 1 or component.existing or is_vendor_replicated(component.technology)
-
     @cached_property
     def single_parts(self) -> frozenset[str]:
         """Ids of the parts that answer callers with their only copy, where there is no way round them."""
@@ -183,157 +146,6 @@ class Facts(Index):
         """Return the parts of a flow whose only copy somebody waits for, in order of name."""
         ends = {end for link in self.flow_links(flow) if is_sync(link) for end in (link.source, link.target)}
         return [self.component(one) for one in self.ordered(ends & self.sync_parts & self.single_parts)]
-
-    # who keeps data -------------------------------------------------------------------------------------------
-
-    @cached_property
-    def stores(self) -> tuple[Component, ...]:
-        """The parts that keep data, caches included."""
-        return tuple(one for one in self.components if one.is_datastore)
-
-    def is_on_device(self, store: Component) -> bool:
-        """Return whether a store is part of a client: only clients use it, and its name or product says so."""
-        only_clients = all(one.family is Family.CLIENT for one in self.neighbours_of(store))
-        return only_clients and says(f"{store.name} {store.technology}", ON_DEVICE_WORDS)
-
-    def may_write(self, link: Connection) -> bool:
-        """Return whether a connection changes its target, as far as anybody said."""
-        if link.prop("writes") is not None:
-            return link.prop("writes") is True
-        if link.mode is Mode.REPLICATION or says(link.label, WRITE_WORDS):
-            return True
-        only_reads = self.source(link).kind is Kind.CDN or link.prop("reads") is True
-        return not only_reads and not says(link.label, READ_WORDS)
-
-    def surely_writes(self, link: Connection) -> bool:
-        """Return whether somebody said that a connection changes its target."""
-        if link.prop("writes") is not None:
-            return link.prop("writes") is True
-        return link.mode is not Mode.REPLICATION and says(link.label, WRITE_WORDS)
-
-    def writers(self, store: Component) -> list[Component]:
-        """Return the components that may change a store, in order of name."""
-        ids = {link.source for link in self.incoming[store.id] if self._feeds(link) and self.may_write(link)}
-        return [self.component(one) for one in self.ordered(ids)]
-
-    def _feeds(self, link: Connection) -> bool:
-        return self.source(link).kind not in (*_NOT_A_PARTY, Kind.OBSERVABILITY)
-
-    @cached_property
-    def authoritative_stores(self) -> tuple[Component, ...]:
-        """The stores that hold the only true copy: stated so, or written, of a fitting kind and not said to be else."""
-        return tuple(store for store in self.stores if self._is_authoritative(store))
-
-    @cached_property
-    def authoritative(self) -> frozenset[str]:
-        """Ids of the authoritative stores."""
-        return frozenset(store.id for store in self.authoritative_stores)
-
-    @cached_property
-    def single_stores(self) -> tuple[Component, ...]:
-        """The authoritative stores that are written and keep one copy; an unnamed object store is a vendor's."""
-        return tuple(
-            store
-            for store in self.authoritative_stores
-            if not self.keeps_copies(store)
-            and self.writers(store)
-            and (store.kind is not Kind.OBJECT_STORE or store.technology)
-        )
-
-    def _is_authoritative(self, store: Component) -> bool:
-        if store.prop("source_of_truth") is not None:
-            return store.prop("source_of_truth") is True and not self.is_on_device(store)
-        if store.kind not in PRIMARY_KINDS or store.prop("rebuildable") or store.prop("ttl_s") is not None:
-            return False
-        return bool(self.writers(store)) and not self.is_on_device(store)
-
-    @cached_property
-    def sensitive(self) -> dict[str, str]:
-        """The most sensitive class of data of each store or broker that keeps any, by id."""
-        found: dict[str, set[str]] = {}
-        for entity in self.sized.entities:
-            if entity.store is not None:
-                found.setdefault(entity.store, set()).update(field.data_class for field in entity.fields)
-        for one in self.components:
-            found.setdefault(one.id, set()).add(str(one.prop("data_class")))
-        worst = {one: next((word for word in SENSITIVE if word in found[one]), "") for one in self.ordered(found)}
-        return {one: word for one, word in worst.items() if word and self._keeps_data(one)}
-
-    def _keeps_data(self, component_id: str) -> bool:
-        component = self.component(component_id)
-        return component.is_datastore or component.is_broker
-
-    # who feeds whom -------------------------------------------------------------------------------------------
-
-    @cached_property
-    def brokers(self) -> tuple[Component, ...]:
-        """The queues and logs."""
-        return tuple(one for one in self.components if one.is_broker)
-
-    def takes_from(self, link: Connection) -> bool:
-        """Return whether a connection between a broker and a part takes messages out of the broker."""
-        if not self._carries_messages(link):
-            return False
-        if self.source(link).is_broker:
-            return True
-        if link.prop("reads") is not None or link.prop("writes") is not None:
-            return link.prop("reads") is True
-        polls = is_sync(link) or says(link.label, WRITE_WORDS)  # "fetch outcome" is what a producer says
-        return polls and says(link.label, READ_WORDS)
-
-    def gives_to(self, link: Connection) -> bool:
-        """Return whether a connection puts messages into the broker it leads to."""
-        if not (self.target(link).is_broker and self._carries_messages(link)):
-            return False
-        if self.source(link).is_broker or link.prop("writes") is True or says(link.label, WRITE_WORDS):
-            return True
-        return not self.takes_from(link)
-
-    def _carries_messages(self, link: Connection) -> bool:
-        ends = (self.source(link), self.target(link))
-        if any(end.kind in _NOT_A_PARTY for end in ends) or not any(end.is_broker for end in ends):
-            return False
-        watches = any(end.kind is Kind.OBSERVABILITY for end in ends)
-        return not (watches and not _TELEMETRY.isdisjoint(words_of(f"{link.protocol} {link.label}")))
-
-    def is_dead_letters(self, component: Component) -> bool:
-        """Return whether a component is the place for messages that could not be handled."""
-        return component.is_broker and says(component.name, DEAD_LETTER_WORDS)
-
-    def consumers(self, broker: Component) -> tuple[Component, ...]:
-        """Return the components that take messages from a broker, in order of name."""
-        return self._consumers[broker.id]
-
-    def producers(self, broker: Component) -> tuple[Component, ...]:
-        """Return the components that put messages into a broker, in order of name."""
-        return self._producers[broker.id]
-
-    @cached_property
-    def consuming(self) -> frozenset[str]:
-        """Ids of the components that take messages from any broker."""
-        return frozenset(one.id for consumers in self._consumers.values() for one in consumers)
-
-    @cached_property
-    def _consumers(self) -> dict[str, tuple[Component, ...]]:
-        found: dict[str, set[str]] = {broker.id: set() for broker in self.brokers}
-        for link in self.links:
-            if self.takes_from(link):
-                broker, consumer = (link.source, link.target) if link.source in found else (link.target, link.source)
-                found[broker].add(consumer)
-        return self._in_order(found)
-
-    @cached_property
-    def _producers(self) -> dict[str, tuple[Component, ...]]:
-        found: dict[str, set[str]] = {broker.id: set() for broker in self.brokers}
-        for link in self.links:
-            if self.gives_to(link):
-                found[link.target].add(link.source)
-        return self._in_order(found)
-
-    def _in_order(self, found: dict[str, set[str]]) -> dict[str, tuple[Component, ...]]:
-        return {one: tuple(self.component(other) for other in self.ordered(ids)) for one, ids in found.items()}
-
-    # who is outside -------------------------------------------------------------------------------------------
 
     def is_outside(self, component: Component) -> bool:
         """Return whether a component is a client or an outside system."""

@@ -21,6 +21,7 @@ READ_WORDS = frozenset(
     "browse check consume download fetch find get list look lookup poll pull query read receive replay retrieve scan "
     "search subscribe tail watch".split()
 )
+FETCH_WORDS = READ_WORDS | {"claim", "dequeue", "lease", "pop", "take"}
 WRITE_WORDS = frozenset(
     "append create delete index ingest insert persist put record remove save store update upload upsert write".split()
 )
@@ -42,7 +43,7 @@ VENDOR_REPLICATED = tuple(
     tuple(phrase.split())
     for phrase in (
         "aurora", "bigquery", "bigtable", "cosmos db", "dynamodb", "firestore", "keyspaces", "s3", "snowflake",
-        "spanner", "synapse", "athena", "redshift serverless", "cloud storage", "blob storage", "gcs", "r2", "efs",
+        "spanner", "redshift serverless", "cloud storage", "blob storage", "gcs", "r2", "efs",
         "sqs", "sns", "kinesis", "eventbridge", "event hubs", "service bus", "google pub sub", "cloud pub sub",
         "cloud tasks", "iot core", "lambda", "cloud functions", "azure functions", "cloud run", "fargate", "alb",
         "nlb", "elb", "elastic load balancing", "cloud load balancing", "azure front door", "amazon api gateway",

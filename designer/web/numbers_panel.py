@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from designer.api import Design
-from designer.figures import figure
+from designer.docs.numbers import human
 from designer.model.estimate import Estimate, Parameter
 
 
@@ -25,7 +25,7 @@ def show_numbers(design: Design) -> None:
 def _computed(item: Estimate, names: dict[str, str]) -> dict[str, str]:
     return {
         "Figure": item.title or item.name,
-        "Value": figure(item.value, item.unit),
+        "Value": human(item.value, item.unit),
         "Of": names.get(item.subject or "", item.subject or "the system"),
         "Formula": item.formula,
         "Why": item.why,
@@ -36,7 +36,7 @@ def _computed(item: Estimate, names: dict[str, str]) -> dict[str, str]:
 def _given(item: Parameter) -> dict[str, str]:
     return {
         "Figure": item.title or item.name,
-        "Value": figure(item.value, item.unit),
+        "Value": human(item.value, item.unit),
         "From": "the brief" if item.stated else "assumed",
         "Source": item.source,
     }

@@ -5,7 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from designer.api import Design
-from designer.figures import figure, headline_estimates, title_of
+from designer.docs.numbers import human
+from designer.figures import headline_estimates, title_of
 from designer.web.pictures import archive_of
 from designer.web.text import literal
 
@@ -34,7 +35,7 @@ def show_summary(design: Design, theme: str) -> None:
 def _show_figures(design: Design) -> None:
     graph = design.graph
     facts = [("Size", f"{len(graph.components)} parts, {len(graph.connections)} links")]
-    facts += [(title_of(item).capitalize(), figure(item.value, item.unit)) for item in headline_estimates(design)]
+    facts += [(title_of(item).capitalize(), human(item.value, item.unit)) for item in headline_estimates(design)]
     with st.container(key="figures"):
         for column, (label, value) in zip(st.columns(_COLUMNS), facts, strict=False):
             column.metric(literal(label), value, border=True)

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import re
-
+from designer.docs.markdown import md
 from designer.render.escape import one_line
-
-_MARKS = re.compile(r"([!-/:-@\[-`{-~])")
 
 
 def literal(text: str, limit: int = 4000) -> str:
-    r"""Return `text` as one line in which no character has a meaning in Markdown.
+    r"""Return `text` as one line of at most `limit` characters in which nothing is Markdown.
 
-    >>> print(literal("**a** :red[b] <c>"))
-    \*\*a\*\* \:red\[b\] \<c\>
+    >>> literal("**a** :red[b]")
+    '\\*\\*a\\*\\* :red\\[b\\]'
     """
-    return _MARKS.sub(r"\\\1", one_line(text, limit))
+    return md(one_line(text, limit))

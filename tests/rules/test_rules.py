@@ -40,6 +40,8 @@ def subjects_expected(case: dict[str, Any]) -> list[tuple[str, ...]]:
 @pytest.mark.parametrize(("code", "case"), CASES)
 def test_a_rule_finds_what_its_fixture_says(code: str, case: dict[str, Any]) -> None:
     assert subjects_found(case, rule_named(code)) == subjects_expected(case)
+    if "messages" in case:
+        assert [finding.message for finding in run_rules(build(case), (rule_named(code),))] == case["messages"]
 
 
 @pytest.mark.parametrize(("code", "case"), FAILING)

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from designer.adapters.image.engine import GraphvizEngine
 from designer.adapters.image.icons import DiagramsIcons, IconSource
-from designer.adapters.image.raster import ResvgRasteriser
+from designer.adapters.image.raster import ResvgRasteriser, fitting_scale
 from designer.errors import LayoutError
 from designer.model.view import AnyView, SequenceView, View
 from designer.ports import LayoutEngine, Rasteriser
@@ -69,13 +69,14 @@ class Pictures:
         return draw_view(self._arranged(view).placed, colors, icons)
 
     def png(self, view: AnyView, *, theme: str = "light", scale: float = 1.0) -> bytes:
-        """Return a PNG, `scale` pixels per unit of the SVG.
+        """Return a PNG, `scale` pixels per unit of the SVG; fewer where the picture would be too large.
 
         Raises:
             SettingsError: there is no such theme.
-            LayoutError: the picture is too large, or the rasteriser failed.
+            LayoutError: the rasteriser failed.
         """
-        return self._rasteriser.png(self.svg(view, theme=theme), scale=scale)
+        svg = self.svg(view, theme=theme)
+        return self._rasteriser.png(svg, scale=fitting_scale(svg, scale))
 
     def notes(self, view: AnyView) -> tuple[str, ...]:
         """Return what had to be left out to draw a view, in words for the user; usually nothing."""

@@ -9,7 +9,7 @@ from pathlib import Path
 from designer.errors import LayoutError
 from designer.render.fonts import has_glyphs
 
-MAX_PIXELS = 120_000_000
+MAX_PIXELS = 60_000_000
 _FONTS = Path(__file__).parent / "fonts"
 _SIZE = re.compile(r'<svg[^>]*? width="([0-9.]+)" height="([0-9.]+)"')
 _TEXT = re.compile(r">([^<]+)</text>")
@@ -36,6 +36,16 @@ class ResvgRasteriser:
                 fix="use a smaller scale, or svg",
             )
         return _draw(svg, scale, use_system_fonts=not all(map(has_glyphs, _TEXT.findall(svg))))
+
+
+def fitting_scale(svg: str, scale: float) -> float:
+    """Return `scale`, or the largest one at which the picture is not too large.
+
+    Raises:
+        LayoutError: the SVG states no size.
+    """
+    width, height = _size(svg)
+    return min(scale, (0.99 * MAX_PIXELS / max(width * height, 1.0)) ** 0.5)
 
 
 def shrunk(data_uri: str, pixels: int) -> bytes:

@@ -2,25 +2,47 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
 from designer.bundle import DESIGN
+from designer.catalog.conformance import Conformance
 from designer.model.design import Design
 from designer.model.finding import Finding, Severity
 
+DEVIATION = "CONFORMANCE"
+"""Stands where a finding has its rule, when a design does not follow the blueprint it is held against."""
+
 
 class Checked(NamedTuple):
-    """A design and its findings, worst first; `path` is as the user wrote it."""
+    """A design and what the rules find in it; `path` is as the user wrote it, `followed` the blueprint's score."""
 
     path: Path
     design: Design
     findings: tuple[Finding, ...]
+    followed: Conformance | None = None
+
+    @property
+    def all_findings(self) -> tuple[Finding, ...]:
+        """Findings and deviations from the blueprint, worst first."""
+        found = (*self.findings, *_deviations(self.followed))
+        return tuple(sorted(found, key=Finding.sort_key))
 
     @property
     def file(self) -> Path:
         """The design.json itself."""
         return self.path / DESIGN if self.path.is_dir() else self.path
+
+
+def _deviations(followed: Conformance | None) -> Iterator[Finding]:
+    if followed is None:
+        return
+    for item in (*followed.missing, *followed.wrong):
+        place = "" if item.subject in item.text else f", {item.subject}"
+        message = f"Against {followed.blueprint}{place}: {item.text}"
+        subjects = tuple(sorted(item.components))
+        yield Finding(rule=DEVIATION, severity=Severity.WARNING, message=message, subjects=subjects)
 
 
 def is_at_least(finding: Finding, level: str) -> bool:

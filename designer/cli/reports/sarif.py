@@ -27,7 +27,7 @@ def write(checked: Sequence[Checked], console: Console, fail_on: str) -> str:
     run = {
         "tool": {"driver": _driver()},
         "columnKind": "unicodeCodePoints",
-        "results": [_result(finding, item) for item in checked for finding in item.findings],
+        "results": [_result(finding, item) for item in checked for finding in item.all_findings],
     }
     return canonical_json({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}).rstrip("\n")
 

@@ -16,11 +16,13 @@ def write(checked: Sequence[Checked], console: Console, fail_on: str) -> str:
 
 def _lines(item: Checked, console: Console) -> Iterator[str]:
     yield f"{console.paint(plain(item.design.title, 76), 'strong')}  {item.path}"
-    for finding in item.findings:
+    if item.followed is not None:
+        yield f"follows {item.followed.blueprint} to {item.followed.score} %"
+    for finding in item.all_findings:
         level = str(finding.severity)
         yield f"{console.paint(f'{level:<7}', level)} {finding.rule}  {plain(finding.message)}"
         yield from _details(("at", names_of(finding, item.design)), ("fix", finding.fix))
-    yield severity_counts(item.findings, console)
+    yield severity_counts(item.all_findings, console)
 
 
 def _details(*rows: tuple[str, str]) -> Iterable[str]:

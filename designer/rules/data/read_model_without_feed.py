@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from designer.model.component import Component
 from designer.model.finding import Severity
 from designer.model.kinds import Kind
-from designer.rules.facts import DERIVED_KINDS, Facts
+from designer.rules.facts import Facts
 from designer.rules.rule import Found, rule
+from designer.rules.stores import DERIVED_KINDS
 
 
 @rule("DAT002", "read-model-without-feed", severity=Severity.WARNING)

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 from designer.model.finding import Severity
 from designer.model.kinds import Kind
-from designer.rules.facts import PRIMARY_KINDS, Facts
+from designer.rules.facts import Facts
 from designer.rules.rule import Found, rule
+from designer.rules.stores import PRIMARY_KINDS
 
 _DATABASES = PRIMARY_KINDS - {Kind.OBJECT_STORE}
 

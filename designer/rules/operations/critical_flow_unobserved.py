@@ -26,4 +26,4 @@ def critical_flow_unobserved(facts: Facts) -> Iterator[Found]:
 
 def _is_measured(facts: Facts, part: Component) -> bool:
     watched = any(one.kind is Kind.OBSERVABILITY for one in facts.neighbours_of(part))
-    return watched or part.prop("metrics") is True or part.kind is Kind.OBSERVABILITY
+    return watched or part.prop("metrics") is True

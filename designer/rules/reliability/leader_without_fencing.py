@@ -24,8 +24,8 @@ def leader_without_fencing(facts: Facts) -> Iterator[Found]:
 
 def _leads(facts: Facts, part: Component) -> bool:
     """Stores bring their own fencing unless somebody says they don't; a compute part has to do it itself."""
-    if part.is_datastore or part.prop("fencing") is False:
-        return part.prop("fencing") is False
+    if part.prop("fencing") is False:
+        return True
     safe = any(part.prop(name) is True for name in ("stateless", "quorum", "idempotent"))
     writes = any(facts.target(link).is_datastore and facts.may_write(link) for link in facts.outgoing[part.id])
     return part.family is Family.COMPUTE and part.replicas > 1 and writes and not safe

@@ -34,7 +34,7 @@ def _lets_anybody_through(facts: Facts, link: Connection) -> bool:
     source, target = facts.source(link), facts.target(link)
     if not is_sync(link) or link.prop("authenticated") is True:
         return False
-    if facts.is_outside(source) or facts.is_outside(target) or source.is_datastore or facts.knows_caller(source):
+    if facts.is_outside(target) or facts.knows_caller(source):
         return False
     if target.is_datastore:
         is_changed = target.id in facts.authoritative and facts.may_write(link)

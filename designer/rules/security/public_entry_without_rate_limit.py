@@ -38,5 +38,5 @@ def _passes_on(facts: Facts, link: Connection, limited: set[str]) -> bool:
 def _limits(facts: Facts, part: Component) -> bool:
     if part.kind is Kind.WAF or part.prop("rate_limited") is True or part.prop("backpressure") is True:
         return True
-    asked = (facts.target(link) for link in facts.outgoing[part.id])
-    return says(part.name, _LIMITERS) or any(says(one.name, _LIMITERS) and not one.is_datastore for one in asked)
+    asked = [facts.target(link) for link in facts.outgoing[part.id]]
+    return any(says(one.name, _LIMITERS) for one in (part, *asked))

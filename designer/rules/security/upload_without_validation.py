@@ -45,5 +45,5 @@ def _is_upload(facts: Facts, link: Connection) -> bool:
     if source.family is Family.CLIENT:
         return facts.surely_writes(link)
     called = any(says(call.label, UPLOAD_WORDS) and facts.may_write(call) for call in facts.incoming[source.id])
-    carries_files = says(link.label, UPLOAD_WORDS) and (called or says(link.label, frozenset({"upload", "uploads"})))
-    return source.family is Family.COMPUTE and (carries_files or source.prop("untrusted_input") is True)
+    by_users = called or says(link.label, frozenset({"upload", "uploads"}))
+    return (by_users and says(link.label, UPLOAD_WORDS)) or source.prop("untrusted_input") is True

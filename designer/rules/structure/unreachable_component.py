@@ -20,6 +20,6 @@ def unreachable_component(facts: Facts) -> Iterator[Found]:
     """
     for group in facts.stray_groups:
         waiting = [part for part in group if part.family in (Family.COMPUTE, Family.EDGE)]
-        if waiting and not all(part.kind in _BY_CONSUMER_RULE for part in waiting):
+        if not all(part.kind in _BY_CONSUMER_RULE for part in waiting):
             verb = "is" if len(waiting) == 1 else "are"
             yield Found.at(f"{facts.names(waiting)} {verb} reached by no client, schedule or outside system", *waiting)

@@ -117,6 +117,15 @@ def test_tracks_are_ordered_so_that_lines_do_not_cross() -> None:
     assert tracks[1] < tracks[0]
 
 
+def test_very_many_runs_still_get_tracks_of_their_own() -> None:
+    runs = [Run(n, (float(n),), (n + 50.5,)) for n in range(120)]
+    tracks, count = assign_tracks(runs)
+    assert count >= 50
+    for one in runs:
+        for other in runs[: one.net]:
+            assert tracks[one.net] != tracks[other.net] or other.high < one.low
+
+
 def test_straight_run_needs_no_track() -> None:
     assert assign_tracks([Run(0, (10.0,), (10.0,))]) == ({}, 0)
 

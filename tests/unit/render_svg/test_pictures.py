@@ -16,7 +16,7 @@ from designer.adapters.image import icons as icons_module
 from designer.adapters.image.engine import GraphvizEngine
 from designer.adapters.image.icons import DiagramsIcons
 from designer.adapters.image.pictures import arrange
-from designer.adapters.image.raster import ResvgRasteriser
+from designer.adapters.image.raster import MAX_PIXELS, ResvgRasteriser, fitting_scale
 from designer.catalog.catalog import Catalog
 from designer.errors import LayoutError
 from designer.model import View
@@ -114,6 +114,12 @@ def test_png_has_the_size_of_the_svg_times_the_scale(scale: float) -> None:
     width = int(svg.partition(' width="')[2].partition('"')[0])
     height = int(svg.partition(' height="')[2].partition('"')[0])
     assert size_of(pictures.png(view, scale=scale)) == (width * scale, height * scale)
+
+
+def test_scale_shrinks_before_a_picture_is_too_large() -> None:
+    svg = '<svg xmlns="http://www.w3.org/2000/svg" width="20000" height="10000"/>'
+    assert fitting_scale(svg, 0.25) == 0.25
+    assert 20_000 * 10_000 * fitting_scale(svg, 2.0) ** 2 <= MAX_PIXELS
 
 
 def test_png_shows_text_without_fonts_of_the_system() -> None:

@@ -17,7 +17,9 @@ from designer.errors import SettingsError
 from designer.model import AnyView, Kind, Mode, View, ViewEdge, ViewKind, ViewNode
 from designer.render.geometry import Point, Rect
 from designer.render.glyphs import GLYPHS
+from designer.render.placed import PlacedLine
 from designer.render.shapes import Shape, Side, detail, inset, outline, reach, shape_of
+from designer.render.svg_bridges import bridges
 from designer.render.svg_lines import rounded_path
 from designer.render.svg_text import num, text_of
 from designer.render.theme import DARK, LIGHT, THEMES, Theme, blend
@@ -166,6 +168,23 @@ def test_lines_show_how_they_work() -> None:
     assert 'stroke-width="5"' in svg  # replication is a double line
     assert 'stroke-dasharray="5 4"' in svg_of("sms-gateway")  # asynchronous lines are dashed
     assert 'stroke-width="2.3"' in svg_of("sms-gateway")  # the critical flow is stronger
+
+
+def test_crossed_line_is_interrupted() -> None:
+    across = _line(0, Point(0, 50), Point(100, 50))
+    along = _line(1, Point(50, 0), Point(50, 100))
+    gaps = bridges([across, along], lambda point: "#ABCDEF", [1.5, 1.5])
+    assert gaps[0] == ""
+    assert 'stroke="#ABCDEF"' in gaps[1] and "M50 46.5v7" in gaps[1]
+
+
+def test_lines_of_one_trunk_do_not_interrupt_each_other() -> None:
+    lines = [_line(0, Point(0, 50), Point(100, 50)), _line(0, Point(50, 0), Point(50, 100))]
+    assert bridges(lines, lambda point: "#ABCDEF", [1.5, 1.5]) == ["", ""]
+
+
+def _line(net: int, start: Point, end: Point) -> PlacedLine:
+    return PlacedLine(net, (), ((start, end),), end, start)
 
 
 def test_legend_names_only_what_occurs() -> None:

@@ -1,0 +1,194 @@
+"""Place the blocks that a text calls for: roles become parts, ports are bound, connections drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from designer.brief.phrases import StemmedText
+from designer.catalog.catalog import Catalog
+from designer.model.block import Block
+from designer.model.blueprint import ConnectionSpec, RoleSpec
+from designer.model.brief import Mention
+from designer.model.connection import Mode
+from designer.model.kinds import BROKER_KINDS, DATASTORE_KINDS, Family
+from designer.model.origin import Origin
+from designer.planner.core import Core, Owned
+from designer.planner.dictate import doing_the_job_of, is_ordinary
+from designer.planner.defaults import DEFAULTS
+from designer.planner.ports import SHARED, bind_ports, told
+from designer.planner.sketch import Sketch
+
+
+class Placement(NamedTuple):
+    """A block in its place: `parts` are the ids of the parts that play its roles and ports."""
+
+    block: Block
+    parts: dict[str, str]
+    owned: Owned
+
+    def told(self, text: str) -> str:
+        """Return a text of the block in the words of the service that it belongs to."""
+        return told(text, self.owned.entity)
+
+
+class _Call(NamedTuple):
+    """A block and the words that call for it."""
+
+    block: Block
+    span: tuple[int, int]
+
+
+def place_blocks(
+    sketch: Sketch, core: Core, text: StemmedText, mentions: Iterable[Mention], catalog: Catalog
+) -> tuple[Placement, ...]:
+    """Add the blocks a text calls for and return each in its place.
+
+    Those that change the kind of a service's own store come first, then the rest in order of their words; a block
+    that offers what another one needs comes before it. Last come the blocks for kinds of parts that the brief names
+    and nothing plays yet.
+    """
+    placer = _Placer(sketch, core, text, catalog)
+    placer.place_called()
+    placer.place_named(mentions)
+    return placer.placed
+
+
+class _Placer:
+    """Places each block once."""
+
+    def __init__(self, sketch: Sketch, core: Core, text: StemmedText, catalog: Catalog) -> None:
+        self._sketch = sketch
+        self._core = core
+        self._text = text
+        self._providers = {role: block for block in catalog.blocks for role in block.offers}
+        calls = [_Call(block, span) for block in catalog.blocks if (span := text.find_any(block.says)) is not None]
+        self._calls = {
+            call.block.id: call
+            for call in sorted(calls, key=lambda call: (not call.block.instead_of, call.span, call.block.id))
+        }
+        self._begun: set[str] = set()
+        self._offers: dict[str, str] = {}
+        self._standing = {kind: block for block in catalog.blocks for kind in block.stands_for}
+        self._placed: list[Placement] = []
+
+    @property
+    def placed(self) -> tuple[Placement, ...]:
+        """The blocks so far, in the order in which they were placed."""
+        return tuple(self._placed)
+
+    def place_called(self) -> None:
+        """Place every block whose words stand in the text."""
+        for call in self._calls.values():
+            self._place(call)
+
+    def place_named(self, mentions: Iterable[Mention]) -> None:
+        """Place the usual block for each kind of part that is named and that nothing plays."""
+        for mention in mentions:
+            if mention.negated or mention.kind is None or is_ordinary(mention):
+                continue
+            block = self._standing.get(mention.kind)
+            if block is not None and not self._sketch.of_kind(*doing_the_job_of(mention.kind)):
+                self._place(_Call(block, mention.span))
+
+    def _place(self, call: _Call) -> None:
+        block, span = call
+        if block.id in self._begun:
+            return
+        self._begun.add(block.id)
+        for provider in self._needed_first(block, span):
+            self._place(provider)
+        owned = self._core.nearest(span, block.serves)
+        parts = bind_ports(block, self._sketch, self._core, owned=owned, span=span, offers=self._offers)
+        if parts is None:
+            return
+        placement = Placement(block, parts, owned)
+        self._add_roles(placement, span)
+        for link in block.connections:
+            self._connect(placement, link, span)
+        for port, need in block.needs.items():
+            if port in parts:
+                self._sketch.grant(parts[port], need.grants)
+        self._offers.update({role: parts[role] for role in block.offers if role in parts})
+        self._placed.append(placement)
+
+    def _needed_first(self, block: Block, span: tuple[int, int]) -> Iterator[_Call]:
+        for port, need in block.needs.items():
+            provider = self._providers.get(port)
+            if provider is None:
+                continue
+            if provider.id in self._calls:
+                yield self._calls[provider.id]
+            elif not need.optional:
+                yield _Call(provider, span)
+
+    def _add_roles(self, placement: Placement, span: tuple[int, int]) -> None:
+        for role, spec in placement.block.roles.items():
+            if spec.required or self._text.find_any((*spec.when, placement.told(spec.name))) is not None:
+                placement.parts[role] = self._part(placement, role, span)
+
+    def _part(self, placement: Placement, role: str, span: tuple[int, int]) -> str:
+        """Return the part that plays a role: shared, the service's own store made into it, or added."""
+        sketch, spec, own = self._sketch, placement.block.roles[role], placement.owned.store
+        if spec.kind in SHARED and (there := sketch.of_kind(spec.kind)):
+            sketch.grant(there[0], spec.properties)
+            return there[0]
+        reference = f"blocks/{placement.block.id}/{role}"
+        if role == next(iter(placement.block.offers), None) and self._takes_the_place_of(placement, own):
+            sketch.remake(
+                own,
+                kind=spec.kind,
+                technology=spec.technology.default if spec.technology else None,
+                description=placement.told(spec.description),
+                role=reference,
+                origin=Origin.brief(*span, ref=reference),
+                replicas=_replicas(spec),
+                properties=spec.properties,
+            )
+            return own
+        return sketch.add(
+            placement.told(spec.name),
+            spec.kind,
+            origin=Origin.brief(*span, ref=reference),
+            technology=spec.technology.default if spec.technology else None,
+            description=placement.told(spec.description),
+            role=reference,
+            replicas=_replicas(spec),
+            properties=spec.properties,
+        )
+
+    def _takes_the_place_of(self, placement: Placement, store: str) -> bool:
+        """Tell whether a block changes the store of its service: one that it is made for, or the only one there is."""
+        block, owned = placement.block, placement.owned
+        fits = owned.is_one_of(block.serves) or len(self._core.owned) == 1
+        component = self._sketch.components[store]
+        return fits and component.role is None and component.kind in block.instead_of
+
+    def _connect(self, placement: Placement, link: ConnectionSpec, span: tuple[int, int]) -> None:
+        parts, sketch = placement.parts, self._sketch
+        if link.source not in parts or link.target not in parts:
+            return
+        ends = (sketch.components[parts[link.source]], sketch.components[parts[link.target]])
+        kept = any(end.kind in DATASTORE_KINDS | BROKER_KINDS for end in ends) and link.mode is not Mode.REPLICATION
+        reference = f"blocks/{placement.block.id}/{link.source}>{link.target}"
+        for source in self._sources(parts[link.source], parts[link.target]):
+            sketch.connect(
+                source,
+                parts[link.target],
+                origin=Origin.brief(*span, ref=reference),
+                label=placement.told(link.label),
+                protocol="" if kept else link.protocol,  # a store or broker speaks its product's protocol
+                mode=link.mode,
+                properties=link.properties,
+            )
+
+    def _sources(self, source: str, target: str) -> list[str]:
+        """Return who starts a connection: into an edge part all clients of the same kind go."""
+        start, end = self._sketch.components[source], self._sketch.components[target]
+        if start.family == Family.CLIENT and end.family == Family.EDGE and start.role is None:
+            return [key for key in self._sketch.of_kind(start.kind) if self._sketch.components[key].role is None]
+        return [source]
+
+
+def _replicas(spec: RoleSpec) -> int:
+    return spec.replicas or max(spec.min_replicas, DEFAULTS[spec.kind].replicas)
