@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from functools import cache
 from pathlib import Path
@@ -45,7 +46,7 @@ def fitting_scale(svg: str, scale: float) -> float:
         LayoutError: the SVG states no size.
     """
     width, height = _size(svg)
-    return min(scale, (0.99 * MAX_PIXELS / max(width * height, 1.0)) ** 0.5)
+    return min(scale, math.sqrt(0.99 * MAX_PIXELS / max(width * height, 1.0)))
 
 
 def shrunk(data_uri: str, pixels: int) -> bytes:

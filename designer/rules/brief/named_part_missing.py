@@ -3,10 +3,14 @@
 from collections.abc import Iterator
 
 from designer.model.finding import Severity
+from designer.model.kinds import Kind
 from designer.rules.facts import Facts
 from designer.rules.mentions import asked_for, carries
 from designer.rules.rule import Found, rule
 from designer.rules.wording import tidy_name
+
+# A language, framework or platform says how a part is made, not that there is one more.
+_HOW = frozenset({Kind.SERVICE, Kind.WORKER, Kind.FUNCTION, Kind.WEB_CLIENT, Kind.MOBILE_CLIENT})
 
 
 @rule("BRF002", "named-part-missing", severity=Severity.WARNING)
@@ -18,5 +22,7 @@ def named_part_missing(facts: Facts) -> Iterator[Found]:
     Source: SWEBOK Guide V3.0, chapter 1, section 7.4 Requirements Tracing.
     """
     for asked in asked_for(facts.brief.mentions):
+        if asked.first.technology is not None and asked.first.kind in _HOW:
+            continue
         if not any(carries(component, asked) for component in facts.components):
             yield Found.at(f'The brief names "{tidy_name(asked.first.text)}", and no component is one')
