@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from designer.docs.numbers import human
 from designer.model.design import Design
 from designer.model.estimate import Estimate
 
@@ -22,16 +21,3 @@ def title_of(estimate: Estimate) -> str:
     """Return what an estimate is called inside a sentence."""
     title = estimate.title or estimate.name.replace("_", " ")
     return title[:1].lower() + title[1:]
-
-
-def readable(text: str) -> str:
-    """Return a default that is a bare number of seconds as a person says it, and any other text as it is.
-
-    >>> readable("1.5768e+08 s")
-    '5 years'
-    """
-    number, _, unit = text.partition(" ")
-    try:
-        return human(float(number), unit) if unit == "s" else text
-    except ValueError:
-        return text

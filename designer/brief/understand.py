@@ -75,4 +75,7 @@ def _is_comparison(text: str, hit: Hit) -> bool:
         return False
     after = text[hit.end : hit.end + 14].casefold().lstrip(" -")
     before = text[max(0, hit.start - 16) : hit.start].casefold().split()
-    return after.startswith(("clone", "like", "alternative", "competitor", "style")) or before[-1:] in (["like"], ["à la"])
+    return after.startswith(("clone", "like", "alternative", "competitor", "style")) or before[-1:] in (
+        ["like"],
+        ["à la"],
+    )

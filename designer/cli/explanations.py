@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from designer.docs.numbers import human
 from designer.model.design import Design
 from designer.model.estimate import Estimate, Input, Parameter
+from designer.model.figures import human
 from designer.model.finding import Finding
 from designer.model.origin import Origin
 

@@ -84,12 +84,10 @@ def _ask(
 
 def _answer_to(question: Question, console: Console) -> str:
     """Return what the user answers: one of the options by number or in words, or nothing for the default."""
-    from designer.figures import readable
-
     console.tell(f"\n{plain(question.text)}")
     for number, option in enumerate(question.options, start=1):
         console.tell(f"  {number}. {plain(option)}{' (default)' if option == question.default else ''}")
-    shown = f" [{plain(readable(question.default), 60)}]" if question.default else ""
+    shown = f" [{plain(question.default, 60)}]" if question.default else ""
     print(f"answer{shown}: ", end="", file=console.err, flush=True)
     answer = sys.stdin.readline().strip()
     if answer.isascii() and answer.isdecimal() and 0 < int(answer[:6]) <= len(question.options):
@@ -110,8 +108,8 @@ def _design(text: str, answers: Mapping[str, str], settings: Settings, catalog: 
 
 
 def _print(made: Design, folder: Path, console: Console) -> None:
-    from designer.docs.numbers import human
-    from designer.figures import headline_estimates, readable, title_of
+    from designer.figures import headline_estimates, title_of
+    from designer.model.figures import human
 
     graph = made.graph
     figures = [f"{title_of(item)} {human(item.value, item.unit)}" for item in headline_estimates(made)]
@@ -129,7 +127,7 @@ def _print(made: Design, folder: Path, console: Console) -> None:
     if made.questions:
         console.say("  open questions, each with the answer taken; change one with --answer ID=VALUE:")
         for question in made.questions:
-            console.say(f"    {question.id}: {plain(question.text, 90)} [{plain(readable(question.default), 50)}]")
+            console.say(f"    {question.id}: {plain(question.text, 90)} [{plain(question.default, 50)}]")
 
 
 def _summary(made: Design, folder: Path) -> dict[str, Any]:

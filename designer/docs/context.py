@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from designer.docs.numbers import human
 from designer.model.base import slugify
 from designer.model.component import Component
 from designer.model.decision import Decision, FailureMode
 from designer.model.design import Design
 from designer.model.estimate import Estimate, Parameter
+from designer.model.figures import human
 from designer.model.finding import Severity
 from designer.model.flow import Flow
 from designer.model.origin import Origin

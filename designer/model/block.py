@@ -27,12 +27,14 @@ class PortSpec(Frozen):
     """What a block needs from around it: a component of one of these kinds.
 
     `grants` are properties which the component gets by playing the port. An optional port that nothing fits
-    leaves out the connections which end at it.
+    leaves out the connections which end at it. With `every`, the connections of a port for services or their stores
+    are drawn for all of them.
     """
 
     kinds: tuple[Kind, ...] = Field(min_length=1)
     text: Text
     optional: bool = False
+    every: bool = False
     grants: dict[str, Scalar] = {}
 
 

@@ -6,13 +6,14 @@ Every part has the words that call for it as origin, or says which default put i
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from itertools import pairwise
 
 from designer.brief.phrases import StemmedText
 from designer.catalog.catalog import Catalog
 from designer.model.base import Scalar
 from designer.model.brief import Brief
 from designer.model.design import Draft
-from designer.model.kinds import Family, Kind
+from designer.model.kinds import Kind
 from designer.model.origin import Origin
 from designer.model.question import Question
 from designer.planner.core import Core
@@ -97,7 +98,7 @@ def _entry(sketch: Sketch, gateway: str, clients: Iterable[str]) -> list[str]:
         for other in way[1:]:
             sketch.disconnect(key, other)
         sketch.connect(key, way[0], origin=sketch.components[key].origin, label="uses", properties=_TLS)
-    for one, two in zip(way, way[1:], strict=False):
+    for one, two in pairwise(way):
         for other in way[way.index(two) + 1 :]:
             sketch.disconnect(one, other)
         sketch.connect(one, two, origin=sketch.components[one].origin, label="forwards", properties=_TLS)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 
 from designer.model.base import slugify, unique_slug
 from designer.model.decision import Alternative, Decision, FailureMode, Reference
@@ -51,7 +52,7 @@ def _distance(sketch: Sketch, key: str, span: tuple[int, int] | None) -> int:
 
 
 def _steps(path: list[str], sketch: Sketch, thing: str) -> tuple[Step, ...]:
-    pairs = [(one, two) for one, two in zip(path, path[1:], strict=False) if sketch.are_connected(one, two)]
+    pairs = [(one, two) for one, two in pairwise(path) if sketch.are_connected(one, two)]
     return tuple(
         Step(source=source, target=target, message=_message(number, len(pairs), thing))
         for number, (source, target) in enumerate(pairs)

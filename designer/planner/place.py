@@ -14,9 +14,9 @@ from designer.model.connection import Mode
 from designer.model.kinds import BROKER_KINDS, DATASTORE_KINDS, Family
 from designer.model.origin import Origin
 from designer.planner.core import Core, Owned
-from designer.planner.dictate import doing_the_job_of, is_ordinary
 from designer.planner.defaults import DEFAULTS
-from designer.planner.ports import SHARED, bind_ports, told
+from designer.planner.dictate import doing_the_job_of, is_ordinary
+from designer.planner.ports import bind_ports, is_shared, shared, told
 from designer.planner.sketch import Sketch
 
 
@@ -61,7 +61,7 @@ class _Placer:
         self._sketch = sketch
         self._core = core
         self._text = text
-        self._providers = {role: block for block in catalog.blocks for role in block.offers}
+        self._catalog = catalog
         calls = [_Call(block, span) for block in catalog.blocks if (span := text.find_any(block.says)) is not None]
         self._calls = {
             call.block.id: call
@@ -107,20 +107,20 @@ class _Placer:
         for link in block.connections:
             self._connect(placement, link, span)
         for port, need in block.needs.items():
-            if port in parts:
-                self._sketch.grant(parts[port], need.grants)
+            for key in self._all(placement, port) if port in parts else ():
+                self._sketch.grant(key, need.grants)
         self._offers.update({role: parts[role] for role in block.offers if role in parts})
         self._placed.append(placement)
 
     def _needed_first(self, block: Block, span: tuple[int, int]) -> Iterator[_Call]:
+        """Yield the blocks that offer what this one needs: called for as well, or else, for a needed port, the smallest."""
         for port, need in block.needs.items():
-            provider = self._providers.get(port)
-            if provider is None:
-                continue
-            if provider.id in self._calls:
-                yield self._calls[provider.id]
-            elif not need.optional:
-                yield _Call(provider, span)
+            providers = [one for one in self._catalog.blocks if port in one.offers and one is not block]
+            called = [self._calls[one.id] for one in providers if one.id in self._calls]
+            if called:
+                yield from called
+            elif providers and not need.optional:
+                yield _Call(min(providers, key=lambda one: (len(one.roles), one.id)), span)
 
     def _add_roles(self, placement: Placement, span: tuple[int, int]) -> None:
         for role, spec in placement.block.roles.items():
@@ -130,7 +130,7 @@ class _Placer:
     def _part(self, placement: Placement, role: str, span: tuple[int, int]) -> str:
         """Return the part that plays a role: shared, the service's own store made into it, or added."""
         sketch, spec, own = self._sketch, placement.block.roles[role], placement.owned.store
-        if spec.kind in SHARED and (there := sketch.of_kind(spec.kind)):
+        if is_shared(spec.kind, spec.properties) and (there := shared(sketch, spec.kind)):
             sketch.grant(there[0], spec.properties)
             return there[0]
         reference = f"blocks/{placement.block.id}/{role}"
@@ -165,29 +165,46 @@ class _Placer:
         return fits and component.role is None and component.kind in block.instead_of
 
     def _connect(self, placement: Placement, link: ConnectionSpec, span: tuple[int, int]) -> None:
-        parts, sketch = placement.parts, self._sketch
-        if link.source not in parts or link.target not in parts:
+        if link.source not in placement.parts or link.target not in placement.parts:
             return
-        ends = (sketch.components[parts[link.source]], sketch.components[parts[link.target]])
-        kept = any(end.kind in DATASTORE_KINDS | BROKER_KINDS for end in ends) and link.mode is not Mode.REPLICATION
         reference = f"blocks/{placement.block.id}/{link.source}>{link.target}"
-        for source in self._sources(parts[link.source], parts[link.target]):
-            sketch.connect(
+        for source, target in self._ends(placement, link):
+            ends = (self._sketch.components[source], self._sketch.components[target])
+            spoken = any(end.kind in DATASTORE_KINDS | BROKER_KINDS for end in ends) and link.mode != Mode.REPLICATION
+            self._sketch.connect(
                 source,
-                parts[link.target],
+                target,
                 origin=Origin.brief(*span, ref=reference),
                 label=placement.told(link.label),
-                protocol="" if kept else link.protocol,  # a store or broker speaks its product's protocol
+                protocol="" if spoken else link.protocol,  # a store or broker speaks its product's protocol
                 mode=link.mode,
                 properties=link.properties,
             )
 
-    def _sources(self, source: str, target: str) -> list[str]:
-        """Return who starts a connection: into an edge part all clients of the same kind go."""
-        start, end = self._sketch.components[source], self._sketch.components[target]
-        if start.family == Family.CLIENT and end.family == Family.EDGE and start.role is None:
-            return [key for key in self._sketch.of_kind(start.kind) if self._sketch.components[key].role is None]
-        return [source]
+    def _ends(self, placement: Placement, link: ConnectionSpec) -> Iterator[tuple[str, str]]:
+        """Yield the pairs of parts that a connection stands for: more than one at a port for every service."""
+        for source in self._all(placement, link.source):
+            for target in self._all(placement, link.target):
+                start, end = self._sketch.components[source], self._sketch.components[target]
+                if start.family == Family.CLIENT and end.family == Family.EDGE and start.role is None:
+                    # Whoever uses the same kind of client enters at the same place.
+                    alike = [
+                        key for key in self._sketch.of_kind(start.kind) if self._sketch.components[key].role is None
+                    ]
+                    yield from ((key, target) for key in alike)
+                else:
+                    yield source, target
+
+    def _all(self, placement: Placement, name: str) -> list[str]:
+        """Return the part that plays a role or port, or all of them where the port asks for every one."""
+        key, need = placement.parts[name], placement.block.needs.get(name)
+        if need is None or not need.every or key not in (placement.owned.service, placement.owned.store):
+            return [key]
+        present = self._core.present()
+        keys = [one.service if key == placement.owned.service else one.store for one in present]
+        return [
+            one for one in keys if one in self._sketch.components and self._sketch.components[one].kind in need.kinds
+        ]
 
 
 def _replicas(spec: RoleSpec) -> int:

@@ -6,19 +6,19 @@ to others unless the block offers it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
+from designer.model.base import Scalar
 from designer.model.block import Block, PortSpec
 from designer.model.kinds import DATASTORE_KINDS, Kind
 from designer.model.origin import Origin
 from designer.planner.core import EVENTS_NAME, EVENTS_TEXT, Core, Owned
 from designer.planner.sketch import Sketch
 
-SHARED = frozenset(
+_SHARED = frozenset(
     {Kind.API_GATEWAY, Kind.EVENT_LOG, Kind.IDENTITY_PROVIDER, Kind.OBSERVABILITY, Kind.SECRET_STORE, Kind.CDN,
      Kind.LOAD_BALANCER, Kind.CONFIG_SERVICE, Kind.COORDINATION_SERVICE, Kind.WAF, Kind.DNS}
 )  # fmt: skip
-"""Kinds of which one is enough: whichever block comes first adds it, the others use it."""
 _ADDED_ON_DEMAND: Mapping[Kind, str] = {
     Kind.EVENT_LOG: EVENTS_NAME,
     Kind.IDENTITY_PROVIDER: "Identity provider",
@@ -26,6 +26,16 @@ _ADDED_ON_DEMAND: Mapping[Kind, str] = {
     Kind.CACHE: "{Entity} cache",
 }
 _FAR = 1_000_000
+
+
+def is_shared(kind: Kind, properties: Mapping[str, Scalar]) -> bool:
+    """Tell whether one part of a kind is enough for all blocks; a log that holds the truth stands by itself."""
+    return kind in _SHARED and properties.get("source_of_truth") is not True
+
+
+def shared(sketch: Sketch, kind: Kind) -> list[str]:
+    """Return the parts of a kind that all may use, in the order in which they were added."""
+    return [key for key in sketch.of_kind(kind) if is_shared(kind, sketch.components[key].properties)]
 
 
 def told(text: str, entity: str) -> str:
@@ -51,7 +61,9 @@ def bind_ports(
         offers: the parts that placed blocks offer, by role.
     """
     closed = {one.store for one in core.owned} | {
-        key for key, item in sketch.components.items() if _is_private(item.role, item.kind, key, offers.values())
+        key
+        for key, item in sketch.components.items()
+        if item.role is not None and key not in offers.values() and not is_shared(item.kind, item.properties)
     }
     bound: dict[str, str] = {}
     for port, need in block.needs.items():
@@ -67,10 +79,6 @@ def bind_ports(
         elif not need.optional:
             return None
     return bound
-
-
-def _is_private(role: str | None, kind: Kind, key: str, offered: Iterable[str]) -> bool:
-    return role is not None and kind not in SHARED and key not in set(offered)
 
 
 def _part_for(need: PortSpec, sketch: Sketch, owned: Owned, span: tuple[int, int], closed: set[str]) -> str | None:

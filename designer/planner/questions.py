@@ -8,6 +8,7 @@ from designer.brief.phrases import StemmedText
 from designer.catalog.formula import names_in
 from designer.model.blueprint import Blueprint, OptionSpec
 from designer.model.brief import Brief
+from designer.model.figures import human
 from designer.model.plan import BlueprintChoice
 from designer.model.question import Question
 
@@ -67,6 +68,6 @@ def _parameter_question(blueprint: Blueprint, name: str) -> Question:
     return Question(
         id=name,
         text=spec.question or f"{spec.title}: which value?",
-        default=f"{spec.default:g} {spec.unit}",
+        default=human(spec.default, spec.unit),
         changes=f"Sizes {', '.join(sized)}." if sized else "",
     )

@@ -16,10 +16,10 @@ def rank_cards(problem: RankProblem, frame: Frame) -> tuple[int, ...]:
     for _ in range(next((sweeps for size, sweeps in _SWEEPS if problem.size <= size), 0)):
         if not search.sweep():
             break
-    return _without_gaps(_without_flat(problem, search.rows))
+    return _without_gaps(without_level_edges(problem, search.rows))
 
 
-def _without_flat(problem: RankProblem, rows: Sequence[int]) -> list[int]:
+def without_level_edges(problem: RankProblem, rows: Sequence[int]) -> list[int]:
     """Return rows in which no connection is level: one of its ends gets a row of its own below."""
     found = list(rows)
     for edge in problem.edges:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from designer.api import Design
-from designer.docs.numbers import human
 from designer.model.estimate import Estimate, Parameter
+from designer.model.figures import human
 
 
 def show_numbers(design: Design) -> None:

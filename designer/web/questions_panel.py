@@ -6,7 +6,6 @@ from typing import Any
 
 import streamlit as st
 
-from designer.figures import readable
 from designer.model.question import Question
 from designer.web.session import Session
 from designer.web.text import literal
@@ -37,9 +36,9 @@ def _show(question: Question, session: Session) -> None:
         options = list(dict.fromkeys((question.default, *question.options, taken)))
         st.selectbox(literal(question.text), options, index=options.index(taken), **more)
     else:
-        st.text_input(literal(question.text), value=readable(taken), max_chars=200, **more)
+        st.text_input(literal(question.text), value=taken, max_chars=200, **more)
 
 
 def _answer(question: Question, key: str, session: Session) -> None:
     given = str(st.session_state[key])
-    session.answer(question, "" if given == readable(question.default) else given)
+    session.answer(question, "" if given == question.default else given)

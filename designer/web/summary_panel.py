@@ -5,8 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from designer.api import Design
-from designer.docs.numbers import human
 from designer.figures import headline_estimates, title_of
+from designer.model.figures import human
 from designer.web.pictures import archive_of
 from designer.web.text import literal
 

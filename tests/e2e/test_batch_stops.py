@@ -120,7 +120,7 @@ def test_an_interrupted_batch_leaves_nothing_half_written_and_no_process(
     _, errors = process.communicate(timeout=30)
     assert process.returncode == {signal.SIGINT: 130, signal.SIGTERM: 143}[sent]
     assert "Traceback" not in errors
-    assert processes_of(process.pid) == []
+    wait_until_gone(process.pid)
     assert not list(out.glob(".*"))
     assert all((folder / "manifest.json").is_file() for folder in out.iterdir())
     finish(briefs, out)

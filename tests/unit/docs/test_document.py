@@ -8,7 +8,7 @@ import pytest
 
 from designer.docs import load_templates, write_decisions, write_document
 from designer.docs.markdown import cell, code, md
-from designer.docs.numbers import human
+from designer.model.figures import human
 from designer.model import Brief, Component, Design, Finding, Graph, Kind, Severity
 from designer.pipeline import design_offline
 from tests.support.catalogs import shipped

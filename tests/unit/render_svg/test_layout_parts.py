@@ -9,13 +9,15 @@ import pytest
 from designer.catalog.catalog import Catalog
 from designer.errors import LayoutError
 from designer.model import Design, View
+from designer.render.geometry import Point
 from designer.render.layout import batches, plain_picture, simple_candidate
 from designer.render.layout_dot import read_places
 from designer.render.layout_layers import NONE, Direction
 from designer.render.layout_nets import tapped_edges
 from designer.render.layout_ports import spread_ports
-from designer.render.layout_rank import rank_cards
+from designer.render.layout_rank import rank_cards, without_level_edges
 from designer.render.layout_search import Frame, RankEdge, RankProblem
+from designer.render.layout_titles import place_groups
 from designer.render.layout_tracks import Run, assign_tracks, clashes
 from designer.render.quality import measure
 from designer.views import build_container_view
@@ -53,8 +55,9 @@ def test_connected_cards_never_share_a_row(name: str) -> None:
 
 def test_level_connections_are_parted_even_in_a_ring() -> None:
     ring = tuple(RankEdge(n, (n + 1) % 5) for n in range(5))
-    rows = rank_cards(RankProblem(5, ring), Frame(cards=1, rows=1))
+    rows = without_level_edges(RankProblem(5, ring), [0, 0, 0, 1, 1])
     assert all(rows[edge.source] != rows[edge.target] for edge in ring)
+    assert rows[0] == 0
 
 
 def test_long_chain_folds() -> None:
@@ -161,6 +164,21 @@ def test_places_of_several_graphs_are_read_in_order() -> None:
 def test_nonsense_from_the_engine_is_refused(answer: str) -> None:
     with pytest.raises(LayoutError):
         read_places(answer, [1])
+
+
+@pytest.mark.parametrize("name", ["fan-out-4", "sms-gateway", "two"])
+def test_title_moves_out_of_the_way_of_lines(name: str) -> None:
+    picture = plain_picture(view_of(SAMPLES[name]))
+    assert measure(picture).titles_crossed == 0
+    line = picture.lines[0]
+    group = next((group for group in picture.groups), None)
+    if group is not None:
+        x = group.rect.x + 20
+        across = line._replace(strokes=((Point(x, group.rect.y - 9), Point(x, group.rect.y + 60)),))
+        layers = simple_candidate(view_of(SAMPLES[name])).layers
+        rects = [one.rect for one in picture.groups]
+        moved = place_groups(layers, rects, [], [across], [])
+        assert moved[0].title_box.x > x or moved[0].title_box.y > group.rect.y + 60
 
 
 @pytest.mark.parametrize("name", sorted(SAMPLES))

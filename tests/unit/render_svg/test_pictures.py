@@ -146,6 +146,16 @@ def test_path_outside_the_icons_is_unknown(path: str) -> None:
     assert DiagramsIcons().icons([path]) == {}
 
 
+def test_real_picture_outside_the_icons_is_unknown_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    root = tmp_path / "icons"
+    root.mkdir()
+    picture = ResvgRasteriser().png('<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>')
+    (root / "inside.png").write_bytes(picture)
+    (tmp_path / "outside.png").write_bytes(picture)
+    monkeypatch.setattr(icons_module, "icons_root", lambda: root)
+    assert set(DiagramsIcons().icons(["inside.png", "../outside.png", str(tmp_path / "outside.png")])) == {"inside.png"}
+
+
 def test_icon_that_is_no_image_is_left_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "broken.png").write_bytes(b"\x89PNG\r\n\x1a\n" + zlib.compress(b"no"))
     (tmp_path / "huge.png").write_bytes(b"\0" * 2_000_001)

@@ -160,7 +160,8 @@ def test_kind_without_icon_shows_its_glyph() -> None:
 
 
 def test_dark_theme_puts_icons_on_a_light_plate() -> None:
-    assert f'fill="{DARK.plate}"' in svg_of("sms-gateway", theme="dark")
+    assert f'rx="9" fill="{DARK.plate}"/><use ' in svg_of("sms-gateway", theme="dark")
+    assert f'rx="9" fill="{DARK.plate}"/><path ' not in svg_of("sms-gateway", theme="dark")
 
 
 def test_lines_show_how_they_work() -> None:
