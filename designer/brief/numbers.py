@@ -39,6 +39,15 @@ class Number(NamedTuple):
     is_share: bool = False
 
 
+def is_scale(word: str) -> bool:
+    """Tell whether a lower-case word scales a number: "million".
+
+    >>> is_scale("million"), is_scale("messages")
+    (True, False)
+    """
+    return word in _SCALES
+
+
 def number_at(tokens: Sequence[Token], index: int) -> Number | None:
     """Return the number that starts at a token, or None.
 

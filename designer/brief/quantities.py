@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from designer.brief.lexer import Token, clause_bounds, tokens_of
-from designer.brief.numbers import Number, number_at
+from designer.brief.numbers import Number, is_scale, number_at
 from designer.brief.units import (
     ABBREVIATED_NOUNS,
     ADVERBS,
@@ -645,6 +645,8 @@ def subject_before(scan: _Scan, index: int) -> str:
         token = scan.tokens[position]
         if (
             token.is_word
+            and not is_scale(token.lower)
+            and number_at(scan.tokens, position) is None
             and token.lower not in NOT_NOUN
             and token.lower not in _CUE_WORDS
             and token.lower not in PERIODS

@@ -325,10 +325,10 @@ def _share(assigned: dict[str, str], blueprint: Blueprint, graph: Graph, pattern
         if key in shared:
             continue
         for other in role.shares_with:
-            if other in assigned and _kind_fit(role.kind, role.or_kinds, graph.by_id[assigned[other]].kind):
-                if _carries(key, assigned[other], assigned, graph, pattern):
-                    shared[key] = assigned[other]
-                    break
+            fits = other in assigned and _kind_fit(role.kind, role.or_kinds, graph.by_id[assigned[other]].kind)
+            if fits and _carries(key, assigned[other], assigned, graph, pattern):
+                shared[key] = assigned[other]
+                break
     return shared
 
 

@@ -26,11 +26,13 @@ def configure(parser: ArgumentParser) -> None:
             "list": "all blueprints, sorted by id",
             "show": "one blueprint: parts, figures, options and sources",
             "search": "the blueprints that fit a text, best first",
+            "match": "the blueprints that a design follows best, with what is missing",
             "check": "what is wrong with blueprints of your own",
         },
     )
     actions["show"].add_argument("id", metavar="ID", help="the blueprint's id")
     actions["search"].add_argument("text", metavar="TEXT", help="what the system does, in your words")
+    actions["match"].add_argument("file", metavar="FILE", type=Path, help="a design.json or a bundle's folder")
     actions["check"].add_argument("path", metavar="PATH", type=Path, help="a blueprint file, or a catalog folder")
     for name, action in actions.items():
         add_json_option(action)
@@ -48,6 +50,8 @@ def run(options: Namespace, console: Console) -> int:
     catalog = open_catalog(settings_of(options).catalog)
     if options.action == "show":
         _show(catalog.blueprint(options.id), options.json, console)
+    elif options.action == "match":
+        _match(options.file, catalog, options.json, console)
     elif options.action == "search":
         _search(options.text, catalog, options.json, console)
     else:
@@ -67,10 +71,26 @@ def _row(blueprint: Blueprint) -> dict[str, Any]:
     return {"id": blueprint.id, "title": blueprint.title, "summary": blueprint.summary}
 
 
-def _search(text: str, catalog: Catalog, as_json: bool, console: Console) -> None:
-    from designer.catalog.search import Index
+def _match(path: Path, catalog: Catalog, as_json: bool, console: Console) -> None:
+    from designer.api import load
+    from designer.catalog.conformance import best_matches
 
-    found = Index(catalog.blueprints).search(text, limit=_MOST_FOUND)
+    found = best_matches(load(path).graph, catalog.blueprints, limit=_MOST_FOUND)
+    if as_json:
+        console.say_json([_row(catalog.blueprint(item.blueprint)) | item.model_dump(mode="json") for item in found])
+        return
+    rows = [
+        (item.blueprint, str(item.score), str(len(item.matched)), str(len(item.missing)), str(len(item.wrong)))
+        for item in found
+    ]
+    console.say(table([("id", "score", "matched", "missing", "wrong"), *rows]))
+
+
+def _search(text: str, catalog: Catalog, as_json: bool, console: Console) -> None:
+    from designer.brief.phrases import StemmedText
+    from designer.planner.match import index_of, rank
+
+    found = rank(StemmedText(text), index_of(catalog), catalog)[:_MOST_FOUND]
     if as_json:
         console.say_json([_row(catalog.blueprint(match.id)) | {"score": match.score} for match in found])
     elif found:

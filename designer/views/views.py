@@ -74,7 +74,10 @@ def build_sequence_view(design: Design, flow: Flow, catalog: Catalog) -> Sequenc
         participants=tuple(
             node_of(design.graph.by_id[end], catalog, is_critical=flow.critical, group=None) for end in order
         ),
-        messages=tuple(_message(step, by_pair) for step in flow.steps),
+        messages=tuple(
+            _message(step, by_pair, callers={earlier.source for earlier in flow.steps[:number]})
+            for number, step in enumerate(flow.steps)
+        ),
         is_failure=is_failure,
     )
 
@@ -94,7 +97,8 @@ def _groups(design: Design) -> tuple[ViewGroup, ...]:
     )
 
 
-def _message(step: Step, by_pair: dict[tuple[str, str], list[Connection]]) -> Message:
+def _message(step: Step, by_pair: dict[tuple[str, str], list[Connection]], *, callers: set[str]) -> Message:
+    """Return one message; without a connection of its own it answers whoever called before."""
     forward = by_pair.get((step.source, step.target), [])
     back = by_pair.get((step.target, step.source), [])
     found = forward or back
@@ -104,7 +108,7 @@ def _message(step: Step, by_pair: dict[tuple[str, str], list[Connection]]) -> Me
         text=step.message,
         protocol=joined((connection.protocol for connection in found), " / "),
         is_async=bool(forward) and all(connection.mode is not Mode.SYNC for connection in forward),
-        is_reply=not forward and bool(back),
+        is_reply=not forward and step.source != step.target and (bool(back) or step.target in callers),
     )
 
 

@@ -15,7 +15,11 @@ def show_diagram(design: Design, theme: str) -> None:
     views = {view.id: view for view in views_of(design)}
     left, right = st.columns([4, 1], vertical_alignment="bottom")
     chosen = left.selectbox(
-        "Picture", list(views), format_func=lambda name: _label(views[name]), label_visibility="collapsed"
+        "Picture",
+        list(views),
+        format_func=lambda name: _label(views[name]),
+        key="picture-choice",
+        label_visibility="collapsed",
     )
     try:
         svg = svg_of(design, views[chosen], theme)

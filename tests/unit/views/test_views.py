@@ -108,7 +108,8 @@ def test_messages_know_how_they_travel() -> None:
     shown = [(message.is_async, message.is_reply, message.protocol) for message in view.messages]
     assert shown[0] == (False, False, "HTTPS")
     assert shown[2] == (True, False, "AMQP")
-    assert shown[3] == (False, False, "")  # no connection either way: a plain call
+    assert shown[3] == (False, True, "")  # no connection either way: an answer to who called first
+    assert shown[5] == (False, False, "")  # to itself
     assert shown[8] == (False, True, "SMPP")
     assert [node.id for node in view.participants][:3] == ["apps", "api", "submission"]
     assert not view.is_failure
