@@ -22,6 +22,7 @@ from designer.model.properties import (
 _Pattern = Blueprint | Block
 _Found = tuple[Path, str, str]
 TOLERANCE = 0.01
+_UNITS = frozenset({"bytes", "bytes/s", "s", "ratio", "count", "usd", "usd/month"})
 
 
 def read_blueprint(document: Document, *, name: str) -> Blueprint:
@@ -224,7 +225,16 @@ def _demand_problems(blueprint: Blueprint) -> Iterator[_Found]:
             yield path, f"{demand.connection} does not state {demand.property!r}", "state it under properties"
 
 
+def _unit_problems(blueprint: _Pattern) -> Iterator[_Found]:
+    for section in ("parameters", "capacity"):
+        for key, spec in getattr(blueprint, section).items():
+            if spec.unit not in _UNITS and not spec.unit.endswith("/s"):
+                fix = f"use one of {', '.join(sorted(_UNITS))}, or a counted thing a second such as links/s"
+                yield (section, key, "unit"), f"{spec.unit!r} is not a base unit", fix
+
+
 def _formula_problems(blueprint: _Pattern) -> Iterator[_Found]:
+    yield from _unit_problems(blueprint)
     known = set(blueprint.parameters)
     for key, spec in blueprint.parameters.items():
         if not spec.min <= spec.default <= spec.max:

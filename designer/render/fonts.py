@@ -21,7 +21,7 @@ def text_width(text: str, size: float, *, bold: bool = False, spacing: float = 0
     Characters that Arimo lacks count as a full square where East Asian or emoji, otherwise as a wide letter.
 
     >>> round(text_width("Submission service", 13, bold=True), 1)
-    117.8
+    122.1
     """
     widths = _widths(bold)
     known = widths.get
