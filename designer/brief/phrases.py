@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
-from snowballstemmer import stemmer
+from Stemmer import Stemmer
 
 from designer.brief.lexer import Token, clause_bounds, tokens_of
 from designer.brief.negation import NEGATORS, negated_tokens
 
 _SMALL = frozenset("a an the of to in on at for and or is are be it its their with by".split())
-_STEMMER = stemmer("english")
+_STEMMER = Stemmer("english")
 _SLACK = 2
 
 

@@ -4,26 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from designer.docs.context import decision_records, origin_in_words
-from designer.docs.templates import environment_of
+from designer.docs.facts import Facts
+from designer.docs.sections.judgement import decisions
+from designer.docs.templates import fill
 from designer.model.artifact import Artifact
 from designer.model.design import Design
 
+RECORD_TEMPLATE = "adr.md.j2"
+
 
 def write_decisions(design: Design, *, templates: Mapping[str, str]) -> tuple[Artifact, ...]:
-    """Return one record for each decision of a design, `adr/0001-<slug>.md` and so on."""
-    template = environment_of(templates).get_template("adr.md.j2")
-    names = {key: component.name for key, component in design.graph.by_id.items()}
+    """Return one record for each decision of a design, `adr/0001-<slug>.md` and so on.
+
+    Raises:
+        SettingsError: a template is missing or broken.
+    """
+    found = decisions(Facts(design))
     return tuple(
-        Artifact.text(
-            path,
-            template.render(
-                decision=decision,
-                subjects=[names[key] for key in decision.subjects if key in names],
-                origin=origin_in_words(design, decision.origin),
-            ).rstrip()
-            + "\n",
-            "text/markdown",
-        )
-        for path, decision in decision_records(design.decisions)
+        Artifact.text(part.href, fill(templates, RECORD_TEMPLATE, record=part), "text/markdown")
+        for part in (found.parts if found else ())
     )

@@ -2,113 +2,79 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Mapping
+from typing import NamedTuple
 
-from designer.docs import context
-from designer.docs.templates import environment_of
+from designer.docs.facts import Facts
+from designer.docs.markdown import anchor
+from designer.docs.sections.registry import SECTIONS
+from designer.docs.templates import fill
 from designer.model.design import Design
+from designer.model.finding import Severity
+from designer.views.subtitle import count
 
-_Section = tuple[str, str, Callable[[Design], dict[str, Any]]]
+DOCUMENT_TEMPLATE = "document.md.j2"
+
+
+class Written(NamedTuple):
+    """A section that has something to say."""
+
+    title: str
+    anchor: str
+    text: str
+
+
+class Page(NamedTuple):
+    """Everything that the document's own template places."""
+
+    title: str
+    summary: str
+    facts: tuple[str, ...]
+    has_picture: bool
+    sections: tuple[Written, ...]
+    version: str
+    planner: str
 
 
 def write_document(design: Design, *, templates: Mapping[str, str], version: str) -> str:
-    """Return the design document as Markdown.
+    """Return the design document as Markdown; the same design gives the same bytes.
 
     Args:
         design: the checked design; every name and number of the document comes from it.
         templates: template texts by name; see `load_templates`.
         version: the version of the program, for the last line.
+
+    Raises:
+        SettingsError: a template is missing or broken.
     """
-    environment = environment_of(templates)
+    facts = Facts(design)
     written = []
-    for name, title, build in SECTIONS:
-        values = build(design)
-        if any(values.values()):
-            text = environment.get_template(f"{name}.md.j2").render(**values).strip()
-            written.append((title, f"## {title}\n\n{text}\n"))
-    front = environment.get_template("front.md.j2").render(
+    for section in SECTIONS:
+        if (content := section.build(facts)) is not None:
+            text = fill(templates, f"{section.template}.md.j2", section=content)
+            written.append(Written(section.title, anchor(section.title), text.strip()))
+    page = Page(
         title=design.title,
         summary=design.summary,
-        facts=context.headline(design),
-        sections=[(title, _anchor(title)) for title, _ in written],
+        facts=tuple(_headline(design)),
         has_picture=bool(design.graph.components),
+        sections=tuple(written),
+        version=version,
+        planner="offline" if design.model == "offline" else f"with {design.model}",
     )
-    back = environment.get_template("back.md.j2").render(
-        version=version, model=design.model, references=design.references
-    )
-    return "\n".join([front.rstrip() + "\n", *(text for _, text in written), back.strip() + "\n"])
+    return fill(templates, DOCUMENT_TEMPLATE, page=page)
 
 
-def _anchor(title: str) -> str:
-    """Return the anchor that Markdown renderers give a heading."""
-    return title.casefold().replace(",", "").replace(" ", "-")
-
-
-def _problem(design: Design) -> dict[str, Any]:
-    return {"notes": design.notes, "brief": design.brief.text}
-
-
-def _requirements(design: Design) -> dict[str, Any]:
-    return {"requirements": context.requirements(design), "constraints": context.constraints(design)}
-
-
-def _figures(design: Design) -> dict[str, Any]:
-    return {
-        "stated": context.parameters(design, stated=True),
-        "assumed": context.parameters(design, stated=False),
-        "estimates": context.estimates(design),
-    }
-
-
-def _architecture(design: Design) -> dict[str, Any]:
-    return {"groups": context.components(design), "connections": context.connections(design)}
-
-
-def _data(design: Design) -> dict[str, Any]:
-    return {"entities": context.entities(design)}
-
-
-def _interfaces(design: Design) -> dict[str, Any]:
-    return {"interfaces": context.interfaces(design)}
-
-
-def _flows(design: Design) -> dict[str, Any]:
-    return {"flows": context.flows(design)}
-
-
-def _failures(design: Design) -> dict[str, Any]:
-    return {"failures": context.failures(design)}
-
-
-def _findings(design: Design) -> dict[str, Any]:
-    return {"groups": context.findings(design)}
-
-
-def _decisions(design: Design) -> dict[str, Any]:
-    return {"decisions": context.decision_records(design.decisions)}
-
-
-def _proof(design: Design) -> dict[str, Any]:
-    return {"claims": design.claims}
-
-
-def _questions(design: Design) -> dict[str, Any]:
-    return {"questions": design.questions}
-
-
-SECTIONS: tuple[_Section, ...] = (
-    ("problem", "Context and problem", _problem),
-    ("requirements", "Requirements and constraints", _requirements),
-    ("figures", "Numbers", _figures),
-    ("architecture", "Architecture", _architecture),
-    ("flows", "Key flows", _flows),
-    ("data", "Data model", _data),
-    ("interfaces", "Interfaces", _interfaces),
-    ("failures", "Failure modes", _failures),
-    ("findings", "Findings and risks", _findings),
-    ("decisions", "Decisions", _decisions),
-    ("proof", "What a prototype must prove", _proof),
-    ("questions", "Open questions", _questions),
-)
-"""Template, heading and what it shows, in the order of the document."""
+def _headline(design: Design) -> list[str]:
+    """Return what a reader wants to know first: how large the design is, how sound, how settled."""
+    sizes = (
+        (len(design.graph.components), "component"),
+        (len(design.graph.connections), "connection"),
+        (len(design.flows), "flow"),
+        (len(design.decisions), "decision"),
+        *((sum(item.severity == severity for item in design.findings), severity.value)
+          for severity in (Severity.ERROR, Severity.WARNING)),
+        (len(design.questions), "open question"),
+    )  # fmt: skip
+    counted = [count(number, noun) for number, noun in sizes if number]
+    return counted if design.findings or not counted else [*counted, "no findings"]

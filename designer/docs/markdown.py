@@ -1,55 +1,130 @@
-"""Text made safe for Markdown: no markup, no live link, no HTML, on one line."""
+"""Text of users made harmless for Markdown: it stays text in paragraphs, lists, headings and table cells."""
 
 from __future__ import annotations
 
 import re
-import unicodedata
+from collections.abc import Iterable
 
-_SPECIAL = re.compile(r"([\\`*\[\]~|$])")
-_EDGE_UNDERSCORE = re.compile(r"(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])")
-_BLOCK_START = re.compile(r"^(\s*)(#{1,6}|[+=-]|\d{1,9}[.)])(?=\s|$)")
-_LINKED = (("://", ":&#47;&#47;"), ("@", "&#64;"))
-_WWW = re.compile(r"\b(www)\.", re.IGNORECASE)
-# Marks that turn the direction of what follows would let a name rewrite the line it stands in.
-_TURNING = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+# Control characters, marks that turn the reading direction, invisible fillers and halves of surrogate pairs.
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
+)
+_SPACES = re.compile(r"([\s|]+)")
+_MATHS = re.compile(r"\$\D")
+# What viewers turn into a link, a mention or a picture without being asked.
+_LIVE_SIGNS = ("://", "www.", "@", "mailto:", "xmpp:")
+_EMOJI = re.compile(r":[a-z0-9_+-]+:", re.IGNORECASE)
+_LIVE = re.compile(
+    r"(?:[a-z][a-z0-9+.-]{0,30}://|www\.|mailto:|xmpp:)[^`<>]*|[\w.+%-]++@[\w./-]*|@\w[\w./-]*|:[a-z0-9_+-]+:",
+    re.IGNORECASE,
+)
+_AFTER_LINK = ".,;!?()[]{}\"'*_~“”‘’"
+
+_MARKS = re.compile(r"[\\`*\[\]~]|&(?=#?\w+;)|(?<![^\W_])_|_(?![^\W_])|(?<!\S)#(?=#*(?:\s|$))")
+_LINE_START = re.compile(r"^(?:>|[+-](?=\s|$)|[=-](?=[=-]*$)|\d{1,9}(?=[.)](?:\s|$)))")
 
 
-def plain(text: str) -> str:
-    """Return the text on one line, without control characters and direction marks."""
-    kept = (char for char in text if char not in _TURNING and (char.isspace() or unicodedata.category(char)[0] != "C"))
-    return " ".join("".join(kept).split())
+def clean(text: str) -> str:
+    r"""Return text on one line, without characters that cannot be seen.
+
+    >>> clean(" Redirect\n\tservice\x07")
+    'Redirect service'
+    """
+    return " ".join(_UNSEEN.sub("", text).split())
+
+
+def clip(text: str, limit: int = 120) -> str:
+    """Return text on one line, shortened to `limit` characters.
+
+    >>> clip("abcdefgh", 5)
+    'abcd…'
+    """
+    line = clean(text[: limit * 20])
+    return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
 
 
 def md(text: object) -> str:
-    r"""Return a value as Markdown text that shows what it says and does nothing.
+    r"""Return text as inline Markdown that reads as that text: no link, image, HTML, heading or emphasis.
 
-    >>> print(md("a *bold* <b>claim</b> [x](http://y)"))
-    a \*bold\* &lt;b&gt;claim&lt;/b&gt; \[x\](http:&#47;&#47;y)
+    What a viewer would link by itself (an address, a mention, an emoji's short name) becomes code.
+
+    >>> md("a *b* | <c> [d](e)")
+    'a \\*b\\* \\| &lt;c> \\[d\\](e)'
+    >>> md("see https://example.org/x.")
+    'see `https://example.org/x`.'
+    >>> md("1. user_id"), md("# _x_")
+    ('1\\. user_id', '\\# \\_x\\_')
     """
-    safe = plain(str(text)).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    safe = _SPECIAL.sub(r"\\\1", safe)
-    safe = _EDGE_UNDERSCORE.sub(r"\\_", safe)
-    for live, dead in _LINKED:
-        safe = safe.replace(live, dead)
-    safe = _WWW.sub(r"\1&#46;", safe)
-    return _BLOCK_START.sub(_escape_start, safe)
+    line = clean(str(text))
+    money = line.count("$") > 1 or line.endswith("$") or _MATHS.search(line) is not None
+    lowered = line.lower()
+    if any(sign in lowered for sign in _LIVE_SIGNS) or _EMOJI.search(line):
+        # Odd places hold white space and bars: an address ends there.
+        parts = _SPACES.split(line)
+        parts = [part if number % 2 else _token(part, money) for number, part in enumerate(parts)]
+        safe = "".join(parts)
+    else:
+        safe = _plain(line, money)
+    return _LINE_START.sub(_escaped_start, safe.replace("|", "\\|"))
+
+
+def _token(token: str, money: bool) -> str:
+    parts, end = [], 0
+    for found in _LIVE.finditer(token):
+        live = found[0].rstrip(_AFTER_LINK)
+        parts += [_plain(token[end : found.start()], money), code(live)]
+        end = found.start() + len(live)
+    return "".join([*parts, _plain(token[end:], money)])
+
+
+def _plain(text: str, money: bool) -> str:
+    escaped = _MARKS.sub(lambda found: f"\\{found[0]}", text).replace("<", "&lt;")
+    return escaped.replace("$", "\\$") if money else escaped
+
+
+def _escaped_start(found: re.Match[str]) -> str:
+    return f"{found[0]}\\" if found[0].isdigit() else f"\\{found[0]}"
 
 
 def cell(text: object) -> str:
-    """Return a value for a table cell; an absent one is a dash."""
+    r"""Return a value for a table cell; an absent one is a dash.
+
+    >>> cell("a | b"), cell("")
+    ('a \\| b', '–')
+    """
     return md(text) or "–"
 
 
-def code(text: object) -> str:
-    r"""Return a value as a code span.
+def cells(values: Iterable[object]) -> str:
+    """Return the values of a table's row, escaped and with bars between them.
 
-    >>> print(code("a`b|c"))
-    `ab\|c`
+    >>> cells(["Link store", "", 2])
+    'Link store | – | 2'
     """
-    inner = plain(str(text)).replace("`", "").replace("|", "\\|")
-    return f"`{inner}`" if inner else ""
+    return " | ".join(cell(value) for value in values)
 
 
-def _escape_start(match: re.Match[str]) -> str:
-    lead, mark = match.groups()
-    return f"{lead}{mark[:-1]}\\{mark[-1]}" if len(mark) > 1 else f"{lead}\\{mark}"
+def code(text: object) -> str:
+    """Return text as inline code; a bar would end a table cell, so text with one is escaped instead.
+
+    >>> code("ceil(a / b)"), code("a`b")
+    ('`ceil(a / b)`', '`` a`b ``')
+    """
+    line = clean(str(text))
+    if not line:
+        return ""
+    if "|" in line:
+        return md(line)
+    if "`" not in line:
+        return f"`{line}`"
+    fence = "`" * (1 + max(len(run) for run in re.findall("`+", line)))
+    return f"{fence} {line} {fence}"
+
+
+def anchor(heading: str) -> str:
+    """Return the fragment that GitHub gives one of our own headings.
+
+    >>> anchor("Requirements and constraints")
+    'requirements-and-constraints'
+    """
+    return re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-")

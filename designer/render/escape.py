@@ -27,6 +27,8 @@ def one_line(text: str, limit: int = 200) -> str:
     >>> one_line("abcdefgh", limit=5)
     'abcd…'
     """
+    if len(text) <= limit and text.isascii() and text.isprintable():
+        return " ".join(text.split())
     # Nobody reads past the limit; cutting first keeps a name of a million characters cheap.
     kept = "".join(one for one in text[: 20 * limit] if one.isspace() or _is_printable(one))
     line = " ".join(kept.split())

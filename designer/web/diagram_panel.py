@@ -37,7 +37,7 @@ def show_diagram(design: Design, theme: str) -> None:
     )
     with st.container(border=True, key="picture"):
         # As an image, so that nothing in it can act on the page.
-        st.image(svg, width="stretch", alt=f"{_label(views[chosen])} of {design.title}")
+        st.image(svg, width="content", alt=f"{_label(views[chosen])} of {design.title}")
 
 
 def _label(view: AnyView) -> str:

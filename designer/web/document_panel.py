@@ -25,7 +25,7 @@ def show_document(design: Design, theme: str) -> None:
     with st.container(key="document"):
         for is_picture, part in _parts(text):
             if is_picture and part in views:
-                st.image(svg_of(design, views[part], theme), width="stretch", alt=part)
+                st.image(svg_of(design, views[part], theme), width="content", alt=part)
             elif not is_picture:
                 # Files of the bundle are not served, so links to them would lead nowhere.
                 st.markdown(_LINK.sub(r"\1", part))

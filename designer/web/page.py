@@ -24,7 +24,8 @@ def show() -> None:
     """Show the page for the visitor who is served."""
     st.set_page_config(page_title="designer", page_icon=ICON, layout="wide")
     session = Session.current()
-    apply_style(is_start=not session.brief)
+    colours = theme()
+    apply_style(is_start=not session.brief, theme=colours)
     with st.container(key="masthead"):
         st.title("designer", anchor=False)
         st.markdown("From a plain-English description of a system to a checked, drawn and documented architecture.")
@@ -35,7 +36,7 @@ def show() -> None:
         _show_problem(problem)
     if session.design is not None:
         st.divider()
-        _show_design(session.design, session)
+        _show_design(session.design, session, colours)
 
 
 def _show_problem(problem: Problem) -> None:
@@ -43,8 +44,7 @@ def _show_problem(problem: Problem) -> None:
     st.error(f"{what[:1].upper()}{what[1:]}. {literal(problem.fix).capitalize()}", icon=":material/error:")
 
 
-def _show_design(design: Design, session: Session) -> None:
-    colours = theme()
+def _show_design(design: Design, session: Session, colours: str) -> None:
     show_summary(design, colours)
     show_questions(session)
     names = ("Diagram", f"Findings ({len(design.findings)})", "Numbers", "Decisions", "Document")

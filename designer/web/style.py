@@ -28,7 +28,7 @@ h3 { font-size: 1.05rem !important; font-weight: 650 !important; }
 .st-key-figures [data-testid="stMetricLabel"] p { font-size: .78rem; opacity: .75; }
 .st-key-figures [data-testid="stMetricValue"] { font-size: 1.25rem; font-weight: 650; }
 .st-key-picture { padding: .75rem; }
-.st-key-picture img { display: block; margin: 0 auto; max-height: 78vh; object-fit: contain; }
+.st-key-picture [data-testid="stImage"], .st-key-document [data-testid="stImage"] { margin: 0 auto; }
 .st-key-document { max-width: 820px; margin: 0 auto; line-height: 1.65; }
 .st-key-document table { font-size: .9rem; }
 button[data-baseweb="tab"] p { font-size: .95rem; font-weight: 550; }
@@ -36,7 +36,12 @@ button[data-baseweb="tab"] p { font-size: .95rem; font-weight: 550; }
 """
 
 
-def apply_style(*, is_start: bool) -> None:
+# On the light blue of the dark theme, white could not be read.
+_DARK_CSS = "[data-testid='stBaseButton-primary'] { color: #0E141B !important; }"
+
+
+def apply_style(*, is_start: bool, theme: str) -> None:
     """Add the page's own style sheet, which holds nothing of users or models; the first page is narrow."""
     width = 860 if is_start else 1240
-    st.html(f"{_CSS}<style>.block-container {{ max-width: {width}px; }}</style>")
+    more = _DARK_CSS if theme == "dark" else ""
+    st.html(f"{_CSS}<style>.block-container {{ max-width: {width}px; }} {more}</style>")

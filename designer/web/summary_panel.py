@@ -5,12 +5,14 @@ from __future__ import annotations
 import streamlit as st
 
 from designer.api import Design
+from designer.batch import count_by_severity
 from designer.figures import headline_estimates, title_of
 from designer.model.figures import human
+from designer.model.finding import Severity
 from designer.web.pictures import archive_of
 from designer.web.text import literal
 
-_COLUMNS = 4
+_COLUMNS = 5
 
 
 def show_summary(design: Design, theme: str) -> None:
@@ -34,8 +36,20 @@ def show_summary(design: Design, theme: str) -> None:
 
 def _show_figures(design: Design) -> None:
     graph = design.graph
-    facts = [("Size", f"{len(graph.components)} parts, {len(graph.connections)} links")]
+    facts = [
+        ("Size", f"{len(graph.components)} parts, {len(graph.connections)} links"),
+        ("Findings", _worst(design)),
+    ]
     facts += [(title_of(item).capitalize(), human(item.value, item.unit)) for item in headline_estimates(design)]
     with st.container(key="figures"):
         for column, (label, value) in zip(st.columns(_COLUMNS), facts, strict=False):
             column.metric(literal(label), value, border=True)
+
+
+def _worst(design: Design) -> str:
+    """Return how many findings there are of the worst severity that was found."""
+    for severity, number in count_by_severity(design.findings).items():
+        if number:
+            word = "note" if severity == Severity.INFO else severity
+            return f"{number} {word if number == 1 else f'{word}s'}"
+    return "none"

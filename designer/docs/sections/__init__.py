@@ -1,0 +1,1 @@
+"""The sections of the document: each file computes what a few related templates place."""

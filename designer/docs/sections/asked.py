@@ -1,0 +1,138 @@
+"""What was asked for: the brief, its requirements and constraints, and what it leaves open."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Literal, NamedTuple
+
+from designer.docs.facts import Facts
+from designer.docs.wording import same_words, without_bullet, words_behind
+from designer.model.figures import human
+from designer.model.quantity import Quantity
+from designer.model.question import Question
+
+_LONGEST_QUOTE = 3000
+_LONGEST_POINT = 160
+_STATS = {"p999": "p99.9", "mean": "", "total": ""}
+
+
+class Line(NamedTuple):
+    """A line of the brief; `is_item` when the brief wrote it as an item of a list."""
+
+    text: str
+    is_item: bool
+
+
+class Match(NamedTuple):
+    """A blueprint that the design rests on, and the options taken in it, in words."""
+
+    id: str
+    conformance: int
+    options: str
+
+
+class Context(NamedTuple):
+    """The brief in its own words, notes on the problem, and the blueprints taken."""
+
+    brief: tuple[Line, ...]
+    is_cut: bool
+    paragraphs: tuple[str, ...]
+    points: tuple[str, ...]
+    blueprints: tuple[Match, ...]
+
+
+class Wanted(NamedTuple):
+    """A requirement or constraint: its id, what it says, and the words that state it."""
+
+    id: str
+    text: str
+    basis: str
+
+
+class Wishes(NamedTuple):
+    """Requirements, the figures among them, and constraints."""
+
+    rows: tuple[Wanted, ...]
+
+
+class Open(NamedTuple):
+    """An open question: the answer taken, the other answers, and what they change."""
+
+    id: str
+    text: str
+    default: str
+    others: str
+    changes: str
+
+
+class Questions(NamedTuple):
+    """What the brief leaves open."""
+
+    rows: tuple[Open, ...]
+
+
+def context(facts: Facts) -> Context | None:
+    """Return what was asked for and why it is hard."""
+    design = facts.design
+    text = design.brief.text
+    lines = [line for line in text[:_LONGEST_QUOTE].splitlines() if line.strip()]
+    long = tuple(note for note in design.notes if len(note) > _LONGEST_POINT)
+    return Context(
+        brief=tuple(Line(without_bullet(line), without_bullet(line) != line) for line in lines),
+        is_cut=len(text) > _LONGEST_QUOTE,
+        paragraphs=long,
+        points=tuple(note for note in design.notes if note not in long),
+        blueprints=tuple(Match(match.id, match.conformance, _options(match.options)) for match in design.blueprints),
+    )
+
+
+def _options(taken: Mapping[str, str]) -> str:
+    return "; ".join(f"{option} = {choice}" for option, choice in sorted(taken.items()))
+
+
+def wishes(facts: Facts) -> Wishes | None:
+    """Return requirements, figures that are requirements, and constraints; None when there are none."""
+    requirements, constraints = _told(facts, "requirements"), _told(facts, "constraints")
+    told = " ".join(text for text, _ in (*requirements, *constraints))
+    rows = (*_rows("R", [*requirements, *_figures(facts, told)]), *_rows("C", constraints))
+    return Wishes(rows) if rows else None
+
+
+def _told(facts: Facts, field: Literal["requirements", "constraints"]) -> list[tuple[str, str | None]]:
+    """Return requirements or constraints with the words behind them, without one that repeats the whole brief."""
+    brief = facts.design.brief
+    texts: tuple[str, ...] = getattr(brief, field)
+    return [(text, words_behind(text, brief.text)) for text in texts if not same_words(text, brief.text)]
+
+
+def _rows(letter: str, wanted: list[tuple[str, str | None]]) -> Iterator[Wanted]:
+    for number, (text, words) in enumerate(wanted, start=1):
+        basis = "inferred" if words is None else f"stated: “{words}”" if words else "stated"
+        yield Wanted(f"{letter}{number}", without_bullet(text).rstrip(";,"), basis)
+
+
+def _figures(facts: Facts, told: str) -> Iterator[tuple[str, str]]:
+    """Yield the stated figures that size nothing: targets such as a latency, a budget or an availability."""
+    brief = facts.design.brief
+    bound = {item.span for item in facts.design.capacity.parameters if item.span is not None}
+    for item in brief.quantities:
+        if item.span not in bound and item.text not in told:
+            yield f"{_title(item)}: {human(item.value, item.unit)}", item.text
+
+
+def _title(item: Quantity) -> str:
+    subject = item.subject or (item.role if item.role != "other" else item.name.replace("_", " "))
+    role = item.role if item.subject and item.role not in {"other", "load", "stock"} else ""
+    words = [subject, role, _STATS.get(item.stat, item.stat), f"per {item.per}" if item.per else ""]
+    return " ".join(word for word in words if word).capitalize()
+
+
+def questions(facts: Facts) -> Questions | None:
+    """Return the open questions with the answer that was taken; None when nothing is open."""
+    rows = tuple(_open(f"Q{number}", item) for number, item in enumerate(facts.design.questions, start=1))
+    return Questions(rows) if rows else None
+
+
+def _open(key: str, item: Question) -> Open:
+    others = "; ".join(option for option in item.options if option != item.default)
+    return Open(key, item.text, item.default, others, item.changes)

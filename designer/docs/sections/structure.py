@@ -1,0 +1,225 @@
+"""The parts of the system: components by boundary, connections, what is stored, and what is offered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from designer.docs.facts import Facts
+from designer.docs.wording import joined, origin_in_words, properties_in_words
+from designer.model.boundary import Boundary
+from designer.model.component import Component
+from designer.model.connection import Connection
+from designer.model.entity import Entity, EntityField
+from designer.model.interface import Interface, Operation
+from designer.model.properties import COMPONENT_PROPERTIES, CONNECTION_PROPERTIES
+from designer.views.nodes import reading_order
+
+_PROTOCOLS = {"http": "HTTP", "grpc": "gRPC", "websocket": "WebSocket", "graphql": "GraphQL", "smpp": "SMPP",
+              "sip": "SIP", "mcp": "MCP"}  # fmt: skip
+
+
+class ComponentRow(NamedTuple):
+    """A part of the system: its name; its kind, technology, copies, responsibility and origin."""
+
+    name: str
+    facts: tuple[str, str, str, str, str]
+
+
+class Behaviour(NamedTuple):
+    """What a component states about itself."""
+
+    name: str
+    properties: str
+
+
+class Place(NamedTuple):
+    """The components inside one boundary, or outside all of them."""
+
+    heading: str
+    rows: tuple[ComponentRow, ...]
+
+
+class ConnectionRow(NamedTuple):
+    """A link between two parts."""
+
+    source: str
+    target: str
+    label: str
+    protocol: str
+    mode: str
+    behaviour: str
+
+
+class Architecture(NamedTuple):
+    """Components by boundary, what they state about themselves, and connections."""
+
+    places: tuple[Place, ...]
+    behaviours: tuple[Behaviour, ...]
+    connections: tuple[ConnectionRow, ...]
+
+
+class FieldRow(NamedTuple):
+    """An attribute of an entity."""
+
+    name: str
+    type: str
+    notes: str
+
+
+class EntityPart(NamedTuple):
+    """An entity: who owns it, how long and how consistently it is kept, and its attributes."""
+
+    name: str
+    description: str
+    kept: tuple[tuple[str, str], ...]
+    fields: tuple[FieldRow, ...]
+
+
+class DataModel(NamedTuple):
+    """What the system remembers."""
+
+    entities: tuple[EntityPart, ...]
+
+
+class OperationRow(NamedTuple):
+    """One call or event: its name; its summary, what it carries where any says so, and notes."""
+
+    name: str
+    facts: tuple[str, ...]
+
+
+class InterfacePart(NamedTuple):
+    """The operations of one component over one protocol, as a table."""
+
+    name: str
+    owner: str
+    protocol: str
+    head: tuple[str, ...]
+    rows: tuple[OperationRow, ...]
+
+
+class Interfaces(NamedTuple):
+    """How components are spoken to."""
+
+    parts: tuple[InterfacePart, ...]
+
+
+def architecture(facts: Facts) -> Architecture | None:
+    """Return components and connections in the order in which flows meet them; None without components."""
+    ordered = reading_order(facts.design)
+    if not ordered:
+        return None
+    rank = {component.id: number for number, component in enumerate(ordered)}
+    links = sorted(facts.design.graph.connections, key=lambda link: (rank[link.source], rank[link.target], link.id))
+    rows = {component.id: _component(facts, component) for component in ordered}
+    return Architecture(
+        places=tuple(_places(facts, ordered, rows)),
+        behaviours=tuple(
+            Behaviour(component.name, properties_in_words(component.properties, COMPONENT_PROPERTIES))
+            for component in ordered
+            if component.properties
+        ),
+        connections=tuple(_connection(facts, link) for link in links),
+    )
+
+
+def _places(facts: Facts, ordered: tuple[Component, ...], rows: dict[str, ComponentRow]) -> Iterator[Place]:
+    """Yield boundaries in the order in which their first component is met; what stands outside comes first."""
+    members: dict[str | None, list[ComponentRow]] = {None: []}
+    for component in ordered:
+        members.setdefault(component.boundary, []).append(rows[component.id])
+    boundaries = {boundary.id: boundary for boundary in facts.design.graph.boundaries}
+    for key, inside in members.items():
+        if inside:
+            yield Place(_heading(boundaries, key), tuple(inside))
+
+
+def _heading(boundaries: dict[str, Boundary], key: str | None) -> str:
+    """Return the names of a boundary and those around it, from the outside in."""
+    if key is None:
+        return "Outside every boundary" if boundaries else "Components"
+    names: list[str] = []
+    while key is not None:
+        names.append(boundaries[key].name)
+        key = boundaries[key].parent
+    return f"Boundary: {' / '.join(reversed(names))}"
+
+
+def _component(facts: Facts, component: Component) -> ComponentRow:
+    origin = origin_in_words(facts.design, component.origin)
+    return ComponentRow(
+        component.name,
+        (
+            component.kind.label,
+            component.technology,
+            f"{component.replicas:,}",
+            component.description,
+            f"{origin}; exists already" if component.existing else origin,
+        ),
+    )
+
+
+def _connection(facts: Facts, link: Connection) -> ConnectionRow:
+    behaviour = properties_in_words(link.properties, CONNECTION_PROPERTIES)
+    return ConnectionRow(
+        facts.name(link.source), facts.name(link.target), link.label, link.protocol, link.mode.value, behaviour
+    )
+
+
+def data_model(facts: Facts) -> DataModel | None:
+    """Return the entities with their attributes; None when there are none."""
+    parts = tuple(_entity(facts, entity) for entity in facts.design.entities)
+    return DataModel(parts) if parts else None
+
+
+def _entity(facts: Facts, entity: Entity) -> EntityPart:
+    kept = (("Owner", facts.name(entity.store)), ("Retention", entity.retention), ("Consistency", entity.consistency))
+    return EntityPart(
+        name=entity.name,
+        description=entity.description,
+        kept=tuple((label, words) for label, words in kept if words),
+        fields=tuple(FieldRow(field.name, field.type, _field_notes(facts, field)) for field in entity.fields),
+    )
+
+
+def _field_notes(facts: Facts, field: EntityField) -> str:
+    return joined(
+        (
+            "key" if field.key else "",
+            "unique" if field.unique and not field.key else "",
+            "optional" if field.optional else "",
+            f"→ {facts.name(field.references)}" if field.references else "",
+            f"one of {', '.join(field.values)}" if field.values else "",
+            field.data_class if field.data_class != "internal" else "",
+            field.note,
+        )
+    )
+
+
+def interfaces(facts: Facts) -> Interfaces | None:
+    """Return the interfaces with their operations; None when no interface has one."""
+    parts = tuple(_interface(facts, item) for item in facts.design.interfaces if item.operations)
+    return Interfaces(parts) if parts else None
+
+
+def _interface(facts: Facts, item: Interface) -> InterfacePart:
+    carries = any(operation.request or operation.response for operation in item.operations)
+    return InterfacePart(
+        name=item.name,
+        owner=facts.name(item.component),
+        protocol=_PROTOCOLS.get(item.protocol, item.protocol),
+        head=("Operation", "What it does", *(("Takes", "Gives") if carries else ()), "Notes"),
+        rows=tuple(_operation(facts, operation, carries) for operation in item.operations),
+    )
+
+
+def _operation(facts: Facts, operation: Operation, carries: bool) -> OperationRow:
+    payloads = (facts.name(operation.request), facts.name(operation.response)) if carries else ()
+    flags = (
+        operation.direction if operation.direction != "call" else "",
+        "idempotent" if operation.idempotent else "",
+        {True: "authenticated", False: "open to anyone", None: ""}[operation.authenticated],
+        ", ".join(str(status) for status in operation.status),
+    )
+    return OperationRow(operation.name, (operation.summary, *payloads, joined(flags)))
