@@ -18,7 +18,7 @@ from designer.render.registry import Format, format_named
 from designer.views import build_context_view, build_views
 
 ALWAYS = "svg"
-PNG_SCALE = 2.0
+PNG_SCALE = 1.5
 
 
 def render_view(design: Design, view: str, format: str, *, theme: str, catalog: Catalog) -> str | bytes:
@@ -139,6 +139,12 @@ def save_design(design: Design, folder: Path, *, formats: Iterable[str], theme: 
     bundle = make_bundle(design, recipe=recipe, formats=wanted, theme=theme, catalog=catalog, earlier=earlier)
     store.save(place.name, bundle)
     return folder
+
+
+def drawing_notes(design: Design, catalog: Catalog) -> tuple[str, ...]:
+    """Return what had to be left out to draw a design's pictures, in words for the user; usually nothing."""
+    pictures = Pictures()
+    return tuple(f"{view.id}: {note}" for view in build_views(design, catalog) for note in pictures.notes(view))
 
 
 def _diagrams(views: Iterable[AnyView], rows: Iterable[Format], theme: str) -> Iterator[Artifact]:

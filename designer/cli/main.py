@@ -6,6 +6,7 @@ import os
 import signal
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from importlib import import_module
 from types import FrameType
 
@@ -33,9 +34,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         console.tell("interrupted; nothing is half-written")
         return INTERRUPTED
     except BrokenPipeError:
-        # The reader has seen enough; the interpreter's own flush at exit must not complain either.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _silence_stdout()
         return DONE
+    except OSError as error:
+        _silence_stdout()
+        place = f" ({plain(str(error.filename))})" if error.filename else ""
+        console.fail(f"{error.strerror or error}{place}. Fix: check the disk, the path and its rights")
+        return WRONG
     except Exception as error:
         if os.environ.get("DESIGNER_DEBUG") == "1":
             raise
@@ -76,6 +81,12 @@ def _report(error: DesignerError, console: Console) -> None:
         console.fail(plain(str(problem)))
     if len(error.problems) > _MOST_PROBLEMS:
         console.fail(f"and {len(error.problems) - _MOST_PROBLEMS} more problems")
+
+
+def _silence_stdout() -> None:
+    # Nobody reads it any more, and the interpreter's own flush at exit must not complain about that.
+    with suppress(OSError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _terminate(number: int, frame: FrameType | None) -> None:

@@ -40,7 +40,7 @@ def run(options: Namespace, console: Console) -> int:
 
     from designer.api import open_catalog
     from designer.model.base import slugify
-    from designer.rendering import check_formats, save_design
+    from designer.rendering import check_formats, drawing_notes, save_design
 
     check_formats(settings.formats)
     catalog = open_catalog(settings.catalog)
@@ -50,6 +50,8 @@ def run(options: Namespace, console: Console) -> int:
         made = _ask(made, text, answers, settings, catalog, console)
     folder = settings.out or Path(slugify(made.title, fallback="design"))
     save_design(made, folder, formats=settings.formats, theme=settings.theme, catalog=catalog)
+    for note in drawing_notes(made, catalog):
+        console.tell(f"note: {plain(note)}")
     if options.json:
         console.say_json(_summary(made, folder))
     else:

@@ -72,15 +72,6 @@ def words_behind(text: str, brief: str) -> str | None:
     return "" if plain in _plain(brief) else None
 
 
-def same_words(one: str, other: str) -> bool:
-    """Return whether two texts say the same, but for case, spacing and the mark at the end.
-
-    >>> same_words("A shop.", "a  shop")
-    True
-    """
-    return _plain(one) == _plain(other)
-
-
 def _plain(text: str) -> str:
     return clean(text).casefold().rstrip(".;,!? ")
 

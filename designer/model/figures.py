@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 _SI = ((1e18, "E"), (1e15, "P"), (1e12, "T"), (1e9, "G"), (1e6, "M"), (1e3, "k"))
 _LARGE = ((1e12, " trillion"), (1e9, " billion"), (1e6, " million"))
 _TIME = ((365 * 86400.0, "years"), (86400.0, "days"), (3600.0, "h"), (60.0, "min"))
@@ -20,7 +22,7 @@ def human(value: float, unit: str) -> str:
     if unit == "s":
         return _time(value)
     if unit == "ratio":
-        return f"{_digits(value * 100)} %" if 0 < abs(value) < 1 else _digits(value)
+        return _share(value) if 0 < abs(value) < 1 else _digits(value)
     if unit.startswith("usd"):
         return (
             f"${value:,.0f}{unit.removeprefix('usd')}"
@@ -35,9 +37,18 @@ def human(value: float, unit: str) -> str:
     return _scaled(value) if unit == "count" else f"{_scaled(value)} {unit}"
 
 
+def _share(value: float) -> str:
+    """Return a share in per cent; near one, as many nines as it has, because each of them matters."""
+    if value <= 0.99:
+        return f"{_digits(value * 100)} %"
+    decimals = min(9, 1 - math.floor(math.log10((1 - value) * 100)))
+    return f"{value * 100:.{decimals}f}".rstrip("0").rstrip(".") + " %"
+
+
 def _bytes(value: float) -> str:
     for size, prefix in _SI:
-        if abs(value) >= size:
+        # 999,960 bytes are 1 MB, not 1000 kB: what rounds up to the next prefix takes it
+        if abs(value) >= size * 0.99995:
             return f"{_digits(value / size)} {prefix}B"
     return f"{_digits(value)} B"
 
@@ -59,7 +70,7 @@ def _time(value: float) -> str:
 
 def _scaled(value: float) -> str:
     for size, word in _LARGE:
-        if abs(value) >= size:
+        if abs(value) >= size * 0.99995:
             return f"{_digits(value / size)}{word}"
     return _digits(value)
 

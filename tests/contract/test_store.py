@@ -169,6 +169,15 @@ class TestFolderStore:
         assert caught.value.exit_code == 2
         assert "\n" not in str(caught.value)
 
+    def test_the_working_folder_is_not_pulled_from_under_the_caller(
+        self, root: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        (root / "one" / "below").mkdir(parents=True)
+        for here in (root / "one", root / "one" / "below"):
+            monkeypatch.chdir(here)
+            with pytest.raises(OutputError, match="the working folder"):
+                FolderStore(root).save("one", bundle(a="A"))
+
     def test_sweep_removes_the_leftovers_of_dead_processes_only(self, root: Path) -> None:
         gone = subprocess.Popen([sys.executable, "-c", ""])
         gone.wait()

@@ -52,7 +52,7 @@ def test_a_brief_gives_summary_questions_and_every_section(app: AppTest) -> None
     assert len(app.dataframe) == 2
     assert app.expander
     assert "Open questions" in [element.value for element in app.subheader]
-    assert any("Requirements" in text for text in texts(app))
+    assert any("## Architecture" in text for text in texts(app))
 
 
 def test_an_example_is_one_click(app: AppTest) -> None:

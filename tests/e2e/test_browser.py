@@ -111,7 +111,7 @@ def test_a_visitor_goes_from_a_sentence_to_a_bundle(visit: Visit, tmp_path: Path
     page.get_by_role("option", name="Not counted").click()
     page.wait_for_function("before => document.querySelector('.st-key-picture img').src !== before", arg=before)
 
-    for name, words in (("Numbers", "They rest on"), ("Document", "Requirements and constraints")):
+    for name, words in (("Numbers", "They rest on"), ("Document", "Architecture")):
         page.get_by_role("tab", name=name).click()
         page.get_by_role("heading", name=words).first.wait_for()
     assert page.locator("img[src='x']").count() == 0

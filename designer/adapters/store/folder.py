@@ -34,6 +34,7 @@ class FolderStore:
             OutputError: the folder cannot be written, or holds files that are no bundle of ours.
         """
         target = self._place(name)
+        _refuse_working_folder(target)
         try:
             _put_back(target)
             earlier = self._files(target)
@@ -103,6 +104,17 @@ class FolderStore:
         present = [path for path in paths if (target / path).is_file()]
         found = [Artifact(path=path, data=(target / path).read_bytes()) for path in present]
         return (*found, Artifact(path=MANIFEST, data=data))
+
+
+def _refuse_working_folder(target: Path) -> None:
+    """Refuse to replace the folder that the caller, and perhaps a shell, stands in: it would stand in nothing.
+
+    Raises:
+        OutputError: `target` is the working folder, or holds it.
+    """
+    if target.exists() and target.resolve() in (here := Path.cwd(), *here.parents):
+        fix = "choose a folder below it, or change to another folder first"
+        raise OutputError("the working folder cannot be replaced", where=str(target), fix=fix)
 
 
 def _write(path: Path, data: bytes) -> None:

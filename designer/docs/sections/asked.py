@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Literal, NamedTuple
 
 from designer.docs.facts import Facts
-from designer.docs.wording import same_words, without_bullet, words_behind
+from designer.docs.wording import without_bullet, words_behind
 from designer.model.figures import human
 from designer.model.quantity import Quantity
 from designer.model.question import Question
@@ -99,10 +99,10 @@ def wishes(facts: Facts) -> Wishes | None:
 
 
 def _told(facts: Facts, field: Literal["requirements", "constraints"]) -> list[tuple[str, str | None]]:
-    """Return requirements or constraints with the words behind them, without one that repeats the whole brief."""
+    """Return requirements or constraints with the words behind them."""
     brief = facts.design.brief
     texts: tuple[str, ...] = getattr(brief, field)
-    return [(text, words_behind(text, brief.text)) for text in texts if not same_words(text, brief.text)]
+    return [(text, words_behind(text, brief.text)) for text in texts]
 
 
 def _rows(letter: str, wanted: list[tuple[str, str | None]]) -> Iterator[Wanted]:

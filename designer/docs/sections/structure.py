@@ -147,7 +147,7 @@ def _heading(boundaries: dict[str, Boundary], key: str | None) -> str:
 
 
 def _component(facts: Facts, component: Component) -> ComponentRow:
-    origin = origin_in_words(facts.design, component.origin)
+    origin = _origin(facts, component)
     return ComponentRow(
         component.name,
         (
@@ -158,6 +158,14 @@ def _component(facts: Facts, component: Component) -> ComponentRow:
             f"{origin}; exists already" if component.existing else origin,
         ),
     )
+
+
+def _origin(facts: Facts, component: Component) -> str:
+    """Return who put a component there; a design's only blueprint is named once, in its context."""
+    words = origin_in_words(facts.design, component.origin)
+    if len(facts.design.blueprints) == 1:
+        return words.replace(f"blueprint {facts.design.blueprints[0].id}, ", "blueprint: ", 1)
+    return words
 
 
 def _connection(facts: Facts, link: Connection) -> ConnectionRow:

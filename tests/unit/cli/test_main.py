@@ -129,6 +129,14 @@ def test_a_reader_that_stops_early_is_no_error() -> None:
     assert (ran.returncode, ran.stderr) == (0, "")
 
 
+def test_a_full_disk_behind_stdout_is_one_clear_line() -> None:
+    command = [sys.executable, "-m", "designer", "rules", "list"]
+    with Path("/dev/full").open("w") as full:
+        ran = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert ran.returncode == 2
+    assert ran.stderr == "error: No space left on device. Fix: check the disk, the path and its rights\n"
+
+
 def test_a_brief_on_stdin_that_is_not_utf8_is_one_clear_line(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "designer", "new", "-"]
     ran = subprocess.run(command, input=b"\xff\xfe", capture_output=True, cwd=tmp_path, check=False)

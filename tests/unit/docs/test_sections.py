@@ -119,9 +119,10 @@ def test_requirement_says_which_words_state_it() -> None:
     ]
 
 
-def test_requirement_that_repeats_the_whole_brief_is_not_listed() -> None:
+def test_brief_of_one_sentence_is_its_own_requirement() -> None:
     brief = Brief(text="A shop for shoes.", requirements=("A shop for shoes.",))
-    assert wishes(Facts(Design(title="Shop", brief=brief))) is None
+    found = wishes(Facts(Design(title="Shop", brief=brief)))
+    assert found is not None and [(row.text, row.basis) for row in found.rows] == [("A shop for shoes.", "stated")]
 
 
 def test_words_behind_a_requirement_need_most_of_its_words() -> None:
@@ -195,6 +196,16 @@ def test_risks_name_errors_wide_assumptions_and_unlimited_failures() -> None:
     found = risks(Facts(DESIGN))
     assert found is not None
     assert [row.subject for row in found.rows] == ["REL003", "A1", "A2", "A link turns popular"]
+
+
+def test_parameter_that_is_zero_is_no_risk() -> None:
+    zeroed = tuple(
+        item.model_copy(update={"value": 0}) if item.name == "peak_factor" else item
+        for item in DESIGN.capacity.parameters
+    )
+    capacity = DESIGN.capacity.model_copy(update={"parameters": zeroed})
+    found = risks(Facts(DESIGN.model_copy(update={"capacity": capacity})))
+    assert found is not None and "A2" not in [row.subject for row in found.rows]
 
 
 def test_failure_flows_are_marked_and_come_last() -> None:

@@ -76,6 +76,14 @@ def test_mermaid_styles_each_line_once() -> None:
     assert sorted(numbers) == list(range(6))
 
 
+def test_mermaid_draws_critical_lines_stronger() -> None:
+    assert "linkStyle 0,1 stroke:#475467,stroke-width:3px" in render_mermaid(sample_view())
+
+
+def test_d2_label_starts_no_substitution() -> None:
+    assert '"\\${token}' in render_d2(view_named("${token}"))
+
+
 def test_d2_reaches_nodes_through_their_containers() -> None:
     lines = render_d2(sample_view()).splitlines()
     assert 'g1.n2 -> g1.g2.n3: "look up code · SQL" {class: sync}' in lines
