@@ -52,8 +52,8 @@ class Facts:
 
     @cached_property
     def assumptions(self) -> tuple[tuple[str, Parameter], ...]:
-        """The parameters that nobody stated, each with its id."""
-        assumed = (item for item in self.design.capacity.parameters if not item.stated)
+        """The parameters that nobody stated, each with its id; a zero stands for "derived from others"."""
+        assumed = (item for item in self.design.capacity.parameters if not item.stated and item.value)
         return tuple((f"A{number}", item) for number, item in enumerate(assumed, start=1))
 
     @cached_property

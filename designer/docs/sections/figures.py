@@ -86,6 +86,8 @@ def _parameters(facts: Facts) -> tuple[ParameterRow, ...]:
     rows = []
     for item in sorted(facts.design.capacity.parameters, key=lambda item: not item.stated):
         words = quoted(facts.design.brief.text, item.span)
+        if not item.stated and not item.value:
+            continue
         basis = (words or "stated") if item.stated else f"assumed ({ids[item.ref, item.name]})"
         # The source of a stated value repeats the words that stand beside it.
         source = "the brief" if item.stated and words else item.source
