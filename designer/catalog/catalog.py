@@ -24,6 +24,7 @@ class Catalog(Frozen):
     blocks: tuple[Block, ...] = ()
     kind_words: dict[Kind, tuple[str, ...]] = {}
     domain: tuple[DomainService, ...] = ()
+    synonyms: tuple[tuple[str, ...], ...] = ()
     version: str = ""
 
     @cached_property

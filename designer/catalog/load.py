@@ -30,6 +30,7 @@ _FOLDERS = (
     ("blocks", "blocks/**/*.yaml"),
     ("kinds", "kinds.yaml"),
     ("domain", "domain.yaml"),
+    ("synonyms", "synonyms.yaml"),
 )
 
 
@@ -55,6 +56,13 @@ class _DomainFile(Frozen):
 
     schema_version: int
     services: dict[Slug, dict[str, Any]]
+
+
+class _SynonymFile(Frozen):
+    """Groups of words that stand for each other."""
+
+    schema_version: int
+    groups: tuple[tuple[str, ...], ...]
 
 
 class SourceFile(NamedTuple):
@@ -185,12 +193,26 @@ def load_domain(path: Path) -> tuple[DomainService, ...]:
         raise BlueprintError(problems=list(schema_problems(error, document, path.name))) from error
 
 
+def load_synonyms(path: Path) -> tuple[tuple[str, ...], ...]:
+    """Return the groups of words that stand for each other in one file.
+
+    Raises:
+        BlueprintError: the file is broken; all problems at once.
+    """
+    document = read_file(path)
+    try:
+        return _SynonymFile.model_validate(document.data).groups
+    except ValidationError as error:
+        raise BlueprintError(problems=list(schema_problems(error, document, path.name))) from error
+
+
 def _read(files: Iterable[SourceFile]) -> Catalog:
     blueprints: dict[str, Blueprint] = {}
     technologies: dict[str, Technology] = {}
     blocks: dict[str, Block] = {}
     kind_words: dict[Kind, tuple[str, ...]] = {}
     domain: tuple[DomainService, ...] = ()
+    synonyms: tuple[tuple[str, ...], ...] = ()
     problems: list[Problem] = []
     digest = hashlib.sha256()
     for file in files:
@@ -204,6 +226,8 @@ def _read(files: Iterable[SourceFile]) -> Catalog:
                 problems += _add(technologies, load_technologies(file.path), file.path.name)
             elif file.kind == "domain":
                 domain += load_domain(file.path)
+            elif file.kind == "synonyms":
+                synonyms += load_synonyms(file.path)
             else:
                 kind_words |= load_kind_words(file.path)
         except BlueprintError as error:
@@ -216,6 +240,7 @@ def _read(files: Iterable[SourceFile]) -> Catalog:
         blocks=tuple(blocks[key] for key in sorted(blocks)),
         kind_words=kind_words,
         domain=domain,
+        synonyms=synonyms,
         version=digest.hexdigest()[:12],
     )
 

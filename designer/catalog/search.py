@@ -153,6 +153,7 @@ _FIELDS = (
     ("body", 1.0),
 )
 _MOST_PAIRS = 300
+_SYNONYM = 0.2
 _STRONG = frozenset({"names", "says", "examples"})
 
 
@@ -181,7 +182,17 @@ def words_of(text: str) -> list[str]:
 class Index:
     """A full-text index of blueprints, in memory; `without` leaves one example out (for evaluation)."""
 
-    def __init__(self, blueprints: Iterable[Blueprint], *, without: tuple[str, int] | None = None) -> None:
+    def __init__(
+        self,
+        blueprints: Iterable[Blueprint],
+        *,
+        synonyms: Iterable[tuple[str, ...]] = (),
+        without: tuple[str, int] | None = None,
+    ) -> None:
+        self._synonyms: dict[str, set[str]] = {}
+        for group in synonyms:
+            for word in group:
+                self._synonyms.setdefault(word, set()).update(other for other in group if other != word)
         self._database = sqlite3.connect(":memory:", check_same_thread=False)
         columns = ", ".join(name for name, _ in _FIELDS)
         self._database.execute(
@@ -200,18 +211,25 @@ class Index:
         words = sorted(set(words_of(text[:100_000])))[:2000]
         if not words or not self._ids:
             return ()
-        weights = ", ".join(str(weight) for _, weight in _FIELDS)
-        query = " OR ".join(f'"{word}"' for word in words)
-        rows = self._database.execute(
-            f"select id, -bm25(page, 0, {weights}) as score from page where page match ? order by score desc, id",
-            (query,),
-        ).fetchall()
+        own = self._scores(words)
+        others = {other for word in words for other in self._synonyms.get(word, ())} - set(words)
+        meant = self._scores(sorted(others)[:2000])
+        scores = {key: own.get(key, 0.0) + _SYNONYM * meant.get(key, 0.0) for key in {*own, *meant}}
+        best = sorted(scores, key=lambda key: (-scores[key], key))[:limit]
         shares = self._shares(words)
         pairs = self._pairs(text)
         return tuple(
-            Match(row[0], round(row[1], 6), round(shares[row[0]], 6), round(pairs.get(row[0], 0.0), 6))
-            for row in rows[:limit]
+            Match(key, round(scores[key], 6), round(shares[key], 6), round(pairs.get(key, 0.0), 6)) for key in best
         )
+
+    def _scores(self, words: list[str]) -> dict[str, float]:
+        """Return the BM25 score of each blueprint that has any of the words."""
+        if not words:
+            return {}
+        weights = ", ".join(str(weight) for _, weight in _FIELDS)
+        query = " OR ".join(f'"{word}"' for word in words)
+        rows = self._database.execute(f"select id, -bm25(page, 0, {weights}) from page where page match ?", (query,))
+        return {row[0]: row[1] for row in rows}
 
     def _pairs(self, text: str) -> dict[str, float]:
         """Return for each blueprint the weight of the text's word pairs that stand close together in it."""

@@ -18,9 +18,9 @@ from designer.model.blueprint import Blueprint
 _CANDIDATES = 10
 _PHRASE_WEIGHT = 2.0
 _PAIR_WEIGHT = 0.5
-# A blueprint fits when it knows most of the rare words and a phrase, or fewer words and several phrases. Measured on
-# the examples of the catalog (each left out of the index) against briefs of systems that are not in it.
-_FITTING = ((0.5, 1.0), (0.25, 4.0))
+# A blueprint fits when it knows half of the rare words, or fewer words and several phrases. Measured on the examples
+# of the catalog (each left out of the index) against briefs of systems that are not in it.
+_FITTING = ((0.5, 0.0), (0.25, 4.0))
 
 
 class Fit(NamedTuple):
@@ -36,7 +36,7 @@ class Fit(NamedTuple):
 @lru_cache(maxsize=4)
 def index_of(catalog: Catalog) -> Index:
     """Return the search index of a catalog, built once."""
-    return Index(catalog.blueprints)
+    return Index(catalog.blueprints, synonyms=catalog.synonyms)
 
 
 def rank(text: StemmedText, index: Index, catalog: Catalog) -> tuple[Fit, ...]:
@@ -45,7 +45,7 @@ def rank(text: StemmedText, index: Index, catalog: Catalog) -> tuple[Fit, ...]:
     for match in index.search(text.text, limit=_CANDIDATES):
         blueprint = catalog.blueprint(match.id)
         phrases = round(sum(_hits(blueprint, text)), 6)
-        score = match.score * (0.5 + match.share) + _PHRASE_WEIGHT * phrases + _PAIR_WEIGHT * match.pairs
+        score = match.score * (0.1 + 1.5 * match.share) + _PHRASE_WEIGHT * phrases + _PAIR_WEIGHT * match.pairs
         named = text.find_any((blueprint.title, *blueprint.aliases)) is not None
         evidence = phrases + _PAIR_WEIGHT * match.pairs
         fits = named or any(match.share >= share and evidence >= least for share, least in _FITTING)

@@ -120,24 +120,39 @@ if __name__ == "__main__":
 """
         top = Path(__file__).parents[2]
         with subprocess.Popen(
-            [sys.executable, "-c", program], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=top
+            [sys.executable, "-c", program],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            cwd=top,
+            start_new_session=True,
         ) as process:
             assert process.stdout is not None
-            pids = [int(process.stdout.readline()) for _ in range(2)]
-            process.send_signal(sent)
-            assert process.wait(20) == expected
             assert process.stderr is not None
+            pids = [int(process.stdout.readline()) for _ in range(2)]
+            if sent == signal.SIGINT:
+                os.killpg(process.pid, sent)  # as a terminal does
+            else:
+                process.send_signal(sent)
+            assert process.wait(20) == expected
+            assert still_running(pids) == []
             assert process.stderr.read() == ""
-        deadline = time.monotonic() + 5
-        while (alive := [pid for pid in pids if is_running(pid)]) and time.monotonic() < deadline:
-            time.sleep(0.02)
-        assert alive == []
 
 
 def report_and_sleep(number: int) -> int:
     os.write(1, f"{os.getpid()}\n".encode())
     time.sleep(60)
     return number
+
+
+def still_running(pids: list[int]) -> list[int]:
+    """Return those that have not ended within five seconds."""
+    deadline = time.monotonic() + 5
+    while (alive := [pid for pid in pids if is_running(pid)]) and time.monotonic() < deadline:
+        time.sleep(0.02)
+    for pid in alive:
+        os.kill(pid, signal.SIGKILL)
+    return alive
 
 
 def is_running(pid: int) -> bool:

@@ -12,6 +12,9 @@ from streamlit.testing.v1 import AppTest
 import designer
 from designer.cli.app import configure
 from designer.cli.parser import parser_of
+from designer.model.decision import Decision
+from designer.model.finding import Finding, Severity
+from designer.model.question import Question
 from designer.web.server import command
 
 APP = Path(__file__).parents[2] / "app.py"
@@ -84,6 +87,7 @@ def test_another_answer_designs_again_and_the_default_takes_it_back(app: AppTest
     assert session_design(app) == designer.design(BRIEF, answers={name.removeprefix("answer "): other})
     app.selectbox(key=name).set_value(default).run()
     assert session_design(app) == before
+    assert app.session_state["answers"] == {}
 
 
 def session_design(app: AppTest) -> designer.Design:
@@ -124,6 +128,30 @@ def test_text_of_the_user_is_never_markup(app: AppTest) -> None:
     assert all(not element.allow_html for element in app.markdown)
     assert not any("<img" in text or ":red[fire" in text for text in texts(app))
     assert not any(re.search(r"(?<!\\)\]\(javascript", text) for text in texts(app))
+
+
+HOSTILE = "**bold** <b>b</b> :red[fire] [a](https://evil.example) ![i](https://evil.example/i.png) `c` $x$"
+
+
+def test_text_of_a_design_is_never_markup(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
+    def hostile(*_: object, **__: object) -> designer.Design:
+        made = designer.design(BRIEF)
+        finding = Finding(rule="X", severity=Severity.ERROR, message=HOSTILE, why=HOSTILE, fix=HOSTILE, source=HOSTILE)
+        decision = Decision(title=HOSTILE, context=HOSTILE, choice=HOSTILE, consequences=(HOSTILE,), source=HOSTILE)
+        question = Question(id="x", text=HOSTILE, default="one", options=("one", "two"), changes=HOSTILE)
+        texts = {"title": HOSTILE, "summary": HOSTILE}
+        lists = {"findings": (finding,), "decisions": (decision,), "questions": (question,)}
+        return made.model_copy(update={**texts, **lists})
+
+    monkeypatch.setattr("designer.web.session.design", hostile)
+    submit(app, BRIEF)
+    assert not app.exception
+    labels = [element.label for kind in (app.selectbox, app.expander, app.metric) for element in kind]
+    shown = [text for text in (*texts(app), *labels) if "fire" in text]
+    assert len(shown) > 6
+    for text in shown:
+        for mark in ("<b>", " **bold", ":red[", "](https:", "`c`", " $x$"):
+            assert mark not in text.replace("\\", "\\ ")
 
 
 def test_a_bug_is_told_without_its_traceback(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -36,7 +36,9 @@ def main() -> int:
         lost: list[str] = []
         for number, example in enumerate(blueprint.examples):
             ranked = rank(
-                StemmedText(example.brief), Index(catalog.blueprints, without=(blueprint.id, number)), catalog
+                StemmedText(example.brief),
+                Index(catalog.blueprints, synonyms=catalog.synonyms, without=(blueprint.id, number)),
+                catalog,
             )
             if ranked and ranked[0].id == blueprint.id:
                 top += 1

@@ -15,6 +15,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from itertools import islice
+from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection, wait
 from typing import Any, Generic
 
@@ -170,6 +171,8 @@ class _Crew(Generic[Item, Result]):
 @contextmanager
 def _without_interrupts() -> Iterator[None]:
     """Start processes that leave Ctrl-C to the parent, which ends them in order; the mask is inherited."""
+    # Started first, since it would lift the mask again when it is started on the way.
+    resource_tracker.ensure_running()
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield

@@ -71,7 +71,9 @@ def test_no_two_blueprints_share_an_alias() -> None:
 @pytest.mark.parametrize(("key", "number"), EXAMPLES)
 def test_an_example_that_is_not_indexed_leads_to_its_blueprint(key: str, number: int) -> None:
     example = CATALOG.blueprint(key).examples[number]
-    found = rank(StemmedText(example.brief), Index(CATALOG.blueprints, without=(key, number)), CATALOG)
+    found = rank(
+        StemmedText(example.brief), Index(CATALOG.blueprints, synonyms=CATALOG.synonyms, without=(key, number)), CATALOG
+    )
     assert found[0].id == key, found[:3]
 
 
