@@ -18,7 +18,7 @@ from designer.render.registry import Format, format_named
 from designer.views import build_context_view, build_views
 
 ALWAYS = "svg"
-PNG_SCALE = 1.5
+PNG_SCALE = 1.0
 
 
 def render_view(design: Design, view: str, format: str, *, theme: str, catalog: Catalog) -> str | bytes:

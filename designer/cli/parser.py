@@ -43,6 +43,10 @@ COMMANDS: Mapping[str, Command] = MappingProxyType(
             "say where a component, connection, number or finding comes from",
             "designer explain shortener link-store",
         ),
+        "diff": Command(
+            "compare two designs: elements, findings, numbers",
+            "designer diff before after --format markdown",
+        ),
         "catalog": Command(
             "list, show, search and check blueprints",
             'designer catalog search "sell tickets to a crowd"',

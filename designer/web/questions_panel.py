@@ -40,5 +40,4 @@ def _show(question: Question, session: Session) -> None:
 
 
 def _answer(question: Question, key: str, session: Session) -> None:
-    given = str(st.session_state[key])
-    session.answer(question, "" if given == question.default else given)
+    session.answer(question, str(st.session_state[key]))

@@ -125,15 +125,15 @@ if __name__ == "__main__":
             stderr=subprocess.PIPE,
             text=True,
             cwd=top,
-            start_new_session=True,
         ) as process:
             assert process.stdout is not None
             assert process.stderr is not None
             pids = [int(process.stdout.readline()) for _ in range(2)]
             if sent == signal.SIGINT:
-                os.killpg(process.pid, sent)  # as a terminal does
-            else:
-                process.send_signal(sent)
+                # A terminal sends it to all; the workers leave it to their parent.
+                for pid in pids:
+                    os.kill(pid, sent)
+            process.send_signal(sent)
             assert process.wait(20) == expected
             assert still_running(pids) == []
             assert process.stderr.read() == ""
