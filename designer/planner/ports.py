@@ -1,7 +1,7 @@
 """Bind the ports of a block to parts that are there: what another block offers, the service and its store, the rest.
 
-A service's store is its own: no port reaches the store of another service. What a block keeps for itself is closed
-to others unless the block offers it.
+A port with the name of a role that some block offers binds to that role and to nothing else. A service's store is
+its own: no port reaches the store of another service. What a block keeps for itself is closed to others.
 """
 
 from __future__ import annotations
@@ -65,16 +65,16 @@ def bind_ports(
         for key, item in sketch.components.items()
         if item.role is not None and key not in offers.values() and not is_shared(item.kind, item.properties)
     }
+    on_offer = {role for other in sketch.catalog.blocks for role in other.offers}
     bound: dict[str, str] = {}
     for port, need in block.needs.items():
-        offered = offers.get(port)
-        if offered is not None and sketch.components[offered].kind in need.kinds:
-            bound[port] = offered
-            continue
-        key = _part_for(need, sketch, owned, span, closed)
-        if key is None and not need.optional:
-            key = _added(block, port, need, sketch, owned)
-        if key is not None:
+        if port in on_offer:
+            key = offers.get(port)
+        else:
+            key = _part_for(need, sketch, owned, span, closed)
+            if key is None and not need.optional:
+                key = _added(block, port, need, sketch, owned)
+        if key is not None and sketch.components[key].kind in need.kinds:
             bound[port] = key
         elif not need.optional:
             return None
