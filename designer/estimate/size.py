@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from designer.catalog.catalog import Catalog
 from designer.estimate.capacity import blueprint_estimates
+from designer.estimate.stated import stated_estimates
 from designer.model.design import Draft, SizedDraft
 from designer.model.estimate import Capacity, Estimate, Parameter
 
@@ -14,7 +15,7 @@ def size(draft: Draft, parameters: Sequence[Parameter], catalog: Catalog) -> Siz
     """Return the draft with its estimates, sorted by name and subject.
 
     Parameters belong to a blueprint through their `ref` ("blueprint/name"). A blueprint of the draft that the
-    catalog no longer has contributes no figures.
+    catalog no longer has contributes no figures. Without a blueprint the figures are those that follow from the brief.
     """
     found: dict[tuple[str, str], Estimate] = {}
     for match in draft.blueprints:
@@ -30,6 +31,8 @@ def size(draft: Draft, parameters: Sequence[Parameter], catalog: Catalog) -> Siz
         own = [parameter for parameter in parameters if parameter.ref.startswith(prefix)]
         for estimate in blueprint_estimates(blueprint, own, components):
             found.setdefault((estimate.name, estimate.subject or ""), estimate)
+    if not draft.blueprints:
+        found |= {(item.name, ""): item for item in stated_estimates(draft.brief.quantities)}
     ordered = tuple(found[key] for key in sorted(found))
     fields = {name: getattr(draft, name) for name in Draft.model_fields}
     return SizedDraft(**fields, capacity=Capacity(estimates=ordered, parameters=tuple(parameters)))
