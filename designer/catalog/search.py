@@ -154,7 +154,8 @@ _FIELDS = (
 )
 _MOST_PAIRS = 300
 _SYNONYM = 0.2
-_STRONG = frozenset({"names", "says", "examples"})
+# An example speaks of its own company as well, so its words prove less than the vocabulary itself.
+_STRENGTH = {"names": 1.0, "says": 1.0, "examples": 0.7, "roles": 0.5, "body": 0.5}
 
 
 class Match(NamedTuple):
@@ -257,7 +258,7 @@ class Index:
             for document, column in self._database.execute(
                 "select distinct doc, col from vocabulary where term = ?", (term,)
             ):
-                strength = 1.0 if column in _STRONG else 0.5
+                strength = _STRENGTH[column]
                 found[document] = max(found.get(document, 0.0), strength)
         # A word that no blueprint knows counts like the rarest one: it speaks against all of them.
         weight = {term: math.log(1 + len(self._ids) / max(1, len(known[term]))) for term in terms}

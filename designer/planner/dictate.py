@@ -28,7 +28,7 @@ _SAME_JOB: Mapping[Kind, tuple[Kind, ...]] = {
 # Words for a kind that mean something else in most domains: goods in a warehouse, shift workers, a bus timer.
 _ORDINARY = frozenset(
     "warehouse warehouses consumer consumers processor processors worker workers timer timers stream streams listener "
-    "listeners engine engines server servers broker brokers topic topics tracker trackers scanner scanners".split()
+    "listeners engine engines server servers broker brokers topic topics tracker trackers scanner scanners monitoring".split()
 )
 _LIMITS: Mapping[str, Scalar] = {
     "encrypted": True,

@@ -14,13 +14,15 @@ from designer.brief.phrases import StemmedText, stems_of
 from designer.catalog.catalog import Catalog
 from designer.catalog.search import Index
 from designer.model.blueprint import Blueprint
+from designer.planner.domain import services_in
 
 _CANDIDATES = 10
 _PHRASE_WEIGHT = 2.0
 _PAIR_WEIGHT = 0.5
-# A blueprint fits when it knows half of the rare words, or fewer words and several phrases. Measured on the examples
-# of the catalog (each left out of the index) against briefs of systems that are not in it.
-_FITTING = ((0.5, 0.0), (0.25, 4.0))
+# A blueprint fits when it knows enough of the rare words; phrases speak for it, services of another domain that the
+# words call for against it. Measured on the examples of the catalog (each left out of the index) and on paraphrases,
+# against briefs of systems that are not in it.
+_FITTING, _EVIDENCE, _DOMAIN = 0.45, 0.04, 0.1
 
 
 class Fit(NamedTuple):
@@ -42,13 +44,15 @@ def index_of(catalog: Catalog) -> Index:
 def rank(text: StemmedText, index: Index, catalog: Catalog) -> tuple[Fit, ...]:
     """Return the blueprints that come nearest to a text, best first."""
     found: list[Fit] = []
+    domain = len(services_in(text, catalog))
     for match in index.search(text.text, limit=_CANDIDATES):
         blueprint = catalog.blueprint(match.id)
         phrases = round(sum(_hits(blueprint, text)), 6)
         score = match.score * (0.1 + 1.5 * match.share) + _PHRASE_WEIGHT * phrases + _PAIR_WEIGHT * match.pairs
         named = text.find_any((blueprint.title, *blueprint.aliases)) is not None
         evidence = phrases + _PAIR_WEIGHT * match.pairs
-        fits = named or any(match.share >= share and evidence >= least for share, least in _FITTING)
+        worth = match.share + _EVIDENCE * evidence - _DOMAIN * domain
+        fits = named or worth >= _FITTING
         found.append(Fit(match.id, round(score, 6), match.share, phrases, fits))
     return tuple(sorted(found, key=lambda fit: (-fit.score, fit.id)))
 
