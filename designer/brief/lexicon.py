@@ -40,15 +40,19 @@ class Lexicon:
         if len(self._automaton):
             self._automaton.make_automaton()
 
-    def find(self, text: str) -> tuple[Hit, ...]:
-        """Return the longest entries that stand in a text as whole words, in order, without overlap."""
+    def find(self, text: str, *, trusts_capitals: bool = False) -> tuple[Hit, ...]:
+        """Return the longest entries that stand in a text as whole words, in order, without overlap.
+
+        A product that is an ordinary word too ("Go") counts at the start of a sentence only with `trusts_capitals`.
+        """
         if not len(self._automaton):
             return ()
         folded = _fold(text)
         found = [
             Hit(end + 1 - length, end + 1, word)
             for end, (length, word) in self._automaton.iter(folded)
-            if _is_whole(folded, end + 1 - length, end + 1) and _case_fits(text, end + 1 - length, end + 1, word)
+            if _is_whole(folded, end + 1 - length, end + 1)
+            and _case_fits(text, end + 1 - length, end + 1, word, trusts_capitals=trusts_capitals)
         ]
         found.sort(key=lambda hit: (hit.start, -(hit.end - hit.start)))
         kept: list[Hit] = []
@@ -92,12 +96,15 @@ def _is_whole(text: str, start: int, end: int) -> bool:
     return not (before.isalnum() or before == "_") and not (after.isalnum() or after == "_")
 
 
-def _case_fits(text: str, start: int, end: int, word: Word) -> bool:
+def _case_fits(text: str, start: int, end: int, word: Word, *, trusts_capitals: bool) -> bool:
     """Accept an ordinary word as a product only when it is written as one, and not because a sentence starts."""
     if not word.needs_case:
         return True
     written = text[start:end]
     if written != word.needs_case:
         return False
-    before = text[:start].rstrip()
+    if trusts_capitals:
+        return True
+    # A look at the nearest characters is enough, and keeps the search linear in the text.
+    before = text[max(0, start - 80) : start].rstrip()
     return (bool(before) and before[-1] not in ".!?\n•*") or (written.isupper() and len(written) > 1)

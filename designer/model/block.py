@@ -45,8 +45,9 @@ class Block(Frozen):
     otherwise it goes to the service whose words stand nearest. `offers` are the roles that ports of other blocks
     with the same name bind to; a needed port brings in the block that offers it. `instead_of` lists the kinds of
     store that the block's first offered role takes the place of, at the service it belongs to. `stands_for` are the
-    kinds that the block is the usual way to add, when a brief only names the kind or a product. In names, texts and
-    messages `{entity}` and `{Entity}` stand for what that service owns ("order", "Order").
+    kinds that the block is the usual way to add, when a brief only names the kind or a product. `covers` are the
+    blocks whose work this one does as well, so that words for both in one breath call for this one only. In names,
+    texts and messages `{entity}` and `{Entity}` stand for what that service owns ("order", "Order").
     """
 
     id: Slug
@@ -59,6 +60,7 @@ class Block(Frozen):
     serves: tuple[Slug, ...] = ()
     instead_of: tuple[Kind, ...] = ()
     stands_for: tuple[Kind, ...] = ()
+    covers: tuple[Slug, ...] = ()
     roles: dict[Slug, RoleSpec] = Field(min_length=1)
     connections: tuple[ConnectionSpec, ...] = Field(min_length=1)
     flows: dict[Slug, FlowSpec] = {}

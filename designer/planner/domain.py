@@ -15,7 +15,7 @@ from designer.model.brief import Brief
 from designer.model.domain import DomainService
 from designer.model.kinds import Family, Kind
 
-_MOST_SERVICES = 6
+_MOST_SERVICES = 7
 _MOST_CLIENTS = 4
 _MOST_CHARACTERS = 40
 
@@ -27,13 +27,13 @@ def _words(text: str) -> frozenset[str]:
 # People who sit at a desk when they use the system, and people who are on their way.
 _AT_DESK = _words(
     "accountant accountants administrator administrators advertiser advertisers agent agents analyst analysts auditor "
-    "auditors caseworker caseworkers clerk clerks dispatcher dispatchers doctor doctors editors hotelier hoteliers "
+    "auditors brokers caseworker caseworkers clerk clerks dispatcher dispatchers doctor doctors editors hotelier hoteliers "
     "instructor instructors landlord landlords manager managers moderator moderators nurse nurses operator operators "
     "organiser organisers organizer organizers pharmacist pharmacists planner planners recruiter recruiters supervisor "
-    "supervisors supplier suppliers teacher teachers trader traders tutor tutors underwriter underwriters"
+    "supervisors supplier suppliers librarian librarians teacher teachers trader traders tutor tutors underwriter underwriters"
 )
 _ON_THE_MOVE = _words(
-    "carrier carriers courier couriers cyclist cyclists driver drivers farmer farmers inspector inspectors passenger "
+    "carrier carriers courier couriers crew crews cyclist cyclists driver drivers farmer farmers inspector inspectors passenger "
     "passengers rider riders technician technicians traveller travellers traveler travelers volunteer volunteers"
 )
 _ELSEWHERE = _words(
@@ -47,6 +47,21 @@ _NOT_ACTORS = _words(
     "cars"
 )
 _ACTORS = (PEOPLE - _NOT_ACTORS) | _AT_DESK | _ON_THE_MOVE | _ELSEWHERE
+# Things that are devices in any brief, and things that are when they report or obey.
+_DEVICES = _words(
+    "camera cameras charger chargers drone drones locker lockers lock locks meter meters robot robots till tills turbine "
+    "turbines turnstile turnstiles"
+)
+_VEHICLES = _words(
+    "bike bikes bus buses car cars container containers machine machines plane planes pump pumps scooter scooters ship "
+    "ships station stations tractor tractors train trains tram trams truck trucks van vans vehicle vehicles vessel vessels"
+)
+_REPORTING = _words("report reports reporting send sends sending transmit transmits connect connects connected unlock")
+_REACH = 8
+_IDIOMS = (
+    "in order to", "in the order", "in order of", "order of arrival", "order of magnitude", "book value", "credit card",
+    "trip time", "round trip", "out of order", "in the event", "on track", "track record", "in any case",
+)  # fmt: skip
 _ANY_DEVICE = frozenset({"device", "devices", "iot device", "iot devices", "edge device", "edge devices"})
 _GENERIC = _words(
     "app application apps system systems platform software tool solution website site service services thing things "
@@ -64,6 +79,13 @@ class Found(NamedTuple):
     span: tuple[int, int]
 
 
+class _Hit(NamedTuple):
+    """A place in the text that belongs to a service, or to an idiom that is about none."""
+
+    service: DomainService | None
+    span: tuple[int, int]
+
+
 class Client(NamedTuple):
     """Who or what uses the system."""
 
@@ -74,25 +96,38 @@ class Client(NamedTuple):
 
 
 def services_in(text: StemmedText, catalog: Catalog) -> tuple[Found, ...]:
-    """Return the domain services a text calls for, in order of appearance, at most six, each span once.
+    """Return the domain services a text calls for, in order of appearance, at most seven, each span once.
 
     Where the words of one service stand inside those of another ("order" in "purchase order"), the longer ones win.
     """
-    hits = [
-        Found(service, span)
-        for service in catalog.domain
-        for word in service.words
-        if (span := text.find(word)) is not None
-    ]
-    kept: dict[str, Found] = {}
-    for hit in sorted(hits, key=lambda hit: (hit.span[0] - hit.span[1], hit.span)):
-        others = (other for other in kept.values() if other.service is not hit.service)
-        if any(other.span[0] < hit.span[1] and hit.span[0] < other.span[1] for other in others):
+    hits = [_Hit(service, span) for service in catalog.domain for span in _places(text, service)]
+    idioms = [_Hit(None, span) for idiom in _IDIOMS if (span := text.find(idiom)) is not None]
+    taken: list[_Hit] = []
+    for hit in sorted((*hits, *idioms), key=lambda hit: (hit.span[0] - hit.span[1], hit.span)):
+        if not any(_overlap(hit.span, other.span) and other.service is not hit.service for other in taken):
+            taken.append(hit)
+    first: dict[str, Found] = {}
+    for hit in sorted(taken, key=lambda hit: hit.span):
+        if hit.service is not None:
+            first.setdefault(hit.service.id, Found(hit.service, hit.span))
+    return tuple(first.values())[:_MOST_SERVICES]
+
+
+def _places(text: StemmedText, service: DomainService) -> Iterator[tuple[int, int]]:
+    for word in service.words:
+        if not word.startswith("="):
+            span = text.find(word)
+            if span is not None:
+                yield span
             continue
-        before = kept.get(hit.service.id)
-        if before is None or hit.span < before.span:
-            kept[hit.service.id] = hit
-    return tuple(sorted(kept.values(), key=lambda hit: hit.span)[:_MOST_SERVICES])
+        for index, token in enumerate(text.tokens):
+            if token.lower == word[1:] and index not in text.negated:
+                yield token.start, token.end
+                break
+
+
+def _overlap(one: tuple[int, int], other: tuple[int, int]) -> bool:
+    return one[0] < other[1] and other[0] < one[1]
 
 
 def clients_in(text: StemmedText, brief: Brief) -> tuple[Client, ...]:
@@ -102,7 +137,7 @@ def clients_in(text: StemmedText, brief: Brief) -> tuple[Client, ...]:
         for mention in brief.mentions
         if mention.kind is not None and mention.kind.family == Family.CLIENT and not mention.negated
     ]
-    devices = [client for client in named if client.kind == Kind.DEVICE]
+    devices = [client for client in named if client.kind == Kind.DEVICE] or list(_things(text))
     particular = [client for client in devices if client.name.casefold() not in _ANY_DEVICE]
     apps = [client for client in named if client.kind != Kind.DEVICE]
     people = [_with_product(client, apps) for client in _people(text)]
@@ -159,7 +194,7 @@ def _anybody(text: StemmedText) -> Client:
 def _people(text: StemmedText) -> Iterator[Client]:
     for index, token in enumerate(text.tokens):
         word = token.lower
-        if not token.is_word or word not in _ACTORS or index in text.negated:
+        if not token.is_word or word not in _ACTORS or index in text.negated or _is_broker_of_messages(text, index):
             continue
         name, span = _title(singular(word)), (token.start, token.end)
         if word in _AT_DESK:
@@ -168,6 +203,25 @@ def _people(text: StemmedText) -> Iterator[Client]:
             yield Client(f"{name} app", Kind.MOBILE_CLIENT, span)
         else:
             yield Client(f"{name} web app", Kind.WEB_CLIENT, span)
+
+
+def _is_broker_of_messages(text: StemmedText, index: int) -> bool:
+    before = text.tokens[index - 1].lower if index else ""
+    return text.tokens[index].lower == "brokers" and before in {"message", "event", "mqtt", "kafka", "queue"}
+
+
+def _things(text: StemmedText) -> Iterator[Client]:
+    """Yield the things of a text that are devices, or that report something within the same clause."""
+    for index, token in enumerate(text.tokens):
+        if token.lower in _DEVICES or (token.lower in _VEHICLES and _reports(text, index)):
+            word = token.lower if token.lower.endswith("s") else f"{token.lower}s"
+            yield Client(_title(word), Kind.DEVICE, (token.start, token.end))
+
+
+def _reports(text: StemmedText, index: int) -> bool:
+    following = range(index + 1, min(index + 1 + _REACH, len(text.tokens)))
+    same = [text.tokens[other] for other in following if text.clauses[other] == text.clauses[index]]
+    return any(token.lower in _REPORTING for token in same)
 
 
 def _is_mobile(text: StemmedText) -> bool:

@@ -19,6 +19,9 @@ from designer.planner.dictate import doing_the_job_of, is_ordinary
 from designer.planner.ports import bind_ports, is_shared, shared, told
 from designer.planner.sketch import Sketch
 
+_ONE_BREATH = 120
+"""Characters between two phrases that are still about the same thing."""
+
 
 class Placement(NamedTuple):
     """A block in its place: `parts` are the ids of the parts that play its roles and ports."""
@@ -62,15 +65,24 @@ class _Placer:
         self._core = core
         self._text = text
         self._catalog = catalog
-        calls = [_Call(block, span) for block in catalog.blocks if (span := text.find_any(block.says)) is not None]
         self._calls = {
             call.block.id: call
-            for call in sorted(calls, key=lambda call: (not call.block.instead_of, call.span, call.block.id))
+            for call in sorted(self._called(), key=lambda call: (not call.block.instead_of, call.span, call.block.id))
         }
         self._begun: set[str] = set()
         self._offers: dict[str, str] = {}
         self._standing = {kind: block for block in catalog.blocks for kind in block.stands_for}
         self._placed: list[Placement] = []
+
+    def _called(self) -> Iterator[_Call]:
+        """Yield the blocks whose words stand in the text, and those that a service of the domain always needs."""
+        brought = {key: owned.span for owned in self._core.owned if owned.domain for key in owned.domain.brings}
+        said = {block.id: self._text.find_any(block.says) for block in self._catalog.blocks}
+        for block in self._catalog.blocks:
+            span = said[block.id] or brought.get(block.id)
+            others = (said[other.id] for other in self._catalog.blocks if block.id in other.covers)
+            if span is not None and not any(other and abs(other[0] - span[0]) <= _ONE_BREATH for other in others):
+                yield _Call(block, span)
 
     @property
     def placed(self) -> tuple[Placement, ...]:

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 from designer.model.base import Scalar
 from designer.model.block import Block, PortSpec
-from designer.model.kinds import DATASTORE_KINDS, Kind
+from designer.model.kinds import DATASTORE_KINDS, Family, Kind
 from designer.model.origin import Origin
 from designer.planner.core import EVENTS_NAME, EVENTS_TEXT, Core, Owned
 from designer.planner.sketch import Sketch
@@ -85,8 +85,11 @@ def _part_for(need: PortSpec, sketch: Sketch, owned: Owned, span: tuple[int, int
     for key in (owned.service, owned.store):
         if key in sketch.components and sketch.components[key].kind in need.kinds:
             return key
-    for kind in need.kinds:
-        if there := [key for key in sketch.of_kind(kind) if key not in closed]:
+    # Who uses the system is told by the words around, not by the kind of their device; a store or log by its kind.
+    clients = tuple(kind for kind in need.kinds if kind.family == Family.CLIENT)
+    groups = [(kind,) for kind in need.kinds if kind not in clients or kind == need.kinds[0] == Kind.DEVICE]
+    for kinds in (*groups, clients):
+        if there := [key for key in sketch.of_kind(*kinds) if key not in closed]:
             return min(there, key=lambda key: _distance(sketch, key, span))
     return None
 
