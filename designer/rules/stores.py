@@ -33,7 +33,11 @@ class Stores(Messages):
 
     def keeps_copies(self, component: Component) -> bool:
         """Return whether another copy is there when one is lost; unknown for what exists already."""
-        return component.replicas > 1 or component.existing or is_vendor_replicated(component.technology)
+        # A primary of one copy that replicates to a standby has its other copy there.
+        is_replicated = any(link.mode is Mode.REPLICATION for link in self.outgoing[component.id])
+        return (
+            component.replicas > 1 or component.existing or is_replicated or is_vendor_replicated(component.technology)
+        )
 
     @cached_property
     def stores(self) -> tuple[Component, ...]:
