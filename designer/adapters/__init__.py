@@ -1,1 +1,1 @@
-"""TBD."""
+"""Everything outside: language models, files, processes, the layout engine and the rasteriser."""
