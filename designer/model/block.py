@@ -41,13 +41,13 @@ class PortSpec(Frozen):
 class Block(Frozen):
     """A composable part. Connections and flows name roles of the block or its ports.
 
-    `says` are the words that call for it. `serves` are the domain services it belongs to when one of them is there;
+    `says` are the words that call for it; "=pay a" stands for these very forms side by side. `serves` are the domain services it belongs to when one of them is there;
     otherwise it goes to the service whose words stand nearest. `offers` are the roles that ports of other blocks
     with the same name bind to; a needed port brings in the block that offers it. `instead_of` lists the kinds of
     store that the block's first offered role takes the place of, at the service it belongs to. `stands_for` are the
     kinds that the block is the usual way to add, when a brief only names the kind or a product. `covers` are the
-    blocks whose work this one does as well, so that words for both in one breath call for this one only. In names,
-    texts and messages `{entity}` and `{Entity}` stand for what that service owns ("order", "Order").
+    blocks whose work this one does as well, so that words for both in one breath call for this one only, and the
+    domain services that it makes superfluous. In names, texts and messages `{entity}` and `{Entity}` stand for what that service owns ("order", "Order").
     """
 
     id: Slug

@@ -11,7 +11,7 @@ from designer.model.blueprint import Phrases, Text
 class DomainService(Frozen):
     """A service of a domain: the words that call for it, the entity that it keeps, and the entity's attributes.
 
-    A word that starts with "=" stands for this very form ("=booking" is not found in "books"). `asks` are the
+    A phrase that starts with "=" stands for these very forms side by side ("=booking" is not found in "books"). `asks` are the
     services whose answer it waits for, `follows` those whose events it acts on; both count when they are there.
     `brings` are the building blocks for the problem that such a service always has.
     """

@@ -24,7 +24,10 @@ class BlueprintChoice(Frozen):
 
 
 class Plan(Frozen):
-    """The planner's choices: blueprints, parts named beyond them, and what stayed open."""
+    """The planner's choices: blueprints, parts named beyond them, and what stayed open.
+
+    `dictated`: the brief says what the parts are and how they connect; that is the design, and no blueprint is taken.
+    """
 
     title: str
     brief: Brief
@@ -32,3 +35,4 @@ class Plan(Frozen):
     extra: tuple[Mention, ...] = ()
     notes: tuple[str, ...] = ()
     facts: dict[str, Scalar] = {}
+    dictated: bool = False

@@ -29,7 +29,7 @@ from designer.planner.narrate import (
 )
 from designer.planner.place import Placement, place_blocks
 from designer.planner.questions import MOST
-from designer.planner.sketch import Sketch
+from designer.planner.sketch import PLAIN_USE, Sketch
 
 _SERVERS = (Kind.SERVICE, Kind.WORKER, Kind.FUNCTION, Kind.STREAM_PROCESSOR, Kind.MODEL_SERVER)
 _FRONTS = (Kind.WAF, Kind.LOAD_BALANCER)
@@ -47,8 +47,8 @@ def compose(brief: Brief, catalog: Catalog, *, notes: tuple[str, ...] = ()) -> D
     clients = [_client(sketch, client) for client in clients_in(text, brief)]
     gateway = sketch.add("API gateway", Kind.API_GATEWAY, origin=Origin.default("composition/edge"))
     for client in clients:
-        sketch.connect(client, gateway, origin=sketch.components[client].origin, label="uses", properties=_TLS)
-    core = Core(sketch, text, catalog)
+        sketch.connect(client, gateway, origin=sketch.components[client].origin, label=PLAIN_USE, properties=_TLS)
+    core = Core(sketch, text, brief, catalog)
     for owned in core.owned:
         origin = sketch.components[owned.service].origin
         sketch.connect(gateway, owned.service, origin=origin, label="calls", properties={**_TLS, "timeout_s": 2})
@@ -84,7 +84,7 @@ def _entry(sketch: Sketch, gateway: str, clients: Iterable[str]) -> list[str]:
     A device that enters elsewhere does not use the gateway, as long as somebody else does.
     """
     here = [key for key in clients if key in sketch.components]
-    users = [key for key in here if not (_is_device(sketch, key) and len(sketch.leading_from(key)) > 1)] or here
+    users = [key for key in here if not _enters_elsewhere(sketch, key, gateway)] or here
     for key in set(here) - set(users):
         sketch.disconnect(key, gateway)
     fronts = [
@@ -97,7 +97,7 @@ def _entry(sketch: Sketch, gateway: str, clients: Iterable[str]) -> list[str]:
     for key in users if fronts else ():
         for other in way[1:]:
             sketch.disconnect(key, other)
-        sketch.connect(key, way[0], origin=sketch.components[key].origin, label="uses", properties=_TLS)
+        sketch.connect(key, way[0], origin=sketch.components[key].origin, label=PLAIN_USE, properties=_TLS)
     for one, two in pairwise(way):
         for other in way[way.index(two) + 1 :]:
             sketch.disconnect(one, other)
@@ -105,8 +105,10 @@ def _entry(sketch: Sketch, gateway: str, clients: Iterable[str]) -> list[str]:
     return way
 
 
-def _is_device(sketch: Sketch, key: str) -> bool:
-    return sketch.components[key].kind == Kind.DEVICE
+def _enters_elsewhere(sketch: Sketch, key: str, gateway: str) -> bool:
+    """Tell whether a device has another way in, and no block that uses the gateway."""
+    is_device = sketch.components[key].kind == Kind.DEVICE
+    return is_device and len(sketch.leading_from(key)) > 1 and sketch.label(key, gateway) == PLAIN_USE
 
 
 def _observe(sketch: Sketch) -> None:

@@ -8,15 +8,17 @@ from dataclasses import dataclass
 from designer.brief.phrases import StemmedText
 from designer.catalog.catalog import Catalog
 from designer.model.base import Scalar
+from designer.model.brief import Brief
 from designer.model.domain import DomainService
 from designer.model.kinds import Kind
 from designer.model.origin import Origin
-from designer.planner.domain import services_in, subject_of
+from designer.planner.domain import first_place, services_in, subject_of
 from designer.planner.sketch import Sketch
 
 EVENTS_NAME = "Domain events"
 EVENTS_TEXT = (
-    "What happened in each service, for whoever has to act on it; kept for a week and read again after errors."
+    "What happened in each service, a topic for each kind of event, for whoever has to act on it; kept for a week and "
+    "read again after errors."
 )
 _ASKED: dict[str, Scalar] = {"encrypted": True, "timeout_s": 0.8, "circuit_breaker": True}
 _EVENTS: dict[str, Scalar] = {"delivery": "at-least-once"}
@@ -24,14 +26,23 @@ _EVENTS: dict[str, Scalar] = {"delivery": "at-least-once"}
 
 @dataclass(frozen=True)
 class Owned:
-    """A service, the store that it owns, and what it keeps there; `span` are the words that call for it."""
+    """A service, the store that it owns, and what it keeps there; `places` are the words that call for it."""
 
     service: str
     store: str
     entity: str
     fields: tuple[str, ...]
-    span: tuple[int, int] | None = None
+    places: tuple[tuple[int, int], ...] = ()
     domain: DomainService | None = None
+
+    @property
+    def span(self) -> tuple[int, int] | None:
+        """The first words that call for the service."""
+        return self.places[0] if self.places else None
+
+    def distance(self, span: tuple[int, int]) -> int:
+        """Return how many characters lie between a span and the nearest words for the service."""
+        return min((abs(place[0] - span[0]) for place in self.places), default=0)
 
     def is_one_of(self, domains: Iterable[str]) -> bool:
         """Tell whether the service is one of some domain services."""
@@ -41,20 +52,22 @@ class Owned:
 class Core:
     """The services of a composition, in order of their words."""
 
-    def __init__(self, sketch: Sketch, text: StemmedText, catalog: Catalog) -> None:
+    def __init__(self, sketch: Sketch, text: StemmedText, brief: Brief, catalog: Catalog) -> None:
         self._sketch = sketch
-        found = services_in(text, catalog)
+        covered = {key for block in catalog.blocks if first_place(text, block.says) for key in block.covers}
+        every = services_in(text, catalog)
+        found = [item for item in every if item.service.id not in covered] or every
         parts = [
-            self._add(item.service.name, item.service.entity, item.service.fields, item.span, item.service)
+            self._add(item.service.name, item.service.entity, item.service.fields, item.places, item.service)
             for item in found
         ]
-        self.owned: tuple[Owned, ...] = tuple(parts) or (self._subject(text),)
+        self.owned: tuple[Owned, ...] = tuple(parts) or (self._subject(text, brief),)
         self._relate()
 
     def nearest(self, span: tuple[int, int], serves: Iterable[str] = ()) -> Owned:
         """Return the service whose words stand nearest to a span: among those that are served, where one is there."""
         wanted = [owned for owned in self.owned if owned.is_one_of(frozenset(serves))] or list(self.owned)
-        return min(wanted, key=lambda owned: abs((owned.span or (0, 0))[0] - span[0]))
+        return min(wanted, key=lambda owned: owned.distance(span))
 
     def present(self) -> tuple[Owned, ...]:
         """Return the services that are still in the sketch."""
@@ -65,10 +78,10 @@ class Core:
         name: str,
         entity: str,
         fields: tuple[str, ...],
-        span: tuple[int, int] | None,
+        places: tuple[tuple[int, int], ...],
         domain: DomainService | None = None,
     ) -> Owned:
-        origin = Origin.brief(*span) if span else Origin.default("composition/service")
+        origin = Origin.brief(*places[0]) if places else Origin.default("composition/service")
         thing = entity.lower()
         service = self._sketch.add(
             name, Kind.SERVICE, origin=origin, description=f"Owns every {thing} and the rules about it."
@@ -77,13 +90,13 @@ class Core:
             f"{entity} store", Kind.RELATIONAL_DB, origin=origin, description=f"Keeps {thing} data."
         )
         self._sketch.connect(service, store, origin=origin, label="reads and writes", properties={"timeout_s": 1})
-        return Owned(service, store, entity, fields, span, domain)
+        return Owned(service, store, entity, fields, places, domain)
 
-    def _subject(self, text: StemmedText) -> Owned:
-        subject = subject_of(text)
+    def _subject(self, text: StemmedText, brief: Brief) -> Owned:
+        subject = subject_of(text, brief)
         noun, span = subject if subject else ("core", None)
         name = noun[:1].upper() + noun[1:]
-        return self._add(f"{name} service", name, ("owner", "status"), span)
+        return self._add(f"{name} service", name, ("owner", "status"), (span,) if span else ())
 
     def _relate(self) -> None:
         """Connect services that wait for each other's answers or act on each other's events."""

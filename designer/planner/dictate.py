@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from designer.brief.phrases import stems_of
 from designer.model.base import Scalar
 from designer.model.blueprint import RoleSpec, TechnologyChoice
 from designer.model.brief import Brief, Mention
@@ -28,8 +29,9 @@ _SAME_JOB: Mapping[Kind, tuple[Kind, ...]] = {
 # Words for a kind that mean something else in most domains: goods in a warehouse, shift workers, a bus timer.
 _ORDINARY = frozenset(
     "warehouse warehouses consumer consumers processor processors worker workers timer timers stream streams listener "
-    "listeners engine engines server servers broker brokers topic topics tracker trackers scanner scanners monitoring".split()
+    "listeners engine engines server servers broker brokers topic topics tracker trackers scanner scanners monitoring queues".split()
 )
+_BESIDE = 40
 _LIMITS: Mapping[str, Scalar] = {
     "encrypted": True,
     "timeout_s": 1.5,
@@ -73,7 +75,7 @@ def dictate(sketch: Sketch, core: Core, brief: Brief) -> None:
             if mention.kind == Kind.EXTERNAL_SYSTEM and not _is_there(sketch, mention):
                 _attach(sketch, core, mention)
         elif not any(item.technology == mention.technology for item in sketch.components.values()):
-            players = _players(sketch, mention, wanted, fixed)
+            players = _players(sketch, mention, wanted, fixed, brief.text)
             for key in players:
                 _take_product(sketch, key, mention)
             fixed.update(players)
@@ -102,34 +104,51 @@ def drop_refused(sketch: Sketch, brief: Brief) -> None:
             sketch.change(key, technology=next((item for item in options if item not in products), ""))
 
 
-def _players(sketch: Sketch, mention: Mention, wanted: Iterable[Mention], fixed: set[str]) -> list[str]:
-    """Return the parts that become a product: all stores of its kind, or the part that fits best."""
+def _players(sketch: Sketch, mention: Mention, wanted: Iterable[Mention], fixed: set[str], text: str) -> list[str]:
+    """Return the parts that become a product: all stores of its kind, or the part that fits best.
+
+    A role that lists the product comes first, then the part whose name stands beside it ("orders in MySQL").
+    """
     technology = sketch.catalog.technology(mention.technology or "")
     kinds = technology.kinds if technology else tuple(filter(None, (mention.kind,)))
-    ranked: list[tuple[bool, int, int, str]] = []
+    around = _stems_around(text, mention)
+    ranked: list[tuple[bool, int, bool, int, int, str]] = []
     for key, component in sketch.components.items():
-        named = _names(role_of(component, sketch), mention.technology)
-        first = kinds[:1] if not named else kinds
+        spec = role_of(component, sketch)
+        listed = names_product(spec, mention.technology)
+        first = kinds if listed else kinds[:1]
         fits = [place for place, kind in enumerate(first) if component.kind in doing_the_job_of(kind)]
-        if key in fixed or not fits or (component.kind == Kind.EXTERNAL_SYSTEM and not named):
+        if key in fixed or not fits or (component.kind == Kind.EXTERNAL_SYSTEM and not listed):
             continue
-        ranked.append((not named, fits[0] + (component.kind not in kinds[:1]), _distance(component, mention), key))
+        beside = len(around & set(stems_of(component.name)))
+        other_kind = fits[0] + (component.kind not in kinds[:1])
+        is_store = component.is_datastore
+        rank = (not listed and not is_store, -beside, spec is not None and is_store, other_kind)
+        ranked.append((*rank, _distance(component, mention), key))
     if not ranked:
         return []
     best = min(ranked)[-1]
     kind = sketch.components[best].kind
     rivals = {item.technology for item in wanted if item.technology and item.kind in doing_the_job_of(kind)}
-    same = kind == kinds[0] and kind in DATASTORE_KINDS | {Kind.SERVICE}
-    return (
-        [key for _, _, _, key in sorted(ranked) if _is_like(sketch, key, best)] if same and len(rivals) == 1 else [best]
-    )
+    if kind != kinds[0] or kind not in DATASTORE_KINDS | {Kind.SERVICE} or len(rivals) > 1:
+        return [best]
+    return [key for *_, key in sorted(ranked) if _is_like(sketch, key, best)]
+
+
+def _stems_around(text: str, mention: Mention) -> set[str]:
+    start, end = mention.span
+    left = max(text.rfind(mark, 0, start) for mark in ",;.\n") + 1
+    right = min((place for mark in ",;.\n" if (place := text.find(mark, end)) >= 0), default=len(text))
+    before, after = text[max(left, start - _BESIDE) : start], text[end : min(right, end + _BESIDE)]
+    return set(stems_of(f"{before.rpartition(' and ')[2]} {after.partition(' and ')[0]}"))
 
 
 def _is_like(sketch: Sketch, key: str, other: str) -> bool:
     return sketch.components[key].kind == sketch.components[other].kind
 
 
-def _names(spec: RoleSpec | None, product: str | None) -> bool:
+def names_product(spec: RoleSpec | None, product: str | None) -> bool:
+    """Tell whether a role lists a product among those that fit it."""
     choice: TechnologyChoice | None = spec.technology if spec else None
     return choice is not None and product in (choice.default, *choice.options)
 

@@ -37,9 +37,11 @@ _ON_THE_MOVE = _words(
     "passengers rider riders technician technicians traveller travellers traveler travelers volunteer volunteers"
 )
 _ELSEWHERE = _words(
-    "applicant applicants bidder bidders borrower borrowers buyer buyers citizen citizens donor donors employee employees "
-    "guest guests hosts investor investors learner learners neighbour neighbours neighbor neighbors parents patient "
-    "pupil pupils resident residents restaurants seller shopper student tenant voter voters policyholder policyholders"
+    "applicant applicants backers beekeeper beekeepers bidder bidders borrower borrowers buyers citizen citizens coach "
+    "coaches contractors donor donors employee employees foreman foremen guest guests hosts investor investors learner "
+    "learners lender lenders mechanics mentors neighbour neighbours neighbor neighbors owners parents patient pupil pupils "
+    "resident residents restaurants seller shopper student subcontractors tenant trainers translators voter voters walker "
+    "walkers policyholder policyholders"
 )
 _NOT_ACTORS = _words(
     "account accounts audience client clients device devices fans follower followers household households machine "
@@ -52,6 +54,7 @@ _DEVICES = _words(
     "camera cameras charger chargers drone drones locker lockers lock locks meter meters robot robots till tills turbine "
     "turbines turnstile turnstiles"
 )
+_PAIRS = ("charging points", "charging stations", "charge points", "parcel lockers", "card readers", "cash registers")
 _VEHICLES = _words(
     "bike bikes bus buses car cars container containers machine machines plane planes pump pumps scooter scooters ship "
     "ships station stations tractor tractors train trains tram trams truck trucks van vans vehicle vehicles vessel vessels"
@@ -59,8 +62,8 @@ _VEHICLES = _words(
 _REPORTING = _words("report reports reporting send sends sending transmit transmits connect connects connected unlock")
 _REACH = 8
 _IDIOMS = (
-    "in order to", "in the order", "in order of", "order of arrival", "order of magnitude", "book value", "credit card",
-    "trip time", "round trip", "out of order", "in the event", "on track", "track record", "in any case",
+    "=in order to", "=in the order", "=in order of", "=order of magnitude", "=out of order", "=in the event", "=on track",
+    "=track record", "=in any case", "=fair order", "=round trip", "=trip time", "=book value",
 )  # fmt: skip
 _ANY_DEVICE = frozenset({"device", "devices", "iot device", "iot devices", "edge device", "edge devices"})
 _GENERIC = _words(
@@ -73,10 +76,11 @@ _GENERIC = _words(
 
 
 class Found(NamedTuple):
-    """A domain service and the words that call for it."""
+    """A domain service, the first words that call for it, and every place where such words stand."""
 
     service: DomainService
     span: tuple[int, int]
+    places: tuple[tuple[int, int], ...]
 
 
 class _Hit(NamedTuple):
@@ -100,30 +104,48 @@ def services_in(text: StemmedText, catalog: Catalog) -> tuple[Found, ...]:
 
     Where the words of one service stand inside those of another ("order" in "purchase order"), the longer ones win.
     """
-    hits = [_Hit(service, span) for service in catalog.domain for span in _places(text, service)]
-    idioms = [_Hit(None, span) for idiom in _IDIOMS if (span := text.find(idiom)) is not None]
+    hits = [
+        _Hit(service, span)
+        for service in catalog.domain
+        for word in service.words
+        if (span := place_of(text, word)) is not None
+    ]
+    idioms = [_Hit(None, span) for span in _idioms(text)]
     taken: list[_Hit] = []
     for hit in sorted((*hits, *idioms), key=lambda hit: (hit.span[0] - hit.span[1], hit.span)):
         if not any(_overlap(hit.span, other.span) and other.service is not hit.service for other in taken):
             taken.append(hit)
-    first: dict[str, Found] = {}
+    places: dict[str, list[tuple[int, int]]] = {}
+    services = {hit.service.id: hit.service for hit in taken if hit.service is not None}
     for hit in sorted(taken, key=lambda hit: hit.span):
         if hit.service is not None:
-            first.setdefault(hit.service.id, Found(hit.service, hit.span))
-    return tuple(first.values())[:_MOST_SERVICES]
+            places.setdefault(hit.service.id, []).append(hit.span)
+    found = [Found(services[key], spans[0], tuple(spans)) for key, spans in places.items()]
+    return tuple(found[:_MOST_SERVICES])
 
 
-def _places(text: StemmedText, service: DomainService) -> Iterator[tuple[int, int]]:
-    for word in service.words:
-        if not word.startswith("="):
-            span = text.find(word)
-            if span is not None:
-                yield span
-            continue
-        for index, token in enumerate(text.tokens):
-            if token.lower == word[1:] and index not in text.negated:
-                yield token.start, token.end
-                break
+def _idioms(text: StemmedText) -> list[tuple[int, int]]:
+    return [span for idiom in _IDIOMS if (span := place_of(text, idiom)) is not None]
+
+
+def place_of(text: StemmedText, phrase: str) -> tuple[int, int] | None:
+    """Return the first place of a phrase that is not refused.
+
+    With "=" in front, its words stand side by side in this very form: "=book a" is not found in "books, and a".
+    """
+    if not phrase.startswith("="):
+        return text.find(phrase)
+    words = phrase[1:].split()
+    for index in range(len(text.tokens) - len(words) + 1):
+        tokens = text.tokens[index : index + len(words)]
+        if [token.lower for token in tokens] == words and text.negated.isdisjoint(range(index, index + len(words))):
+            return tokens[0].start, tokens[-1].end
+    return None
+
+
+def first_place(text: StemmedText, phrases: Iterable[str]) -> tuple[int, int] | None:
+    """Return the place of the first of some phrases, in their order, that stands in a text."""
+    return next((span for phrase in phrases if (span := place_of(text, phrase)) is not None), None)
 
 
 def _overlap(one: tuple[int, int], other: tuple[int, int]) -> bool:
@@ -153,8 +175,12 @@ def _with_product(client: Client, apps: Iterable[Client]) -> Client:
     return client._replace(technology=next(named, ""))
 
 
-def subject_of(text: StemmedText) -> tuple[str, tuple[int, int]] | None:
-    """Return the noun that a text speaks of most, in the singular, and its first place; None when nothing stands out."""
+def subject_of(text: StemmedText, brief: Brief) -> tuple[str, tuple[int, int]] | None:
+    """Return the noun that a text speaks of most, in the singular, and its first place; None when nothing stands out.
+
+    Products and kinds of parts ("a queue") are not what a system is about, and neither are idioms ("in order to").
+    """
+    parts = [mention.span for mention in brief.mentions] + _idioms(text)
     counts: Counter[str] = Counter()
     first: dict[str, int] = {}
     for index, token in enumerate(text.tokens):
@@ -162,6 +188,8 @@ def subject_of(text: StemmedText) -> tuple[str, tuple[int, int]] | None:
         if not token.is_word or not words_of(word) or word in _GENERIC or word in _ACTORS or word in NOT_NOUN:
             continue
         if len(word) < 4 or word.endswith(("ly", "ing", "ed")) or index in text.negated:
+            continue
+        if any(start <= token.start < end for start, end in parts):
             continue
         counts[stem(word)] += 1
         first.setdefault(stem(word), index)
@@ -175,12 +203,14 @@ def subject_of(text: StemmedText) -> tuple[str, tuple[int, int]] | None:
 def singular(word: str) -> str:
     """Return an English noun in the singular, as far as its ending tells.
 
-    >>> singular("deliveries"), singular("buses"), singular("class"), singular("tools")
-    ('delivery', 'bus', 'class', 'tool')
+    >>> singular("deliveries"), singular("boxes"), singular("viruses"), singular("nurses"), singular("class")
+    ('delivery', 'box', 'virus', 'nurse', 'class')
     """
+    if word.endswith("men") and len(word) > 4:
+        return f"{word[:-2]}an"
     if word.endswith("ies") and len(word) > 4:
         return f"{word[:-3]}y"
-    if word.endswith(("ses", "xes", "ches", "shes")):
+    if word.endswith(("sses", "xes", "ches", "shes")) or (word.endswith("uses") and word[-5:-4] not in "oa"):
         return word[:-2]
     return word[:-1] if word.endswith("s") and not word.endswith(("ss", "us", "is")) else word
 
@@ -212,9 +242,17 @@ def _is_broker_of_messages(text: StemmedText, index: int) -> bool:
 
 def _things(text: StemmedText) -> Iterator[Client]:
     """Yield the things of a text that are devices, or that report something within the same clause."""
+    pairs = [Client(_title(pair), Kind.DEVICE, span) for pair in _PAIRS if (span := text.find(pair)) is not None]
+    if pairs:
+        yield pairs[0]
+        return
     for index, token in enumerate(text.tokens):
-        if token.lower in _DEVICES or (token.lower in _VEHICLES and _reports(text, index)):
-            word = token.lower if token.lower.endswith("s") else f"{token.lower}s"
+        before = text.tokens[index - 1].lower if index else ""
+        many = token.lower.endswith("s")
+        is_device = token.lower in _DEVICES and (many or before in {"a", "an", "the", "each", "every"})
+        moves = token.lower in _VEHICLES and (many or before in {"each", "every"}) and _reports(text, index)
+        if (is_device or moves) and index not in text.negated:
+            word = token.lower if many else f"{token.lower}s"
             yield Client(_title(word), Kind.DEVICE, (token.start, token.end))
 
 

@@ -1,4 +1,4 @@
-"""Plan to draft: built from the blueprints chosen, or composed when none fits."""
+"""Plan to draft: as dictated, built from the blueprints chosen, or composed when none fits."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from designer.model.design import Draft
 from designer.model.plan import Plan
 from designer.planner.build import build
 from designer.planner.compose import compose
+from designer.planner.dictated import draft_as_dictated
 
 
 def draft(plan: Plan, catalog: Catalog) -> Draft:
@@ -15,4 +16,6 @@ def draft(plan: Plan, catalog: Catalog) -> Draft:
     Raises:
         BlueprintError: the plan names a blueprint that the catalog does not have.
     """
+    if plan.dictated:
+        return draft_as_dictated(plan, catalog)
     return build(plan, catalog) if plan.choices else compose(plan.brief, catalog, notes=plan.notes)

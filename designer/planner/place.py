@@ -11,11 +11,12 @@ from designer.model.block import Block
 from designer.model.blueprint import ConnectionSpec, RoleSpec
 from designer.model.brief import Mention
 from designer.model.connection import Mode
-from designer.model.kinds import BROKER_KINDS, DATASTORE_KINDS, Family
+from designer.model.kinds import BROKER_KINDS, DATASTORE_KINDS, Family, Kind
 from designer.model.origin import Origin
 from designer.planner.core import Core, Owned
 from designer.planner.defaults import DEFAULTS
-from designer.planner.dictate import doing_the_job_of, is_ordinary
+from designer.planner.dictate import doing_the_job_of, is_ordinary, names_product
+from designer.planner.domain import first_place
 from designer.planner.ports import bind_ports, is_shared, shared, told
 from designer.planner.sketch import Sketch
 
@@ -77,7 +78,7 @@ class _Placer:
     def _called(self) -> Iterator[_Call]:
         """Yield the blocks whose words stand in the text, and those that a service of the domain always needs."""
         brought = {key: owned.span for owned in self._core.owned if owned.domain for key in owned.domain.brings}
-        said = {block.id: self._text.find_any(block.says) for block in self._catalog.blocks}
+        said = {block.id: first_place(self._text, block.says) for block in self._catalog.blocks}
         for block in self._catalog.blocks:
             span = said[block.id] or brought.get(block.id)
             others = (said[other.id] for other in self._catalog.blocks if block.id in other.covers)
@@ -100,8 +101,26 @@ class _Placer:
             if mention.negated or mention.kind is None or is_ordinary(mention):
                 continue
             block = self._standing.get(mention.kind)
-            if block is not None and not self._sketch.of_kind(*doing_the_job_of(mention.kind)):
+            if mention.kind == Kind.EXTERNAL_SYSTEM and mention.technology:
+                block = self._listing(mention.technology)
+            elif block is None or self._sketch.of_kind(*doing_the_job_of(mention.kind)):
+                continue
+            # Tools that build and deploy are of these kinds as well, and are no part of what users use.
+            is_tool = mention.kind in {Kind.WORKFLOW_ENGINE, Kind.CONFIG_SERVICE, Kind.WORKER} and mention.technology
+            if block and (not is_tool or _lists(block, mention.technology)):
                 self._place(_Call(block, mention.span))
+
+    def _listing(self, product: str) -> Block | None:
+        """Return the block that has a role for an outside product: Stripe means payments."""
+        return next(
+            (
+                block
+                for block in self._catalog.blocks
+                for role in block.roles.values()
+                if role.kind == Kind.EXTERNAL_SYSTEM and names_product(role, product)
+            ),
+            None,
+        )
 
     def _place(self, call: _Call) -> None:
         block, span = call
@@ -136,7 +155,7 @@ class _Placer:
 
     def _add_roles(self, placement: Placement, span: tuple[int, int]) -> None:
         for role, spec in placement.block.roles.items():
-            if spec.required or self._text.find_any((*spec.when, placement.told(spec.name))) is not None:
+            if spec.required or first_place(self._text, (*spec.when, placement.told(spec.name))) is not None:
                 placement.parts[role] = self._part(placement, role, span)
 
     def _part(self, placement: Placement, role: str, span: tuple[int, int]) -> str:
@@ -170,9 +189,9 @@ class _Placer:
         )
 
     def _takes_the_place_of(self, placement: Placement, store: str) -> bool:
-        """Tell whether a block changes the store of its service: one that it is made for, or the only one there is."""
+        """Tell whether a block changes the store of its service: of any, or of those that it is made for."""
         block, owned = placement.block, placement.owned
-        fits = owned.is_one_of(block.serves) or len(self._core.owned) == 1
+        fits = not block.serves or owned.is_one_of(block.serves)
         component = self._sketch.components[store]
         return fits and component.role is None and component.kind in block.instead_of
 
@@ -217,6 +236,10 @@ class _Placer:
         return [
             one for one in keys if one in self._sketch.components and self._sketch.components[one].kind in need.kinds
         ]
+
+
+def _lists(block: Block, product: str | None) -> bool:
+    return any(names_product(role, product) for role in block.roles.values())
 
 
 def _replicas(spec: RoleSpec) -> int:

@@ -11,15 +11,18 @@ from designer.model.brief import Brief, Mention
 from designer.model.kinds import Kind
 from designer.model.plan import BlueprintChoice, Plan
 from designer.planner.bind import bind
+from designer.planner.dictated import AS_DICTATED, is_taken_as_dictated, title_of
 from designer.planner.match import index_of, rank
 
 
 def plan(brief: Brief, catalog: Catalog) -> Plan:
     """Return the planner's choices for a brief.
 
-    A brief that no blueprint fits gets no blueprint: the parts it names are all that is planned, and a note
-    says so.
+    A brief that dictates an architecture is taken at its word. One that no blueprint fits gets no blueprint: the
+    parts it names are all that is planned, and a note says so.
     """
+    if is_taken_as_dictated(brief, catalog):
+        return Plan(title=title_of(brief, catalog), brief=brief, notes=(AS_DICTATED,), dictated=True)
     text = StemmedText(brief.text)
     matches = [match for match in rank(text, index_of(catalog), catalog) if match.fits]
     choices = tuple(choose(catalog.blueprint(match.id), match.score, brief, text) for match in matches[:1])

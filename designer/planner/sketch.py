@@ -15,6 +15,9 @@ from designer.model.origin import Origin
 from designer.planner.defaults import BOUNDARIES, DEFAULTS, boundary_of, protocol_of
 from designer.planner.ids import connection_id
 
+PLAIN_USE = "uses"
+"""The label of a way in that nothing more is known about."""
+
 
 class Sketch:
     """Components and connections so far, in the order in which they were added."""
@@ -106,6 +109,8 @@ class Sketch:
     ) -> None:
         """Connect two parts, once; a second connection only adds properties that the first does not state.
 
+        What a device uses the way in for is told by the block that says so first.
+
         The mode follows their kinds unless given; so does the protocol, when the sketch is finished.
         """
         if source == target:
@@ -114,7 +119,9 @@ class Sketch:
         there = self._links.get((source, target))
         if there is not None:
             merged = {**(properties or {}), **there.properties}
-            self._links[source, target] = there.model_copy(update={"properties": merged})
+            is_plain = start.kind == Kind.DEVICE and there.label == PLAIN_USE
+            said = label if is_plain and label else there.label
+            self._links[source, target] = there.model_copy(update={"properties": merged, "label": said})
             return
         is_async = start.kind in BROKER_KINDS or end.kind in BROKER_KINDS or end.kind == Kind.OBSERVABILITY
         self._links[source, target] = Connection(
@@ -135,6 +142,11 @@ class Sketch:
     def are_connected(self, source: str, target: str) -> bool:
         """Tell whether a connection leads from one part to another."""
         return (source, target) in self._links
+
+    def label(self, source: str, target: str) -> str:
+        """Return the label of the connection from one part to another, or nothing where there is none."""
+        there = self._links.get((source, target))
+        return there.label if there is not None else ""
 
     def of_kind(self, *kinds: Kind) -> list[str]:
         """Return the ids of the parts of some kinds, in the order in which they were added."""

@@ -1,0 +1,194 @@
+"""Reads drawings in text: "web -> api -> Postgres", "A, B --> C: label", pasted Mermaid."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from designer.brief.dictation.clauses import Arrow, arrows_in
+from designer.brief.dictation.frames import LinkBook
+from designer.brief.dictation.memory import Memory
+from designer.brief.dictation.model import Link
+from designer.brief.dictation.nominals import Marked, Nominal, NominalReader
+from designer.brief.dictation.relations import PROTOCOLS
+from designer.brief.dictation.words import HOSTS
+from designer.model.kinds import Kind
+
+_SEPARATORS = frozenset({",", "&", "+", ";"})
+_OPENERS = {"[": "]", "(": ")", "{": "}"}
+_CUTS = frozenset("for with to from via over by when which that as where who if because so using".split())
+_MOST_WORDS = 7
+_MARKS = frozenset("[](){}\"'`*|_“”«»/<>")
+
+
+class ArrowReader:
+    """Reads clauses with arrows; every word between two arrows names a part."""
+
+    def __init__(self, marked: Marked, memory: Memory, book: LinkBook) -> None:
+        self._m = marked
+        self._memory = memory
+        self._book = book
+        self._nominals = NominalReader(marked)
+        self._aliases: dict[str, int] = {}
+
+    def clause(self, start: int, end: int) -> None:
+        """Read a clause of tokens `start` to `end` that holds an arrow."""
+        arrows = arrows_in(self._m.tokens, start, end)
+        arrows = self._merge_labels(arrows)
+        left: list[int] = []
+        floor = start
+        for number, arrow in enumerate(arrows):
+            if number == 0:
+                left = self._nodes(self._head_start(floor, arrow.first), arrow.first)
+            stop = arrows[number + 1].first if number + 1 < len(arrows) else end
+            right, label, floor = self._right(arrow, stop)
+            for one in left:
+                for two in right:
+                    self._link(*((two, one) if arrow.backwards else (one, two)), arrow, label)
+            left = right
+
+    def _merge_labels(self, arrows: Sequence[Arrow]) -> list[Arrow]:
+        """Read "-> (MQTT) ->" as one arrow with a label."""
+        found: list[Arrow] = []
+        for arrow in arrows:
+            if found and found[-1].after < arrow.first and self._is_bracket(found[-1].after, arrow.first):
+                last = found[-1]
+                found[-1] = last._replace(after=arrow.after, label_first=last.after + 1, label_after=arrow.first - 1)
+            else:
+                found.append(arrow)
+        return found
+
+    def _is_bracket(self, first: int, after: int) -> bool:
+        tokens = self._m.tokens
+        return tokens[first].text in {"(", "["} and tokens[after - 1].text in {")", "]"} and after - first <= 6
+
+    def _head_start(self, first: int, after: int) -> int:
+        """Return where the first node starts: behind a bullet, a number, or the last colon."""
+        tokens = self._m.tokens
+        start = first
+        for index in range(first, after):
+            if tokens[index].text == ":":
+                start = index + 1
+        while start < after and (tokens[start].text in {"-", "*", "•", "–", "+", ")", "."} or tokens[start].is_number):
+            start += 1
+        return start
+
+    def _right(self, arrow: Arrow, stop: int) -> tuple[list[int], str, int]:
+        """Return the parts right of an arrow, its label, and where they end."""
+        tokens = self._m.tokens
+        colon = next((index for index in range(arrow.after, stop) if tokens[index].text == ":"), stop)
+        label = self._words(arrow.label_first, arrow.label_after) or self._words(colon + 1, stop)
+        return self._nodes(arrow.after, min(colon, stop)), label, stop
+
+    def _words(self, first: int, after: int) -> str:
+        tokens = self._m.tokens
+        return " ".join(tokens[index].text for index in range(first, after) if tokens[index].kind != "symbol")[:60]
+
+    def _nodes(self, first: int, after: int) -> list[int]:
+        """Return the parts that stand between two arrows, separated by commas."""
+        tokens = self._m.tokens
+        found: list[int] = []
+        start, depth = first, 0
+        for index in range(first, after + 1):
+            if index < after and tokens[index].text in _OPENERS:
+                depth += 1
+            elif index < after and tokens[index].text in _OPENERS.values():
+                depth -= 1
+            is_end = index == after or (
+                depth <= 0 and (tokens[index].text in _SEPARATORS or tokens[index].lower == "and")
+            )
+            if is_end:
+                key = self._node(start, index)
+                if key is not None and key not in found:
+                    found.append(key)
+                start = index + 1
+        self._memory.mention(found, first)
+        return found
+
+    def _node(self, first: int, after: int) -> int | None:
+        """Return the part that a run of tokens names: "client[Web client]", "API (Go)", `Lambda "restock"`."""
+        tokens = self._m.tokens
+        while first < after and tokens[first].kind == "symbol":
+            first += 1
+        while after > first and tokens[after - 1].text in {".", "!", "?", "`"}:
+            after -= 1
+        if first >= after:
+            return None
+        after = next((index for index in range(first + 1, after) if tokens[index].lower in _CUTS), after)
+        opener = next((index for index in range(first, after) if tokens[index].text in _OPENERS), after)
+        glued = first < opener < after and tokens[opener - 1].end == tokens[opener].start
+        if glued and opener == first + 1:
+            return self._with_id(first, opener, after)
+        known = self._aliases.get(tokens[first].lower) if opener == first + 1 else None
+        if known is not None:
+            return known
+        nominal = self._nominal(first, opener)
+        if nominal is None or any(item in self._m.negated for item in range(nominal.first, min(nominal.after, after))):
+            return None
+        if nominal.after <= opener < after:
+            nominal = self._nominals.bracketed(nominal._replace(after=opener))
+        return self._keep(nominal)
+
+    def _with_id(self, first: int, opener: int, after: int) -> int | None:
+        """Read the node of a pasted diagram: an id, and its label in brackets."""
+        tokens = self._m.tokens
+        start, end = opener, after
+        while start < end and tokens[start].text in _MARKS:
+            start += 1
+        while end > start and tokens[end - 1].text in _MARKS:
+            end -= 1
+        nominal = self._nominal(start, end) if start < end else None
+        key = self._keep(nominal) if nominal is not None else None
+        if key is not None:
+            self._aliases[tokens[first].lower] = key
+        return key
+
+    def _nominal(self, first: int, after: int) -> Nominal | None:
+        """Return a whole run as one phrase; a long one is prose, of which the last phrase counts."""
+        tokens = self._m.tokens
+        count = sum(1 for index in range(first, after) if tokens[index].is_word)
+        if count > _MOST_WORDS:
+            last = None
+            index = first
+            while index < after:
+                nominal = self._nominals.at(index)
+                if nominal is not None and nominal.after <= after:
+                    last = nominal
+                    index = nominal.after
+                else:
+                    index += 1
+            return last
+        while first < after - 1 and tokens[first].lower in {"the", "a", "an", "our"}:
+            first += 1
+        return self._nominals.whole(first, after)
+
+    def _keep(self, nominal: Nominal) -> int | None:
+        if (
+            nominal.technology is not None
+            and nominal.technology.name in HOSTS
+            and nominal.name == nominal.technology.name
+        ):
+            return None
+        key = self._memory.find(nominal)
+        if key is None:
+            return self._memory.add(nominal._replace(is_payload=False, is_strong=True))
+        self._memory.learn(key, nominal)
+        return key
+
+    def _link(self, source: int, target: int, arrow: Arrow, label: str) -> None:
+        if source == target:
+            return
+        tokens = self._m.tokens
+        parts = self._memory.parts
+        spans = (parts[source].span, parts[target].span, (tokens[arrow.first].start, tokens[arrow.after - 1].end))
+        protocol = PROTOCOLS.get(label.lower().split()[0], "") if label else ""
+        copies = {parts[source].kind, parts[target].kind} <= {
+            Kind.RELATIONAL_DB,
+            Kind.DOCUMENT_DB,
+        } and "repl" in label.lower()
+        self._book.add(
+            Link(
+                source=source, target=target, label="" if protocol and len(label.split()) == 1 else label,
+                manner="copy" if copies else "unknown", span=spans[2], protocol=protocol,
+                waits=False if "async" in label.lower() else None,
+            )
+        )  # fmt: skip

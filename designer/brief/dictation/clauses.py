@@ -1,0 +1,190 @@
+"""Where clauses end in a dictated text: list items and lines with arrows or definitions stand for themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from designer.brief.lexer import Token
+from designer.brief.phrases import StemmedText
+
+_ARROW_TOKENS = frozenset({"->", "=>", "→", "⇒", "⟶", "➔", "➜", "➝", "↦", "⇨", "⟹"})
+_SHAFT = frozenset("-–—=~.")
+_SHORT_LINE = 48
+_MOST_LABEL = 8
+_BULLETS = frozenset("-*•–·▪◦+")
+_LATER = (
+    ("in", "the", "future"), ("phase", "two"), ("phase", "2"), ("someday",), ("nice", "to", "have"), ("might", "add"),
+    ("may", "add"), ("might", "use"), ("could", "add"), ("thought", "about"), ("later", "we"), ("might", "later"),
+    ("later", "on", "we"), ("next", "version"), ("some", "day"), ("considered",), ("not", "wanted"), ("we", "might"),
+    ("decided", "against"), ("removed",), ("deprecated",), ("next", "year"), ("possibly", "later"), ("maybe", "later"),
+    ("are", "evaluating"), ("gets", "retired"), ("is", "retired"), ("no", "longer", "used"),
+)  # fmt: skip
+
+
+class Arrow(NamedTuple):
+    """An arrow: tokens `first` to `after`, and the label on it, tokens `label_first` to `label_after`."""
+
+    first: int
+    after: int
+    backwards: bool
+    label_first: int = 0
+    label_after: int = 0
+
+
+def clauses_of(text: StemmedText) -> tuple[int, ...]:
+    """Return the number of the clause of each token, as `StemmedText.clauses` does, with more line breaks kept."""
+    numbers: list[int] = []
+    current = 0
+    lines = _lines(text)
+    for index in range(len(text.tokens)):
+        if index and (text.clauses[index] != text.clauses[index - 1] or index in lines):
+            current += 1
+        numbers.append(current)
+    return tuple(numbers)
+
+
+def _lines(text: StemmedText) -> frozenset[int]:
+    """Return the first tokens of the lines that do not go on the line before."""
+    tokens = text.tokens
+    starts = [0] + [
+        index for index in range(1, len(tokens)) if "\n" in text.text[tokens[index - 1].end : tokens[index].start]
+    ]
+    bounds = [*starts, len(tokens)]
+    found: set[int] = set()
+    was_closed = False
+    for number, start in enumerate(starts):
+        end = bounds[number + 1]
+        has_arrow = any(_is_arrow_head(tokens, index) for index in range(start, end))
+        closed = has_arrow or _defines(tokens, start, end) or _is_item(tokens, start, end)
+        short = number > 0 and tokens[start - 1].end - tokens[starts[number - 1]].start < _SHORT_LINE
+        if number and (closed or was_closed or (short and not _goes_on(tokens, start))):
+            found.add(start)
+        was_closed = has_arrow
+    return frozenset(found)
+
+
+def _goes_on(tokens: Sequence[Token], start: int) -> bool:
+    """Tell whether a line begins like the rest of a sentence."""
+    first = tokens[start]
+    return first.is_word and first.text[:1].islower() and start > 0 and tokens[start - 1].text not in {":", ".", ";"}
+
+
+def _defines(tokens: Sequence[Token], start: int, end: int) -> bool:
+    """Tell whether a line starts like "orders service: ..."."""
+    return any(tokens[index].text == ":" for index in range(start + 1, min(end, start + 6)))
+
+
+def _is_item(tokens: Sequence[Token], start: int, end: int) -> bool:
+    """Tell whether a line starts with a bullet or a number."""
+    if end - start < 2:
+        return False
+    return tokens[start].text in _BULLETS or (tokens[start].is_number and tokens[start + 1].text in {".", ")"})
+
+
+def _is_arrow_head(tokens: Sequence[Token], index: int) -> bool:
+    if tokens[index].text in _ARROW_TOKENS:
+        return True
+    if tokens[index].text in {">", "<"}:
+        return _is_drawn(tokens, index) or _is_lone(tokens, index)
+    return False
+
+
+def _is_drawn(tokens: Sequence[Token], index: int) -> bool:
+    """Tell the head of "-->" or "<--"."""
+    other = index - 1 if tokens[index].text == ">" else index + 1
+    if not 0 <= other < len(tokens) or tokens[other].text not in _SHAFT:
+        return False
+    return tokens[other].end == tokens[index].start if other < index else tokens[index].end == tokens[other].start
+
+
+def _is_lone(tokens: Sequence[Token], index: int) -> bool:
+    """Tell "SPA > gateway" from "latency > 200 ms" and from a tag."""
+    if tokens[index].text != ">" or not 0 < index < len(tokens) - 1:
+        return False
+    before, after = tokens[index - 1], tokens[index + 1]
+    spaced = before.end < tokens[index].start and tokens[index].end < after.start
+    return spaced and before.kind == "word" and after.kind == "word"
+
+
+def arrows_in(tokens: Sequence[Token], start: int, end: int) -> list[Arrow]:
+    """Return the arrows of a clause, in order, each with its whole shaft and label."""
+    return list(_arrows(tokens, start, end))
+
+
+def _arrows(tokens: Sequence[Token], start: int, end: int) -> Iterator[Arrow]:
+    index = start
+    floor = start
+    while index < end:
+        if not _is_arrow_head(tokens, index):
+            index += 1
+            continue
+        first, after = index, index + 1
+        while first > floor and _touches(tokens, first - 1) and tokens[first - 1].text in _SHAFT | {"<", "|"}:
+            first -= 1
+        while after < end and tokens[after].text in _SHAFT | {">"} and _touches(tokens, after - 1):
+            after += 1
+        backwards = tokens[first].text == "<" and not any(
+            tokens[item].text == ">" or tokens[item].text in _ARROW_TOKENS for item in range(first, after)
+        )
+        first, label = _label_before(tokens, first, floor)
+        if not label[1]:
+            after, label = _label_after(tokens, after, end)
+        yield Arrow(first, after, backwards, *label)
+        index = floor = after
+
+
+def _touches(tokens: Sequence[Token], index: int) -> bool:
+    return tokens[index].end == tokens[index + 1].start
+
+
+def _label_before(tokens: Sequence[Token], first: int, floor: int) -> tuple[int, tuple[int, int]]:
+    """Read "-(MQTT)->", "-- uses -->", "-[HTTP]->": the label on the shaft."""
+    for index in range(first - 1, max(floor, first - _MOST_LABEL) - 1, -1):
+        if tokens[index].text not in {"-", "–", "—", "="}:
+            continue
+        spaced = (index > floor and tokens[index - 1].end < tokens[index].start) or tokens[index - 1].text in _SHAFT
+        if not spaced or index + 1 >= first:
+            return first, (0, 0)
+        start = index
+        while start > floor and tokens[start - 1].text in _SHAFT and _touches(tokens, start - 1):
+            start -= 1
+        return start, (index + 1, first)
+    return first, (0, 0)
+
+
+def _label_after(tokens: Sequence[Token], after: int, end: int) -> tuple[int, tuple[int, int]]:
+    """Read "-->|SQL|"."""
+    if after < end and tokens[after].text == "|":
+        for index in range(after + 1, min(end, after + _MOST_LABEL)):
+            if tokens[index].text == "|":
+                return index + 1, (after + 1, index)
+    return after, (0, 0)
+
+
+def hedged_tokens(text: StemmedText, clauses: Sequence[int]) -> frozenset[int]:
+    """Return the tokens of clauses that speak of what may come later, or of what is gone."""
+    hedged: set[int] = set()
+    tokens = text.tokens
+    for index, token in enumerate(tokens):
+        for phrase in _LATER:
+            if token.lower == phrase[0] and tuple(item.lower for item in tokens[index : index + len(phrase)]) == phrase:
+                hedged.add(clauses[index])
+    found = {index for index in range(len(tokens)) if clauses[index] in hedged} if hedged else set()
+    return frozenset(found | _refused_too(text, clauses))
+
+
+def _refused_too(text: StemmedText, clauses: Sequence[int]) -> set[int]:
+    """Read "analytics is out of scope, and so is the warehouse"."""
+    found: set[int] = set()
+    last = -1
+    for index, token in enumerate(text.tokens):
+        if index in text.negated:
+            last = index
+        says_so = token.lower in {"so", "neither"} and index + 1 < len(text.tokens)
+        if says_so and text.tokens[index + 1].lower in {"is", "are"} and last >= 0 and clauses[last] == clauses[index]:
+            end = index
+            while end < len(text.tokens) and clauses[end] == clauses[index]:
+                found.add(end)
+                end += 1
+    return found

@@ -1,0 +1,120 @@
+"""Slips of the pen: "Postgress", "Kafak", "the gatway" are read as what was meant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
+
+from rapidfuzz.distance import OSA
+
+from designer.brief.dictation.neighbours import ENGLISH_NEIGHBOURS
+from designer.brief.dictation.relations import relation_of
+from designer.brief.dictation.words import ABSORBED, SYSTEM_NOUNS, kind_of_noun, singular
+from designer.brief.lexer import Token
+from designer.brief.phrases import StemmedText
+from designer.brief.vocabulary import FUNCTION_WORDS
+from designer.catalog.catalog import Catalog
+from designer.catalog.search import words_of
+from designer.model.kinds import Kind
+
+_SHORTEST = 5
+_LONG = 8
+_MOST_WORDS = 2000
+_VERBS = (
+    "calls writes reads sends publishes consumes stores queries fetches pushes pulls receives subscribes processes updates "
+    "forwards connects listens uploads downloads replicates"
+).split()
+
+
+class Corrector:
+    """The words a catalog knows, by first letter, to which a slip may be corrected."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        self._known = _vocabulary(catalog)
+        self._targets: dict[str, list[str]] = {}
+        for word in sorted(set(_targets(catalog))):
+            self._targets.setdefault(word[0], []).append(word)
+
+    def correction(self, word: str) -> str:
+        """Return what a lower-case word was meant to be, or the word itself."""
+        if len(word) < _SHORTEST or not word.isalpha() or not word.isascii() or self._is_known(word):
+            return word
+        slack = 2 if len(word) >= _LONG else 1
+        best, least = word, slack + 1
+        for target in self._targets.get(word[0], ()):
+            if abs(len(target) - len(word)) > slack:
+                continue
+            distance = OSA.distance(word, target, score_cutoff=slack)
+            if distance < least:
+                best, least = target, distance
+        return best
+
+    def _is_known(self, word: str) -> bool:
+        return (
+            word in self._known
+            or singular(word) in self._known
+            or word in ENGLISH_NEIGHBOURS
+            or word in FUNCTION_WORDS
+            or relation_of(word) is not None
+            or kind_of_noun(word) != Kind.SERVICE
+        )
+
+
+@lru_cache(maxsize=8)
+def corrector_of(catalog: Catalog) -> Corrector:
+    """Return the corrector of a catalog, built once."""
+    return Corrector(catalog)
+
+
+def corrected(text: StemmedText, catalog: Catalog) -> StemmedText:
+    """Return a text with slips mended, token by token; the same text when there are none."""
+    corrector = corrector_of(catalog)
+    words: dict[str, str] = {}
+    for token in text.tokens:
+        if token.is_word and token.lower not in words and len(words) < _MOST_WORDS * 10:
+            words[token.lower] = corrector.correction(token.lower)
+    changed = {word: meant for word, meant in words.items() if word != meant}
+    return StemmedText("".join(_pieces(text, changed))) if changed else text
+
+
+def _pieces(text: StemmedText, changed: Mapping[str, str]) -> Iterator[str]:
+    end = 0
+    for token in text.tokens:
+        yield text.text[end : token.start]
+        yield _like(token, changed[token.lower]) if token.lower in changed and token.is_word else token.text
+        end = token.end
+    yield text.text[end:]
+
+
+def _like(token: Token, word: str) -> str:
+    return word.capitalize() if token.text[:1].isupper() else word
+
+
+def _targets(catalog: Catalog) -> Iterable[str]:
+    for technology in catalog.technologies:
+        ordinary = {word.casefold() for word in technology.ambiguous}
+        for name in (technology.name, *technology.aliases):
+            word = name.casefold()
+            if len(word) >= _SHORTEST and word.isalpha() and word.isascii() and word not in ordinary:
+                yield word
+    for phrases in catalog.kind_words.values():
+        for phrase in phrases:
+            yield from (word for word in phrase.split() if len(word) >= _SHORTEST and word.isalpha())
+    yield from (word for word in _VERBS if len(word) >= _SHORTEST)
+    yield "services"
+    yield "workers"
+
+
+def _vocabulary(catalog: Catalog) -> frozenset[str]:
+    """Return the words that the catalog uses, all of them spelled right."""
+    known: set[str] = set(ABSORBED | SYSTEM_NOUNS | set(_targets(catalog)))
+    for technology in catalog.technologies:
+        for name in (technology.name, *technology.aliases):
+            known.update(name.casefold().split())
+    for blueprint in catalog.blueprints:
+        for phrase in (blueprint.summary, blueprint.problem, *blueprint.says, *blueprint.aliases):
+            known.update(words_of(phrase))
+            known.update(phrase.casefold().split())
+    for service in catalog.domain:
+        known.update(word for phrase in service.words for word in phrase.split())
+    return frozenset(known)

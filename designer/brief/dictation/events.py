@@ -1,0 +1,378 @@
+"""A clause as events: the few things in it that matter to who is connected with whom."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from designer.brief.dictation.nominals import Marked, Nominal, NominalReader, is_region
+from designer.brief.dictation.relations import (
+    AT,
+    BEHIND,
+    NOT_WAITING,
+    OUT_OF,
+    PARTICIPLES,
+    PREPOSITIONS,
+    PROTOCOLS,
+    SCHEDULES,
+    THROUGH,
+    TO,
+    WAITING,
+    Frame,
+    Relation,
+    relation_of,
+)
+from designer.brief.dictation.tagger import VERBAL, Tag
+from designer.brief.dictation.words import (
+    COPULA,
+    RELATIVE,
+    SUBORDINATORS,
+    US,
+)
+
+_PERIODS = frozenset("night day hour minute week month morning evening second weekend quarter".split())
+_PRONOUNS = frozenset("it they them this that these those he she both each all latter former one there".split())
+_BOTH = frozenset({"both", "each", "all"})
+_NAMED = frozenset({"called", "named"})
+_PLACES = frozenset(
+    "dmz vpc lan intranet on-prem premises datacenter datacentre internal private public subnet".split()
+)
+_PLACE_NOUNS = frozenset("network zone subnet vpc dmz region datacenter datacentre centre center lan site".split())
+
+
+_CONTRACTED = {
+    f"{word}{mark}s": kind
+    for mark in "'’"
+    for word, kind in (("there", "there-is"), ("that", "there-is"), ("it", "it-is"), ("what", "which"), ("here", "there-is"),
+                       ("let", "us"))
+}  # fmt: skip
+
+
+class Event(NamedTuple):
+    """Something that matters for links; `type` names the reader's method for it."""
+
+    type: str
+    index: int
+    after: int
+    word: str = ""
+    nominal: Nominal | None = None
+    relation: Relation | None = None
+    tag: Tag | None = None
+
+
+class EventReader:
+    """Turns clauses into events."""
+
+    def __init__(self, marked: Marked) -> None:
+        self._m = marked
+        self._nominals = NominalReader(marked)
+        self._regions = _regions(marked)
+
+    def of_clause(self, start: int, end: int) -> list[Event]:
+        """Return the events of the tokens `start` to `end`, in order."""
+        return list(self._walk(start, end))
+
+    def _walk(self, start: int, end: int) -> Iterator[Event]:
+        index = start
+        while index < end:
+            event = self._event(index, start, end)
+            if event is not None:
+                yield event
+                index = max(index + 1, event.after)
+            else:
+                index += 1
+
+    def _event(self, index: int, start: int, end: int) -> Event | None:
+        m = self._m
+        token, tag = m.tokens[index], m.tags[index]
+        if token.lower in _CONTRACTED:
+            return Event(_CONTRACTED[token.lower], index, index + 1, token.lower[:-2])
+        special = self._mark(index, start, end) or self._phrase(index, end)
+        if special is not None:
+            return special
+        if tag in VERBAL:
+            return self._verb(index, end)
+        if token.lower in COPULA and tag == Tag.SMALL:
+            return Event("be", index, index + 1, token.lower)
+        if token.lower in {"has", "have", "had"}:
+            return self._have(index, end)
+        if tag in {Tag.NOUN, Tag.HIT, Tag.NUMBER} or token.text in "\"'`“„*":
+            return self._noun(index)
+        return self._small(index, end)
+
+    def _lower(self, index: int) -> str:
+        return self._m.tokens[index].lower if index < len(self._m.tokens) else ""
+
+    def _mark(self, index: int, start: int, end: int) -> Event | None:
+        """Read the marks that structure a clause."""
+        m = self._m
+        text = m.tokens[index].text
+        if text == ",":
+            return Event("join", index, index + 1, ",")
+        if text in {"&", "+", "/"}:
+            return Event("join", index, index + 1, "and")
+        if text == ":":
+            return Event("colon", index, index + 1)
+        if text in {"(", "["}:
+            return Event("open", index, index + 1)
+        if text in {")", "]"}:
+            return Event("close", index, index + 1)
+        if text in {"-", "–", "—"} and start < index < end - 1:
+            spaced = m.tokens[index - 1].end < m.tokens[index].start and m.tokens[index].end < m.tokens[index + 1].start
+            return Event("dash", index, index + 1) if spaced or text == "—" else None
+        return None
+
+    def _phrase(self, index: int, end: int) -> Event | None:
+        """Read the phrases of several words: "in front of", "on top of", "every night", a region."""
+        m = self._m
+        word, following, third = self._lower(index), self._lower(index + 1), self._lower(index + 2)
+        if word in {"in", "at"} and following == "front" and third == "of":
+            return Event("front", index, index + 3)
+        if word in {"on", "atop"} and following == "top" and third == "of":
+            return Event("top", index, index + 3)
+        if word == "r" and following == "/" and third == "w":
+            return Event("verb", index, index + 3, "reads", relation=Relation(Frame.PUT), tag=Tag.VERB)
+        if word in BEHIND:
+            return Event("behind", index, index + 1)
+        if word in {"between", "betwixt"} or (word == "in" and following == "between"):
+            return Event("between", index, index + (1 if word == "between" else 2))
+        if index in self._regions:
+            name, after = self._regions[index]
+            return Event("place", index, after, name)
+        if word in {"every", "each", "once", "per", "at"} or word in SCHEDULES:
+            return self._schedule(index, word)
+        if m.tags[index] not in {Tag.NOUN, Tag.HIT} and word in NOT_WAITING | WAITING:
+            return Event("waits", index, index + 1, "no" if word in NOT_WAITING else "yes")
+        if word in NOT_WAITING:
+            return Event("waits", index, index + 1, "no")
+        if word == "by" and following == "means" and third == "of":
+            return Event("preposition", index, index + 3, "via")
+        return None
+
+    def _schedule(self, index: int, word: str) -> Event | None:
+        m = self._m
+        if word in SCHEDULES:
+            return Event("schedule", index, index + 1, word) if m.tags[index] != Tag.HIT else None
+        after = index + 1
+        if self._lower(after) in {"a", "per", "few", "couple"}:
+            after += 1
+        if (after < len(m.tokens) and m.tags[after] == Tag.NUMBER) or self._lower(after) in {
+            "five",
+            "ten",
+            "two",
+            "other",
+        }:
+            after += 1
+        period = self._lower(after)
+        if period in _PERIODS or period.rstrip("s") in _PERIODS or period in {"h", "min", "s", "ms"}:
+            words = " ".join(m.tokens[item].text for item in range(index, after + 1))
+            return Event("schedule", index, after + 1, words)
+        return None
+
+    def _verb(self, index: int, end: int) -> Event | None:
+        m = self._m
+        word = m.tokens[index].lower
+        relation = relation_of(word) or Relation(Frame.OTHER)
+        if word in _NAMED and self._lower(index + 1) != "by" and m.tags[index] == Tag.PASSIVE:
+            relation = Relation(Frame.NAME)
+        after = index + 1
+        if self._lower(after) == "up" and relation.frame == Frame.BACK:
+            return Event("verb", index, after + 1, word, relation=Relation(Frame.COPY), tag=m.tags[index])
+        if self._lower(after) == "in" and self._lower(after + 1) == "sync":
+            return Event("verb", index, after + 2, word, relation=Relation(Frame.COPY), tag=m.tags[index])
+        if index in m.negated:
+            return Event("refused", index, after)
+        if PARTICIPLES.get(word) == "write" and self._lower(after) == "in":
+            relation = Relation(Frame.BUILD) if self._names_language(after + 1) else relation
+        return Event("verb", index, after, word, relation=relation, tag=m.tags[index])
+
+    def _names_language(self, index: int) -> bool:
+        hit = self._m.hits[index] if index < len(self._m.hits) else None
+        return hit is not None and hit.word.technology is not None and hit.word.kind.family != "data"
+
+    def _have(self, index: int, end: int) -> Event | None:
+        if index in self._m.negated:
+            return Event("refused", index, index + 1)
+        follows = self._lower(index + 1)
+        if index + 1 < end and (self._m.tags[index + 1] in VERBAL or follows in {"to", "been"}):
+            return None
+        return Event("verb", index, index + 1, self._lower(index), relation=Relation(Frame.HAVE), tag=Tag.VERB)
+
+    def _noun(self, index: int) -> Event | None:
+        m = self._m
+        nominal = self._nominals.at(index)
+        if nominal is None:
+            return None
+        if any(item in m.negated for item in range(nominal.first, min(nominal.after, nominal.first + 12))):
+            return Event("refused", index, nominal.after)
+        word = m.tokens[index].lower
+        if nominal.after == index + 1 and word in PROTOCOLS and not nominal.is_explicit:
+            return Event("protocol", index, index + 1, PROTOCOLS[word])
+        if not nominal.is_explicit and word in PROTOCOLS and nominal.head in {"call", "calls", "request", "requests", "message",
+                                                                              "messages", "hook", "ua"}:  # fmt: skip
+            return Event("protocol", index, nominal.after, PROTOCOLS[word])
+        return Event("nominal", index, nominal.after, nominal=nominal)
+
+    def _small(self, index: int, end: int) -> Event | None:
+        """Read small words: prepositions, pronouns, joins, relatives."""
+        m = self._m
+        word, following = self._lower(index), self._lower(index + 1)
+        if word in {"and", "or", "then", "plus"}:
+            return Event("join", index, index + 1, word)
+        if word == "as" and following in {"well"}:
+            return Event("join", index, index + (3 if self._lower(index + 2) == "as" else 2), "and")
+        if word in US:
+            return Event("us", index, index + 1)
+        if word in {"nothing"}:
+            return Event("refused", index, index + 1)
+        if word == "everything":
+            return Event("everything", index, index + 1)
+        if word in RELATIVE or (word in {"where", "that"} and index):
+            return self._relative(index, word, following)
+        if word in _PRONOUNS:
+            return self._pronoun(index, word, following)
+        if word in SUBORDINATORS:
+            return Event("subordinate", index, index + 1, word)
+        if word == "too" and (index + 1 >= len(m.hits) or m.hits[index + 1] is None):
+            return None
+        if word in PREPOSITIONS or word == "too":
+            return self._preposition(index, word, following)
+        if word == "already" or (word == "existing" and index and self._lower(index - 1) in COPULA):
+            return Event("existing", index, index + 1)
+        return None
+
+    def _relative(self, index: int, word: str, following: str) -> Event | None:
+        m = self._m
+        if word == "that":
+            previous = m.tags[index - 1] if index else Tag.SYMBOL
+            starts = m.clauses[index - 1] != m.clauses[index] if index else True
+            if starts or previous not in {Tag.NOUN, Tag.HIT, Tag.SYMBOL, Tag.NUMBER}:
+                return self._pronoun(index, word, following)
+            if following in {"one", "is"} and previous == Tag.SYMBOL:
+                return self._pronoun(index, word, following)
+            if m.tokens[index - 1].text not in {",", ")", "]"} and previous == Tag.SYMBOL:
+                return self._pronoun(index, word, following)
+        if word == "where":
+            return Event("where", index, index + 1)
+        return Event("which", index, index + 1, word)
+
+    def _pronoun(self, index: int, word: str, following: str) -> Event | None:
+        """Read pronouns; a pronoun before a noun is an article."""
+        m = self._m
+        after = index + 1
+        if word in _BOTH | {"all"}:
+            while self._lower(after) in {
+                "of",
+                "the",
+                "these",
+                "those",
+                "them",
+                "two",
+                "three",
+                "four",
+                "five",
+                "has",
+            } - {"has"}:
+                after += 1
+            if after < len(m.tokens) and m.tags[after] in {Tag.NOUN, Tag.HIT} and m.clauses[after] == m.clauses[index]:
+                return Event("distributive", index, index + 1, word) if word == "each" else None
+            return Event("pronoun", index, after, word)
+        if word in {"this", "that", "these", "those", "the"}:
+            if following == "one" or following == "ones":
+                return Event("pronoun", index, index + 2, word)
+            if after < len(m.tokens) and m.tags[after] in {Tag.NOUN, Tag.HIT, Tag.NUMBER}:
+                return None
+        if word == "one" and following == "of":
+            return None
+        if word == "one" and self._lower(index - 1 if index else 0) != "the":
+            if after < len(m.tokens) and m.tags[after] in {Tag.NOUN, Tag.HIT}:
+                return None
+        if word == "there" and following in COPULA | {"stands", "sits"}:
+            return Event("there-is", index, index + 1)
+        return Event("pronoun", index, after, word)
+
+    def _preposition(self, index: int, word: str, following: str) -> Event | None:
+        m = self._m
+        if (
+            following in PROTOCOLS
+            and word in THROUGH | {"by", "with", "using", "per", "in"}
+            and m.hits[index + 1] is None
+        ):
+            after = index + 2
+            if self._lower(after) in {"call", "calls", "requests", "ua", "api", "connection"} and m.hits[after] is None:
+                after += 1
+            return Event("protocol", index, after, PROTOCOLS[following])
+        if word == "per" and following not in PROTOCOLS:
+            return None
+        group = (
+            "to"
+            if word in TO
+            else "at"
+            if word in AT
+            else "from"
+            if word in OUT_OF
+            else "via"
+            if word in THROUGH
+            else word
+        )
+        return Event("preposition", index, index + 1, group)
+
+
+def _regions(marked: Marked) -> dict[int, tuple[str, int]]:
+    """Return where a text says in which region or network something stands: token to (name, token after).
+
+    A capitalised name counts when the text speaks of regions or zones.
+    """
+    found: dict[int, tuple[str, int]] = {}
+    tokens = marked.tokens
+    speaks_of_regions = any(
+        token.lower in {"region", "regions", "datacenters", "datacentres", "zones"} for token in tokens
+    )
+    for index, token in enumerate(tokens):
+        if token.lower in {"us", "eu", "ap", "sa", "ca", "me", "af", "il"} and index + 4 < len(tokens):
+            name = marked.text[token.start : tokens[min(index + 6, len(tokens) - 1)].end]
+            after = next(
+                (size for size in (5, 7) if is_region(marked.text[token.start : tokens[index + size - 1].end])), 0
+            )
+            if after and name:
+                start = index - (index > 0 and tokens[index - 1].lower in {"in", "region"})
+                found[start] = (marked.text[token.start : tokens[index + after - 1].end], index + after)
+        elif token.lower == "in" and index + 1 < len(tokens):
+            if (place := _place(marked, index + 1, speaks_of_regions=speaks_of_regions)) is not None:
+                found[index] = place
+        elif token.lower == "on" and index + 3 < len(tokens) and tokens[index + 1].text == "-":
+            if tokens[index + 2].lower in {"prem", "premises", "premise"}:
+                found[index] = ("On premises", index + 3)
+    return found
+
+
+def _place(marked: Marked, index: int, *, speaks_of_regions: bool) -> tuple[str, int] | None:
+    tokens = marked.tokens
+    first = index + (tokens[index].lower in {"the", "our", "a", "its"})
+    if first >= len(tokens):
+        return None
+    word = tokens[first].lower
+    following = tokens[first + 1].lower if first + 1 < len(tokens) else ""
+    if (
+        word in {"zone", "region"}
+        and first + 1 < len(tokens)
+        and (tokens[first + 1].text.isupper() or tokens[first + 1].is_number)
+    ):
+        return f"{word.capitalize()} {tokens[first + 1].text}", first + 2
+    if word in {"dmz", "vpc", "lan", "intranet"}:
+        return tokens[first].text.upper(), first + 1
+    if word in {
+        "internal",
+        "private",
+        "public",
+        "corporate",
+        "company",
+        "other",
+        "second",
+        "first",
+        "same",
+    } and following in (_PLACE_NOUNS | {"cloud", "lan"}):
+        return f"{word.capitalize()} {following}", first + 2
+    if speaks_of_regions and tokens[first].is_word and tokens[first].text[:1].isupper() and marked.hits[first] is None:
+        return tokens[first].text, first + 1
+    return None

@@ -1,0 +1,738 @@
+"""From the roles of a verb to links: who calls, sends to, reads from, feeds or copies whom.
+
+A reader fills the roles (subject, object, "to", "from", "by", "via", "with"); when the verb's phrase ends, its frame
+says which links they make. Plain nouns become parts here, where a frame asks for a part, and nowhere else.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+
+from designer.brief.dictation.memory import Memory
+from designer.brief.dictation.model import Link, Manner
+from designer.brief.dictation.nominals import Nominal, is_people, names_a_part
+from designer.brief.dictation.relations import Frame, Relation
+from designer.brief.dictation.words import ABSTRACT, HOSTS, LANGUAGE_KINDS, singular
+from designer.model.kinds import BROKER_KINDS, DATASTORE_KINDS, Family, Kind
+
+MAX_LINKS = 4000
+_CLIENTS = frozenset({Kind.WEB_CLIENT, Kind.MOBILE_CLIENT, Kind.PERSON, Kind.DEVICE})
+_LABEL_ENDS = frozenset("to into onto in on at from by via through over with of for and or as which that".split())
+_LABEL_SKIPS = frozenset("a an the its their them it his her all also each every then this that".split())
+
+
+@dataclass(eq=False)
+class Ref:
+    """Something the text speaks of: parts, or a noun that may become one. `known` is a part of the noun's name.
+
+    A pronoun in the place of an object has `queue`, the queue or log it may mean, and `other`, the part.
+    """
+
+    keys: list[int] = field(default_factory=list)
+    nominal: Nominal | None = None
+    known: int | None = None
+    is_exact: bool = False
+    index: int = 0
+    is_pronoun: bool = False
+    queue: list[int] = field(default_factory=list)
+    other: list[int] = field(default_factory=list)
+
+
+@dataclass(eq=False)
+class Act:
+    """A verb and its roles so far; `path` keeps the order of "from A through B to C"."""
+
+    relation: Relation
+    word: str
+    index: int
+    passive: bool = False
+    subject: list[Ref] = field(default_factory=list)
+    roles: dict[str, list[Ref]] = field(default_factory=dict)
+    path: list[tuple[str, Ref]] = field(default_factory=list)
+    role: str = "direct"
+    protocol: str = ""
+    waits: bool | None = None
+    schedule: str = ""
+    each: bool = False
+    us: bool = False
+    refused: bool = False
+    closed: bool = False
+    implied: list[int] = field(default_factory=list)
+
+    def take(self, ref: Ref) -> None:
+        """Put something into the role that is open."""
+        self.roles.setdefault(self.role, []).append(ref)
+        self.path.append((self.role, ref))
+
+    def has(self, *roles: str) -> bool:
+        """Tell whether any of some roles is filled."""
+        return any(self.roles.get(role) for role in roles)
+
+
+class LinkBook:
+    """The links so far, one for each pair of parts."""
+
+    def __init__(self) -> None:
+        self.links: dict[tuple[int, int], Link] = {}
+
+    def add(self, link: Link) -> None:
+        """Add a link; one between the same parts only learns the protocol and schedule of the second."""
+        ends = (link.source, link.target)
+        there = self.links.get(ends)
+        if there is None:
+            if len(self.links) < MAX_LINKS:
+                self.links[ends] = link
+            return
+        self.links[ends] = there.model_copy(
+            update={
+                "protocol": there.protocol or link.protocol,
+                "schedule": there.schedule or link.schedule,
+                "waits": link.waits if there.waits is None else there.waits,
+                "manner": link.manner if there.manner == "unknown" else there.manner,
+            }
+        )
+
+    def change(self, ends: Iterable[tuple[int, int]], **fields: object) -> None:
+        """Change fields of links."""
+        for pair in ends:
+            if pair in self.links:
+                self.links[pair] = self.links[pair].model_copy(update=fields)
+
+    def replace(self, key: int, others: list[int]) -> None:
+        """Let the links of a part be those of others."""
+        for ends, link in list(self.links.items()):
+            if key not in ends:
+                continue
+            del self.links[ends]
+            for other in others:
+                update = {"source": other} if ends[0] == key else {"target": other}
+                self.add(link.model_copy(update=update))
+
+
+class Frames:
+    """Makes links of finished acts."""
+
+    def __init__(self, memory: Memory, book: LinkBook) -> None:
+        self.memory = memory
+        self.book = book
+        self.made: list[tuple[int, int]] = []
+        self._frames: Mapping[Frame, Callable[[Act], None]] = {
+            Frame.CALL: self._call, Frame.PUT: self._put, Frame.SEND: self._put, Frame.EMIT: self._put,
+            Frame.TAKE: self._take, Frame.HEAR: self._take, Frame.COPY: self._copy, Frame.FILL: self._fill,
+            Frame.FRONT: self._front, Frame.BACK: self._back, Frame.SERVE: self._serve, Frame.HAVE: self._have,
+            Frame.SHARE: self._share, Frame.MOVE: self._move, Frame.OTHER: self._other, Frame.BUILD: self._build,
+        }  # fmt: skip
+
+    def close(self, act: Act) -> None:
+        """Make the links of an act, once."""
+        if act.closed or act.refused:
+            return
+        act.closed = True
+        self.made = []
+        frame = self._frames.get(act.relation.frame)
+        if frame is not None:
+            frame(act)
+
+    # -- parts --------------------------------------------------------------------------------------------------
+
+    def keys(self, refs: Iterable[Ref], *, unknown: bool = False) -> list[int]:
+        """Return the parts that refs stand for; with `unknown`, plain nouns become parts."""
+        found: list[int] = []
+        for ref in refs:
+            for key in self.key(ref, unknown=unknown):
+                if key not in found:
+                    found.append(key)
+        return found
+
+    def key(self, ref: Ref, *, unknown: bool) -> list[int]:
+        """Return the parts that one ref stands for."""
+        if ref.keys:
+            return [key for key in ref.keys if key in self.memory.parts]
+        nominal = ref.nominal
+        if nominal is None:
+            return [key for key in ref.other if key in self.memory.parts] if unknown else []
+        if (
+            ref.known is not None
+            and ref.known in self.memory.parts
+            and (unknown or (ref.is_exact and not nominal.is_payload))
+        ):
+            return [ref.known]
+        if nominal.is_explicit or (unknown and names_a_part(nominal)):
+            key = self.memory.find(nominal)
+            if key is None:
+                key = self.memory.add(nominal)
+            if key is not None:
+                ref.keys = [key]
+                self.memory.mention([key], ref.index)
+        return ref.keys
+
+    def subject(self, act: Act) -> list[int]:
+        """Return who acts: the subject, or whoever acted last where the text names nobody."""
+        keys = self.keys(act.subject, unknown=True)
+        if not keys and (act.us or not act.subject) and act.relation.frame not in {Frame.HAVE, Frame.MOVE, Frame.OTHER}:
+            source = [key for key in self.keys(act.roles.get("from", ())) if self.memory.acts(key)]
+            return source if act.us and source else act.implied
+        return keys
+
+    def _kind(self, key: int) -> Kind:
+        return self.memory.parts[key].kind
+
+    def _is_broker(self, key: int) -> bool:
+        return self._kind(key) in BROKER_KINDS
+
+    def _is_store(self, key: int) -> bool:
+        return self._kind(key) in DATASTORE_KINDS
+
+    def _no_people(self, keys: Iterable[int]) -> list[int]:
+        return [key for key in keys if self._kind(key) != Kind.PERSON]
+
+    # -- links --------------------------------------------------------------------------------------------------
+
+    def link(self, source: int, target: int, manner: Manner, act: Act | None = None, *, at: Ref | None = None) -> None:
+        """Add a link between two parts, if they are two."""
+        if source == target or source not in self.memory.parts or target not in self.memory.parts:
+            return
+        if self.memory.parts[target].technology in HOSTS or self.memory.parts[source].technology in HOSTS - {
+            "Istio",
+            "Dapr",
+        }:
+            return
+        start, end = self._span(target, act, at)
+        self.book.add(
+            Link(
+                source=source, target=target, label=self._label(act, at), manner=manner, span=(start, end),
+                protocol=act.protocol if act else "", waits=act.waits if act else None,
+                schedule=act.schedule if act else "",
+            )
+        )  # fmt: skip
+        self.made.append((source, target))
+        self.memory.goal = target
+
+    def _span(self, target: int, act: Act | None, at: Ref | None) -> tuple[int, int]:
+        tokens = self.memory.marked.tokens
+        if act is None:
+            return self.memory.parts[target].span if at is None else (tokens[at.index].start, tokens[at.index].end)
+        ends = [tokens[act.index].start, tokens[act.index].end]
+        if at is not None:
+            last = at.nominal.after - 1 if at.nominal else at.index
+            ends += [tokens[at.index].start, tokens[min(last, len(tokens) - 1)].end]
+        elif abs(self.memory.parts[target].span[0] - ends[0]) < 400:
+            ends += self.memory.parts[target].span
+        return min(ends), max(ends)
+
+    def _label(self, act: Act | None, at: Ref | None) -> str:
+        """Return at most four words, from the verb to what follows it: "drops event"."""
+        if act is None:
+            return ""
+        marked = self.memory.marked
+        words = [marked.tokens[act.index].text]
+        direct = act.roles.get("direct", ())
+        payload = next((ref.nominal for ref in direct if ref.nominal is not None and not ref.keys), None)
+        if payload is not None and payload.first > act.index:
+            words += [
+                marked.tokens[item].text for item in range(payload.first, payload.after) if marked.tokens[item].is_word
+            ][-2:]
+        elif act.index + 1 < len(marked.tokens) and marked.tokens[act.index + 1].lower in {
+            "to",
+            "from",
+            "with",
+            "in",
+            "on",
+        }:
+            words.append(marked.tokens[act.index + 1].text)
+        return " ".join(word for word in words if word.lower() not in _LABEL_SKIPS)[:60]
+
+    def _each(
+        self, sources: Iterable[int], targets: Iterable[int], manner: Manner, act: Act, via: list[int] | None = None
+    ) -> None:
+        """Link every source with every target, through the parts between them where there are any."""
+        for source in list(sources):
+            for target in list(targets):
+                stops = [source, *(item for item in via or () if item not in (source, target)), target]
+                for one, two in itertools.pairwise(stops):
+                    self.link(one, two, manner, act)
+
+    def _via(self, act: Act) -> list[int]:
+        return self.keys(act.roles.get("via", ()))
+
+    # -- frames -------------------------------------------------------------------------------------------------
+
+    def _call(self, act: Act) -> None:
+        if act.passive:
+            self._passive_call(act)
+            return
+        subject, via = self.subject(act), self._via(act)
+        takes = act.relation.takes_part
+        if act.word in {"call", "calls", "calling", "talk", "talks", "talking", "speaks", "depends"}:
+            self._trust(act)
+        targets = self._direct(act, unknown=takes and not act.has("of"))
+        owners = self.keys(self._role(act, "of"))
+        if owners and not any(
+            ref.keys and ref.nominal and ref.nominal.is_explicit for ref in self._role(act, "direct")
+        ):
+            targets = owners
+        targets += self.keys(self._role(act, "to"), unknown=True)
+        targets += [key for key in self._named(act, "at") if key not in targets]
+        targets += [key for key in self.keys(self._role(act, "from"), unknown=True) if key not in subject]
+        stores = [key for key in self.keys(self._role(act, "with")) if key not in targets]
+        if targets and all(self._is_store(key) for key in stores) and stores:
+            self._each(targets[-1:], stores, "call", act)
+        else:
+            unknown = not targets
+            targets += [key for key in self.keys(self._role(act, "with"), unknown=unknown) if key not in targets]
+        if not targets and not via:
+            targets = self.keys(self._role(act, "by"))
+        targets = self._callable(targets, act)
+        if not targets and via:
+            targets, via = via, []
+        self._each(subject, targets, "call", act, via)
+
+    def _trust(self, act: Act) -> None:
+        """Take "posts" in "calls users, posts and comments" for a service: nobody calls what travels."""
+        for ref in [*self._role(act, "direct"), *self._role(act, "to")]:
+            if ref.nominal is not None and not ref.nominal.article and singular(ref.nominal.head) not in ABSTRACT:
+                ref.nominal = ref.nominal._replace(is_payload=False)
+
+    def _callable(self, targets: list[int], act: Act) -> list[int]:
+        """Leave out people; services named like people ("calls users and posts") are called by other services."""
+        people = [key for key in targets if self._kind(key) == Kind.PERSON]
+        if not people or act.relation.frame != Frame.CALL or not act.relation.takes_part:
+            return self._no_people(targets)
+        for key in people:
+            nominal = next(
+                (ref.nominal for ref in act.roles.get("direct", ()) if key in ref.keys and ref.nominal), None
+            )
+            if nominal is not None and not nominal.article and nominal.is_plural and len(targets) > 1:
+                self.memory.set(key, kind=Kind.SERVICE)
+        return self._no_people(targets)
+
+    def _passive_call(self, act: Act) -> None:
+        patient = self.keys(act.subject)
+        callers = self.keys(self._role(act, "by"), unknown=True) + self.keys(self._role(act, "from"), unknown=True)
+        if not patient and act.subject and callers:
+            patient = self.keys(act.subject, unknown=True)
+        targets = self.keys(self._role(act, "to"), unknown=True) if not callers else []
+        self._each(callers, patient, "call", act, self._via(act))
+        if targets and patient:
+            # "is connected to", "are attached to"
+            for one in patient:
+                for two in targets:
+                    if self._is_broker(two) and self.memory.acts(one):
+                        self.link(two, one, "send", act)
+                    else:
+                        self.link(one, two, "call", act)
+        elif targets and act.implied:
+            self._each(act.implied, targets, "call", act)
+
+    def _role(self, act: Act, role: str) -> list[Ref]:
+        return act.roles.get(role, [])
+
+    def _named(self, act: Act, role: str) -> list[int]:
+        """Return the parts of a role that hardly is one ("in", "on"): only products and parts known before."""
+        found: list[int] = []
+        for ref in self._role(act, role):
+            nominal = ref.nominal
+            if ref.is_pronoun and ref.other:
+                found += ref.other
+            elif (
+                ref.keys
+                or nominal is None
+                or nominal.is_explicit
+                or (ref.known is not None and not nominal.is_payload)
+                or (nominal.name.isupper() and 2 < len(nominal.name) < 12 and not nominal.is_payload)
+                or nominal.head in {"log", "database", "system"}
+                or nominal.role
+                or nominal.is_store
+            ):
+                found += self.key(ref, unknown=True)
+        return found
+
+    def _direct(self, act: Act, *, unknown: bool) -> list[int]:
+        found: list[int] = []
+        for ref in self._role(act, "direct"):
+            if ref.is_pronoun:
+                found += ref.other if unknown else []
+            else:
+                found += [key for key in self.key(ref, unknown=unknown) if key not in found]
+        return found
+
+    def _put(self, act: Act) -> None:
+        """Somebody writes to, sends to or tells somebody."""
+        manner: Manner = {Frame.PUT: "call", Frame.EMIT: "emit"}.get(act.relation.frame, "send")  # type: ignore[assignment]
+        targets = self._put_targets(act)
+        if act.passive:
+            self._passive_put(act, targets, manner)
+            return
+        subject, via = self.subject(act), self._via(act)
+        sources = [
+            key for key in self.keys(self._role(act, "from"), unknown=bool(targets or subject)) if key not in subject
+        ]
+        direct = self._direct(act, unknown=act.relation.takes_part and not targets)
+        moved = direct if targets and (self._moves_stores(act)) else []
+        if not targets:
+            targets = direct
+        if not subject and sources and targets:
+            self._each(sources, targets, manner, act, via)
+            return
+        for source in [*sources, *moved]:
+            self._take_from(subject, source, act)
+        targets = self._no_people(targets)
+        if not targets and via:
+            targets, via = via, []
+        if not targets:
+            targets = self.keys(self._role(act, "with")) or self._usual_place(act)
+        if manner == "send" and targets and all(self._is_store(key) for key in [*subject, *targets]):
+            manner = "copy"
+        self._each(subject, targets, manner, act, via)
+        self._remember(act, targets or via)
+
+    def _usual_place(self, act: Act) -> list[int]:
+        """Return where what is sent is read from elsewhere: "emits the stock events"."""
+        for ref in self._role(act, "direct"):
+            if ref.nominal is not None and act.relation.frame in {Frame.EMIT, Frame.SEND}:
+                key = self.memory.place_of(ref.nominal.name.casefold().split())
+                if key is not None and self._is_broker(key):
+                    return [key]
+        return []
+
+    def _moves_stores(self, act: Act) -> bool:
+        return act.word.rstrip("esing") in {
+            "load",
+            "export",
+            "import",
+            "dump",
+            "stream",
+            "archiv",
+            "transfer",
+            "push",
+            "ship",
+            "mov",
+        }
+
+    def _put_targets(self, act: Act) -> list[int]:
+        """Return where something is put: the object of "to", "in" or "on"."""
+        found = self.keys(self._role(act, "to"), unknown=True)
+        found += [key for key in self._named(act, "at") if key not in found]
+        return self._no_people(found)
+
+    def _passive_put(self, act: Act, targets: list[int], manner: Manner) -> None:
+        agents = self.keys(self._role(act, "by"), unknown=True)
+        sources = self.keys(self._role(act, "from"))
+        via = self._via(act)
+        patient = [key for key in self.keys(act.subject) if not self._is_payload(act)]
+        actors = agents or ([] if sources else act.implied)
+        if not targets and via:
+            targets, via = via, []
+        if agents and not targets and patient:
+            # "Postgres is updated by the importer", "the Lambda is triggered by S3"
+            self._each(agents, patient, manner, act)
+        elif sources and not agents:
+            self._each(sources, targets or patient, manner, act, via)
+        elif not agents and patient and targets and not all(self._is_payload_kind(key) for key in patient):
+            self._each(patient, targets, manner, act, via)
+        elif patient and not targets and not agents and act.relation.takes_part:
+            return
+        else:
+            for source in sources:
+                self._take_from(actors, source, act)
+            self._each(actors, targets, manner, act, via)
+        self._remember(act, targets)
+
+    def _is_payload(self, act: Act) -> bool:
+        return all(ref.nominal is not None and ref.nominal.is_payload and not ref.keys for ref in act.subject)
+
+    def _is_payload_kind(self, key: int) -> bool:
+        return False
+
+    def _remember(self, act: Act, targets: list[int]) -> None:
+        """Note where the things went that were put somewhere."""
+        stores = [key for key in targets if not self.memory.acts(key)]
+        if not stores:
+            return
+        refs = act.subject if act.passive else self._role(act, "direct")
+        for ref in refs:
+            if ref.nominal is not None and not ref.keys:
+                self.memory.put(ref.nominal.name.casefold().split(), stores[-1])
+
+    def _take_from(self, takers: Iterable[int], source: int, act: Act) -> None:
+        """Link somebody with what he takes from: a queue hands out, a store is asked."""
+        for taker in list(takers):
+            if self._is_broker(source):
+                self.link(source, taker, "send", act)
+            elif act.relation.frame == Frame.HEAR and not self._is_store(source):
+                self.link(source, taker, "emit", act)
+            elif not self.memory.acts(taker) and not self.memory.acts(source) and act.relation.frame == Frame.COPY:
+                self.link(source, taker, "copy", act)
+            else:
+                self.link(taker, source, "call", act)
+
+    def _take(self, act: Act) -> None:
+        if act.passive:
+            self._passive_take(act)
+            return
+        subject, via = self.subject(act), self._via(act)
+        sources = self._sources(act, subject)
+        hears = act.relation.frame == Frame.HEAR
+        into = (
+            []
+            if hears
+            else [key for key in self.keys(self._role(act, "to"), unknown=bool(sources)) if key not in sources]
+        )
+        if via:
+            for source in sources or [None]:  # type: ignore[list-item]
+                stops = [*via, *([source] if source is not None else [])]
+                self._each(subject, stops[:1], "call", act)
+                self._each(via[-1:], stops[1:], "call", act)
+            return
+        for source in sources:
+            self._take_from(subject, source, act)
+            if self._is_broker(source):
+                for ref in [*self._role(act, "direct"), *(self._role(act, "to") if hears else ())]:
+                    if ref.nominal is not None and not ref.keys:
+                        self.memory.put(ref.nominal.name.casefold().split(), source)
+        self._each(subject, self._no_people(into), "call", act)
+
+    def _sources(self, act: Act, subject: list[int]) -> list[int]:
+        """Return where somebody takes from: "from", else the object, else where the object was put before."""
+        hears = act.relation.frame == Frame.HEAR
+        found = [key for key in self.keys(self._role(act, "from"), unknown=True) if key not in subject]
+        if hears:
+            found += self.keys(self._role(act, "to"), unknown=True)
+        if hears or not found:
+            found += [key for key in self._named(act, "at") if key not in found and key not in subject]
+        if not found:
+            found = [key for key in self._direct(act, unknown=False) if key not in subject]
+        if not found:
+            found = [key for key in self.keys(self._role(act, "of")) if key not in subject]
+        return found or self._where_it_is(act, subject)
+
+    def _where_it_is(self, act: Act, subject: list[int]) -> list[int]:
+        """Return the place of what is taken: "consumes the events", "picks it up"."""
+        for ref in self._role(act, "direct"):
+            if ref.is_pronoun:
+                return [key for key in ref.queue or ref.other if key not in subject and not self.memory.acts(key)][:1]
+            if ref.nominal is not None:
+                key = self.memory.place_of(ref.nominal.name.casefold().split())
+                if key is not None and key not in subject:
+                    return [key]
+        return []
+
+    def _passive_take(self, act: Act) -> None:
+        agents = self.keys(self._role(act, "by"), unknown=True)
+        patient = self.keys(act.subject)
+        sources = patient or self.keys(self._role(act, "from"), unknown=bool(agents))
+        if not sources and agents:
+            for ref in act.subject:
+                key = self.memory.place_of(ref.nominal.name.casefold().split()) if ref.nominal is not None else None
+                sources += [key] if key is not None else []
+        if not agents and patient and act.has("from"):
+            return
+        for source in sources:
+            self._take_from([agent for agent in agents if agent != source], source, act)
+
+    def _copy(self, act: Act) -> None:
+        """Something is kept twice: a store copies itself, or somebody copies from one to the other."""
+        targets = self.keys(self._role(act, "to"), unknown=True) + self._named(act, "at")
+        sources = self.keys(self._role(act, "from"), unknown=True)
+        if act.passive:
+            agents = self.keys(self._role(act, "by"), unknown=True)
+            sources = self.keys(act.subject) or sources
+            self._copy_with(agents, sources, targets, act)
+            return
+        subject = self.subject(act)
+        direct = self._named(act, "direct")
+        if not targets:
+            targets = [key for key in self.keys(self._role(act, "with"), unknown=True) if key not in direct]
+            if not targets and direct and not sources:
+                targets, direct = direct, []
+        sources = sources or direct
+        if subject and not sources and not any(self._copies_for_others(key) for key in subject):
+            self._each(subject, targets, "copy", act)
+        elif subject:
+            self._copy_with(subject, [key for key in sources if key not in subject], targets, act)
+        else:
+            self._copy_with([], sources, targets, act)
+
+    def _copies_for_others(self, key: int) -> bool:
+        """Tell a job that copies from a store or service that copies itself."""
+        part = self.memory.parts[key]
+        return part.kind in {
+            Kind.WORKER,
+            Kind.BATCH_JOB,
+            Kind.SCHEDULER,
+            Kind.FUNCTION,
+            Kind.STREAM_PROCESSOR,
+            Kind.WORKFLOW_ENGINE,
+        }
+
+    def _copy_with(self, actors: list[int], sources: list[int], targets: list[int], act: Act) -> None:
+        if not actors:
+            self._each(sources, targets, "copy", act)
+            return
+        for source in sources:
+            self._take_from(actors, source, act)
+        self._each(actors, targets, "call", act)
+
+    def _fill(self, act: Act) -> None:
+        if act.passive:
+            agents = self.keys(
+                self._role(act, "by") or self._role(act, "from") or self._role(act, "with"), unknown=True
+            )
+            patient = self.keys(act.subject, unknown=bool(agents))
+            for one in agents:
+                for two in patient:
+                    self.link(
+                        one,
+                        two,
+                        "send" if not self.memory.acts(one) else "call" if self._is_store(two) else "send",
+                        act,
+                    )
+            return
+        subject = self.subject(act)
+        targets = self.keys(self._role(act, "to"), unknown=True) or self._direct(act, unknown=True)
+        for one in subject:
+            for two in targets:
+                self.link(one, two, "call" if self._is_store(two) and self.memory.acts(one) else "send", act)
+        for source in self.keys(self._role(act, "from"), unknown=True):
+            self._take_from(subject, source, act)
+
+    def _front(self, act: Act) -> None:
+        if act.passive:
+            self._each(
+                self.keys(self._role(act, "by") + self._role(act, "with"), unknown=True),
+                self.keys(act.subject),
+                "call",
+                act,
+            )
+        else:
+            self._each(self.subject(act), self._direct(act, unknown=False), "call", act)
+
+    def _back(self, act: Act) -> None:
+        if act.passive:
+            self._each(
+                self.keys(act.subject, unknown=True),
+                self.keys(self._role(act, "by") + self._role(act, "with")),
+                "call",
+                act,
+            )
+        else:
+            self._each(self._direct(act, unknown=False), self.subject(act), "call", act)
+
+    def _serve(self, act: Act) -> None:
+        if act.passive:
+            servers = self.keys(self._role(act, "by") + self._role(act, "from"), unknown=True)
+            self._each(self.keys(act.subject), servers, "call", act, self._via(act))
+            return
+        for one in self.subject(act):
+            for two in self._direct(act, unknown=False) + self.keys(self._role(act, "to")):
+                asks = self._kind(two) in _CLIENTS and self._kind(one).family != Family.EDGE
+                self.link(*((two, one) if asks else (one, two)), "call", act)
+
+    def _have(self, act: Act) -> None:
+        """Somebody has a store, a queue or a copy of one."""
+        owners = self.keys(act.subject, unknown=True)
+        for ref in self._role(act, "direct"):
+            nominal = ref.nominal
+            if nominal is not None and (nominal.is_own or act.each) and len(owners) > 1 and nominal.is_explicit:
+                self._own(owners, ref, act)
+                continue
+            for key in self.key(ref, unknown=False):
+                if self.memory.acts(key) and nominal is not None and not nominal.role:
+                    continue
+                replica = nominal is not None and nominal.role == "replica"
+                for owner in owners:
+                    self.link(owner, key, "copy" if replica and self._is_store(owner) else "call", act)
+                for reader in self.keys(self._role(act, "to"), unknown=True):
+                    self.link(key, reader, "send", act)
+
+    def _own(self, owners: list[int], ref: Ref, act: Act) -> None:
+        """Give every owner a part of its own: "each has its own Postgres"."""
+        nominal = ref.nominal
+        if nominal is None:
+            return
+        shared = [key for key in ref.keys if key in self.memory.parts and not self.is_linked(key)]
+        what = (
+            nominal.technology.name if nominal.technology is not None and not nominal.has_kind else nominal.name.lower()
+        )
+        own: list[int] = []
+        for owner in owners:
+            name = self.memory.parts[owner].name.removesuffix(" service")
+            key = self.memory.add(nominal, name=f"{name} {what}")
+            if key is not None:
+                own.append(key)
+                self.link(owner, key, "call", act)
+        for key in shared:
+            self.memory.forget(key)
+        ref.keys = own
+
+    def is_linked(self, key: int) -> bool:
+        """Tell whether a link starts or ends at a part."""
+        return any(key in ends for ends in self.book.links)
+
+    def _share(self, act: Act) -> None:
+        owners = self.keys(act.subject, unknown=True)
+        self._each(owners, self._direct(act, unknown=False), "call", act)
+
+    def _move(self, act: Act) -> None:
+        """Something goes from one part through others to the last."""
+        path: list[int] = []
+        starts = [ref for role, ref in act.path if role == "from"]
+        if not starts:
+            starts = [ref for ref in act.subject if ref.keys or (ref.nominal is not None and is_people(ref.nominal))]
+        heads = self.keys(starts, unknown=True)
+        last = act.path[-1][1] if act.path else None
+        for role, ref in act.path:
+            if role in {"to", "via", "by", "direct"} or (role == "at" and not path):
+                path += [key for key in self.key(ref, unknown=role in {"to", "via"}) if key not in path]
+        if not path:
+            return
+        if last is not None and len(heads) > 1:
+            self._each(heads, path[:1], "send", act)
+        else:
+            path = [*heads, *(key for key in path if key not in heads)]
+        for one, two in itertools.pairwise(path):
+            self.link(one, two, "send" if not act.subject or not self.memory.acts(one) else "call", act)
+        self._remember_moved(act, path)
+
+    def _remember_moved(self, act: Act, path: list[int]) -> None:
+        if path and not self.memory.acts(path[-1]):
+            for ref in act.subject:
+                if ref.nominal is not None and not ref.keys:
+                    self.memory.put(ref.nominal.name.casefold().split(), path[-1])
+
+    def _other(self, act: Act) -> None:
+        """Other verbs connect only by a preposition that leaves no doubt: "sinks into", "runs on top of"."""
+        if act.passive:
+            agents = self.keys(self._role(act, "by"))
+            patient = self.keys(act.subject)
+            self._each(patient, agents, "call", act)
+            if not agents:
+                self._each(act.implied if not patient else [], self._stores(act, "to", "at"), "call", act)
+            return
+        subject = self.keys(act.subject)
+        if not subject:
+            return
+        targets = self._stores(act, "to", "at") + [
+            key for key in self.keys(self._role(act, "with")) if key not in subject
+        ] + [key for key in self.keys(self._role(act, "to")) if self.memory.acts(key) and self._kind(key) != Kind.PERSON]  # fmt: skip
+        self._each(subject, dict.fromkeys(targets), "call", act)
+        for source in self.keys(self._role(act, "from")):
+            self._take_from(subject, source, act)
+
+    def _stores(self, act: Act, *roles: str) -> list[int]:
+        return [key for role in roles for key in self.keys(self._role(act, role)) if not self.memory.acts(key)]
+
+    def _build(self, act: Act) -> None:
+        """Learn what a part is built with: "written in Go", "built on Postgres"."""
+        for ref in self._role(act, "at") + self._role(act, "with") + self._role(act, "to"):
+            nominal = ref.nominal
+            if nominal is None or nominal.technology is None:
+                continue
+            for key in self.keys(act.subject):
+                if nominal.technology.kinds[0] in LANGUAGE_KINDS and nominal.technology.name not in HOSTS:
+                    self.memory.describe(key, nominal)
+                elif nominal.is_store:
+                    for store in self.key(ref, unknown=False):
+                        self.link(key, store, "call", act)

@@ -1,0 +1,309 @@
+"""The parts mentioned so far, found again by name, by the last word of the name, by product and by kind."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from designer.brief.dictation.model import Part
+from designer.brief.dictation.nominals import Marked, Nominal
+from designer.brief.dictation.words import LANGUAGE_KINDS, singular
+from designer.brief.phrases import stem
+from designer.model.kinds import BROKER_KINDS, DATASTORE_KINDS, Family, Kind
+
+MAX_PARTS = 1000
+_MOST_RECENT = 128
+_NO_NAME = frozenset("the a an our their its existing legacy new old this that said same own main".split())
+_TO_STORE = DATASTORE_KINDS | BROKER_KINDS
+_SAME: dict[str, str] = {"svc": "service", "svcs": "service", "gw": "gateway", "db": "database", "wkr": "worker",
+                         "dbs": "database", "app": "application", "adaptor": "adapter", "lb": "balancer"}  # fmt: skip
+
+
+@dataclass
+class Memory:
+    """Parts by key, and who was spoken of; every look-up takes constant time."""
+
+    marked: Marked
+    parts: dict[int, Part] = field(default_factory=dict)
+    recent: list[int] = field(default_factory=list)
+    _places: list[int] = field(default_factory=list)
+    actor: list[int] = field(default_factory=list)
+    plural: list[int] = field(default_factory=list)
+    goal: int | None = None
+    _by_name: dict[str, int] = field(default_factory=dict)
+    _by_head: dict[str, list[int]] = field(default_factory=dict)
+    _by_product: dict[str, list[int]] = field(default_factory=dict)
+    _by_kind: dict[Kind, list[int]] = field(default_factory=dict)
+    _heads: dict[int, str] = field(default_factory=dict)
+    _payload: dict[str, int] = field(default_factory=dict)
+    _next: int = 0
+
+    # -- finding ------------------------------------------------------------------------------------------------
+
+    def find(self, nominal: Nominal) -> int | None:
+        """Return the part that a phrase means, or None when it was not mentioned before."""
+        if nominal.is_other:
+            return None
+        bare = bare_name(nominal.name)
+        key = self._by_name.get(bare)
+        if key is not None:
+            return key
+        product = nominal.technology.name if nominal.technology else ""
+        if product and (not nominal.has_kind or nominal.kind in _TO_STORE):
+            found = self._of_product(product, nominal, bare)
+            if found is not None:
+                return found
+        return self._of_head(nominal, bare)
+
+    def _of_product(self, product: str, nominal: Nominal, bare: str) -> int | None:
+        """Find "Kafka" again in "the Kafka topic", and the one Postgres in "orders database (Postgres)"."""
+        known = [key for key in self._by_product.get(product, ())[-3:] if key in self.parts]
+        if not known or nominal.role == "replica":
+            return None
+        own = set(bare.split()) - set(bare_name(product).split())
+        if nominal.kind not in _TO_STORE and own and not own <= set(bare_name(self.parts[known[-1]].name).split()):
+            return None
+        if own and nominal.article != "the":
+            names = set(bare_name(self.parts[known[-1]].name).split())
+            return known[-1] if own <= names | {"database", "cluster", "db", "primary"} else None
+        if own and not own <= set(bare_name(self.parts[known[-1]].name).split()) | {"database", "cluster", "topic", "queue", "cache",
+                                                                                    "primary", "table", "bucket", "index"}:  # fmt: skip
+            return None
+        if nominal.kind != self.parts[known[-1]].kind and nominal.has_kind and self.parts[known[-1]].technology:
+            same = {nominal.kind, self.parts[known[-1]].kind} <= BROKER_KINDS
+            return known[-1] if same or not own else None
+        primaries = [key for key in known if "replica" not in bare_name(self.parts[key].name)]
+        return (primaries or known)[-1]
+
+    def _of_head(self, nominal: Nominal, bare: str) -> int | None:
+        """Find "the queue" in "orders queue", "checkout" in "checkout service", "orders service" in "orders"."""
+        words = bare.split()
+        if not words:
+            return None
+        head = _head_of(bare)
+        if nominal.article == "the" or not nominal.is_explicit:
+            for key in reversed(self._by_head.get(head, ())[-8:]):
+                own = bare_name(self.parts[key].name).split() if key in self.parts else []
+                if own and set(words) <= set(own):
+                    return key
+        if len(words) == 1 and nominal.is_explicit and nominal.technology is None and nominal.article != "a":
+            return self._of_kind(nominal.kind)
+        if len(words) == 1 and not nominal.is_explicit:
+            known = self._by_name.get(f"{head} service")
+            if known is None:
+                known = next(iter(self._starting(head)), None)
+            return known
+        if len(words) == 2 and words[1] in {"service", "api", "server", "system", "application", "function", "worker"}:
+            known = self._by_name.get(words[0])
+            if known is not None and not self.parts[known].is_strong:
+                return known
+        return None
+
+    def _starting(self, word: str) -> Iterable[int]:
+        for kind in ("api", "worker", "function", "application", "job", "system", "server", "database", "gateway"):
+            key = self._by_name.get(f"{word} {kind}")
+            if key is not None:
+                yield key
+
+    def _of_kind(self, kind: Kind) -> int | None:
+        kinds = BROKER_KINDS if kind in BROKER_KINDS else {kind}
+        if kind.family not in {Family.DATA, Family.MESSAGING, Family.EDGE}:
+            return None
+        found = [key for item in sorted(kinds) for key in self._by_kind.get(item, ())[-1:] if key in self.parts]
+        if not found and kind == Kind.RELATIONAL_DB:
+            found = [
+                key
+                for item in sorted(DATASTORE_KINDS - {Kind.CACHE, Kind.OBJECT_STORE})
+                for key in self._by_kind.get(item, ())[-1:]
+            ]
+        return max(found) if found else None
+
+    # -- adding -------------------------------------------------------------------------------------------------
+
+    def add(self, nominal: Nominal, *, name: str = "", kind: Kind | None = None, place: str = "") -> int | None:
+        """Add a part and return its key, or None when there are too many."""
+        if len(self.parts) >= MAX_PARTS:
+            return None
+        key, self._next = self._next, self._next + 1
+        tokens = self.marked.tokens
+        own = kind or nominal.kind
+        if nominal.role and nominal.technology is None and (store := self._last_store()) is not None:
+            own = self.parts[store].kind
+            nominal = nominal._replace(kind=own)
+        self.parts[key] = Part(
+            key=key, name=name or nominal.name or own.label, kind=own,
+            technology=nominal.technology.name if nominal.technology else None,
+            span=(tokens[nominal.first].start, tokens[min(nominal.after, len(tokens)) - 1].end),
+            replicas=nominal.replicas, existing=nominal.existing, is_explicit=nominal.is_explicit,
+            is_strong=nominal.is_strong, place=place,
+        )  # fmt: skip
+        self._index(key)
+        return key
+
+    def _last_store(self) -> int | None:
+        stores = [key for key in self.recent[-12:] if key in self.parts and self.parts[key].kind in DATASTORE_KINDS]
+        return stores[-1] if stores else None
+
+    def _index(self, key: int) -> None:
+        part = self.parts[key]
+        bare = bare_name(part.name)
+        self._by_name.setdefault(bare, key)
+        head = _head_of(bare)
+        self._heads[key] = head
+        self._by_head.setdefault(head, []).append(key)
+        if part.technology:
+            self._by_product.setdefault(part.technology, []).append(key)
+        self._by_kind.setdefault(part.kind, []).append(key)
+
+    def name_also(self, key: int, name: str) -> None:
+        """Let a part be found by a further name."""
+        self._by_name.setdefault(bare_name(name), key)
+
+    def learn(self, key: int, nominal: Nominal) -> None:
+        """Add what a later mention says: the product, the copies, that it exists already."""
+        part = self.parts[key]
+        update: dict[str, object] = {}
+        if part.technology is None and nominal.technology is not None and _can_have(part.kind, nominal):
+            update["technology"] = nominal.technology.name
+            self._by_product.setdefault(nominal.technology.name, []).append(key)
+        if part.replicas is None and nominal.replicas is not None:
+            update["replicas"] = nominal.replicas
+        if nominal.existing and not part.existing:
+            update["existing"] = True
+        if nominal.is_explicit and not part.is_explicit:
+            update |= {
+                "is_explicit": True,
+                "kind": nominal.kind if nominal.has_kind or nominal.technology else part.kind,
+            }
+        if nominal.is_strong and not part.is_strong:
+            update["is_strong"] = True
+        if update:
+            self.parts[key] = part.model_copy(update=update)
+
+    def describe(self, key: int, nominal: Nominal) -> None:
+        """Add what "the gateway is Kong", "orders: Node service" say of a part: product and kind."""
+        part = self.parts[key]
+        keeps_kind = part.is_explicit and part.kind != Kind.RELATIONAL_DB
+        self.learn(key, nominal._replace(existing=nominal.existing))
+        if nominal.is_explicit and not keeps_kind:
+            kind = nominal.kind
+            is_language = nominal.technology is not None and not nominal.has_kind and kind in LANGUAGE_KINDS
+            if is_language and part.kind in LANGUAGE_KINDS:
+                kind = part.kind
+            self.parts[key] = self.parts[key].model_copy(update={"kind": kind, "is_strong": True, "is_explicit": True})
+            self._by_kind.setdefault(kind, []).append(key)
+        if nominal.technology is not None and self.parts[key].technology is None:
+            self.parts[key] = self.parts[key].model_copy(
+                update={"technology": nominal.technology.name, "is_strong": True}
+            )
+            self._by_product.setdefault(nominal.technology.name, []).append(key)
+
+    def set(self, key: int, **fields: object) -> None:
+        """Change fields of a part."""
+        self.parts[key] = self.parts[key].model_copy(update=fields)
+
+    def forget(self, key: int) -> None:
+        """Remove a part, as if it was never mentioned."""
+        part = self.parts.pop(key)
+        bare = bare_name(part.name)
+        if self._by_name.get(bare) == key:
+            del self._by_name[bare]
+        for index in (
+            self._by_head.get(self._heads[key], []),
+            self._by_product.get(part.technology or "", []),
+            self._by_kind.get(part.kind, []),
+        ):
+            if key in index[-8:]:
+                index.remove(key)
+        kept = [(item, place) for item, place in zip(self.recent, self._places, strict=True) if item != key]
+        self.recent, self._places = [item for item, _ in kept], [place for _, place in kept]
+        self.actor = [item for item in self.actor if item != key]
+
+    # -- who was spoken of --------------------------------------------------------------------------------------
+
+    def mention(self, keys: Sequence[int], index: int) -> None:
+        """Note that parts were mentioned at a token, which may lie before others noted already."""
+        position = bisect_right(self._places, index)
+        for key in keys:
+            self.recent.insert(position, key)
+            self._places.insert(position, index)
+        if len(self.recent) > _MOST_RECENT:
+            del self.recent[: _MOST_RECENT // 2], self._places[: _MOST_RECENT // 2]
+
+    def acts(self, key: int) -> bool:
+        """Tell whether a part does things on its own, as no store, queue or outside system does."""
+        return key in self.parts and self.parts[key].kind not in _TO_STORE
+
+    def last_acting(self, skip: Sequence[int] = ()) -> list[int]:
+        """Return the part mentioned last that acts."""
+        for key in reversed(self.recent):
+            if key in self.parts and key not in skip and self.acts(key) and self.parts[key].kind != Kind.PERSON:
+                return [key]
+        return []
+
+    def last(self, skip: Sequence[int] = (), *, stores: bool = False) -> list[int]:
+        """Return the part mentioned last."""
+        for key in reversed(self.recent):
+            if key in self.parts and key not in skip and (not stores or not self.acts(key)):
+                return [key]
+        return []
+
+    def last_broker(self) -> list[int]:
+        """Return the queue or log mentioned last."""
+        for key in reversed(self.recent):
+            if key in self.parts and self.parts[key].kind in BROKER_KINDS:
+                return [key]
+        return []
+
+    def last_two(self) -> list[int]:
+        """Return the last two different parts, in order of mention."""
+        found: list[int] = []
+        for key in reversed(self.recent):
+            if key in self.parts and key not in found:
+                found.append(key)
+            if len(found) == 2:
+                break
+        return found[::-1]
+
+    # -- what travels -------------------------------------------------------------------------------------------
+
+    def put(self, words: Iterable[str], key: int) -> None:
+        """Note that something was put into a store or queue: the words for it now stand for that place."""
+        for word in words:
+            self._payload[stem(word)] = key
+
+    def place_of(self, words: Iterable[str]) -> int | None:
+        """Return where something was put that words name."""
+        for word in reversed(list(words)):
+            key = self._payload.get(stem(word))
+            if key is not None and key in self.parts:
+                return key
+        return None
+
+
+def _can_have(kind: Kind, nominal: Nominal) -> bool:
+    if nominal.technology is None:
+        return False
+    kinds = set(nominal.technology.kinds)
+    return kind in kinds or (kind in LANGUAGE_KINDS and bool(kinds & LANGUAGE_KINDS)) or (
+        kind in DATASTORE_KINDS and bool(kinds & DATASTORE_KINDS)
+    ) or (kind in BROKER_KINDS and bool(kinds & BROKER_KINDS)) or kind in {Kind.EXTERNAL_SYSTEM, Kind.API_GATEWAY, Kind.LOAD_BALANCER}  # fmt: skip
+
+
+def _head_of(bare: str) -> str:
+    """Return the word of a name that says what the part is: "queue" in "orders queue", "service" in "service of orders"."""
+    words = bare.split()
+    if "of" in words[1:]:
+        return words[words.index("of") - 1]
+    return words[-1] if words else ""
+
+
+def bare_name(name: str) -> str:
+    """Return a name for comparing: lower case, singular, without articles, abbreviations written out.
+
+    >>> bare_name("The Profile-svc"), bare_name("API servers")
+    ('profile service', 'api server')
+    """
+    words = [word for word in name.casefold().replace("-", " ").replace("_", " ").split() if word not in _NO_NAME]
+    return " ".join(_SAME.get(one, one) for one in map(singular, words))

@@ -1,0 +1,535 @@
+"""The noun phrases of a text: products, kinds of parts with their modifiers, and plain nouns of the domain."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from designer.brief.dictation.relations import PROTOCOLS, relation_of
+from designer.brief.dictation.tagger import VERBAL, Tag, Tagger
+from designer.brief.dictation.words import (
+    ABSORBED,
+    ABSTRACT,
+    ARTICLES,
+    COUNTED,
+    DEFINITE,
+    EXISTING,
+    LANGUAGE_KINDS,
+    NOT_IN_NAME,
+    OTHER,
+    PAYLOAD,
+    PRIMARIES,
+    REPLICAS,
+    SYSTEM_NOUNS,
+    WEAK_WORDS,
+    is_person,
+    kind_of_noun,
+    singular,
+)
+from designer.brief.lexer import Token
+from designer.brief.lexicon import Hit, lexicon_of
+from designer.brief.numbers import number_at
+from designer.brief.phrases import StemmedText
+from designer.catalog.catalog import Catalog
+from designer.model.kinds import BROKER_KINDS, DATASTORE_KINDS, Kind
+from designer.model.technology import Technology
+
+_GENERIC_PRODUCTS = frozenset({"ldap"})
+_QUOTES = frozenset("\"'`“”„‘’*_«»")
+_GLUE = frozenset("-‑–/&.")
+_MOST_WORDS = 6
+_MOST_BRACKET = 14
+_VERBAL_KINDS = frozenset("cache caches queue queues stream streams store stores index indexes monitoring api".split())
+_KIND_INSIDE = {
+    "api": Kind.SERVICE, "service": Kind.SERVICE, "backend": Kind.SERVICE, "server": Kind.SERVICE, "worker": Kind.WORKER,
+    "job": Kind.BATCH_JOB, "function": Kind.FUNCTION, "frontend": Kind.WEB_CLIENT,
+}  # fmt: skip
+_REGION = re.compile(
+    r"(?:us|eu|ap|sa|ca|me|af|il)-(?:gov-)?(?:north|south|east|west|central){1,2}-[0-9]", re.IGNORECASE
+)
+
+
+class Nominal(NamedTuple):
+    """A noun phrase: tokens `first` to `after`; `head` is its last word, lower case.
+
+    `is_explicit`: a product or kind word names it. `is_strong`: the words mean a part of a system and nothing else.
+    `is_payload`: something that travels. `has_article` tells "the", `is_other` "a second".
+    """
+
+    first: int
+    after: int
+    name: str
+    head: str
+    kind: Kind
+    technology: Technology | None = None
+    replicas: int | None = None
+    existing: bool = False
+    is_explicit: bool = False
+    is_strong: bool = False
+    is_payload: bool = False
+    article: str = ""
+    is_other: bool = False
+    is_own: bool = False
+    is_plural: bool = False
+    has_kind: bool = False
+    role: str = ""
+
+    @property
+    def is_store(self) -> bool:
+        """Whether it keeps data or carries messages."""
+        return self.kind in DATASTORE_KINDS | BROKER_KINDS
+
+
+class Marked(NamedTuple):
+    """A text made ready: tokens, the clause of each, their tags, the hit that covers each, what is negated."""
+
+    tokens: tuple[Token, ...]
+    clauses: tuple[int, ...]
+    tags: tuple[Tag, ...]
+    hits: tuple[Hit | None, ...]
+    negated: frozenset[int]
+    text: str
+
+
+def mark(text: StemmedText, clauses: tuple[int, ...], catalog: Catalog, *, verbless: frozenset[int]) -> Marked:
+    """Return a text with its words tagged; the clauses `verbless` hold nouns only, as drawings do."""
+    tokens = text.tokens
+    hits = _cover(text, lexicon_of(catalog).find(text.text, trusts_capitals=True))
+    states = [
+        "kind" if (state := _state(tokens[index], hit)) == "verb" and clauses[index] in verbless else state
+        for index, hit in enumerate(hits)
+    ]
+    tags = Tagger(tokens, clauses, states).tags()
+    kept = tuple(hit if tag == Tag.HIT else None for hit, tag in zip(hits, tags, strict=True))
+    return Marked(tokens, clauses, tuple(tags), kept, text.negated, text.text)
+
+
+def _state(token: Token, hit: Hit | None) -> str:
+    if hit is None:
+        return ""
+    if hit.word.technology is not None:
+        return "product"
+    return "verb" if token.lower in _VERBAL_KINDS else "kind"
+
+
+def _cover(text: StemmedText, hits: Sequence[Hit]) -> list[Hit | None]:
+    """Return the hit that covers each token; a product that is an ordinary word needs a part's company."""
+    covered: list[Hit | None] = [None] * len(text.tokens)
+    starts = {token.start: number for number, token in enumerate(text.tokens)}
+    for hit in hits:
+        first = starts.get(hit.start)
+        if first is None:
+            continue
+        after = first
+        while after < len(text.tokens) and text.tokens[after].start < hit.end:
+            after += 1
+        if _is_protocol(text, first, after) or (hit.word.needs_case and not _in_company(text, first, after)):
+            continue
+        covered[first:after] = [hit] * (after - first)
+    return covered
+
+
+def _is_protocol(text: StemmedText, first: int, after: int) -> bool:
+    before = text.tokens[first - 1].lower if first else ""
+    return (
+        text.tokens[first].lower in PROTOCOLS
+        and before in {"over", "via", "by", "using", "per", "("}
+        and after - first == 1
+    )
+
+
+def _in_company(text: StemmedText, first: int, after: int) -> bool:
+    """Tell "Go API" and "Kong forwards" from "Go to the" and "Render the page" where a sentence starts."""
+    if first and text.clauses[first - 1] == text.clauses[first] and text.tokens[first - 1].is_word:
+        return True
+    if after >= len(text.tokens) or text.clauses[after] != text.clauses[first]:
+        return True
+    following = text.tokens[after]
+    if not following.is_word:
+        return following.text != "," or first > 0
+    if following.lower in {
+        "is",
+        "are",
+        "in",
+        "sits",
+        "stands",
+        "behind",
+        "with",
+        "and",
+        "or",
+        "has",
+        "then",
+        "runs",
+        "on",
+    }:
+        return True
+    if following.lower in ARTICLES or following.lower in {"to", "for", "from", "at", "it", "them", "into", "up", "out"}:
+        return False
+    return following.lower.endswith("s") or following.lower in {"api", "service", "backend", "worker", "app", "function",
+                                                                "server", "cluster", "database", "job"}  # fmt: skip
+
+
+class NominalReader:
+    """Cuts the noun phrases out of a marked text."""
+
+    def __init__(self, marked: Marked) -> None:
+        self._m = marked
+
+    def at(self, index: int) -> Nominal | None:
+        """Return the noun phrase that starts at a token, articles before it counted in, or None."""
+        after = self._run_end(index)
+        if after == index:
+            return None
+        return self._nominal(index, after)
+
+    def whole(self, first: int, after: int) -> Nominal | None:
+        """Return a run of tokens as one noun phrase, whatever their tags."""
+        return self._nominal(first, after)
+
+    def bracketed(self, nominal: Nominal) -> Nominal:
+        """Return a phrase with what the bracket behind it says."""
+        return self._bracket(nominal)
+
+    def _is_nominal(self, index: int) -> bool:
+        return self._m.tags[index] in {Tag.NOUN, Tag.HIT, Tag.NUMBER}
+
+    def _run_end(self, index: int) -> int:
+        """Return the token after the last noun of a run; hyphens, slashes and quotes inside count."""
+        m = self._m
+        after = index
+        while after < len(m.tokens) and m.clauses[after] == m.clauses[index] and after - index < 24:
+            token = m.tokens[after]
+            if self._is_nominal(after):
+                if after > index and self._breaks(after):
+                    break
+                after += 1
+            elif after > index and self._glues(after):
+                after += 2
+            elif token.text in _QUOTES and after + 1 < len(m.tokens) and self._quoted(after, index):
+                after += 1
+            else:
+                break
+        while after > index and m.tokens[after - 1].text in _QUOTES and not self._opened(index, after - 1):
+            after -= 1
+        return after
+
+    def _breaks(self, index: int) -> bool:
+        """Tell whether a new line starts a new phrase."""
+        m = self._m
+        gap = m.text[m.tokens[index - 1].end : m.tokens[index].start]
+        return gap.count("\n") > 1
+
+    def _glues(self, index: int) -> bool:
+        m = self._m
+        return (
+            m.tokens[index].text in _GLUE
+            and index + 1 < len(m.tokens)
+            and m.tokens[index - 1].end == m.tokens[index].start
+            and m.tokens[index + 1].start == m.tokens[index].end
+            and m.tokens[index + 1].kind != "symbol"
+        )
+
+    def _quoted(self, index: int, first: int) -> bool:
+        m = self._m
+        if index == first:
+            return self._is_nominal(index + 1) or m.tokens[index + 1].text in _QUOTES
+        return self._is_nominal(index - 1) or self._is_nominal(index + 1)
+
+    def _opened(self, first: int, closing: int) -> bool:
+        return any(self._m.tokens[item].text in _QUOTES for item in range(first, closing))
+
+    # -- one phrase ---------------------------------------------------------------------------------------------
+
+    def _nominal(self, first: int, after: int) -> Nominal | None:
+        m = self._m
+        places = [item for item in range(first, after) if m.hits[item] is not None]
+        lead = self._lead(first)
+        words = [m.tokens[item].lower for item in range(first, after) if m.tokens[item].is_word]
+        if not words:
+            return None
+        base = Nominal(
+            first, after, "", words[-1], Kind.SERVICE, replicas=self._count(first),
+            existing=bool(EXISTING & {*lead[-2:], *words}), article=_article(lead),
+            is_other=bool(OTHER & {*lead[-2:], *words[:1]}) and "other" not in words, is_own="own" in lead,
+        )  # fmt: skip
+        found = self._explicit(base, places) if places else self._plain(base)
+        if found is None:
+            return None
+        found = self._of_what(found)
+        return self._bracket(self._with_count(found))
+
+    def _lead(self, first: int) -> list[str]:
+        """Return up to four words before a run, in lower case."""
+        m = self._m
+        start = first
+        while (
+            start
+            and first - start < 4
+            and m.clauses[start - 1] == m.clauses[first]
+            and m.tokens[start - 1].kind != "symbol"
+        ):
+            start -= 1
+        lead = [m.tokens[item].lower for item in range(start, first)]
+        while lead and m.tags[first - len(lead)] in VERBAL:
+            lead.pop(0)
+        return lead
+
+    def _explicit(self, base: Nominal, places: list[int]) -> Nominal | None:
+        """Return a phrase that holds products or kind words, or the plain noun that they only describe."""
+        m = self._m
+        technology: Technology | None = None
+        kind: Kind | None = None
+        kind_word = ""
+        for place in places:
+            hit = m.hits[place]
+            if hit is None:
+                continue
+            if hit.word.technology is None:
+                word = m.tokens[place].lower
+                is_machine = kind is not None and word in {"server", "servers", "cluster", "instance"}
+                kind, kind_word = (kind if is_machine else _joined(technology, hit.word.kind)), word
+                continue
+            kind = self._kind_inside(place, hit) or kind
+            if technology is None or (technology.kinds[0] in LANGUAGE_KINDS and hit.word.technology != technology):
+                technology = hit.word.technology
+        last = places[-1]
+        tail = [m.tokens[item].lower for item in range(last + 1, base.after) if m.tokens[item].is_word]
+        is_quoted = bool(tail) and any(m.tokens[item].text in _QUOTES for item in range(last + 1, base.after))
+        role = _role(tail, [m.tokens[item].lower for item in range(base.first, base.after)])
+        if technology is not None and m.tokens[places[-1]].lower in _GENERIC_PRODUCTS:
+            kind, technology = technology.kinds[0], None
+        own = kind if kind is not None else (technology.kinds[0] if technology is not None else Kind.SERVICE)
+        if tail and not is_quoted and not set(tail) <= ABSORBED | PRIMARIES | REPLICAS:
+            return self._compound(base, technology, own, tail[-1])
+        weak = technology is None and kind_word in WEAK_WORDS and len(places) == 1
+        return base._replace(
+            name=self._name(base, technology, places, has_kind=kind is not None, quoted_from=last + 1 if is_quoted else None),
+            head=m.tokens[last].lower, kind=own, technology=technology, is_explicit=True, is_strong=not weak,
+            is_plural=singular(m.tokens[base.after - 1].lower) != m.tokens[base.after - 1].lower and technology is None,
+            has_kind=kind is not None, role=role,
+        )  # fmt: skip
+
+    def _kind_inside(self, place: int, hit: Hit) -> Kind | None:
+        """Return the kind that a product's alias says itself: "Go API", "Node service"."""
+        m = self._m
+        technology = hit.word.technology
+        if technology is None or technology.kinds[0] not in LANGUAGE_KINDS or m.tokens[place].end != hit.end:
+            return None
+        word = singular(m.tokens[place].lower)
+        kind = technology.kinds[0] if word == "app" else _KIND_INSIDE.get(word)
+        return kind if m.tokens[place].start > hit.start else None
+
+    def _compound(self, base: Nominal, technology: Technology | None, kind: Kind, tail: str) -> Nominal | None:
+        """Read "CRM connector" (a part of its own), "Go importer" (a part built so) and "device events" (no part)."""
+        one = singular(tail)
+        built = technology is not None and technology.kinds[0] in LANGUAGE_KINDS
+        system = tail in SYSTEM_NOUNS or one in SYSTEM_NOUNS or one.endswith(("er", "or"))
+        if singular(tail) in PAYLOAD | ABSTRACT and not (tail in SYSTEM_NOUNS and kind in LANGUAGE_KINDS):
+            return self._plain(base)._replace(is_payload=True)
+        if not (system or built):
+            return self._plain(base)._replace(is_payload=True)
+        own = kind_of_noun(tail)
+        if own == Kind.SERVICE and kind in LANGUAGE_KINDS and technology is not None:
+            own = kind
+        return base._replace(
+            name=self._words(base.first, base.after), head=tail, kind=own, technology=technology if built else None,
+            is_explicit=True, is_strong=built, has_kind=True, is_plural=one != tail,
+        )  # fmt: skip
+
+    def _plain(self, base: Nominal) -> Nominal:
+        """Return a phrase of plain nouns."""
+        m = self._m
+        words = [m.tokens[item].lower for item in range(base.first, base.after) if m.tokens[item].is_word]
+        own = [word for word in words if word not in NOT_IN_NAME]
+        head = own[-1] if own else base.head
+        role = "replica" if head in REPLICAS else "primary" if head in PRIMARIES else ""
+        kind = Kind.WEB_CLIENT if singular(head) == "client" and len(own) > 1 else kind_of_noun(head)
+        return base._replace(
+            name=self._words(base.first, base.after), head=head, kind=kind, role=role,
+            is_payload=not own or (singular(head) in PAYLOAD | ABSTRACT and not (head == "job" and len(own) > 1)), is_plural=singular(head) != head,
+        )  # fmt: skip
+
+    def _words(self, first: int, after: int) -> str:
+        """Return the words of a name as the text has them, without small words before them and marks around them."""
+        m = self._m
+        start = first
+        while (
+            start < after - 1
+            and m.hits[start] is None
+            and (
+                m.tokens[start].lower in NOT_IN_NAME
+                or m.tags[start] in {Tag.NUMBER, Tag.SYMBOL}
+                or m.tokens[start].text in _QUOTES
+            )
+        ):
+            start += 1
+        end = after
+        while end > start + 1 and m.tokens[end - 1].text in _QUOTES:
+            end -= 1
+        if end - start > 2 * _MOST_WORDS:
+            start = end - _MOST_WORDS
+        written = m.text[m.tokens[start].start : m.tokens[end - 1].end]
+        name = " ".join(written.translate({ord(mark): None for mark in '"`*“”„«»'}).split())[:80]
+        return name[:1].upper() + name[1:]
+
+    def _name(
+        self,
+        base: Nominal,
+        technology: Technology | None,
+        places: list[int],
+        *,
+        has_kind: bool,
+        quoted_from: int | None,
+    ) -> str:
+        m = self._m
+        if quoted_from is not None:
+            return self._words(quoted_from, base.after)
+        inside = [item for item in range(base.first, base.after) if m.tokens[item].is_word and m.hits[item] is None]
+        extra = [
+            m.tokens[item].lower
+            for item in inside
+            if m.tokens[item].lower not in NOT_IN_NAME | ABSORBED - {"primary", "leader"}
+        ]
+        if technology is not None and not has_kind and not extra:
+            return technology.name
+        return self._words(base.first, base.after)
+
+    def _count(self, first: int) -> int | None:
+        """Return the count in "three API servers", "3x API" and "three replicas of a Go API"."""
+        m = self._m
+        for index in range(max(0, first - 5), first + 1):
+            number = number_at(m.tokens, index)
+            if number is None or m.clauses[index] != m.clauses[first] or not 1 < number.value <= 10_000:
+                continue
+            between = [m.tokens[item].lower for item in range(number.after, first)]
+            near = not between or (len(between) == 1 and between[0] in {"x", "×", "*", "new", "more"}) or (
+                between[:1] != [] and between[0] in COUNTED and between[1:2] == ["of"] and set(between[2:]) <= ARTICLES
+            )  # fmt: skip
+            inside = index == first and number.after <= first + 2
+            if (near or inside) and number.value == int(number.value):
+                return int(number.value)
+        return None
+
+    def _with_count(self, found: Nominal) -> Nominal:
+        """Take the copies behind a phrase: "with three nodes", "(3 replicas)", "x3"."""
+        m = self._m
+        after = found.after
+        if after + 2 < len(m.tokens) and m.tokens[after].lower == "with" and m.clauses[after] == m.clauses[found.first]:
+            number = number_at(m.tokens, after + 1)
+            if number is not None and number.after < len(m.tokens) and m.tokens[number.after].lower in COUNTED:
+                return found._replace(replicas=int(number.value) or None, after=number.after + 1)
+        if len(m.tokens) > after and m.tokens[after].lower in {f"x{digit}" for digit in range(2, 10)}:
+            return found._replace(replicas=int(m.tokens[after].lower[1:]), after=after + 1)
+        return found
+
+    def _of_what(self, found: Nominal) -> Nominal:
+        """Read "service of orders", "database of users": the noun behind belongs to the name."""
+        m = self._m
+        after = found.after
+        if not (found.is_explicit and found.technology is None and found.after - found.first == 1):
+            return found
+        if found.head not in {"service", "database", "api", "db", "store", "queue"} or after + 1 >= len(m.tokens):
+            return found
+        if (
+            m.tokens[after].lower != "of"
+            or m.tags[after + 1] != Tag.NOUN
+            or m.clauses[after + 1] != m.clauses[found.first]
+        ):
+            return found
+        return found._replace(after=after + 2, name=self._words(found.first, after + 2))
+
+    def _bracket(self, found: Nominal) -> Nominal:
+        """Read "(Postgres)", "(Go, existing)", "(3 replicas)" behind a phrase, unless a list or a protocol stands there."""
+        m = self._m
+        opener = found.after
+        if opener >= len(m.tokens) or m.tokens[opener].text not in {"(", "["}:
+            return found
+        closing = opener + 1
+        while closing < len(m.tokens) and closing - opener < _MOST_BRACKET and m.tokens[closing].text not in {")", "]"}:
+            closing += 1
+        if closing >= len(m.tokens) or m.tokens[closing].text not in {")", "]"}:
+            return found
+        words = [m.tokens[item].lower for item in range(opener + 1, closing)]
+        if found.is_plural and ({"and", ","} & set(words) or found.replicas) and not {"existing", "all"} & set(words):
+            return found
+        return self._learn(found, opener + 1, closing, words)
+
+    def _learn(self, found: Nominal, first: int, closing: int, words: list[str]) -> Nominal:
+        m = self._m
+        hit = next((m.hits[item] for item in range(first, closing) if m.hits[item] is not None), None)
+        if any(m.tags[item] in VERBAL for item in range(first, closing)) and hit is None:
+            return found
+        if set(words) & set(PROTOCOLS) and hit is None:
+            return found
+        number = next((number_at(m.tokens, item) for item in range(first, closing) if m.tags[item] == Tag.NUMBER), None)
+        if (
+            number is not None
+            and number.after < closing
+            and m.tokens[number.after].lower in COUNTED
+            and number.value >= 1
+        ):
+            found = found._replace(replicas=int(number.value))
+        if EXISTING & set(words):
+            found = found._replace(existing=True)
+        if hit is not None and hit.word.technology is not None and found.technology is None:
+            kind = found.kind if found.is_explicit or found.role else hit.word.kind
+            if kind in LANGUAGE_KINDS and hit.word.kind not in LANGUAGE_KINDS:
+                kind = hit.word.kind if not found.is_explicit else found.kind
+            elif not found.is_explicit and hit.word.kind in LANGUAGE_KINDS:
+                kind = found.kind
+            found = found._replace(
+                technology=hit.word.technology, is_explicit=True, is_strong=True, kind=kind, is_payload=False
+            )
+        return found._replace(after=closing + 1)
+
+
+def _article(lead: Sequence[str]) -> str:
+    if DEFINITE & set(lead[-2:]) or (len(lead) > 2 and lead[-3] in {"the", "these"}):
+        return "the"
+    return "a" if {"a", "an", "one", "another", "new", "second"} & set(lead[-2:]) else ""
+
+
+def _role(tail: Sequence[str], words: Sequence[str]) -> str:
+    if REPLICAS & set(words):
+        return "replica"
+    return "primary" if PRIMARIES & set(tail) else ""
+
+
+def _joined(technology: Technology | None, other: Kind) -> Kind:
+    """Choose the kind of "Redis cache" (cache), "Kafka queue" (event log) and "Go service" (service)."""
+    if technology is None:
+        return other
+    if other in technology.kinds or technology.kinds[0] in LANGUAGE_KINDS:
+        return other
+    first = technology.kinds[0]
+    same = {first, other} <= DATASTORE_KINDS or {first, other} <= BROKER_KINDS
+    if same and other in {Kind.RELATIONAL_DB, Kind.QUEUE, Kind.EVENT_LOG}:
+        return first
+    return first if other == Kind.SERVICE or (first in BROKER_KINDS and other not in BROKER_KINDS) else other
+
+
+def is_region(text: str) -> bool:
+    """Tell a cloud region's code.
+
+    >>> is_region("eu-west-1"), is_region("eu-banana-1")
+    (True, False)
+    """
+    return _REGION.fullmatch(text) is not None
+
+
+def names_a_part(nominal: Nominal) -> bool:
+    """Tell whether a phrase may name a part where the grammar asks for one."""
+    if nominal.is_explicit:
+        return True
+    return not nominal.is_payload and len(nominal.head) > 1 and singular(nominal.head) not in ABSTRACT
+
+
+def is_people(nominal: Nominal) -> bool:
+    """Tell whether a phrase means people."""
+    return not nominal.is_explicit and is_person(nominal.head) and nominal.kind == Kind.PERSON
+
+
+def is_bare_verb(word: str) -> bool:
+    """Tell whether a lower-case word can be a verb at all."""
+    return relation_of(word) is not None

@@ -1,0 +1,109 @@
+"""From text to parts and links, one clause after the other, left to right."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from designer.brief.dictation.arrows import ArrowReader
+from designer.brief.dictation.clauses import arrows_in, clauses_of, hedged_tokens
+from designer.brief.dictation.corrections import corrected
+from designer.brief.dictation.events import Event, EventReader
+from designer.brief.dictation.frames import LinkBook, Ref
+from designer.brief.dictation.judge import pruned
+from designer.brief.dictation.memory import Memory
+from designer.brief.dictation.model import Dictation
+from designer.brief.dictation.nominals import Marked, mark
+from designer.brief.dictation.reader import Reader
+from designer.brief.dictation.relations import Frame
+from designer.brief.lexer import Token
+from designer.brief.phrases import StemmedText
+from designer.catalog.catalog import Catalog
+
+_BULLETS = frozenset("-*•–·▪◦+")
+_FEWEST_WORDS = 4
+
+
+def dictation_in(text: StemmedText, catalog: Catalog) -> Dictation:
+    """Return the parts and links that a text dictates; negated ones are left out."""
+    mended = corrected(text, catalog)
+    clauses = clauses_of(mended)
+    spans = list(_spans(clauses))
+    drawn = frozenset(clauses[start] for start, end in spans if arrows_in(mended.tokens, start, end))
+    marked = mark(mended, clauses, catalog, verbless=drawn)
+    marked = marked._replace(negated=marked.negated | hedged_tokens(mended, clauses))
+    return _read(marked, spans, drawn, text)
+
+
+def _spans(clauses: Sequence[int]) -> Iterator[tuple[int, int]]:
+    start = 0
+    for index in range(1, len(clauses) + 1):
+        if index == len(clauses) or clauses[index] != clauses[start]:
+            yield start, index
+            start = index
+
+
+def _read(marked: Marked, spans: Sequence[tuple[int, int]], drawn: frozenset[int], text: StemmedText) -> Dictation:
+    memory, book = Memory(marked), LinkBook()
+    events, reader = EventReader(marked), Reader(memory, book)
+    arrows = ArrowReader(marked, memory, book)
+    head: list[Ref] = []
+    counted: list[bool] = []
+    for start, end in spans:
+        before, found = len(book.links), []
+        if marked.clauses[start] in drawn:
+            arrows.clause(start, end)
+        else:
+            found = events.of_clause(start, end)
+            is_item = marked.tokens[start].text in _BULLETS
+            reader.clause(found, head=head if is_item and _starts_with_verb(found) else ())
+            head = _head(found, reader) if not is_item else head
+        words = sum(1 for item in range(start, end) if marked.tokens[item].is_word)
+        if (dictates := _dictates(found, len(book.links) - before, words)) is not None:
+            counted.append(dictates)
+    parts, links = pruned(memory.parts.values(), book.links.values())
+    where = _Spans(marked.tokens, text.tokens)
+    return Dictation(
+        parts=tuple(part.model_copy(update={"span": where.of(part.span)}) for part in parts),
+        links=tuple(link.model_copy(update={"span": where.of(link.span)}) for link in links),
+        sentences=len(counted),
+        dictating=sum(counted),
+    )
+
+
+def _dictates(events: Sequence[Event], made: int, words: int) -> bool | None:
+    """Tell whether a clause states links or only names parts; None for headings, greetings and refusals."""
+    if made:
+        return True
+    if any(event.type == "refused" for event in events) or words < _FEWEST_WORDS:
+        return (
+            True
+            if any(event.nominal is not None and event.nominal.is_strong for event in events) and words < 6
+            else None
+        )
+    named = any(event.nominal is not None and event.nominal.is_strong for event in events)
+    acts = any(event.relation is not None and event.relation.frame not in {Frame.HAVE, Frame.BUILD} for event in events)
+    return named and not acts
+
+
+def _starts_with_verb(events: Sequence[Event]) -> bool:
+    return bool(events) and events[0].type == "verb"
+
+
+def _head(events: Sequence[Event], reader: Reader) -> list[Ref]:
+    """Return who a line without a verb names: the items below it belong to him."""
+    kinds = [event.type for event in events]
+    if kinds in (["nominal"], ["nominal", "colon"]) and (subject := reader.last_subject()):
+        return subject
+    return []
+
+
+class _Spans:
+    """Where the words of a mended text stand in the text as it was written."""
+
+    def __init__(self, mended: Sequence[Token], written: Sequence[Token]) -> None:
+        self._starts = {one.start: two.start for one, two in zip(mended, written, strict=True)}
+        self._ends = {one.end: two.end for one, two in zip(mended, written, strict=True)}
+
+    def of(self, span: tuple[int, int]) -> tuple[int, int]:
+        """Return a span of the mended text in the written one."""
+        return self._starts[span[0]], self._ends[span[1]]

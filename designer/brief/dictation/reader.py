@@ -1,0 +1,961 @@
+"""Reads clauses as a state machine, one method an event: who is spoken of, which verb is open, what fills its roles."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from designer.brief.dictation.events import Event
+from designer.brief.dictation.frames import Act, Frames, LinkBook, Ref
+from designer.brief.dictation.memory import Memory, bare_name
+from designer.brief.dictation.nominals import Nominal, names_a_part
+from designer.brief.dictation.relations import Frame, Relation
+from designer.brief.dictation.tagger import Tag
+from designer.brief.dictation.words import GENERIC_HEADS, HOSTS, LANGUAGE_KINDS, singular
+from designer.model.kinds import DATASTORE_KINDS, Kind
+
+_LOOK_AHEAD = 8
+_LOCATIONS = frozenset({"behind", "front", "between", "top"})
+_QUIET = frozenset({"protocol", "schedule", "waits", "place", "existing", "distributive"})
+_GROUPED = frozenset({"they", "them", "both", "these", "those", "all", "each"})
+
+
+class Location(NamedTuple):
+    """An open "behind", "in front of", "on top of" or "between": what stands left of it, and what followed so far."""
+
+    type: str
+    left: tuple[Ref, ...]
+
+
+class Reader:
+    """Reads one clause after the other; what it learns stays in the memory and the book of links."""
+
+    def __init__(self, memory: Memory, book: LinkBook) -> None:
+        self.memory = memory
+        self.frames = Frames(memory, book)
+        self.book = book
+        self._reset()
+        self._groups: list[list[Ref]] = []
+
+    def _reset(self) -> None:
+        self._events: Sequence[Event] = ()
+        self._position = 0
+        self._subject: list[Ref] = []
+        self._act: Act | None = None
+        self._last: Ref | None = None
+        self._listed: list[Ref] = []
+        self._fronted: dict[str, list[Ref]] = {}
+        self._attach = ""
+        self._location: Location | None = None
+        self._anchors: list[Ref] = []
+        self._anchor_type = "behind"
+        self._copula = False
+        self._defines = False
+        self._gap: tuple[str, Ref] | None = None
+        self._us = False
+        self._naming = False
+        self._place = ""
+        self._mute = 0
+        self._existing = False
+        self._each = False
+        self._protocol = ""
+        self._schedule = ""
+        self._waits: bool | None = None
+        self._agent: list[int] = []
+        self._gerund_subject: list[Ref] = []
+        self._outer: Act | None = None
+        self._relative = False
+        self._done = False
+
+    def clause(self, events: Sequence[Event], *, head: Sequence[Ref] = ()) -> None:
+        """Read the events of one clause; `head` is who a list item belongs to."""
+        self._reset()
+        self._events = events
+        self._subject = list(head)
+        self._existing = any(event.type == "existing" for event in events)
+        for position in range(len(events)):
+            self._position, event = position, self._events[position]
+            if self._mute and event.type not in _QUIET | {"close", "open"}:
+                continue
+            getattr(self, f"_on_{event.type.replace('-', '_')}")(event)
+        self._finish()
+
+    def last_subject(self) -> list[Ref]:
+        """Return the subject of the clause read last."""
+        return list(self._subject)
+
+    def _finish(self) -> None:
+        self._close()
+        if self._fronted.get("from") and self._fronted.get("to"):
+            self._elliptic()
+        self._flush_list()
+
+    def _elliptic(self) -> None:
+        """Read "and from Pulsar to the occupancy service", which leaves out its verb."""
+        act = Act(Relation(Frame.MOVE), "", self._fronted["from"][0].index)
+        act.path = [("from", ref) for ref in self._fronted["from"]] + [("to", ref) for ref in self._fronted["to"]]
+        self.frames.close(act)
+
+    # -- looking around -----------------------------------------------------------------------------------------
+
+    def _before(self, back: int = 1) -> Event | None:
+        """Return an event before the current one; adverbials do not count."""
+        position = self._position
+        while back and position > 0:
+            position -= 1
+            if self._events[position].type not in _QUIET:
+                back -= 1
+        return self._events[position] if not back and position < self._position else None
+
+    def _came(self, *types: str) -> bool:
+        before = self._before()
+        return before is not None and before.type in types
+
+    def _next(self, position: int) -> int:
+        """Return the position of the next event that is no adverbial."""
+        position += 1
+        while position < len(self._events) and self._events[position].type in _QUIET:
+            position += 1
+        return position
+
+    def _is_verb_at(self, position: int) -> bool:
+        """Tell whether a finite verb stands at a position."""
+        if position >= len(self._events):
+            return False
+        event = self._events[position]
+        if event.type in {"be", "refused"}:
+            return event.type == "be"
+        return event.type == "verb" and event.tag == Tag.VERB and event.relation is not None
+
+    def _starts_anew(self) -> bool:
+        """Tell "A writes to B and C" (another object) from "A writes to B and C reads D" (a new subject)."""
+        position = self._next(self._position)
+        steps, listed = 0, False
+        while position < len(self._events) and steps < _LOOK_AHEAD:
+            event = self._events[position]
+            if self._is_verb_at(position):
+                return not listed or event.type == "be" or not event.word.endswith("s")
+            if event.type in {"colon"} or self._is_parallel(event):
+                return True
+            following = self._events[position + 1] if position + 1 < len(self._events) else None
+            if (
+                event.type in {"join", "preposition"}
+                and following is not None
+                and following.type in {"nominal", "place"}
+            ):
+                listed = listed or event.type == "join"
+                if event.type == "preposition" and event.word not in {"of", "at", "for"}:
+                    return False
+                position = self._next(position)
+            elif event.type in {"behind", "front"} and self._act is not None and not listed:
+                return not self._act.has("direct") or True
+            else:
+                return False
+            position = self._next(position)
+            steps += 1
+        return False
+
+    def _is_parallel(self, event: Event) -> bool:
+        """Tell the second of "an API writing to A, a worker reading from B"."""
+        return event.type == "verb" and event.tag == Tag.GERUND and self._act is not None and bool(self._gerund_subject)
+
+    # -- who is meant -------------------------------------------------------------------------------------------
+
+    def _ref(self, nominal: Nominal, index: int) -> Ref:
+        """Return what a phrase stands for; a product or kind word is a part at once."""
+        ref = Ref(nominal=nominal, index=index)
+        known = self.memory.find(nominal)
+        if nominal.is_explicit and not self._only_describes(nominal):
+            if known is None:
+                known = self.memory.add(nominal, place=self._place)
+            else:
+                self.memory.learn(known, nominal)
+            ref.keys = [known] if known is not None else []
+            if known is not None and self._existing and self._position_is_existing():
+                self.memory.set(known, existing=True)
+        else:
+            ref.known = known
+            ref.is_exact = known is not None and bare_name(self.memory.parts[known].name) == bare_name(nominal.name)
+        shown = ref.keys or ([known] if known is not None and not nominal.is_payload else [])
+        self.memory.mention(shown, index)
+        if shown and (nominal.is_plural or nominal.replicas):
+            self.memory.plural = list(shown)
+        return ref
+
+    def _position_is_existing(self) -> bool:
+        return self._act is None or self._act.relation.frame in {Frame.HAVE, Frame.OTHER}
+
+    def _only_describes(self, nominal: Nominal) -> bool:
+        """Tell a product that says how or where a part runs, and is one itself only where something is said of it."""
+        technology = nominal.technology
+        if technology is None or nominal.has_kind:
+            return False
+        if technology.name in HOSTS:
+            return True
+        is_bare = nominal.name == technology.name
+        return is_bare and technology.kinds[0] in LANGUAGE_KINDS and technology.kinds[0] != Kind.FUNCTION
+
+    def _is_host(self, nominal: Nominal) -> bool:
+        return nominal.technology is not None and nominal.technology.name in HOSTS
+
+    def _pronoun_ref(self, event: Event, *, is_object: bool) -> Ref:
+        """Return whom a pronoun means."""
+        skip = self.frames.keys(self._subject) if is_object else []
+        memory = self.memory
+        if event.word in {"latter", "former"}:
+            group = self._last_group()
+            pair = group if len(group) == 2 else memory.last_two()
+            keys = pair[-1:] if event.word == "latter" else pair[:1]
+            return Ref(keys=keys, index=event.index)
+        if event.word == "there":
+            goal = [memory.goal] if memory.goal in memory.parts and memory.goal is not None else []
+            stores = memory.last(skip, stores=True)
+            from_there = self._attach == "from" or (self._act is not None and self._act.role == "from")
+            return Ref(keys=(goal or stores) if from_there else (stores or goal), index=event.index)
+        if event.word in _GROUPED:
+            keys = self._group_of(event)
+            if keys and not (is_object and event.word in {"them", "these", "those", "all"}):
+                return Ref(keys=keys, index=event.index)
+        if not is_object:
+            return Ref(keys=self._topic(), index=event.index)
+        other = memory.last(skip)
+        queue = memory.last_broker() or memory.last(skip, stores=True)
+        return Ref(index=event.index, is_pronoun=True, queue=[key for key in queue if key not in skip], other=other)
+
+    def _group_of(self, event: Event) -> list[int]:
+        group = self._last_group()
+        acting = [key for key in group if self.memory.acts(key)]
+        if event.word in {"both", "each", "all"} and group:
+            return group
+        if len(acting) > 1:
+            return acting
+        if event.word == "both":
+            return self.memory.last_two()
+        return [key for key in self.memory.plural if event.word in {"they", "each", "all"} and self.memory.acts(key)]
+
+    def _topic(self) -> list[int]:
+        """Return who "it" is as a subject: the part mentioned last that acts."""
+        if self._subject and not self._came("subordinate"):
+            own = [key for key in self.frames.keys(self._subject) if self.memory.acts(key)]
+            last = self.frames.keys([self._last]) if self._last is not None else []
+            if own and not [key for key in last if self.memory.acts(key) and key not in own]:
+                return own
+        return self.memory.last_acting() or self.memory.actor
+
+    # -- events: nominals ---------------------------------------------------------------------------------------
+
+    def _on_nominal(self, event: Event) -> None:
+        nominal = event.nominal
+        if nominal is None:
+            return
+        if self._naming:
+            self._name(nominal)
+            return
+        if (self._copula or self._defines) and self._describes(nominal):
+            self._done = True
+            return
+        if self._copula and self._subject and not nominal.is_explicit:
+            self._copula, self._done = False, True
+            return
+        if self._apposes(nominal) or self._specifies(nominal):
+            return
+        self._slot(self._ref(nominal, event.index))
+
+    def _slot(self, ref: Ref) -> None:
+        """Put a ref where the grammar wants it: a place, a role of the open verb, the list of subjects."""
+        copula, self._copula, self._defines = self._copula, False, False
+        if self._location is not None:
+            self._locate(ref)
+        elif self._anchors:
+            self._introduce(ref)
+        elif self._attach:
+            self._attached(ref)
+        elif self._act is not None:
+            self._object(ref)
+        elif self._came("join") and self._subject and not copula and not self._done:
+            self._subject.append(ref)
+            self._listed.append(ref)
+        elif self._fronted and not self._fronted.get("_open"):
+            self._subject = [ref]
+            self._listed = [ref]
+        else:
+            self._subject = [ref]
+            self._listed = [ref]
+            self._us = self._done = False
+        self._last = ref
+        self._assign_place(ref)
+
+    def _assign_place(self, ref: Ref) -> None:
+        for key in ref.keys:
+            if self._place and not self.memory.parts[key].place:
+                self.memory.set(key, place=self._place)
+
+    def _object(self, ref: Ref) -> None:
+        act = self._act
+        if act is None:
+            return
+        if self._came("join") and self._rejoins(ref):
+            return
+        if self._came("join") and (act.roles or act.relation.frame in {Frame.OTHER, Frame.BE}) and self._starts_anew():
+            self._close()
+            self._subject, self._listed, self._us = [ref], [ref], False
+            return
+        if self._came("join"):
+            self._listed = [*self._listed, ref] if self._listed else [ref]
+        else:
+            self._flush_list()
+            self._listed = [ref]
+        act.take(ref)
+
+    def _rejoins(self, ref: Ref) -> bool:
+        """Read "calls A, which stores users in B, and C": C belongs to the verb before the relative clause."""
+        act, outer = self._act, self._outer
+        if not self._relative or act is None or outer is None or ref.nominal is None or not ref.keys:
+            return False
+        filled = [key for refs in act.roles.values() for key in self.frames.keys(refs)]
+        if not filled or any(self.memory.acts(key) for key in filled) or not self.memory.acts(ref.keys[0]):
+            return False
+        if self._starts_anew():
+            return False
+        self._close()
+        self._relative = False
+        again = Act(outer.relation, outer.word, outer.index, outer.passive, list(outer.subject), role=outer.role)
+        self._act = again
+        again.take(ref)
+        self._listed = [ref]
+        return True
+
+    def _flush_list(self) -> None:
+        """Note what was named in one breath, for "both", "they" and "the latter"."""
+        if len(self._listed) > 1 or any(len(ref.keys) > 1 for ref in self._listed):
+            self._groups = [*self._groups[-3:], list(self._listed)]
+
+    def _last_group(self) -> list[int]:
+        for group in reversed(self._groups):
+            keys = self.frames.keys(group)
+            if len(keys) > 1:
+                return keys
+        return []
+
+    def _describes(self, nominal: Nominal) -> bool:
+        """Read "the gateway is Kong", "orders: Node service": what follows says what the subject is."""
+        subject = self._subject[-1] if self._subject else None
+        if (
+            subject is None
+            or (self._copula and nominal.article == "the")
+            or not (nominal.is_explicit or nominal.existing)
+        ):
+            return False
+        if subject.nominal is not None and subject.nominal.is_payload and not subject.keys and self._copula:
+            return False
+        if subject.nominal is not None and not names_a_part(subject.nominal) and not subject.keys:
+            return False
+        keys = subject.keys or self.frames.key(subject, unknown=True)
+        if len(keys) != 1 or nominal.role == "replica":
+            return False
+        part = self.memory.parts[keys[0]]
+        if (
+            part.technology is not None
+            and nominal.technology is not None
+            and part.technology != nominal.technology.name
+        ):
+            return False
+        if part.is_explicit and part.technology is not None and nominal.technology is None and not nominal.existing:
+            return False
+        self.memory.describe(keys[0], nominal)
+        if nominal.technology is not None and nominal.name == nominal.technology.name:
+            self.memory.name_also(keys[0], nominal.name)
+        self._last = subject
+        self._copula = False
+        self._defines = False
+        return True
+
+    def _apposes(self, nominal: Nominal) -> bool:
+        """Read "the leader, a Postgres in zone A": a product with an article behind a plain noun."""
+        last = self._last
+        if (
+            not self._came("join")
+            or last is None
+            or last.nominal is None
+            or nominal.article != "a"
+            or not nominal.is_explicit
+        ):
+            return False
+        before = self._before()
+        if before is None or before.word != "," or last.nominal.technology is not None:
+            return False
+        if last.nominal.is_explicit and nominal.technology is None:
+            return False
+        if not (
+            last.nominal.role or (nominal.technology is not None and last.nominal.article == "the" and nominal.has_kind)
+        ):
+            return False
+        for key in self.frames.key(last, unknown=True):
+            self.memory.describe(key, nominal)
+        return True
+
+    def _specifies(self, nominal: Nominal) -> bool:
+        """Read "a second service, the print service, fetches": the second name replaces the first."""
+        last = self._last
+        if (
+            not self._came("join")
+            or last is None
+            or last.nominal is None
+            or self._act is not None
+            or len(self._subject) != 1
+        ):
+            return False
+        first = last.nominal
+        is_bare = first.is_explicit and first.technology is None and " " not in first.name.replace("A second ", "")
+        if not is_bare or nominal.article != "the" or first.head != nominal.head or first.article != "a":
+            return False
+        for key in last.keys:
+            if key in self.memory.parts and not self.frames.is_linked(key):
+                self.memory.forget(key)
+        self._subject = [self._ref(nominal, nominal.first)]
+        self._last, self._done = self._subject[0], True
+        return True
+
+    def _name(self, nominal: Nominal) -> None:
+        """Read "a queue called enriched"."""
+        self._naming = False
+        for key in self.frames.keys([self._last]) if self._last is not None else []:
+            part = self.memory.parts[key]
+            self.memory.name_also(key, nominal.name)
+            self.memory.name_also(key, f"{nominal.name} {part.kind.value.split('-')[-1]}")
+            self.memory.set(key, name=nominal.name)
+
+    # -- events: places -----------------------------------------------------------------------------------------
+
+    def _on_behind(self, event: Event) -> None:
+        self._open_location(event)
+
+    _on_front = _on_behind
+    _on_between = _on_behind
+    _on_top = _on_behind
+
+    def _open_location(self, event: Event) -> None:
+        left: list[Ref] = []
+        act = self._act
+        if act is not None and act.has("direct") and act.relation.frame not in {Frame.OTHER}:
+            left = act.roles["direct"][-1:]
+            if event.type == "behind" and act.relation.frame == Frame.HAVE:
+                left = act.roles["direct"]
+        elif act is not None and act.has("direct"):
+            left = self._listed or act.roles["direct"]
+        elif self._last is not None and self._came("nominal", "place") and act is not None and act.roles:
+            left = [self._last]
+        elif self._subject:
+            left = list(self._subject)
+        self._location = Location(event.type, tuple(left))
+        self._anchors = []
+
+    def _locate(self, ref: Ref) -> None:
+        """Put something behind, in front of or between other things."""
+        location = self._location
+        if location is None:
+            return
+        if not location.left or (
+            location.type == "between" and len(self._anchors) < 2 and not self._link_now(location)
+        ):
+            self._anchors.append(ref)
+            before_last = location.type == "between" and len(self._anchors) < 2
+            self._location = location if before_last or self._joined_next() else None
+            if self._location is None and location.left:
+                self._link_location(location, self._anchors)
+                self._anchors = []
+            elif self._location is None:
+                self._anchor_type = location.type
+            return
+        self._link_location(location, [ref])
+        if not self._joined_next():
+            self._location = None
+            self._after_location(location)
+
+    def _link_now(self, location: Location) -> bool:
+        return location.type != "between"
+
+    def _after_location(self, location: Location) -> None:
+        if self._act is not None and self._act.relation.frame in {Frame.OTHER, Frame.BE}:
+            self._close()
+
+    def _joined_next(self) -> bool:
+        """Tell whether "and" and a further noun follow that no verb claims."""
+        position = self._next(self._position)
+        if position + 1 >= len(self._events) or self._events[position].type != "join":
+            return False
+        if self._events[self._next(position)].type != "nominal" if self._next(position) < len(self._events) else True:
+            return False
+        return not self._is_verb_at(self._next(self._next(position)))
+
+    def _introduce(self, ref: Ref) -> None:
+        """Read "behind it are A and B", "in front of Postgres there is PgBouncer"."""
+        self._link_location(Location(self._anchor_type, (ref,)), self._anchors)
+        self._subject = [*self._subject, ref] if self._came("join") and self._subject else [ref]
+        self._listed = list(self._subject)
+        if not self._joined_next():
+            self._anchors = []
+            if self._act is not None and self._act.relation.frame in {Frame.OTHER, Frame.BE, Frame.HAVE}:
+                self._act = None
+
+    def _link_location(self, location: Location, right: Sequence[Ref]) -> None:
+        frames = self.frames
+        left = frames.keys(location.left, unknown=True)
+        others = frames.keys(right, unknown=True) or [key for ref in right for key in ref.other]
+        if location.type == "between":
+            self._link_between(left, others)
+            return
+        for one in left:
+            for two in others:
+                ends = (two, one) if location.type == "behind" else (one, two)
+                if (
+                    self.memory.parts[ends[0]].kind in DATASTORE_KINDS
+                    and location.type == "behind"
+                    and not self.memory.acts(two)
+                ):
+                    ends = (one, two)
+                frames.link(*ends, "call")
+
+    def _link_between(self, middle: Sequence[int], ends: Sequence[int]) -> None:
+        if len(ends) < 2:
+            return
+        for one in middle:
+            self.frames.link(ends[0], one, "call")
+            for other in ends[1:]:
+                self.frames.link(one, other, "call")
+
+    def _attached(self, ref: Ref) -> None:
+        """Read a preposition behind a noun without a verb: "a service on MySQL", "an API with a cache", "in Go"."""
+        role, self._attach = self._attach, ""
+        nominal = ref.nominal
+        left = self._subject
+        if self._act is not None and self._last is not None:
+            left = [self._last]
+        if not left:
+            self._fronted.setdefault(role, []).append(ref)
+            return
+        if role in {"at", "with"} and nominal is not None and self._only_describes(nominal):
+            if nominal.technology is not None and nominal.technology.name not in HOSTS:
+                for key in self.frames.keys(left[-1:]):
+                    self.memory.describe(key, nominal)
+            return
+        keys = ref.keys if role != "with" or nominal is None else self.frames.key(ref, unknown=False)
+        if role in {"at", "with"}:
+            for owner in self.frames.keys(left, unknown=bool(keys)):
+                for key in keys:
+                    replica = nominal is not None and nominal.role == "replica"
+                    is_store = not self.memory.acts(key)
+                    if replica and self.memory.parts[owner].kind in DATASTORE_KINDS:
+                        self.frames.link(owner, key, "copy")
+                    elif (is_store or role == "with") and self.memory.acts(owner):
+                        self.frames.link(owner, key, "call")
+            return
+        self._fronted.setdefault(role, []).append(ref)
+
+    # -- events: verbs ------------------------------------------------------------------------------------------
+
+    def _on_verb(self, event: Event) -> None:
+        relation = event.relation
+        if relation is None:
+            return
+        if relation.frame == Frame.NAME and event.tag == Tag.PASSIVE and self._came("nominal"):
+            self._naming = True
+            return
+        subject = self._subject_of(event)
+        for ref in subject:
+            if ref.nominal is not None and ref.nominal.is_explicit and not self._is_host(ref.nominal):
+                self.frames.key(ref, unknown=True)
+        implied = self._agent or self.memory.actor or self.memory.last_acting()
+        self._close()
+        self._copula = self._defines = False
+        self._attach = ""
+        if self._location is not None and not self._location.left and self._anchors:
+            self._anchor_type = self._location.type
+        self._location = None
+        act = Act(
+            relation, event.word, event.index, passive=event.tag == Tag.PASSIVE, subject=subject, each=self._each, us=self._us,
+            implied=[key for key in implied if self.memory.acts(key)][:1], protocol=self._protocol, schedule=self._schedule,
+            waits=self._waits,
+        )  # fmt: skip
+        act.schedule = act.schedule
+        self._each = False
+        self._protocol, self._waits = "", None
+        for role, refs in self._fronted.items():
+            for ref in refs:
+                act.role = role
+                act.take(ref)
+        self._fronted = {}
+        act.role = "direct"
+        self._act = act
+        if event.tag == Tag.GERUND:
+            self._gerund_subject = subject
+
+    def _subject_of(self, event: Event) -> list[Ref]:
+        """Return who does what a verb says."""
+        before = self._before()
+        if event.tag == Tag.GERUND:
+            if before is not None and before.type == "nominal" and self._last is not None:
+                return [self._last]
+            if before is not None and before.type == "join" and self._act is not None and self._gerund_subject:
+                return self._gerund_subject
+            return self._subject
+        if event.tag == Tag.PASSIVE and before is not None and self._last is not None:
+            if before.type == "nominal" or (before.word == "," and self._act is not None):
+                return [self._last]
+        if before is not None and before.type == "nominal" and self._act is not None and event.tag == Tag.VERB:
+            last = self._last
+            if last is not None and last not in self._subject:
+                self._subject, self._us = [last], False
+                return self._subject
+        return self._subject
+
+    def _close(self) -> None:
+        """Finish the open verb."""
+        act, self._act = self._act, None
+        if act is None:
+            return
+        if not self._relative:
+            self._outer = act
+        if self._gap is not None:
+            role, ref = self._gap
+            if not self.frames.keys(act.roles.get(role, ())):
+                act.role = role
+                act.take(ref)
+            self._gap = None
+        self.frames.close(act)
+        if act.passive:
+            agents = self.frames.keys(act.roles.get("by", ()))
+            self._agent = agents or self._agent
+            if agents:
+                self.memory.actor = agents
+            return
+        self._agent = []
+        acting = [key for key in self.frames.keys(act.subject) if self.memory.acts(key)]
+        if acting and self.frames.made:
+            self.memory.actor = acting
+
+    def _on_be(self, event: Event) -> None:
+        """Read a form of to be: a description, unless a verb or a place follows."""
+        following = self._next(self._position)
+        kind = self._events[following].type if following < len(self._events) else ""
+        if kind == "verb":
+            if (
+                self._act is not None
+                and self._came("nominal")
+                and self._last is not None
+                and self._last not in self._subject
+            ):
+                if self._act.relation.frame not in {Frame.OTHER}:
+                    self._close()
+                    self._subject = [self._last]
+            return
+        if self._act is not None:
+            last = self._last
+            self._close()
+            if self._came("nominal") and last is not None:
+                self._subject = [last]
+        if self._location is not None:
+            self._anchor_type = self._location.type
+            self._location = None
+        if self._anchors:
+            return
+        self._copula = bool(self._subject) and kind in {"nominal", "existing"}
+
+    def _on_refused(self, event: Event) -> None:
+        """Swallow what is said not to be so."""
+        if event.after > event.index + 1 or self._events[self._position].nominal is not None:
+            return
+        self._close()
+        self._act = Act(Relation(Frame.OTHER), "", event.index, refused=True)
+
+    # -- events: small words ------------------------------------------------------------------------------------
+
+    def _on_preposition(self, event: Event) -> None:
+        word = event.word
+        self._location = None
+        self._copula = self._defines = False
+        if self._act is not None:
+            if word in {"to", "from", "at", "via", "by", "with"}:
+                self._act.role = word
+            elif word == "of":
+                self._act.role = self._act.role if self._act.role != "direct" else "of"
+            else:
+                self._act.role = "skip"
+            if word == "with" and self._next_is_store() and self._act.has("direct", "to") and self._last is not None:
+                self._attach_in_act(event)
+        elif word in {"at", "with", "from", "to", "via"}:
+            self._attach = word
+        elif word == "of" and self._subject and self._measures(self._subject[-1]):
+            self._subject.pop()
+        else:
+            self._attach = "skip"
+
+    def _measures(self, ref: Ref) -> bool:
+        """Tell "a pool of workers", "a set of API servers": what is meant stands behind "of"."""
+        return ref.nominal is not None and not ref.keys and ref.nominal.is_payload
+
+    def _attach_in_act(self, event: Event) -> None:
+        """Leave "with" to the verb; its frame decides whether it means the object or the tool."""
+
+    def _next_is_store(self) -> bool:
+        following = self._next(self._position)
+        if following >= len(self._events):
+            return False
+        nominal = self._events[following].nominal
+        return nominal is not None and nominal.is_store
+
+    def _on_join(self, event: Event) -> None:
+        if event.word == ",":
+            self._attach = "" if self._attach != "skip" else ""
+        if self._act is not None and self._act.role in {"skip", "of"} and event.word == ",":
+            self._act.role = "direct" if not self._act.has("direct") else self._act.role
+
+    def _on_which(self, event: Event) -> None:
+        """Let what follows be said of what came last."""
+        anchor = self._last
+        role = "direct"
+        if self._came("preposition"):
+            before = self._before()
+            role = before.word if before is not None else "direct"
+        self._close()
+        self._relative = True
+        self._location = None
+        self._copula = self._defines = False
+        if anchor is None and self.memory.recent:
+            anchor = Ref(keys=self.memory.last(), index=event.index)
+        if anchor is None:
+            return
+        following = self._next(self._position)
+        is_object = following < len(self._events) and self._events[following].type in {"nominal", "pronoun", "us"}
+        if event.word == "whose":
+            return
+        if is_object:
+            self._gap = (role, anchor)
+            self._subject = []
+        else:
+            self._subject = [anchor]
+        self._us = False
+
+    def _on_where(self, event: Event) -> None:
+        anchor = self._last
+        from_there = self._came("preposition")
+        self._close()
+        if anchor is not None:
+            self._gap = ("from" if from_there else "at", anchor)
+            if not from_there:
+                self._gap = ("direct", anchor) if self._takes_next() else ("at", anchor)
+        self._subject = []
+
+    def _takes_next(self) -> bool:
+        for position in range(self._position + 1, min(len(self._events), self._position + 6)):
+            relation = self._events[position].relation
+            if relation is not None:
+                return relation.frame in {Frame.TAKE, Frame.HEAR, Frame.CALL}
+        return False
+
+    def _on_pronoun(self, event: Event) -> None:
+        following = self._next(self._position)
+        next_type = self._events[following].type if following < len(self._events) else ""
+        is_subject = next_type in {"verb", "be", "refused"} and not (
+            next_type == "verb" and self._events[following].tag in {Tag.GERUND, Tag.PASSIVE} and self._act is not None
+        )
+        if self._location is not None or self._attach or (self._came("preposition") and not self._act):
+            is_subject = False
+        if event.word == "each" and self._act is not None and not is_subject:
+            return
+        if is_subject:
+            keys_first = self._pronoun_ref(event, is_object=False)
+            self._close()
+            self._subject, self._us = [keys_first], False
+            self._each = event.word == "each"
+            return
+        ref = self._pronoun_ref(event, is_object=True)
+        if self._location is not None:
+            self._locate(Ref(keys=ref.keys or ref.other, index=event.index))
+        elif self._attach:
+            role, self._attach = self._attach, ""
+            self._fronted.setdefault(role, []).append(Ref(keys=ref.keys or ref.queue or ref.other, index=event.index))
+        elif self._act is not None:
+            self._act.take(ref)
+
+    def _on_us(self, event: Event) -> None:
+        if self._act is None or (self._came("join", "subordinate") and self._is_verb_at(self._next(self._position))):
+            self._close()
+            self._subject, self._us = [], True
+
+    def _on_everything(self, event: Event) -> None:
+        if self._act is None:
+            self._subject = []
+
+    def _on_subordinate(self, event: Event) -> None:
+        self._close()
+        self._subject, self._us = [], False
+        self._location = None
+        self._attach = ""
+        self._copula = self._defines = False
+
+    def _on_distributive(self, event: Event) -> None:
+        self._each = True
+
+    def _on_it_is(self, event: Event) -> None:
+        self._close()
+        self._subject, self._us = [Ref(keys=self._topic(), index=event.index)], False
+        self._copula = True
+
+    def _on_there_is(self, event: Event) -> None:
+        self._close()
+        if not self._anchors and self._location is None:
+            self._subject = []
+
+    def _on_existing(self, event: Event) -> None:
+        if self._subject and self._act is None:
+            for key in self.frames.keys(self._subject):
+                self.memory.set(key, existing=True)
+
+    def _on_protocol(self, event: Event) -> None:
+        act = self._act
+        if act is not None and not act.closed:
+            act.protocol = act.protocol or event.word
+        elif self.frames.made:
+            self.book.change(self.frames.made, protocol=event.word)
+        else:
+            self._protocol = event.word
+
+    def _on_schedule(self, event: Event) -> None:
+        if self._act is not None:
+            self._act.schedule = self._act.schedule or event.word
+        else:
+            self._schedule = event.word
+
+    def _on_waits(self, event: Event) -> None:
+        if self._act is not None:
+            self._act.waits = event.word == "yes"
+        else:
+            self._waits = event.word == "yes"
+
+    def _on_place(self, event: Event) -> None:
+        keys = self.frames.keys([self._last]) if self._last is not None and self._came("nominal") else []
+        if keys:
+            for key in keys:
+                self.memory.set(key, place=event.word)
+        elif self._act is not None and self._act.relation.frame == Frame.OTHER:
+            for key in self.frames.keys(self._subject):
+                self.memory.set(key, place=event.word)
+        else:
+            self._place = event.word
+
+    # -- events: lists and definitions --------------------------------------------------------------------------
+
+    def _on_colon(self, event: Event) -> None:
+        if self._expands():
+            return
+        subject = self._subject[-1] if self._subject else None
+        if self._act is not None or subject is None or subject.nominal is None:
+            return
+        if self._is_heading(subject) and subject.keys:
+            for key in subject.keys:
+                if key in self.memory.parts and not self.frames.is_linked(key):
+                    self.memory.forget(key)
+            self._subject = []
+            return
+        if not subject.keys and singular(subject.nominal.head) in GENERIC_HEADS:
+            self._subject = []
+            return
+        if not subject.keys:
+            subject.nominal = subject.nominal._replace(is_payload=False)
+        self._defines = True
+
+    def _is_heading(self, subject: Ref) -> bool:
+        nominal = subject.nominal
+        return (
+            nominal is not None
+            and nominal.is_plural
+            and " " not in nominal.name
+            and singular(nominal.head) in GENERIC_HEADS
+        )
+
+    def _on_dash(self, event: Event) -> None:
+        first = self._events[0].nominal is not None and self._before(2) is None
+        if first and self._act is None and self._subject:
+            self._on_colon(event)
+
+    def _on_open(self, event: Event) -> None:
+        if self._expands():
+            return
+        self._mute += 1
+
+    def _on_close(self, event: Event) -> None:
+        self._mute = max(0, self._mute - 1)
+
+    def _expands(self) -> bool:
+        """Read "three services: orders, billing and shipping": the list says who the group is."""
+        items = self._items()
+        group = self._group_ref(len(items))
+        if group is None or len(items) < 2:
+            return False
+        keys: list[int] = []
+        for item in items:
+            nominal = item.nominal
+            if nominal is None:
+                return False
+            keys += self._item(nominal, group)
+        for key in group.keys:
+            if key in self.memory.parts and key not in keys:
+                self.book.replace(key, keys)
+                self.memory.forget(key)
+        group.keys = keys
+        self.memory.mention(keys, items[0].index)
+        self._groups = [*self._groups[-3:], [Ref(keys=keys)]]
+        self._skip_items(items)
+        return True
+
+    def _item(self, nominal: Nominal, group: Ref) -> list[int]:
+        """Return the part of an item of a group; a plain noun is of the group's kind."""
+        known = self.memory.find(nominal)
+        if known is not None and known not in group.keys:
+            return [known]
+        like = self.memory.parts[group.keys[0]] if group.keys else None
+        whole = group.nominal
+        if not nominal.is_explicit and whole is not None:
+            product = whole.technology
+            nominal = nominal._replace(
+                kind=like.kind if like else whole.kind, technology=product, is_explicit=True, is_strong=True
+            )
+        key = self.memory.add(nominal._replace(replicas=None) if nominal.replicas else nominal)
+        return [key] if key is not None else []
+
+    def _items(self) -> list[Event]:
+        """Return the nouns of the list that follows: nouns and joins, and nothing else between them."""
+        found: list[Event] = []
+        for position in range(self._position + 1, min(len(self._events), self._position + 40)):
+            event = self._events[position]
+            if event.type == "nominal":
+                found.append(event)
+            elif event.type == "close" and found:
+                break
+            elif event.type not in {"join"}:
+                if event.type in {"verb", "be", "which", "preposition", "colon", "dash"}:
+                    return []
+                break
+        return found
+
+    def _group_ref(self, count: int) -> Ref | None:
+        """Return the group that a list of a length spells out."""
+        candidates = [*(self._subject[-1:]), *([self._last] if self._last is not None else [])]
+        if self._act is not None:
+            candidates += [ref for refs in self._act.roles.values() for ref in refs]
+        for ref in candidates:
+            nominal = ref.nominal
+            if nominal is None:
+                continue
+            if nominal.replicas == count or (nominal.is_plural and nominal.is_explicit and nominal.technology is None):
+                if nominal.is_explicit or nominal.replicas == count:
+                    return ref
+        return None
+
+    def _skip_items(self, items: Sequence[Event]) -> None:
+        """Leave out the list that was read already."""
+        done = set(items)
+        self._events = [
+            event if event not in done else event._replace(type="everything", nominal=None) for event in self._events
+        ]

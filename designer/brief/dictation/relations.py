@@ -1,0 +1,196 @@
+"""Verbs and prepositions that connect parts, as data: which way things go, and whether somebody waits."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import NamedTuple
+
+from designer.brief.phrases import stem
+
+
+class Frame(StrEnum):
+    """What the roles of a verb mean; see `designer.brief.dictation.frames`."""
+
+    CALL = "call"
+    PUT = "put"
+    SEND = "send"
+    EMIT = "emit"
+    TAKE = "take"
+    HEAR = "hear"
+    COPY = "copy"
+    FILL = "fill"
+    FRONT = "front"
+    BACK = "back"
+    SERVE = "serve"
+    HAVE = "have"
+    SHARE = "share"
+    MOVE = "move"
+    BUILD = "build"
+    BE = "be"
+    NAME = "name"
+    OTHER = "other"
+
+
+class Relation(NamedTuple):
+    """A verb's frame; `takes_part` when its bare object is a part and nothing that travels ("calls billing")."""
+
+    frame: Frame
+    takes_part: bool = False
+
+
+_SURFACE: set[str] = set()
+
+
+def _table(text: str, frame: Frame, *, takes_part: bool = False) -> dict[str, Relation]:
+    _SURFACE.update(text.split())
+    return {stem(word): Relation(frame, takes_part) for word in text.split()}
+
+
+VERBS: Mapping[str, Relation] = {
+    **_table(
+        "validate validates transform aggregate make makes compute computes calculate add adds create creates detect detects "
+        "compress encode decode transcode transcodes resize resizes convert converts enrich parse filter clean join group "
+        "sort reduce reduces embed embeds summarise summarize translate answer answers reply return returns need needs want "
+        "wants wait waits think know knows expect begin begins happen happens change changes remain remains stay stays "
+        "confirm confirms notice notices lock locks decide decides keep-going open-up accept accepts reject rejects "
+        "acknowledge contain contains become becomes show shows display displays render renders print prints calibrate "
+        "measure measures count counts rent rents buy buys pay pays order-by edit edits maintain maintains create manage "
+        "manages close closes finish finishes complete completes fail fails retry retries expire expires inspect approve "
+        "approves produce-no run runs operate operates let lets help helps mean means allow allows start-up join joins "
+        "review reviews draw discuss say says tell-me ask-me hope hopes like likes look-forward authorise authorize "
+        "build-up handle handles process processes score scores rank ranks classify redact redacts sign signs dispense "
+        "dispenses deduplicate encrypt decrypt normalise normalize merge merges split splits schedule schedules restart "
+        "sit sits stand stands live lives lie lies reside resides sleep lose loses drive-out stop stops trigger-no dispatch dispatches",
+        Frame.OTHER,
+    ),
+    **_table(
+        "query queries hit hits request requests check checks verify verifies authenticate authenticates authorise look looks "
+        "search searches go-to rely relies depend depends interact interacts communicate communicates reach reaches ping "
+        "pings delegate delegates touch touches connect connects talk talks speak speaks use uses utilise utilize leverage "
+        "access accesses charge charges work works route routes redirect redirects balance balances distribute distributes "
+        "proxy proxies orchestrate orchestrates command commands control controls fall falls attach attaches transfer-to "
+        "subscribe-no lean leans switch switches browse browses open opens visit visits consult consults",
+        Frame.CALL,
+    ),
+    **_table(
+        "call calls ask asks invoke invokes contact contacts command commands consult consults query ping hit open opens "
+        "use uses",
+        Frame.CALL, takes_part=True,
+    ),
+    **_table(
+        "write writes store stores save saves persist persists keep keeps put puts insert inserts update updates record "
+        "records cache caches archive archives dump dumps upload uploads commit commits append appends stash stashes place "
+        "places flush flushes park parks deposit deposits upsert upserts index indexes reindex export exports sink sinks "
+        "hold holds backup add-to load loads import imports lock-in remember remembers maintain maintains set sets",
+        Frame.PUT,
+    ),
+    **_table(
+        "send sends push pushes drop drops post posts ship ships submit submits transmit transmits throw throws deliver "
+        "delivers email emails report reports return returns pass passes hand hands forward forwards relay relays log logs "
+        "text texts transfer transfers export exports stream streams queue queues enqueue enqueues produce produces",
+        Frame.SEND,
+    ),
+    **_table(
+        "publish publishes pub pubs emit emits broadcast broadcasts announce announces fan fans raise raises fire fires",
+        Frame.EMIT,
+    ),
+    **_table(
+        "notify notifies inform informs trigger triggers signal signals wake wakes alert alerts tell tells start starts kick "
+        "kicks launch launches",
+        Frame.EMIT, takes_part=True,
+    ),
+    **_table(
+        "consume consumes drain drains read reads pull pulls fetch fetches get gets take takes pick picks retrieve retrieves "
+        "collect collects grab grabs tail tails watch watches scrape scrapes poll polls dequeue monitor monitors eat eats "
+        "list lists download downloads crawl crawls load-from ingest ingests obtain obtains process processes extract "
+        "extracts handle handles",
+        Frame.TAKE,
+    ),
+    **_table("subscribe subscribes sub subs listen listens receive receives hear accept accepts", Frame.HEAR),
+    **_table(
+        "replicate replicates mirror mirrors copy copies sync syncs synchronise synchronises synchronize synchronizes "
+        "duplicate duplicates",
+        Frame.COPY,
+    ),
+    **_table("feed feeds fill fills populate populates supply supplies drive drives refresh refreshes", Frame.FILL),
+    **_table("front fronts shield shields precede precedes protect protects", Frame.FRONT),
+    **_table("back backs power powers", Frame.BACK),
+    **_table("serve serves expose exposes", Frame.SERVE),
+    **_table("own owns include includes have has", Frame.HAVE),
+    **_table("share shares", Frame.SHARE),
+    **_table("go goes flow flows travel travels come comes enter enters land lands end ends move moves arrive", Frame.MOVE),
+    **_table(
+        "host hosts deploy deploys implement implements develop develops code base bases build builds design designs "
+        "program",
+        Frame.BUILD,
+    ),
+    **_table("name names title dub", Frame.NAME),
+}  # fmt: skip
+"""By stem; a verb that stands in several frames keeps the last one that fits most often."""
+
+PARTICIPLES: Mapping[str, str] = {
+    "written": "write", "sent": "send", "kept": "keep", "held": "hold", "driven": "drive", "taken": "take", "read": "read",
+    "built": "build", "fed": "feed", "put": "put", "run": "run", "drawn": "draw", "shown": "show", "got": "get",
+    "gotten": "get", "made": "make", "set": "set", "split": "split", "hit": "hit", "told": "tell", "given": "pass",
+    "done": "make", "caught": "take", "thrown": "throw", "sunk": "sink", "found": "look", "gone": "go", "woken": "wake",
+    "wrote": "write", "took": "take", "lost": "lose",
+}  # fmt: skip
+
+NOUN_TOO = frozenset(
+    stem(word)
+    for word in (
+        "order orders request requests update updates report reports record records log logs index indexes stream streams "
+        "queue queues store stores cache caches load loads feed feeds export exports import imports copy copies charge "
+        "charges bill hit hits call calls check checks work works process processes watch watches message mail alert alerts "
+        "sync syncs mirror mirrors post posts drop drops fire fires ship ships place places park parks land lands back count "
+        "counts use uses access accesses signal signals return returns start starts transfer transfers dump dumps archive "
+        "archives tail tails poll polls hook sign signs write writes read reads answer answers change changes score scores "
+        "print prints lock locks text texts email emails backup sort group filter review reviews schedule schedules command "
+        "commands control controls query queries search searches measure measures pass passes hand hands push pushes trigger "
+        "triggers rank ranks proxy proxies route routes need needs visit visits supply supplies list lists start end ends "
+        "display displays stay stays edit edits name names host hosts code base bases design designs program pick picks title stop "
+        "stops look looks set sets talk talks crawl crawls front fronts power powers share shares drive drives balance "
+        "balances collect extract help reply show shows produce switch join joins"
+    ).split()
+)
+"""Stems of verbs that stand as nouns just as often."""
+
+BEHIND = frozenset({"behind", "beneath", "underneath", "below"})
+THROUGH = frozenset({"via", "through", "thru", "over", "across"})
+TO = frozenset({"to", "into", "onto", "towards", "toward", "upon", "against", "inside", "too"})
+AT = frozenset({"in", "on", "at", "within"})
+OUT_OF = frozenset({"from", "off"})
+PREPOSITIONS = BEHIND | THROUGH | TO | AT | OUT_OF | frozenset(
+    {"by", "with", "between", "of", "for", "as", "about", "per", "without", "under", "above", "like", "than", "near"}
+)  # fmt: skip
+PROTOCOLS: Mapping[str, str] = {
+    "http": "HTTP", "https": "HTTPS", "rest": "HTTPS", "grpc": "gRPC", "graphql": "GraphQL", "websocket": "WSS",
+    "websockets": "WSS", "mqtt": "MQTT", "amqp": "AMQP", "tcp": "TCP", "udp": "UDP", "soap": "SOAP", "sftp": "SFTP",
+    "ftp": "FTP", "smtp": "SMTP", "jdbc": "JDBC", "odbc": "ODBC", "sse": "SSE", "modbus": "Modbus", "coap": "CoAP",
+    "webhook": "Webhook", "webhooks": "Webhook", "thrift": "Thrift", "opc": "OPC UA", "hl7": "HL7", "fhir": "FHIR",
+    "rpc": "RPC", "tls": "TLS", "ldaps": "LDAPS", "kafka-protocol": "Kafka", "imap": "IMAP", "rtmp": "RTMP",
+    "rtsp": "RTSP", "webrtc": "WebRTC", "stomp": "STOMP", "dicom": "DICOM", "bluetooth": "Bluetooth", "lora": "LoRaWAN",
+    "lorawan": "LoRaWAN", "zigbee": "Zigbee", "nfs": "NFS", "smb": "SMB", "edi": "EDI", "as2": "AS2", "sql": "SQL", "mq": "MQ",
+}  # fmt: skip
+ASYNC_PROTOCOLS = frozenset({"MQTT", "AMQP", "Webhook", "STOMP", "CoAP", "LoRaWAN", "OPC UA"})
+NOT_WAITING = frozenset("asynchronously async asynchronous fire-and-forget".split())
+WAITING = frozenset("synchronously sync-call synchronous".split())
+SCHEDULES = frozenset("nightly hourly daily weekly monthly".split())
+
+
+_NOUN_ENDS = (
+    "er", "ers", "or", "ors", "ion", "ions", "ment", "ments", "able", "ance", "ence", "ence", "al", "als", "ure", "ures", "ive",
+    "age", "ages", "ist", "ity", "ness", "ant", "ants", "ent", "ents",
+)  # fmt: skip
+
+
+def relation_of(word: str) -> Relation | None:
+    """Return what a lower-case word does as a verb, or None when it is none ("importer" is somebody, no verb).
+
+    >>> relation_of("writes").frame, relation_of("written").frame, relation_of("table")
+    (<Frame.PUT: 'put'>, <Frame.PUT: 'put'>, None)
+    """
+    if word.endswith(_NOUN_ENDS) and word not in _SURFACE and word not in PARTICIPLES:
+        return None
+    return VERBS.get(stem(PARTICIPLES.get(word, word)))

@@ -1,0 +1,334 @@
+"""Which words of a text are nouns, verbs or neither, from left to right: enough grammar to find who does what to whom.
+
+Many words of the trade are both ("queue", "index", "orders"). What stands before and after decides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from enum import StrEnum
+
+from designer.brief.dictation.relations import NOUN_TOO, PARTICIPLES, PREPOSITIONS, relation_of
+from designer.brief.dictation.words import (
+    ADVERBS,
+    ARTICLES,
+    COPULA,
+    JOINS,
+    MODALS,
+    PAYLOAD,
+    RELATIVE,
+    SUBJECT_PRONOUNS,
+    SUBORDINATORS,
+    US,
+    singular,
+)
+from designer.brief.lexer import Token
+from designer.brief.phrases import stem
+from designer.brief.vocabulary import FUNCTION_WORDS
+
+
+class Tag(StrEnum):
+    """The part of speech of a token, as far as it matters; HIT is a word that the catalog knows."""
+
+    NOUN = "noun"
+    HIT = "hit"
+    VERB = "verb"
+    PASSIVE = "passive"
+    GERUND = "gerund"
+    NUMBER = "number"
+    ADVERB = "adverb"
+    SMALL = "small"
+    SYMBOL = "symbol"
+
+
+VERBAL = frozenset({Tag.VERB, Tag.PASSIVE, Tag.GERUND})
+_NOMINAL = frozenset({Tag.NOUN, Tag.HIT})
+_DETERMINERS = (ARTICLES | frozenset("no every each any some another own of several many new existing old".split())) - {
+    "this", "that", "these", "those", "each", "all", "both",
+}  # fmt: skip
+_POINTING = frozenset("this that these those each all both".split())
+_SMALL = (
+    FUNCTION_WORDS | ARTICLES | PREPOSITIONS | JOINS | SUBORDINATORS | RELATIVE | SUBJECT_PRONOUNS | US | COPULA | MODALS
+    | frozenset("latter former there here nothing everything them".split())
+) - {"online", "read", "s", "ms", "sec", "min", "peak", "average", "max", "maximum", "total", "use", "uses", "used", "using",
+     "get", "gets", "go", "goes", "come", "comes", "on-line"}  # fmt: skip
+_QUOTES = frozenset("\"'`“”*_")
+_ADVERBIAL_LEADS = ADVERBS | MODALS | frozenset({"n't"})
+
+
+class Tagger:
+    """Tags the tokens of a text once; `hit` tells which tokens the catalog's words cover."""
+
+    def __init__(self, tokens: Sequence[Token], clauses: Sequence[int], hit: Sequence[str]) -> None:
+        self._tokens = tokens
+        self._clauses = clauses
+        self._hit = hit
+        self._tags: list[Tag] = []
+        self._is_object = False
+
+    def tags(self) -> list[Tag]:
+        """Return the tag of each token."""
+        for index in range(len(self._tokens)):
+            if index == 0 or self._clauses[index] != self._clauses[index - 1]:
+                self._is_object = False
+            tag = self._tag(index)
+            self._tags.append(tag)
+            if tag in VERBAL:
+                self._is_object = True
+            elif self._lower(index) in RELATIVE | SUBORDINATORS or self._tokens[index].text in {":", ";", "—"}:
+                self._is_object = False
+        return self._tags
+
+    def _lower(self, index: int) -> str:
+        """Return a token's word, or "" outside the text and its clause's neighbours."""
+        return self._tokens[index].lower if 0 <= index < len(self._tokens) else ""
+
+    def _inside(self, index: int, other: int) -> bool:
+        return 0 <= other < len(self._tokens) and self._clauses[other] == self._clauses[index]
+
+    def _tag(self, index: int) -> Tag:
+        token = self._tokens[index]
+        if self._hit[index] and not (self._hit[index] == "verb" and self._verb(index) in VERBAL):
+            return Tag.HIT
+        if token.kind == "symbol":
+            return Tag.SYMBOL
+        if token.is_number:
+            return Tag.NUMBER
+        if token.text in {"FE", "BE"} and (not index or self._lower(index - 1) not in MODALS | {"to"}):
+            return Tag.NOUN
+        if token.lower == "r" and self._lower(index + 1) == "/" and self._lower(index + 2) == "w":
+            return Tag.VERB
+        if token.lower == "till" and index and self._lower(index - 1) in ARTICLES:
+            return Tag.NOUN
+        if token.lower in _SMALL:
+            return Tag.ADVERB if token.lower in ADVERBS else Tag.SMALL
+        if token.lower in ADVERBS or (token.lower.endswith("ly") and len(token.lower) > 4):
+            return Tag.ADVERB
+        return self._verb(index)
+
+    def _verb(self, index: int) -> Tag:
+        word = self._lower(index)
+        if relation_of(word) is None:
+            return self._unknown(index, word)
+        before = self._lower(index - 1) if self._inside(index, index - 1) else ""
+        if before in _DETERMINERS or self._hyphenated(index):
+            return Tag.NOUN
+        if word.endswith("ing"):
+            return self._gerund(index, before)
+        if word.endswith("ings"):
+            return Tag.NOUN
+        if (word.endswith("ed") and word not in {"feed", "need", "embed"}) or word in PARTICIPLES:
+            return self._past(index, word, before)
+        return self._finite(index, word, before)
+
+    def _unknown(self, index: int, word: str) -> Tag:
+        """Tell "the API embeds the question" from a noun: an s-form between a noun and a determiner."""
+        if (
+            not self._inside(index, index - 1)
+            or not word.endswith("s")
+            or word.endswith("ss")
+            or self._hyphenated(index)
+        ):
+            return Tag.NOUN
+        follows = self._lower(index + 1) if self._inside(index, index + 1) else ""
+        previous = self._tags[index - 1]
+        if self._is_object or previous not in _NOMINAL or self._lower(index - 1).endswith("s"):
+            return Tag.NOUN
+        return Tag.VERB if follows in _DETERMINERS | _POINTING | {"it", "them", "into", "to"} else Tag.NOUN
+
+    def _hyphenated(self, index: int) -> bool:
+        """Tell a part of a compound: "read-only", "sign-up page"."""
+        for other in (index - 1, index + 1):
+            if self._inside(index, other) and self._tokens[other].text in {"-", "–", "/"}:
+                near = self._tokens[other].end if other < index else self._tokens[other].start
+                if near == (self._tokens[index].start if other < index else self._tokens[index].end):
+                    return True
+        return False
+
+    def _previous(self, index: int) -> Tag:
+        """Return the tag before, adverbs skipped; SYMBOL at the start of a clause."""
+        other = index - 1
+        while self._inside(index, other) and (self._tags[other] == Tag.ADVERB or self._tokens[other].text in _QUOTES):
+            other -= 1
+        return self._tags[other] if self._inside(index, other) else Tag.SYMBOL
+
+    def _lead(self, index: int) -> str:
+        """Return the word before, adverbs skipped; "" at the start of a clause or after a mark."""
+        other = index - 1
+        while self._inside(index, other) and self._tags[other] == Tag.ADVERB:
+            other -= 1
+        return self._lower(other) if self._inside(index, other) else ""
+
+    def _next_is_verb(self, index: int) -> bool:
+        """Tell whether a word that is hardly a noun, or a form of to be, comes next."""
+        other = index + 1
+        while self._inside(index, other) and self._lower(other) in ADVERBS:
+            other += 1
+        if not self._inside(index, other):
+            return False
+        word = self._lower(other)
+        if (word in COPULA and self._tokens[other].text != "BE") or word in {
+            "must",
+            "can",
+            "should",
+            "will",
+            "has",
+            "have",
+            "does",
+            "do",
+            "did",
+            "may",
+        }:
+            return True
+        relation = relation_of(word)
+        if relation is None or self._hit[other] or word.endswith("ing"):
+            return False
+        if stem(word) not in NOUN_TOO:
+            return True
+        if self._previous(index) in _NOMINAL or not self._opens_object(other + 1, index):
+            return False
+        return word.endswith("s") or self._lower(index).endswith("s")
+
+    def _opens_object(self, other: int, index: int) -> bool:
+        """Tell whether an object or a phrase begins at a token: an article, a noun, a preposition."""
+        if not self._inside(index, other):
+            return False
+        word = self._lower(other)
+        if word in COPULA | JOINS | MODALS | RELATIVE or self._tokens[other].kind == "symbol":
+            return word in {"not", '"', "`"}
+        return True
+
+    def _ends(self, index: int) -> bool:
+        """Tell whether nothing that a verb could govern follows."""
+        return not self._opens_object(index + 1, index)
+
+    def _next_is_kind(self, index: int) -> bool:
+        return self._inside(index, index + 1) and self._hit[index + 1] in {"kind", "verb"}
+
+    def _gerund(self, index: int, before: str) -> Tag:
+        previous = self._previous(index)
+        lead = self._lead(index)
+        if lead in COPULA:
+            return Tag.GERUND
+        if self._ends(index) or self._next_is_verb(index) or self._next_is_kind(index) or previous in VERBAL:
+            return Tag.NOUN
+        if previous == Tag.SMALL and lead in PREPOSITIONS - {"by", "for", "of", "as", "like"}:
+            return Tag.NOUN
+        if previous == Tag.NOUN and self._inside(index, index + 1) and self._lower(index + 1) not in _SMALL:
+            return Tag.NOUN if not self._hit[index + 1] else Tag.GERUND
+        return Tag.GERUND
+
+    def _past(self, index: int, word: str, before: str) -> Tag:
+        lead, previous = self._lead(index), self._previous(index)
+        base_form = word in {"read", "put", "set", "split", "hit", "run"}
+        if lead in COPULA | {"get", "gets", "got"}:
+            return Tag.PASSIVE
+        if base_form and (
+            self._is_plain_subject(index) or lead in _ADVERBIAL_LEADS | {"to", "which", "that", "we", "they", ""}
+        ):
+            return self._finite(index, word, before)
+        follows = self._lower(index + 1) if self._inside(index, index + 1) else ""
+        if follows in PREPOSITIONS - {"of"}:
+            return Tag.PASSIVE
+        if previous in _NOMINAL and not self._ends(index):
+            return (
+                Tag.VERB if follows in _SMALL or (self._inside(index, index + 1) and self._hit[index + 1]) else Tag.NOUN
+            )
+        if lead in JOINS | SUBJECT_PRONOUNS | RELATIVE and not self._ends(index):
+            return Tag.VERB
+        return Tag.NOUN
+
+    def _is_plain_subject(self, index: int) -> bool:
+        return self._previous(index) in _NOMINAL
+
+    def _finite(self, index: int, word: str, before: str) -> Tag:
+        """Decide between verb and noun for a base form or an s-form."""
+        noun_too = stem(PARTICIPLES.get(word, word)) in NOUN_TOO
+        lead, previous = self._lead(index), self._previous(index)
+        if lead in RELATIVE | {"it", "they", "we", "he", "she"} and not self._points(index):
+            return Tag.VERB
+        if self._next_is_verb(index) and noun_too:
+            return Tag.NOUN
+        if self._next_is_kind(index) and noun_too and (previous not in _NOMINAL or self._is_object):
+            return Tag.NOUN if lead not in {"which", "that", "who", "it", "they", "we"} else Tag.VERB
+        if lead == "to":
+            return Tag.NOUN if noun_too and (self._ends(index) or self._lower(index + 1) in PREPOSITIONS) else Tag.VERB
+        if lead in PREPOSITIONS:
+            return Tag.NOUN
+        if lead in SUBJECT_PRONOUNS | RELATIVE | MODALS | {"latter", "former"} and not self._points(index):
+            return Tag.NOUN if noun_too and self._ends(index) and lead in _POINTING else Tag.VERB
+        if previous in VERBAL or self._points(index):
+            return Tag.NOUN
+        if previous in _NOMINAL or previous == Tag.NUMBER:
+            return self._after_noun(index, word, noun_too)
+        if not noun_too:
+            return Tag.VERB
+        return self._after_mark(index, word, lead)
+
+    def _points(self, index: int) -> bool:
+        """Tell "from that queue", where "that" is an article."""
+        lead = self._lower(index - 1)
+        if lead != "that" or not self._inside(index, index - 2):
+            return False
+        return self._lower(index - 2) in PREPOSITIONS or self._tags[index - 2] in VERBAL
+
+    def _after_noun(self, index: int, word: str, noun_too: bool) -> Tag:
+        if not noun_too:
+            return Tag.VERB
+        if self._ends(index) and not self._pairs(index, word):
+            return Tag.NOUN
+        follows = self._lower(index + 1)
+        if self._pairs(index, word):
+            return Tag.VERB
+        governs = follows in ARTICLES | {"it", "them"} or bool(self._hit[index + 1])
+        if self._is_object:
+            return Tag.VERB if governs or (self._opens_run(index) and follows not in PREPOSITIONS) else Tag.NOUN
+        plural = singular(self._lower(index - 1)) != self._lower(index - 1)
+        if word.endswith("s"):
+            return Tag.VERB if not plural or governs or follows not in PREPOSITIONS else Tag.NOUN
+        return Tag.VERB if plural or self._joined_subject(index) else Tag.NOUN
+
+    def _pairs(self, index: int, word: str) -> bool:
+        """Tell "reads and writes Postgres": two verbs share an object."""
+        if not self._inside(index, index + 2) or self._lower(index + 1) not in {"and", "or", ",", "/"}:
+            return False
+        other = self._lower(index + 2)
+        same = word.endswith("s") == other.endswith("s")
+        return (
+            relation_of(other) is not None
+            and same
+            and not self._hit[index + 2]
+            and self._opens_object(index + 3, index)
+        )
+
+    def _opens_run(self, index: int) -> bool:
+        """Tell whether only a noun phrase stands between "and" or a comma and a word: "and the billing API calls"."""
+        other = index - 1
+        while (
+            index - other < 6
+            and self._inside(index, other)
+            and (self._tags[other] in _NOMINAL or self._lower(other) in ARTICLES)
+        ):
+            other -= 1
+        return self._inside(index, other) and (self._lower(other) in JOINS or self._tokens[other].text == ",")
+
+    def _joined_subject(self, index: int) -> bool:
+        """Tell whether "and" joins nouns before: "A and B report to"."""
+        for other in range(index - 1, max(-1, index - 6), -1):
+            if not self._inside(index, other) or self._tags[other] in VERBAL:
+                return False
+            if self._lower(other) == "and":
+                return True
+        return False
+
+    def _after_mark(self, index: int, word: str, lead: str) -> Tag:
+        """Decide at the start of a clause, behind a comma or "and"."""
+        if self._ends(index):
+            return Tag.NOUN
+        follows = self._lower(index + 1)
+        is_listed = self._is_object and follows in PREPOSITIONS and singular(word) in PAYLOAD
+        if is_listed or follows in SUBORDINATORS:
+            return Tag.NOUN
+        if not word.endswith("s") and lead in JOINS | {","} and self._hit[index + 1] == "" and follows not in _SMALL:
+            return Tag.NOUN
+        return Tag.VERB

@@ -1,0 +1,219 @@
+"""Closed classes of words that the reader of dictated architectures needs, as data."""
+
+from __future__ import annotations
+
+from designer.brief.units import PEOPLE
+from designer.brief.vocabulary import FUNCTION_WORDS
+from designer.model.kinds import Kind
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+def singular(word: str) -> str:
+    """Return a noun without the s of its plural.
+
+    >>> singular("tablets"), singular("bus"), singular("queries")
+    ('tablet', 'bus', 'query')
+    """
+    if len(word) < 4 or not word.endswith("s") or word.endswith(("ss", "us", "is", "as")):
+        return word
+    if word.endswith("ies") and len(word) > 4:
+        return f"{word[:-3]}y"
+    if word.endswith(("ches", "shes", "xes", "sses", "zes")):
+        return word[:-2]
+    return word[:-1]
+
+
+def _singulars(text: str) -> frozenset[str]:
+    return frozenset(singular(word) for word in text.split())
+
+
+COPULA = _words("is are was were be been being")
+MODALS = _words("can could will would shall should must may might do does did not has have had never also")
+ARTICLES = _words("a an the our their its his her your my this that these those each every another both all")
+DEFINITE = _words("the this that these those our their its said same")
+OTHER = _words("another second other separate different further additional third fourth")
+SUBJECT_PRONOUNS = _words("it they he she this that these those one both each all we i you which who what there")
+US = _words("we i you us me somebody someone people everybody")
+OBJECT_PRONOUNS = _words("it them this that these those both")
+RELATIVE = _words("which that who what whose")
+JOINS = _words("and or plus & then as-well")
+SUBORDINATORS = _words(
+    "when while whereas if because since so after before until once unless although though whenever but"
+)
+ADVERBS = _words(
+    "also then directly simply only always just first finally afterwards additionally again usually often later twice "
+    "itself now together already still mostly still currently internally too instead even both normally simultaneously "
+    "regularly immediately once basically furthermore moreover besides out over up down back away"
+)
+EXISTING = _words("existing legacy current old already")
+NEW = _words("new fresh brand-new")
+EVERYTHING = _words("everything")
+
+NOT_IN_NAME = (
+    FUNCTION_WORDS
+    | ARTICLES
+    | EXISTING
+    | NEW
+    | OTHER
+    | _words(
+        "next called named single own several multiple few many small big tiny little simple plain dedicated shared whole "
+        "good whenever please certain various respective different big large actual main-ish some more one two three "
+        "four five six seven eight nine ten dozen couple pair pool hosted managed running"
+    )
+) - _words("read go online use max min peak total average till")
+
+ABSORBED = _words(
+    "cluster clusters instance instances server servers database databases db dbs table tables topic topics queue queues "
+    "bucket buckets index indexes store broker stream streams node nodes service services cache collection exchange "
+    "container containers namespace deployment warehouse log gateway proxy balancer subject channel schema api apis "
+    "backend keyspace primary leader master replica replicas standby follower followers slave copy deployment endpoint "
+    "account system machine machines box boxes installation"
+)
+"""Words behind a product that still mean the product: "Kafka topic", "Redis cluster"."""
+
+REPLICAS = _words("replica replicas standby standbys follower followers slave slaves secondary mirror")
+"""Heads of a copy of a store."""
+PRIMARIES = _words("primary leader master")
+COUNTED = _words("replicas instances copies nodes pods machines shards servers brokers workers containers replica")
+
+SYSTEM_NOUNS = _words(
+    "bridge adapter adaptor connector client clients registry sync exporter portal tool tools system systems app apps "
+    "application applications job jobs function functions bot bots agent agents hub module modules component frontend "
+    "backend site website desk console dashboard pipeline manager controller controllers checker authorizer authoriser "
+    "lambda lambdas ui spa monolith svc svcs mixer robot robots endpoint daemon thingy crawler script scripts flow plugin"
+)
+"""Heads that make a compound a part of its own: "Salesforce connector", "Lambda authorizer"."""
+
+PAYLOAD = _singulars(
+    "event events message messages data order orders request requests file files record records result results image "
+    "images photo photos update updates metric metrics task tasks notification notifications payment payments email "
+    "emails row rows document documents reading readings click clicks price prices change changes job jobs item items "
+    "copy copies answer response responses call calls traffic report reports state status page pages token tokens "
+    "session sessions video videos picture text texts alert alerts invoice invoices transaction transactions view "
+    "information details stuff thing things something nothing everything it them load input output pdf csv json xml "
+    "amount money entry entries line lines number numbers log logs trace traces measurement measurements value values "
+    "write writes read reads frame frames recording recordings score scores product products prompt question questions "
+    "chunk chunks backup backups artifact artifacts push pushes contract contracts prescription catalogue-entry mail "
+    "mails sms letter letters code codes package packages parcel parcels scan scans track tracks fare-table payload "
+    "body bodies header headers key keys query queries search searches lookup lookups command commands webhook webhooks "
+    "signal signals position positions location locations rate rates feature features counter counters flight flights "
+    "user-data credential credentials password passwords article articles post posts comment comments lobby stay stays "
+    "recipe recipes claim claims protocol protocols temperature temperatures check checks visit visits booking bookings "
+    "sale sales seat seats stock stocks usage workflow workflows pass passes telemetry transcript transcripts milking milkings quote quotes"
+)
+"""Things that travel between parts and are no parts, in the singular."""
+
+ABSTRACT = _singulars(
+    "time minute second hour day night week month year times way part parts place case problem question idea end start "
+    "front back side top bottom middle two three person somebody someone anybody everyone team company rest miss hit disk "
+    "memory moment line fact goal aim point reason scope production staging test tests version release budget cost "
+    "latency throughput availability demand load request internet network cloud world country city office home phone-call "
+    "colleague boss meeting plan picture diagram architecture design setup set-up background parallel real-time realtime "
+    "total average peak short general particular addition turn detail advance bulk batch scratch region zone zones regions "
+    "datacenter datacentre premises vpc subnet dmz use usage access kind sort type lot number bit pair pool copy one ones "
+    "other others latter former both each all none any hand hands step steps future past friday monday tuesday wednesday "
+    "thursday saturday sunday january february march april june july august september october november december please "
+    "thanks cheers regards hi hello dear note notes title summary overview ground board whiteboard page example"
+)
+"""Nouns that never name a part, in the singular."""
+
+GENERIC_HEADS = _singulars(
+    "component components part parts service services connection connections flow flows note notes architecture setup "
+    "set-up design system systems overview here following decided decision diagram requirement requirements scope piece "
+    "pieces link links step steps thing things stack summary store stores database databases api apis discussed team all "
+    "wanted wish shop-picture picture this below microservice microservices integration integrations relation relations"
+)
+"""Heads of a list: "Components:", "Flow:"."""
+
+HOSTS = frozenset(
+    {
+        "Kubernetes", "Docker", "Docker Swarm", "K3s", "MicroK8s", "OpenShift", "HashiCorp Nomad", "Apache Mesos",
+        "Amazon EKS", "Amazon ECS", "AWS Fargate", "Amazon EC2", "AWS App Runner", "AWS Elastic Beanstalk",
+        "Amazon Lightsail", "AWS Amplify", "Google Kubernetes Engine", "Google Cloud Run", "Google App Engine",
+        "Google Compute Engine", "Azure Kubernetes Service", "Azure Container Apps", "Azure Container Instances",
+        "Azure App Service", "Azure Static Web Apps", "Azure Virtual Machines", "Azure Service Fabric",
+        "Azure Spring Apps", "Heroku", "Render", "Fly.io", "Railway", "DigitalOcean", "DigitalOcean App Platform",
+        "Hetzner Cloud", "Alibaba Cloud ECS", "Cloud Foundry", "VMware vSphere", "Proxmox VE", "Vercel", "Netlify",
+        "GitHub Pages", "Cloudflare Pages", "Firebase Hosting", "Amazon RDS", "Terraform", "Helm", "Argo CD", "Flux CD",
+        "Pulumi", "AWS CloudFormation", "Ansible", "OpenTofu", "Dapr", "Istio", "Linkerd",
+    }
+)  # fmt: skip
+"""Products that parts run on or are rolled out with; named, they are no parts of the picture."""
+
+LANGUAGE_KINDS = frozenset(
+    {Kind.SERVICE, Kind.WORKER, Kind.FUNCTION, Kind.WEB_CLIENT, Kind.MOBILE_CLIENT, Kind.CLIENT_SDK, Kind.BATCH_JOB}
+)
+"""Kinds whose products say how a part is built: "Go service", "React app"."""
+
+WEAK_WORDS = _words(
+    "warehouse warehouses consumer consumers processor processors worker workers timer timers stream streams listener "
+    "listeners engine engines server servers broker brokers topic topics tracker trackers scanner scanners service "
+    "services gateway gateways portal portals proxy terminal terminals kiosk kiosks device devices sensor sensors bucket "
+    "buckets queue queues browser browsers monitoring handheld handhelds wearable wearables thermostat thermostats website "
+    "websites website site balancer firewall sdk cache caches caching backend monolith storefront crm erp mainframe "
+    "daemon bff frontend database databases orchestrator scheduler dashboard daemon lb idp"
+)
+"""Words for a kind that mean other things in everyday speech; unlinked, they name no part."""
+
+_MOBILE = _words("app phone phones handheld tablet smartphone apps tablets smartphones handhelds")
+_DEVICE = _words(
+    "kiosk till terminal sensor camera device machine robot meter printer car vehicle tag drone plc turnstile gate "
+    "scanner telescope station turbine label pixel controller watch thermostat lamp truck"
+)
+_WEB = _words("website site page storefront portal shop browser console ui spa frontend fe webapp dashboard desktop web "
+              "gui screen")  # fmt: skip
+_STORES = {
+    "db": Kind.RELATIONAL_DB, "database": Kind.RELATIONAL_DB, "bus": Kind.EVENT_LOG, "mq": Kind.QUEUE,
+    "queue": Kind.QUEUE, "cache": Kind.CACHE, "nas": Kind.OBJECT_STORE, "archive": Kind.OBJECT_STORE,
+    "bucket": Kind.OBJECT_STORE, "historian": Kind.TIME_SERIES_DB, "leader": Kind.RELATIONAL_DB,
+    "primary": Kind.RELATIONAL_DB, "lake": Kind.DATA_WAREHOUSE, "warehouse": Kind.DATA_WAREHOUSE, "topic": Kind.EVENT_LOG,
+    "lb": Kind.LOAD_BALANCER, "gw": Kind.API_GATEWAY, "wkr": Kind.WORKER, "be": Kind.SERVICE, "job": Kind.BATCH_JOB,
+    "cron": Kind.SCHEDULER, "proxy": Kind.LOAD_BALANCER, "balancer": Kind.LOAD_BALANCER, "lambda": Kind.FUNCTION,
+    "function": Kind.FUNCTION, "bank": Kind.EXTERNAL_SYSTEM, "partner": Kind.EXTERNAL_SYSTEM, "centre": Kind.EXTERNAL_SYSTEM,
+    "center": Kind.EXTERNAL_SYSTEM, "vendor": Kind.EXTERNAL_SYSTEM, "provider": Kind.EXTERNAL_SYSTEM,
+    "ldap": Kind.IDENTITY_PROVIDER, "idp": Kind.IDENTITY_PROVIDER, "orchestrator": Kind.WORKFLOW_ENGINE,
+    "script": Kind.BATCH_JOB, "bff": Kind.API_GATEWAY, "replica": Kind.RELATIONAL_DB, "standby": Kind.RELATIONAL_DB,
+    "follower": Kind.RELATIONAL_DB,
+}  # fmt: skip
+_AGENTS = _words(
+    "importer exporter ingester indexer mailer notifier crawler scraper poller dispatcher persister collector aggregator "
+    "decoder encoder transcoder resizer loader writer parser builder renderer generator publisher "
+    "forwarder shipper syncer updater watcher archiver cleaner sweeper sender receiver enricher matcher scorer converter "
+    "uploader downloader replicator compactor reconciler batcher counter fetcher harvester wkr"
+)
+_CLIENT_PEOPLE = _words(
+    "customer user visitor reader editor librarian viewer brewer nurse doctor farmer grower lawyer operator clerk agent "
+    "cashier admin analyst student teacher patient guest member driver rider passenger shopper buyer seller partner staff "
+    "employee people technician engineer developer manager supervisor accountant trader player citizen merchant subscriber "
+    "author moderator support"
+)
+
+
+def is_person(head: str) -> bool:
+    """Tell whether a noun means people, in lower case."""
+    return head in PEOPLE or singular(head) in PEOPLE or singular(head) in _CLIENT_PEOPLE
+
+
+def kind_of_noun(head: str) -> Kind:
+    """Return what a part most likely is that only a noun of the domain names, in lower case."""
+    one = singular(head)
+    if one in _STORES:
+        return _STORES[one]
+    if one in _MOBILE:
+        return Kind.MOBILE_CLIENT
+    if one in _DEVICE:
+        return Kind.DEVICE
+    if one in _WEB:
+        return Kind.WEB_CLIENT
+    if one in _AGENTS:
+        return Kind.WORKER
+    if is_person(head):
+        return Kind.PERSON
+    if one.endswith(("db", "base")):
+        return Kind.RELATIONAL_DB
+    if one.endswith("bus"):
+        return Kind.EVENT_LOG
+    return Kind.SERVICE
