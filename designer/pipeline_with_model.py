@@ -21,7 +21,7 @@ from designer.model.origin import Origin
 from designer.model.plan import Plan
 from designer.pipeline import check, parameters_of, recheck
 from designer.planner.draft import draft
-from designer.planner.match import index_of, rank
+from designer.planner.match import rank, ranker_of
 from designer.planner.plan import plan
 from designer.ports import LanguageModel
 from designer.rules.registry import run_rules
@@ -67,7 +67,7 @@ def design_with_model(
 
 def _nearest(brief: Brief, made: Plan, catalog: Catalog) -> tuple[Blueprint, ...]:
     """Return the blueprints a model should see: those taken, then the next best, three in all."""
-    ranked = [fit.id for fit in rank(StemmedText(brief.text), index_of(catalog), catalog)]
+    ranked = [fit.id for fit in rank(StemmedText(brief.text), ranker_of(catalog), catalog)]
     names = dict.fromkeys([*(choice.id for choice in made.choices), *ranked])
     return tuple(catalog.blueprint(name) for name in list(names)[:3])
 

@@ -33,6 +33,11 @@ def stems_of(phrase: str) -> tuple[str, ...]:
     return tuple(content if len(words) > 2 and content else (stem(word) for word in words))
 
 
+@lru_cache(maxsize=16384)
+def _negates(phrase: str) -> bool:
+    return not NEGATORS.isdisjoint(token.lower for token in tokens_of(phrase))
+
+
 class StemmedText:
     """A text prepared once, in which many phrases are looked for; linear to prepare."""
 
@@ -55,8 +60,11 @@ class StemmedText:
         stems = stems_of(phrase)
         if not stems:
             return None
-        negates = not NEGATORS.isdisjoint(token.lower for token in tokens_of(phrase))
-        for start in self._places.get(stems[0], ()):
+        starts = self._places.get(stems[0])
+        if not starts:
+            return None
+        negates = _negates(phrase)
+        for start in starts:
             end = self._follow(stems, start)
             if end is None:
                 continue

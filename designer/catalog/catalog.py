@@ -11,10 +11,11 @@ from designer.model.blueprint import Blueprint
 from designer.model.domain import DomainService
 from designer.model.kinds import Kind
 from designer.model.technology import Technology
+from designer.model.wording import Wording
 
 
 class Catalog(Frozen):
-    """Blueprints, building blocks and technologies, each sorted by id, and the words for kinds.
+    """Blueprints, building blocks and technologies, each sorted by id, the words for kinds, and how people ask for systems.
 
     `version` is a digest of the source files. Catalogs compare and hash by it.
     """
@@ -25,6 +26,7 @@ class Catalog(Frozen):
     kind_words: dict[Kind, tuple[str, ...]] = {}
     domain: tuple[DomainService, ...] = ()
     synonyms: tuple[tuple[str, ...], ...] = ()
+    wordings: tuple[Wording, ...] = ()
     version: str = ""
 
     @cached_property

@@ -21,6 +21,8 @@ _ROUNDS = 3
 _LEAST_LINKED = 0.34
 # A part that fits two roles alike plays the one that must be there.
 _REQUIRED = 0.05
+# What a part says of itself decides between neighbours of the same shape; its links and demands are judged all the same.
+_DECLARED = 0.5
 _SIMILAR: tuple[frozenset[Kind], ...] = (
     frozenset({Kind.RELATIONAL_DB, Kind.DOCUMENT_DB, Kind.WIDE_COLUMN_DB, Kind.KEY_VALUE_STORE}),
     frozenset({Kind.CACHE, Kind.KEY_VALUE_STORE}),
@@ -160,15 +162,26 @@ def _candidates(graph: Graph, blueprint: Blueprint) -> dict[str, dict[str, float
     for component in graph.components:
         by_kind.setdefault(component.kind, []).append(component)
     found: dict[str, dict[str, float]] = {}
+    gated = {role for option in blueprint.options.values() for item in option.choices.values() for role in item.roles}
     for key, role in blueprint.roles.items():
+        may_lack = not role.required or key in gated
         fits: dict[str, float] = {}
         for kind, components in by_kind.items():
             if fit := _kind_fit(role.kind, role.or_kinds, kind):
                 for component in components:
+                    if may_lack and _plays_elsewhere(component, blueprint):
+                        continue
                     fits[component.id] = fit + _technology_fit(role, component) + _property_fit(role, component)
                     fits[component.id] += 1e-6 * _word_fit(role, component) + (_REQUIRED if role.required else 0.0)
+                    fits[component.id] += _DECLARED if f"{blueprint.id}/{key}" in component.roles else 0.0
         found[key] = fits
     return found
+
+
+def _plays_elsewhere(component: Component, blueprint: Blueprint) -> bool:
+    """Tell whether a part says that it plays roles of other blueprints only: it plays none that this one can do without."""
+    prefix = f"{blueprint.id}/"
+    return bool(component.roles) and not any(role.startswith(prefix) for role in component.roles)
 
 
 def _technology_fit(role: RoleSpec, component: Component) -> float:

@@ -88,6 +88,7 @@ def _check_node(node: ast.AST, text: str) -> None:
     )
 
 
+@lru_cache(maxsize=4096)
 def names_in(text: str) -> frozenset[str]:
     """Return the parameter names that a formula uses.
 

@@ -22,6 +22,7 @@ from designer.model.blueprint import Blueprint
 from designer.model.domain import DomainService
 from designer.model.kinds import Kind
 from designer.model.technology import Technology
+from designer.model.wording import Wording
 
 FORMAT = "1"
 _FOLDERS = (
@@ -31,6 +32,7 @@ _FOLDERS = (
     ("kinds", "kinds.yaml"),
     ("domain", "domain.yaml"),
     ("synonyms", "synonyms.yaml"),
+    ("wordings", "wordings/*.yaml"),
 )
 
 
@@ -63,6 +65,12 @@ class _SynonymFile(Frozen):
 
     schema_version: int
     groups: tuple[tuple[str, ...], ...]
+
+
+class _WordingFile(Wording):
+    """How people ask for one blueprint, or for none."""
+
+    schema_version: int
 
 
 class SourceFile(NamedTuple):
@@ -206,6 +214,20 @@ def load_synonyms(path: Path) -> tuple[tuple[str, ...], ...]:
         raise BlueprintError(problems=list(schema_problems(error, document, path.name))) from error
 
 
+def load_wording(path: Path) -> Wording:
+    """Return how people ask for one blueprint, from one file.
+
+    Raises:
+        BlueprintError: the file is broken; all problems at once.
+    """
+    document = read_file(path)
+    try:
+        raw = _WordingFile.model_validate(document.data)
+    except ValidationError as error:
+        raise BlueprintError(problems=list(schema_problems(error, document, path.name))) from error
+    return Wording(blueprint=raw.blueprint, briefs=raw.briefs, part_of=raw.part_of)
+
+
 def _read(files: Iterable[SourceFile]) -> Catalog:
     blueprints: dict[str, Blueprint] = {}
     technologies: dict[str, Technology] = {}
@@ -213,6 +235,7 @@ def _read(files: Iterable[SourceFile]) -> Catalog:
     kind_words: dict[Kind, tuple[str, ...]] = {}
     domain: tuple[DomainService, ...] = ()
     synonyms: tuple[tuple[str, ...], ...] = ()
+    wordings: list[Wording] = []
     problems: list[Problem] = []
     digest = hashlib.sha256()
     for file in files:
@@ -228,6 +251,8 @@ def _read(files: Iterable[SourceFile]) -> Catalog:
                 domain += load_domain(file.path)
             elif file.kind == "synonyms":
                 synonyms += load_synonyms(file.path)
+            elif file.kind == "wordings":
+                wordings.append(load_wording(file.path))
             else:
                 kind_words |= load_kind_words(file.path)
         except BlueprintError as error:
@@ -241,6 +266,7 @@ def _read(files: Iterable[SourceFile]) -> Catalog:
         kind_words=kind_words,
         domain=domain,
         synonyms=synonyms,
+        wordings=tuple(wordings),
         version=digest.hexdigest()[:12],
     )
 

@@ -88,9 +88,9 @@ def _match(path: Path, catalog: Catalog, as_json: bool, console: Console) -> Non
 
 def _search(text: str, catalog: Catalog, as_json: bool, console: Console) -> None:
     from designer.brief.phrases import StemmedText
-    from designer.planner.match import index_of, rank
+    from designer.planner.match import rank, ranker_of
 
-    found = rank(StemmedText(text), index_of(catalog), catalog)[:_MOST_FOUND]
+    found = rank(StemmedText(text), ranker_of(catalog), catalog)[:_MOST_FOUND]
     if as_json:
         console.say_json([_row(catalog.blueprint(match.id)) | {"score": match.score} for match in found])
     elif found:

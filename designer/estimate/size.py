@@ -24,12 +24,16 @@ def size(draft: Draft, parameters: Sequence[Parameter], catalog: Catalog) -> Siz
             continue
         prefix = f"{match.id}/"
         components = {
-            component.role.removeprefix(prefix): component.id
+            role.removeprefix(prefix): component.id
             for component in draft.graph.components
-            if component.role is not None and component.role.startswith(prefix)
+            for role in component.roles
+            if role.startswith(prefix)
         }
         own = [parameter for parameter in parameters if parameter.ref.startswith(prefix)]
         for estimate in blueprint_estimates(blueprint, own, components):
+            key = (estimate.name, estimate.subject or "")
+            if key in found and found[key].inputs != estimate.inputs:
+                estimate = estimate.model_copy(update={"name": f"{match.id.replace('-', '_')}_{estimate.name}"})
             found.setdefault((estimate.name, estimate.subject or ""), estimate)
     if not draft.blueprints:
         found |= {(item.name, ""): item for item in stated_estimates(draft.brief.quantities)}

@@ -16,7 +16,7 @@ class Component(Frozen):
     """A part of the system.
 
     `replicas` is the number of running copies, at least 1. `role` is `blueprint/role` when a blueprint
-    plays it. `properties` holds only what somebody stated; see `designer.model.properties`.
+    plays it; `also_plays` lists the roles of further blueprints that it plays as well. `properties` holds only what somebody stated; see `designer.model.properties`.
     """
 
     id: Slug
@@ -26,6 +26,7 @@ class Component(Frozen):
     description: str = ""
     boundary: Slug | None = None
     role: str | None = None
+    also_plays: tuple[str, ...] = ()
     replicas: int = Field(default=1, ge=1, le=1_000_000)
     origin: Origin = Origin(by="user")
     existing: bool = False
@@ -38,6 +39,11 @@ class Component(Frozen):
             if problem := property_problem(name, value, COMPONENT_PROPERTIES):
                 raise ValueError(problem)
         return self
+
+    @property
+    def roles(self) -> tuple[str, ...]:
+        """All blueprint roles that it plays, its own first."""
+        return (*((self.role,) if self.role else ()), *self.also_plays)
 
     @property
     def family(self) -> Family:

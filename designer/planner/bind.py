@@ -14,6 +14,7 @@ from designer.model.base import tidy_number
 from designer.model.blueprint import Blueprint, ParameterSpec
 from designer.model.brief import Brief
 from designer.model.estimate import Parameter
+from designer.model.figures import human
 from designer.model.quantity import Quantity
 
 _NEEDED = 2.5
@@ -218,14 +219,13 @@ def _answered(blueprint: Blueprint, name: str, answer: str) -> Parameter:
         BriefError: the answer is no figure of the parameter's dimension.
     """
     spec = blueprint.parameters[name]
-    value = next((item.value for item in quantities_in(answer) if _units_fit(spec.unit, item)), None)
+    value = next((item.value for item in quantities_in(answer) if _units_fit(spec.unit, item)), _bare(answer))
     if value is None:
-        try:
-            value = float(answer.replace(",", "").replace("_", ""))
-        except ValueError as error:
-            raise BriefError(
-                f"{answer!r} is no figure in {spec.unit}", where=f"answer {name}", fix=f"write it like {spec.default:g}"
-            ) from error
+        raise BriefError(
+            f"{answer!r} is no figure in {spec.unit}",
+            where=f"answer {name}",
+            fix=f"write it like {human(spec.default, spec.unit)}, or {spec.default:g}",
+        )
     if not spec.min <= value <= spec.max:
         raise BriefError(
             f"{answer!r} is out of range", where=f"answer {name}", fix=f"stay within {spec.min:g} and {spec.max:g}"
@@ -239,6 +239,15 @@ def _answered(blueprint: Blueprint, name: str, answer: str) -> Parameter:
         source=f'answered: "{answer}"',
         ref=f"{blueprint.id}/{name}",
     )
+
+
+def _bare(answer: str) -> float | None:
+    """Return a number without a unit ("1,000", "2.5e6", "50 million"), or None."""
+    try:
+        return float(answer.replace(",", "").replace("_", ""))
+    except ValueError:
+        counted = [item.value for item in quantities_in(f"{answer} items") if item.unit == "count"]
+        return counted[0] if len(counted) == 1 else None
 
 
 def _parameter(blueprint: Blueprint, name: str, figure: _Figure | None, peak: float) -> Parameter:

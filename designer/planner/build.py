@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeVar
 
 from designer.catalog.catalog import Catalog
@@ -20,10 +20,13 @@ from designer.model.entity import Entity
 from designer.model.flow import Flow, Step
 from designer.model.graph import Graph
 from designer.model.interface import Interface
+from designer.model.kinds import Kind
 from designer.model.origin import Origin
 from designer.model.plan import BlueprintChoice, Plan
 from designer.model.question import Question
+from designer.planner.effects import product_of
 from designer.planner.ids import connection_id
+from designer.planner.merge import Sharing, assign, bridge, distinct, notes_of, unconnected, united
 from designer.planner.questions import MOST, questions_of
 
 _Item = TypeVar("_Item", Flow, Entity, Interface)
@@ -50,17 +53,26 @@ def build(plan: Plan, catalog: Catalog) -> Draft:
     Raises:
         BlueprintError: the plan names a blueprint that the catalog does not have.
     """
-    parts = [_instantiate(catalog.blueprint(choice.id), choice) for choice in plan.choices]
+    parts = [Parts(catalog.blueprint(choice.id), choice) for choice in plan.choices]
     components: dict[str, Component] = {}
     boundaries: dict[str, Boundary] = {}
     connections: dict[str, Connection] = {}
+    shared: list[Sharing] = []
     for part in parts:
+        part.ids, sharings = assign(part.blueprint, part.choice.roles, components, part.choice.technologies)
+        shared += sharings
         for boundary in _boundaries(part):
             boundaries.setdefault(boundary.id, boundary)
+        names = {item.name.casefold(): item.id for item in components.values()}
         for component in _components(part):
-            components.setdefault(component.id, component)
+            if (known := components.get(component.id)) is not None:
+                components[component.id] = united(known, component)
+            else:
+                components[component.id] = distinct(component, names, part.blueprint.title)
         for connection in _connections(part):
             connections.setdefault(connection.id, connection)
+    for connection in _bridges(parts, components, connections.values()):
+        connections.setdefault(connection.id, connection)
     graph = Graph(
         components=tuple(components.values()),
         connections=tuple(connections.values()),
@@ -92,14 +104,31 @@ def build(plan: Plan, catalog: Catalog) -> Draft:
             for part in parts
             for source in part.blueprint.sources
         ),
-        notes=(*plan.notes, *(part.blueprint.problem for part in parts)),
+        notes=(
+            *plan.notes,
+            *(part.blueprint.problem for part in parts),
+            *notes_of(shared, components, {part.blueprint.id: part.blueprint.title for part in parts}),
+        ),
     )
 
 
-def _instantiate(blueprint: Blueprint, choice: BlueprintChoice) -> Parts:
-    part = Parts(blueprint, choice)
-    part.ids = {role: role for role in blueprint.roles if role in choice.roles}
-    return part
+def _bridges(
+    parts: Sequence[Parts], components: Mapping[str, Component], connections: Iterable[Connection]
+) -> Iterable[Connection]:
+    """Yield a connection into each blueprint's parts that nothing connects with the first one's."""
+    for number in unconnected([frozenset(part.ids.values()) for part in parts], list(connections)):
+        source, target = _serving(parts[0], components), _serving(parts[number], components)
+        if source and target:
+            yield bridge(source, target, parts[number].blueprint)
+
+
+def _serving(part: Parts, components: Mapping[str, Component]) -> str:
+    """Return the part behind which a blueprint's system stands: its gateway, else its first service."""
+    for kind in (Kind.API_GATEWAY, Kind.SERVICE, Kind.WORKER):
+        found = [key for key in part.ids.values() if components[key].kind == kind]
+        if found:
+            return found[0]
+    return ""
 
 
 def _components(part: Parts) -> Iterable[Component]:
@@ -111,7 +140,7 @@ def _components(part: Parts) -> Iterable[Component]:
             id=component_id,
             name=spec.name,
             kind=spec.kind,
-            technology=_technology(part, role, spec),
+            technology=product_of(part.blueprint, part.choice, role),
             description=_description(spec),
             boundary=spec.boundary,
             role=f"{part.blueprint.id}/{role}",
@@ -119,16 +148,6 @@ def _components(part: Parts) -> Iterable[Component]:
             origin=part.origin(role),
             properties=spec.properties,
         )
-
-
-def _technology(part: Parts, role: str, spec: RoleSpec) -> str:
-    if role in part.choice.technologies:
-        return part.choice.technologies[role]
-    for option, taken in part.choice.options.items():
-        for name in taken:
-            if role in (chosen := part.blueprint.options[option].choices[name].technology):
-                return chosen[role]
-    return spec.technology.default if spec.technology else ""
 
 
 def _description(spec: RoleSpec) -> str:
@@ -253,7 +272,11 @@ def _questions(parts: Iterable[Parts], brief: Brief) -> tuple[Question, ...]:
 
 
 def _unique(items: Iterable[_Item]) -> tuple[_Item, ...]:
+    """Return the items sorted by id; one whose id another blueprint has taken gets its blueprint's behind it."""
     found: dict[str, _Item] = {}
     for item in items:
-        found.setdefault(item.id, item)
+        if item.id in found:
+            owner = (item.origin.ref or "").partition("/")[0]
+            item = item.model_copy(update={"id": unique_slug(f"{item.id}-{owner}", frozenset(found))})
+        found[item.id] = item
     return tuple(found[key] for key in sorted(found))

@@ -1,32 +1,34 @@
-"""Rank blueprints for a brief: full-text score, the share of its words that they know, and phrases in a row.
+"""Rank blueprints for a brief: full-text search, phrases in a row, and what a classifier learned from how people ask.
 
 Words alone confuse neighbours (a feed and a gateway both speak of followers and messages); a phrase that stands in
-the brief as the blueprint's author wrote it is strong evidence.
+the brief as the blueprint's author wrote it is strong evidence, and so are many weak hints at once, which the
+classifier adds up.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
 from designer.brief.phrases import StemmedText, stems_of
 from designer.catalog.catalog import Catalog
+from designer.catalog.classifier import Classifier
 from designer.catalog.search import Index
 from designer.model.blueprint import Blueprint
 from designer.planner.domain import services_in
 
+NONE = ""
 _CANDIDATES = 10
 _PHRASE_WEIGHT = 2.0
 _PAIR_WEIGHT = 0.5
-# A blueprint fits when it knows enough of the rare words; phrases speak for it, services of another domain that the
-# words call for against it. Measured on the examples of the catalog (each left out of the index) and on paraphrases,
-# against briefs of systems that are not in it.
-_FITTING, _EVIDENCE, _DOMAIN = 0.45, 0.04, 0.1
+_LEARNED_WEIGHT = 0.4
+_MOST_KNOWN = 40
 
 
 class Fit(NamedTuple):
-    """A blueprint and how well it fits a brief; `fits` tells whether it may be taken at all."""
+    """A blueprint and how well it fits a brief, 0 to 1; `fits` tells whether it may be taken at all."""
 
     id: str
     score: float
@@ -35,26 +37,82 @@ class Fit(NamedTuple):
     fits: bool
 
 
+class Ranker(NamedTuple):
+    """What blueprints are ranked with."""
+
+    index: Index
+    classifier: Classifier
+
+
 @lru_cache(maxsize=4)
-def index_of(catalog: Catalog) -> Index:
-    """Return the search index of a catalog, built once."""
-    return Index(catalog.blueprints, synonyms=catalog.synonyms)
+def ranker_of(catalog: Catalog) -> Ranker:
+    """Return the ranker of a catalog, built once."""
+    return make_ranker(catalog)
 
 
-def rank(text: StemmedText, index: Index, catalog: Catalog) -> tuple[Fit, ...]:
-    """Return the blueprints that come nearest to a text, best first."""
-    found: list[Fit] = []
+def make_ranker(catalog: Catalog, *, without: tuple[str, int] | None = None) -> Ranker:
+    """Return a ranker; `without` leaves one example of one blueprint out (for evaluation)."""
+    index = Index(catalog.blueprints, synonyms=catalog.synonyms, without=without)
+    return Ranker(index, Classifier(_lessons(catalog, without)))
+
+
+def _lessons(catalog: Catalog, without: tuple[str, int] | None) -> Iterator[tuple[str, str]]:
+    """Yield (blueprint, text) pairs to learn from; "" stands for systems that are none of them."""
+    for blueprint in catalog.blueprints:
+        for number, example in enumerate(blueprint.examples):
+            if (blueprint.id, number) != without:
+                yield blueprint.id, example.brief
+        for text in (blueprint.title, blueprint.summary, blueprint.problem, *blueprint.aliases, *blueprint.says):
+            yield blueprint.id, text
+        for role in blueprint.roles.values():
+            yield blueprint.id, f"{role.name} {role.description}"
+    for wording in catalog.wordings:
+        for text in wording.briefs:
+            yield wording.blueprint or NONE, text
+
+
+def rank(text: StemmedText, ranker: Ranker, catalog: Catalog) -> tuple[Fit, ...]:
+    """Return the blueprints that come near to a text, the one that fits it best first."""
+    learned = ranker.classifier.scores(text.text)
+    found = {match.id: match for match in ranker.index.search(text.text, limit=_CANDIDATES)}
+    likely = sorted(catalog.by_id, key=lambda key: (-learned.by_label.get(key, 0.0), key))[:_CANDIDATES]
+    likely = likely if learned.known else []
+    near = [catalog.blueprint(key) for key in sorted({*found, *likely})]
+    phrases = {blueprint.id: round(sum(_hits(blueprint, text)), 6) for blueprint in near}
+    written = {
+        key: match.score * (0.1 + 1.5 * match.share) + _PHRASE_WEIGHT * phrases[key] + _PAIR_WEIGHT * match.pairs
+        for key, match in found.items()
+    }
+    most = max((*written.values(), 1e-9))
+    certainty = math.sqrt(min(learned.known, _MOST_KNOWN))
     domain = len(services_in(text, catalog))
-    for match in index.search(text.text, limit=_CANDIDATES):
-        blueprint = catalog.blueprint(match.id)
-        phrases = round(sum(_hits(blueprint, text)), 6)
-        score = match.score * (0.1 + 1.5 * match.share) + _PHRASE_WEIGHT * phrases + _PAIR_WEIGHT * match.pairs
+    fits: list[Fit] = []
+    for blueprint in near:
+        key = blueprint.id
+        hint = learned.by_label.get(key, 0.0) * certainty
+        margin = hint - learned.by_label.get(NONE, 0.0) * certainty
         named = text.find_any((blueprint.title, *blueprint.aliases)) is not None
-        evidence = phrases + _PAIR_WEIGHT * match.pairs
-        worth = match.share + _EVIDENCE * evidence - _DOMAIN * domain
-        fits = named or worth >= _FITTING
-        found.append(Fit(match.id, round(score, 6), match.share, phrases, fits))
-    return tuple(sorted(found, key=lambda fit: (-fit.score, fit.id)))
+        score = written.get(key, 0.0) / most + _LEARNED_WEIGHT * hint
+        worth = _worth(phrases[key], domain, margin, written.get(key, 0.0), learned.known)
+        share = found[key].share if key in found else 0.0
+        fits.append(Fit(key, round(1 / (1 + math.exp(-score)), 6), share, phrases[key], named or worth > 0))
+    return tuple(sorted(fits, key=lambda fit: (-fit.score, fit.id)))
+
+
+def _worth(phrases: float, domain: int, margin: float, written: float, known: int) -> float:
+    """Return how much speaks for a blueprint being meant at all; above 0 it may be taken.
+
+    Weights of a logistic regression over the examples of the catalog, the wordings for and outside of it (each held
+    out of what was learned), and the open part of the evaluation set.
+    """
+    return (
+        -3.4
+        + 0.3 * min(phrases, 6.0)
+        - 0.7 * domain
+        + 0.9 * margin
+        + 2.0 * min(written, 60.0) / 20
+        + 2.7 * min(known, 20) / 20
+    )
 
 
 def _hits(blueprint: Blueprint, text: StemmedText) -> Iterator[float]:

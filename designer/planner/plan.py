@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 
 from designer.brief.phrases import StemmedText, stems_of
 from designer.catalog.catalog import Catalog
@@ -12,7 +12,9 @@ from designer.model.kinds import Kind
 from designer.model.plan import BlueprintChoice, Plan
 from designer.planner.bind import bind
 from designer.planner.dictated import AS_DICTATED, is_taken_as_dictated, title_of
-from designer.planner.match import index_of, rank
+from designer.planner.match import rank, ranker_of
+
+_MOST_PARTS = 4
 
 
 def plan(brief: Brief, catalog: Catalog) -> Plan:
@@ -24,10 +26,51 @@ def plan(brief: Brief, catalog: Catalog) -> Plan:
     if is_taken_as_dictated(brief, catalog):
         return Plan(title=title_of(brief, catalog), brief=brief, notes=(AS_DICTATED,), dictated=True)
     text = StemmedText(brief.text)
-    matches = [match for match in rank(text, index_of(catalog), catalog) if match.fits]
-    choices = tuple(choose(catalog.blueprint(match.id), match.score, brief, text) for match in matches[:1])
-    title = catalog.blueprint(choices[0].id).title if choices else "System"
-    return Plan(title=title, brief=brief, choices=choices, extra=_extra(brief, choices, catalog))
+    matches = rank(text, ranker_of(catalog), catalog)
+    choices: tuple[BlueprintChoice, ...] = ()
+    if matches and matches[0].fits:
+        first = choose(catalog.blueprint(matches[0].id), matches[0].score, brief, text)
+        scores = {match.id: match.score for match in matches}
+        others = parts_called(text, catalog, first)
+        choices = (first, *(choose(catalog.blueprint(key), scores.get(key, 0.0), brief, text) for key in others))
+    titles = [catalog.blueprint(choice.id).title for choice in choices]
+    return Plan(title=_joined(titles) or "System", brief=brief, choices=choices, extra=_extra(brief, choices, catalog))
+
+
+def parts_called(text: StemmedText, catalog: Catalog, first: BlueprintChoice) -> tuple[str, ...]:
+    """Return further blueprints that a brief asks for as parts of the first one's system, in order of their words.
+
+    Words that the first blueprint has a part of its own for ("comments" of a video platform) call for no other.
+    """
+    own = catalog.blueprint(first.id)
+    called: dict[str, tuple[int, int]] = {}
+    for wording in catalog.wordings:
+        if wording.blueprint not in (None, first.id) and (span := text.find_any(wording.part_of)) is not None:
+            called[str(wording.blueprint)] = span
+    covered = [span for phrase in _own_words(own) if (span := text.find(phrase)) is not None]
+    free = {key: span for key, span in called.items() if not any(_contains(other, span) for other in covered)}
+    return tuple(sorted(free, key=lambda key: (free[key], key))[:_MOST_PARTS])
+
+
+def _own_words(blueprint: Blueprint) -> Iterator[str]:
+    yield from (blueprint.title, *blueprint.aliases)
+    for role in blueprint.roles.values():
+        yield from (role.name, *role.when, *role.words)
+    for option in blueprint.options.values():
+        for choice in option.choices.values():
+            yield from choice.says
+
+
+def _contains(outer: tuple[int, int], inner: tuple[int, int]) -> bool:
+    return outer[0] <= inner[0] and inner[1] <= outer[1]
+
+
+def _joined(titles: Sequence[str]) -> str:
+    """Return titles as one: "Video streaming platform with payment system and news feed"."""
+    if len(titles) < 2:
+        return "".join(titles)
+    others = [title if title[1:2].isupper() else title[:1].lower() + title[1:] for title in titles[1:]]
+    return f"{titles[0]} with {', '.join(others[:-1])}{' and ' if others[:-1] else ''}{others[-1]}"
 
 
 def choose(blueprint: Blueprint, score: float, brief: Brief, text: StemmedText) -> BlueprintChoice:
@@ -48,10 +91,7 @@ def _taken(key: str, option: OptionSpec, brief: Brief, text: StemmedText) -> tup
     """Return the choices taken at an option point: the answer, the brief's words, else the default."""
     answer = brief.answers.get(key)
     if answer is not None:
-        wanted = tuple(
-            name for name, choice in option.choices.items() if answer.casefold() in {name, choice.name.casefold()}
-        )
-        if wanted:
+        if wanted := _answered(option, answer):
             return wanted
     said = {name: text.find_any((choice.name, *choice.says)) for name, choice in option.choices.items()}
     named = tuple(name for name, span in said.items() if span is not None)
@@ -62,6 +102,21 @@ def _taken(key: str, option: OptionSpec, brief: Brief, text: StemmedText) -> tup
         # The words for both stand in the text: the ones for the unusual choice were said on purpose.
         named = tuple(name for name in named if name != default[0])
     return named[:1] or default
+
+
+def _answered(option: OptionSpec, answer: str) -> tuple[str, ...]:
+    """Return the choices that an answer names, by id, name or the words for it; several where several may be taken."""
+    names = {key.casefold(): key for key in option.choices}
+    names |= {choice.name.casefold(): key for key, choice in option.choices.items()}
+    whole = names.get(answer.strip().casefold())
+    if whole is not None:
+        return (whole,)
+    parts = [names.get(part.strip().casefold()) for part in answer.split(",")]
+    if option.kind == "any-of" and all(parts):
+        return tuple(key for key in option.choices if key in parts)
+    text = StemmedText(answer)
+    said = tuple(key for key, choice in option.choices.items() if text.find_any((choice.name, *choice.says)))
+    return said if option.kind == "any-of" else said[:1]
 
 
 def _roles(

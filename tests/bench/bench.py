@@ -78,7 +78,7 @@ def _in_process() -> None:
     from designer.api import default_catalog
     from designer.catalog.conformance import best_matches
     from designer.catalog.load import load_catalog
-    from designer.planner.match import index_of
+    from designer.planner.match import ranker_of
     from designer.rendering import document_text
     from designer.resources import catalog_root
     from designer.views import build_views
@@ -96,7 +96,7 @@ def _in_process() -> None:
         f"a graph of {len(large.components)} components against all",
         _median_of(lambda: best_matches(large, catalog.blueprints)),
     )
-    index = index_of(catalog)
+    index = ranker_of(catalog).index
     _row("one search of the catalog", _median_of(lambda: index.search(BRIEF)))
     _row("the whole catalog, read from YAML", _median_of(lambda: load_catalog([catalog_root()])))
     cache = Path(os.environ["DESIGNER_CACHE_DIR"])

@@ -6,9 +6,8 @@ import sys
 
 from designer.brief.phrases import StemmedText
 from designer.catalog.conformance import conformance, named
-from designer.catalog.search import Index
 from designer.model.finding import Severity
-from designer.planner.match import rank
+from designer.planner.match import make_ranker, rank
 from designer.planner.plan import choose
 from designer.rules.registry import run_rules
 from tests.support.catalogs import shipped
@@ -35,11 +34,7 @@ def main() -> int:
         top = 0
         lost: list[str] = []
         for number, example in enumerate(blueprint.examples):
-            ranked = rank(
-                StemmedText(example.brief),
-                Index(catalog.blueprints, synonyms=catalog.synonyms, without=(blueprint.id, number)),
-                catalog,
-            )
+            ranked = rank(StemmedText(example.brief), make_ranker(catalog, without=(blueprint.id, number)), catalog)
             if ranked and ranked[0].id == blueprint.id:
                 top += 1
             else:

@@ -6,9 +6,8 @@ import pytest
 
 from designer.brief.phrases import StemmedText
 from designer.catalog.conformance import conformance, named
-from designer.catalog.search import Index
 from designer.model.finding import Severity
-from designer.planner.match import rank
+from designer.planner.match import make_ranker, rank
 from designer.planner.plan import choose
 from designer.rules.registry import run_rules
 from tests.support.catalogs import shipped
@@ -71,9 +70,7 @@ def test_no_two_blueprints_share_an_alias() -> None:
 @pytest.mark.parametrize(("key", "number"), EXAMPLES)
 def test_an_example_that_is_not_indexed_leads_to_its_blueprint(key: str, number: int) -> None:
     example = CATALOG.blueprint(key).examples[number]
-    found = rank(
-        StemmedText(example.brief), Index(CATALOG.blueprints, synonyms=CATALOG.synonyms, without=(key, number)), CATALOG
-    )
+    found = rank(StemmedText(example.brief), make_ranker(CATALOG, without=(key, number)), CATALOG)
     assert found[0].id == key, found[:3]
 
 
