@@ -3,11 +3,12 @@
 Nothing here speaks to a server; a `LanguageModel` comes in as an argument.
 """
 
-from designer.agent.apply import Applied, apply_edits
-from designer.agent.edits import Edit
 from designer.agent.prompts import build_messages
 from designer.agent.propose import Proposal, propose
-from designer.agent.reply import EditReply, Refusal, read_edits
+from designer.agent.reply import EditReply, read_edits
+from designer.edits.apply import Applied, apply_edits
+from designer.edits.edits import Edit
+from designer.edits.refusal import Refusal
 
 __all__ = [
     "Applied",

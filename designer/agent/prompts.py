@@ -10,13 +10,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple, get_args
 
-from designer.agent.edits import EDIT_TYPES, AddBoundary, AlternativeEdit, FieldEdit, StepEdit
-from designer.agent.reply import MAX_EDITS, Refusal
-from designer.agent.text import clip_line, clip_middle, fence, join_within
+from designer.agent.reply import MAX_EDITS
+from designer.edits.edits import EDIT_TYPES, AddBoundary, AlternativeEdit, FieldEdit, StepEdit
+from designer.edits.refusal import Refusal
+from designer.edits.text import clip_line, clip_middle, fence, join_within
 from designer.model import Blueprint, Draft, Finding, Flow, Kind, Mode, Scalar
 from designer.model.entity import FieldType
+from designer.model.ids import connection_id
 from designer.model.properties import COMPONENT_PROPERTIES, CONNECTION_PROPERTIES, PropertySpec
-from designer.planner.ids import connection_id
 from designer.ports import ChatMessage
 from designer.resources import templates_root
 

@@ -6,12 +6,12 @@ import json
 from collections.abc import Callable, Iterable, Sequence
 from typing import Literal, NamedTuple
 
-from designer.agent.apply import Applied, apply_edits, as_draft, change_draft
-from designer.agent.edits import ChooseOption, Edit, SetParameter
 from designer.agent.prompts import build_messages, repair_message
 from designer.agent.reply import EditReply, read_edits
 from designer.agent.requests import refuse_impossible
-from designer.agent.text import clean_text, clip_line
+from designer.edits.apply import Applied, apply_edits, as_draft, change_draft
+from designer.edits.edits import ChooseOption, Edit, SetParameter
+from designer.edits.text import clean_text, clip_line
 from designer.errors import LanguageModelError
 from designer.model import Blueprint, Draft, Finding, Frozen, Origin, Severity
 from designer.ports import Answer, ChatMessage, LanguageModel, Usage

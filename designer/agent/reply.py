@@ -7,33 +7,14 @@ from typing import Any
 from pydantic import ConfigDict, ValidationError
 from pydantic_core import ErrorDetails
 
-from designer.agent.edits import EDIT_TYPES, Edit
-from designer.agent.text import clip_line
+from designer.edits.edits import EDIT_TYPES, Edit
+from designer.edits.refusal import Refusal
+from designer.edits.text import clip_line
 from designer.errors import Problem
 from designer.model import Frozen
 
 MAX_EDITS = 200
 _TYPE_OF: dict[str, Any] = {kind.model_fields["op"].default: kind for kind in EDIT_TYPES}
-
-
-class Refusal(Frozen):
-    """An edit that was not applied: its place in the reply, and why in the words a user would see."""
-
-    index: int
-    op: str
-    what: str
-    where: str = ""
-    fix: str = ""
-
-    @classmethod
-    def of(cls, index: int, op: str, problem: Problem) -> Refusal:
-        """Return the refusal that says `problem` of the edit at `index`."""
-        where = f"/edits/{index}{problem.where}"
-        return cls(index=index, op=op, what=problem.what, where=where, fix=problem.fix)
-
-    def __str__(self) -> str:
-        """Return the refusal as one line."""
-        return str(Problem(f"{self.op} was refused: {self.what}", self.where, self.fix))
 
 
 class _TypedReply(Frozen):

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from designer.agent.edits import ChooseOption, Edit, SetParameter
-from designer.agent.lookup import suggest
-from designer.agent.reply import Refusal
+from designer.edits.edits import ChooseOption, Edit, SetParameter
+from designer.edits.lookup import suggest
+from designer.edits.refusal import Refusal
 from designer.errors import Problem
 from designer.model import Blueprint
 from designer.model.blueprint import ParameterSpec

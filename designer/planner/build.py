@@ -19,13 +19,13 @@ from designer.model.design import BlueprintMatch, Draft
 from designer.model.entity import Entity
 from designer.model.flow import Flow, Step
 from designer.model.graph import Graph
+from designer.model.ids import connection_id
 from designer.model.interface import Interface
 from designer.model.kinds import Kind
 from designer.model.origin import Origin
 from designer.model.plan import BlueprintChoice, Plan
 from designer.model.question import Question
 from designer.planner.effects import product_of
-from designer.planner.ids import connection_id
 from designer.planner.merge import Sharing, assign, bridge, distinct, notes_of, unconnected, united
 from designer.planner.questions import MOST, questions_of
 

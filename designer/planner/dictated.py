@@ -19,12 +19,12 @@ from designer.model.connection import Connection, Mode
 from designer.model.design import Draft
 from designer.model.flow import Flow, Step
 from designer.model.graph import Graph
+from designer.model.ids import connection_id
 from designer.model.kinds import BROKER_KINDS, DATASTORE_KINDS, Family, Kind
 from designer.model.origin import Origin
 from designer.model.plan import Plan
 from designer.model.question import Question
 from designer.planner.defaults import DEFAULTS, protocol_of
-from designer.planner.ids import connection_id
 
 AS_DICTATED = (
     "The brief says what the parts are and how they connect, so it is taken as dictated: nothing was added, not even "

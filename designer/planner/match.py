@@ -40,7 +40,7 @@ class Fit(NamedTuple):
 class Ranker(NamedTuple):
     """What blueprints are ranked with."""
 
-    index: Index
+    search: Index
     classifier: Classifier
 
 
@@ -74,7 +74,7 @@ def _lessons(catalog: Catalog, without: tuple[str, int] | None) -> Iterator[tupl
 def rank(text: StemmedText, ranker: Ranker, catalog: Catalog) -> tuple[Fit, ...]:
     """Return the blueprints that come near to a text, the one that fits it best first."""
     learned = ranker.classifier.scores(text.text)
-    found = {match.id: match for match in ranker.index.search(text.text, limit=_CANDIDATES)}
+    found = {match.id: match for match in ranker.search.search(text.text, limit=_CANDIDATES)}
     likely = sorted(catalog.by_id, key=lambda key: (-learned.by_label.get(key, 0.0), key))[:_CANDIDATES]
     likely = likely if learned.known else []
     near = [catalog.blueprint(key) for key in sorted({*found, *likely})]

@@ -14,9 +14,9 @@ from designer.model.base import Scalar, unique_slug
 from designer.model.blueprint import Blueprint, RoleSpec
 from designer.model.component import Component
 from designer.model.connection import Connection
+from designer.model.ids import connection_id
 from designer.model.kinds import Family, Kind
 from designer.model.origin import Origin
-from designer.planner.ids import connection_id
 
 _ONE_IS_ENOUGH = frozenset(
     {

@@ -90,9 +90,8 @@ def choose(blueprint: Blueprint, score: float, brief: Brief, text: StemmedText) 
 def _taken(key: str, option: OptionSpec, brief: Brief, text: StemmedText) -> tuple[str, ...]:
     """Return the choices taken at an option point: the answer, the brief's words, else the default."""
     answer = brief.answers.get(key)
-    if answer is not None:
-        if wanted := _answered(option, answer):
-            return wanted
+    if answer is not None and (wanted := _answered(option, answer)):
+        return wanted
     said = {name: text.find_any((choice.name, *choice.says)) for name, choice in option.choices.items()}
     named = tuple(name for name, span in said.items() if span is not None)
     default = (option.default,) if isinstance(option.default, str) else option.default

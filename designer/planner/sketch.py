@@ -10,10 +10,10 @@ from designer.model.boundary import Boundary
 from designer.model.component import Component
 from designer.model.connection import Connection, Mode
 from designer.model.graph import Graph
+from designer.model.ids import connection_id
 from designer.model.kinds import BROKER_KINDS, Kind
 from designer.model.origin import Origin
 from designer.planner.defaults import BOUNDARIES, DEFAULTS, boundary_of, protocol_of
-from designer.planner.ids import connection_id
 
 PLAIN_USE = "uses"
 """The label of a way in that nothing more is known about."""

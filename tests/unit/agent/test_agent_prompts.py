@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from designer.agent.prompts import _EXAMPLE, build_messages, repair_message, system_prompt
-from designer.agent.reply import EditReply, Refusal, read_edits
-from designer.agent.text import clean_text, clip_line, clip_middle, fence, join_within
+from designer.agent.reply import EditReply, read_edits
+from designer.edits.refusal import Refusal
+from designer.edits.text import clean_text, clip_line, clip_middle, fence, join_within
 from designer.model import Brief, Component, Draft, Graph, Kind, Severity
 from designer.resources import templates_root
 from tests.fakes.drafts import blueprint, finding, large_draft, shop

@@ -6,8 +6,9 @@ from typing import Any, get_args
 
 import pytest
 
-from designer.agent.edits import EDIT_TYPES, AddComponent, ChangeComponent, Edit, FieldEdit
-from designer.agent.reply import EditReply, Refusal, read_edits
+from designer.agent.reply import EditReply, read_edits
+from designer.edits.edits import EDIT_TYPES, AddComponent, ChangeComponent, Edit, FieldEdit
+from designer.edits.refusal import Refusal
 from designer.model.properties import DATA_CLASSES
 
 

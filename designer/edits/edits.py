@@ -13,7 +13,7 @@ from pydantic import (
     model_validator,
 )
 
-from designer.agent.text import clean_text, clip_line, one_line
+from designer.edits.text import clean_text, clip_line, one_line
 from designer.model import Frozen, Kind, Mode, Scalar
 from designer.model.entity import FieldType
 from designer.model.properties import (

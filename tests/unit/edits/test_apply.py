@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from designer.agent.apply import Applied, apply_edits
-from designer.agent.edits import EDIT_TYPES
-from designer.agent.reply import EditReply, Refusal, read_edits
+from designer.agent.reply import EditReply, read_edits
+from designer.edits.apply import Applied, apply_edits
+from designer.edits.edits import EDIT_TYPES
+from designer.edits.refusal import Refusal
 from designer.model import Design, Draft, Kind, Origin
 from tests.fakes.drafts import shop
 

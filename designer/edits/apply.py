@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from designer.agent.edits import (
+from designer.edits.edits import (
     AddBoundary,
     AddComponent,
     AddEntity,
@@ -24,8 +24,8 @@ from designer.agent.edits import (
     RemoveComponent,
     SetParameter,
 )
-from designer.agent.lookup import check_properties, find_id, merge_properties, new_id
-from designer.agent.reply import Refusal
+from designer.edits.lookup import check_properties, find_id, merge_properties, new_id
+from designer.edits.refusal import Refusal
 from designer.errors import DesignError, Problem
 from designer.model import (
     Alternative,
@@ -45,11 +45,11 @@ from designer.model import (
     slugify,
     unique_slug,
 )
+from designer.model.ids import connection_id
 from designer.model.properties import (
     COMPONENT_PROPERTIES,
     CONNECTION_PROPERTIES,
 )
-from designer.planner.ids import connection_id
 
 
 class Applied(Frozen):

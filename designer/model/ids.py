@@ -1,4 +1,4 @@
-"""Ids that the planner gives."""
+"""Ids of connections."""
 
 from __future__ import annotations
 
