@@ -15,12 +15,12 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from designer import errors
-    from designer.api import Design, check, design, load
+    from designer.api import Design, check, design, fix, load
     from designer.batch import BatchResult, design_many
 
 __version__ = "0.1.0"
 
-__all__ = ["BatchResult", "Design", "__version__", "check", "design", "design_many", "errors", "load"]
+__all__ = ["BatchResult", "Design", "__version__", "check", "design", "design_many", "errors", "fix", "load"]
 
 _HOMES = {
     "BatchResult": "designer.batch",
@@ -28,6 +28,7 @@ _HOMES = {
     "check": "designer.api",
     "design": "designer.api",
     "design_many": "designer.batch",
+    "fix": "designer.api",
     "load": "designer.api",
 }
 

@@ -6,7 +6,7 @@ import os
 from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from designer import pipeline
 from designer.catalog.catalog import Catalog
@@ -16,6 +16,9 @@ from designer.model.design import Design as DesignRecord
 from designer.model.finding import Finding
 from designer.resources import catalog_root
 from designer.settings import FORMATS
+
+if TYPE_CHECKING:
+    from designer.fixing import Fixed
 
 OFFLINE = "offline"
 
@@ -124,6 +127,32 @@ def check(design: DesignRecord) -> tuple[Finding, ...]:
     return pipeline.check(design).findings
 
 
+def fix(design: DesignRecord, *, only: Sequence[str] = ()) -> Design:
+    """Return the design with every finding mended whose rule knows what to do and for which nothing gets worse.
+
+    Args:
+        design: any design; it is checked first.
+        only: codes or names of the rules to mend; all when empty.
+
+    Raises:
+        InputError: there is no rule of that code or name.
+    """
+    return _own(fix_steps(design, only=only).design)
+
+
+def fix_steps(design: DesignRecord, *, only: Sequence[str] = (), catalog: Catalog | None = None) -> Fixed:
+    """Return what `fix` does, step by step: the design, and each finding mended with its rule and edits.
+
+    Raises:
+        InputError: there is no rule of that code or name.
+    """
+    from designer import fixing
+    from designer.rules.registry import rule_named
+
+    codes = [rule_named(name).code for name in only]
+    return fixing.fix(pipeline.check(design), catalog or default_catalog(), only=codes)
+
+
 def load(path: str | Path) -> Design:
     """Return the design in a bundle's folder or in a design.json.
 
@@ -135,4 +164,14 @@ def load(path: str | Path) -> Design:
     return _own(read_design(Path(path)))
 
 
-__all__ = ["Design", "DesignerError", "check", "default_catalog", "design", "load", "open_catalog"]
+__all__ = [
+    "Design",
+    "DesignerError",
+    "check",
+    "default_catalog",
+    "design",
+    "fix",
+    "fix_steps",
+    "load",
+    "open_catalog",
+]

@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Literal
 
-from designer.agent.apply import apply_edits
 from designer.agent.propose import Proposal, propose
 from designer.brief.phrases import StemmedText
 from designer.brief.understand import understand
 from designer.catalog.catalog import Catalog
+from designer.edits.apply import apply_edits
 from designer.estimate.size import size
 from designer.model.blueprint import Blueprint
 from designer.model.brief import Brief

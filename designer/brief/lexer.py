@@ -6,11 +6,30 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-_TOKEN = re.compile(
-    r"(?P<number>\d+(?:[,_\u00a0\u202f]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?(?:[eE]\d{1,2}(?![\w]))?)"
-    r"|(?P<word>[^\W\d_]\w*(?:['’][^\W\d_]{1,3}(?!\w))?)"
-    r"|(?P<symbol>->|=>|→|>=|<=|≥|≤|[^\s\w]|_)"
+_CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
+_DECIMAL_COMMA_BEFORE = (
+    r"\s?(?:[%％€$£]|[Pp]rozent|por ciento|pour cent|[Mm]io|[Mm]rd|[Mm]ill|mln|[Kk]\b|M\b|[µmn]?s\b|h\b|"
+    r"[KMGTPkmgt]i?[BboO]\b|[KMGTkmgt]bit|[Ss]ekunden|[Ss]tunden|segundos|secondes|horas|heures)"
 )
+_NUMBER = "|".join(
+    (
+        r"\d{1,2}(?:,\d\d)+,\d{3}(?![\d,])",  # 1,00,000: lakhs
+        r"9\d,\d{1,4}(?=\s?[%％])",  # 99,95 %
+        r"\d{1,3}(?:\.\d{3}){2,}(?![\d.])(?:,\d{1,4})?",  # 1.500.000
+        r"\d{1,3}(?:['’]\d{3})+(?!\d)",  # 1'000'000
+        r"\d{1,9}(?:[,_\u00a0\u202f]\d{3})+(?:\.\d+)?",  # 1,000,000.5
+        rf"\d{{1,9}},\d{{1,2}}(?={_DECIMAL_COMMA_BEFORE})",  # 1,5 Mio
+        r"\d+(?:\.\d+)?(?:[eE]\+?\d{1,2}(?![\w]))?",
+    )
+)
+_WORD = "|".join(
+    (
+        rf"每(?:秒|分钟|小时|天|日|周|月|年)|(?<=[\d万亿])(?:[万亿]|分钟|小时|个月|秒|天|年)|[{_CJK}]+?(?=每|[^{_CJK}]|$)",
+        rf"[^\W\d_{_CJK}][^\W{_CJK}]*(?:['’][^\W\d_]{{1,3}}(?!\w))?",
+    )
+)
+_TOKEN = re.compile(rf"(?P<number>{_NUMBER})|(?P<word>{_WORD})|(?P<symbol>->|=>|→|>=|<=|≥|≤|\*\*|[^\s\w]|[\w_])")
+_LIST_MARK = re.compile(r"[ \t]*(?:[-*•–]|\(?\d{1,2}[.)](?=\s)|[^\W\d_][\w -]{0,30}:(?=\s))")
 _CLAUSE_END = frozenset(".;!?\n")
 
 
@@ -49,20 +68,27 @@ def tokens_of(text: str) -> tuple[Token, ...]:
 def clause_bounds(text: str, tokens: Sequence[Token]) -> tuple[int, ...]:
     """Return the number of the clause that each token stands in.
 
-    A clause ends at a full stop, semicolon, line break of a list, question or exclamation mark.
+    A clause ends at a full stop, semicolon, question or exclamation mark, a blank line, and before an item of a list
+    or a line with a label. A line break alone wraps a sentence.
     """
     numbers: list[int] = []
     current = 0
     previous_end = 0
     for token in tokens:
         gap = text[previous_end : token.start]
-        if "\n" in gap and (gap.count("\n") > 1 or token.text in "-*•–" or _ended(numbers, tokens)):
+        if "\n" in gap and (gap.count("\n") > 1 or _ended(numbers, tokens) or _starts_item(text, previous_end, token)):
             current += 1
         numbers.append(current)
         if token.text in _CLAUSE_END and not _inside_name(text, token):
             current += 1
         previous_end = token.end
     return tuple(numbers)
+
+
+def _starts_item(text: str, previous_end: int, token: Token) -> bool:
+    """Tell whether the line of a token is an item of a list, or one with a label: "3. ...", "Audience: ..."."""
+    line = text.rfind("\n", previous_end, token.start) + 1
+    return _LIST_MARK.match(text, line) is not None
 
 
 def _ended(numbers: Sequence[int], tokens: Sequence[Token]) -> bool:

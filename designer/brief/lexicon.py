@@ -77,7 +77,9 @@ def _entries(catalog: Catalog) -> Iterator[tuple[str, Word]]:
     for kind, phrases in catalog.kind_words.items():
         for phrase in phrases:
             yield _fold(phrase), Word(kind)
-            if not phrase.endswith("s"):
+            if phrase.endswith("y") and phrase[-2:-1] not in "aeiou":
+                yield _fold(f"{phrase[:-1]}ies"), Word(kind)
+            elif not phrase.endswith("s"):
                 yield _fold(f"{phrase}s"), Word(kind)
 
 

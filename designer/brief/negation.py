@@ -12,6 +12,7 @@ NEGATORS = frozenset(
     "won't wont can't cannot shouldn't needn't isn't aren't ohne kein keine sin sans pas don’t doesn’t won’t "
     "shouldn’t needn’t isn’t aren’t can’t ditch dump replaces replacing".split()
 )
+_MOVES = frozenset({"drop", "dump", "dropping"})
 _TWO_WORDS = frozenset({("instead", "of"), ("rather", "than"), ("get", "rid"), ("moving", "off"), ("away", "from"),
                         ("migrate", "off"), ("in", "place"), ("except", "for"), ("other", "than")})  # fmt: skip
 _STOPS = frozenset("but however though although except because so which who whose where when while that if unless "
@@ -42,12 +43,26 @@ def negated_tokens(tokens: Sequence[Token], clauses: Sequence[int]) -> frozenset
         following = tokens[index + 1].lower if index + 1 < len(tokens) else ""
         if (token.lower, following) in _TWO_WORDS:
             found.update(_forward(tokens, clauses, index + 2))
-        elif token.lower in NEGATORS and (token.lower, following) not in _NOT_NEGATING:
+        elif (
+            token.lower in NEGATORS
+            and (token.lower, following) not in _NOT_NEGATING
+            and not (token.lower in _MOVES and _hands_over(tokens, clauses, index))
+        ):
             found.update(_forward(tokens, clauses, index + 1))
         for phrase in _AFTER:
             if tuple(item.lower for item in tokens[index : index + len(phrase)]) == phrase:
                 found.update(_backward(tokens, clauses, index))
     return frozenset(found)
+
+
+def _hands_over(tokens: Sequence[Token], clauses: Sequence[int], index: int) -> bool:
+    """Tell "drop the files into a bucket" from "drop the cache"."""
+    for position in range(index + 1, min(len(tokens), index + 1 + _REACH)):
+        if clauses[position] != clauses[index] or tokens[position].text in {",", "(", ":"}:
+            return False
+        if tokens[position].lower in {"into", "onto", "in", "on", "to"}:
+            return position > index + 1
+    return False
 
 
 def _forward(tokens: Sequence[Token], clauses: Sequence[int], start: int) -> list[int]:

@@ -10,6 +10,7 @@ from designer.model.block import Block
 from designer.model.blueprint import Blueprint
 from designer.model.domain import DomainService
 from designer.model.kinds import Kind
+from designer.model.language import Language
 from designer.model.technology import Technology
 from designer.model.wording import Wording
 
@@ -27,6 +28,7 @@ class Catalog(Frozen):
     domain: tuple[DomainService, ...] = ()
     synonyms: tuple[tuple[str, ...], ...] = ()
     wordings: tuple[Wording, ...] = ()
+    languages: tuple[Language, ...] = ()
     version: str = ""
 
     @cached_property

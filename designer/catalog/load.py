@@ -21,6 +21,7 @@ from designer.model.block import Block
 from designer.model.blueprint import Blueprint
 from designer.model.domain import DomainService
 from designer.model.kinds import Kind
+from designer.model.language import Language
 from designer.model.technology import Technology
 from designer.model.wording import Wording
 
@@ -33,6 +34,7 @@ _FOLDERS = (
     ("domain", "domain.yaml"),
     ("synonyms", "synonyms.yaml"),
     ("wordings", "wordings/*.yaml"),
+    ("languages", "languages/*.yaml"),
 )
 
 
@@ -69,6 +71,12 @@ class _SynonymFile(Frozen):
 
 class _WordingFile(Wording):
     """How people ask for one blueprint, or for none."""
+
+    schema_version: int
+
+
+class _LanguageFile(Language):
+    """The terms of a language."""
 
     schema_version: int
 
@@ -228,6 +236,20 @@ def load_wording(path: Path) -> Wording:
     return Wording(blueprint=raw.blueprint, briefs=raw.briefs, part_of=raw.part_of)
 
 
+def load_language(path: Path) -> Language:
+    """Return the terms of a language, from one file.
+
+    Raises:
+        BlueprintError: the file is broken; all problems at once.
+    """
+    document = read_file(path)
+    try:
+        raw = _LanguageFile.model_validate(document.data)
+    except ValidationError as error:
+        raise BlueprintError(problems=list(schema_problems(error, document, path.name))) from error
+    return Language.model_validate(raw.model_dump(exclude={"schema_version"}))
+
+
 def _read(files: Iterable[SourceFile]) -> Catalog:
     blueprints: dict[str, Blueprint] = {}
     technologies: dict[str, Technology] = {}
@@ -236,6 +258,7 @@ def _read(files: Iterable[SourceFile]) -> Catalog:
     domain: tuple[DomainService, ...] = ()
     synonyms: tuple[tuple[str, ...], ...] = ()
     wordings: list[Wording] = []
+    languages: list[Language] = []
     problems: list[Problem] = []
     digest = hashlib.sha256()
     for file in files:
@@ -253,6 +276,8 @@ def _read(files: Iterable[SourceFile]) -> Catalog:
                 synonyms += load_synonyms(file.path)
             elif file.kind == "wordings":
                 wordings.append(load_wording(file.path))
+            elif file.kind == "languages":
+                languages.append(load_language(file.path))
             else:
                 kind_words |= load_kind_words(file.path)
         except BlueprintError as error:
@@ -267,6 +292,7 @@ def _read(files: Iterable[SourceFile]) -> Catalog:
         domain=domain,
         synonyms=synonyms,
         wordings=tuple(wordings),
+        languages=tuple(languages),
         version=digest.hexdigest()[:12],
     )
 

@@ -31,6 +31,10 @@ COMMANDS: Mapping[str, Command] = MappingProxyType(
             "report the weaknesses of a design",
             "designer check shortener --format sarif --fail-on warning > findings.sarif",
         ),
+        "fix": Command(
+            "mend what the rules can mend, and say what was done and why",
+            "designer fix shortener --dry-run",
+        ),
         "render": Command(
             "draw one picture of a design",
             "designer render shortener --view sequence --format svg --out shorten.svg",

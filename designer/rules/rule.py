@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
+from designer.edits.edits import Edit
 from designer.model.component import Component
 from designer.model.connection import Connection
 from designer.model.finding import Finding, Severity
@@ -62,6 +63,7 @@ class Found(NamedTuple):
 
 
 Check = Callable[[Facts], Iterator[Found]]
+Mend = Callable[[Facts, Finding], Iterator[Edit]]
 
 
 @dataclass(frozen=True)
@@ -70,6 +72,9 @@ class Rule:
 
     `needs` are the properties the rule looks for. Where nobody in the design states any of them, they are unknown
     rather than wrong, and all that the rule sees becomes one finding.
+
+    `mend` yields the typed edits that remove one of its findings, for rules that know what to do; it adds nothing that
+    the design does not need for that, and states only what the edit itself brings about.
     """
 
     code: str
@@ -81,11 +86,16 @@ class Rule:
     source: str
     check: Check
     needs: tuple[str, ...] = ()
+    mend: Mend | None = None
 
     @property
     def category(self) -> Category:
         """What the rule looks after, by the letters of its code."""
         return CATEGORY_OF[self.code[:3]]
+
+    def edits_for(self, facts: Facts, finding: Finding) -> tuple[Edit, ...]:
+        """Return the edits that remove one of the rule's findings, in order; none where only a person can tell."""
+        return tuple(self.mend(facts, finding)) if self.mend is not None else ()
 
     def findings(self, facts: Facts) -> Iterator[Finding]:
         """Yield the rule's findings, in the order of the check."""
@@ -104,7 +114,9 @@ class Rule:
             )
 
 
-def rule(code: str, name: str, *, severity: Severity, needs: tuple[str, ...] = ()) -> Callable[[Check], Rule]:
+def rule(
+    code: str, name: str, *, severity: Severity, needs: tuple[str, ...] = (), mend: Mend | None = None
+) -> Callable[[Check], Rule]:
     """Return a decorator that makes a rule of a generator and its docstring.
 
     The docstring is one line that says what is wrong, then `Why:`, `Fix:` and `Source:`.
@@ -119,7 +131,7 @@ def rule(code: str, name: str, *, severity: Severity, needs: tuple[str, ...] = (
 
     def make(check: Check) -> Rule:
         summary, why, fix, source = _explained(code, check.__doc__)
-        return Rule(code, name, severity, summary, why, fix, source, check, needs)
+        return Rule(code, name, severity, summary, why, fix, source, check, needs, mend)
 
     return make
 

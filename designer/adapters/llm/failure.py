@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from designer.adapters.llm.credentials import KEY_VARIABLE, Credentials
 from designer.adapters.llm.http import MAX_BODY_BYTES, LargeBodyError, LateBodyError
-from designer.agent.text import clip_line
+from designer.edits.text import clip_line
 from designer.errors import DesignerError, LanguageModelError, SettingsError
 
 if TYPE_CHECKING:

@@ -18,8 +18,14 @@ _LATER = (
     ("may", "add"), ("might", "use"), ("could", "add"), ("thought", "about"), ("later", "we"), ("might", "later"),
     ("later", "on", "we"), ("next", "version"), ("some", "day"), ("considered",), ("not", "wanted"), ("we", "might"),
     ("decided", "against"), ("removed",), ("deprecated",), ("next", "year"), ("possibly", "later"), ("maybe", "later"),
+    ("used", "to", "use"), ("used", "to", "have"), ("used", "to", "run"), ("used", "to", "write"), ("used", "to", "read"),
+    ("used", "to", "be"), ("used", "to", "call"), ("used", "to", "send"), ("used", "to", "go"), ("used", "to", "store"),
     ("are", "evaluating"), ("gets", "retired"), ("is", "retired"), ("no", "longer", "used"),
 )  # fmt: skip
+
+
+_BY_FIRST_WORD = {phrase[0]: tuple(item for item in _LATER if item[0] == phrase[0]) for phrase in _LATER}
+_TURNS = frozenset({"but", "now", "today", "currently", "instead", "however", ";", "—"})
 
 
 class Arrow(NamedTuple):
@@ -163,15 +169,33 @@ def _label_after(tokens: Sequence[Token], after: int, end: int) -> tuple[int, tu
 
 
 def hedged_tokens(text: StemmedText, clauses: Sequence[int]) -> frozenset[int]:
-    """Return the tokens of clauses that speak of what may come later, or of what is gone."""
+    """Return the tokens of clauses that speak of what may come later, or of what is gone.
+
+    "but", "for now" and "today" end such a thought within its clause.
+    """
     hedged: set[int] = set()
     tokens = text.tokens
     for index, token in enumerate(tokens):
-        for phrase in _LATER:
-            if token.lower == phrase[0] and tuple(item.lower for item in tokens[index : index + len(phrase)]) == phrase:
-                hedged.add(clauses[index])
-    found = {index for index in range(len(tokens)) if clauses[index] in hedged} if hedged else set()
-    return frozenset(found | _refused_too(text, clauses))
+        for phrase in _BY_FIRST_WORD.get(token.lower, ()):
+            if tuple(item.lower for item in tokens[index : index + len(phrase)]) == phrase:
+                hedged.update(_thought_around(tokens, clauses, index, len(phrase)))
+    return frozenset(hedged | _refused_too(text, clauses))
+
+
+def _thought_around(tokens: Sequence[Token], clauses: Sequence[int], index: int, size: int) -> range:
+    """Return the tokens of the thought that a token stands in."""
+    first, after = index, index + size
+    while first and clauses[first - 1] == clauses[index] and tokens[first - 1].lower not in _TURNS and index - first < 40:
+        first -= 1
+    while (
+        after < len(tokens)
+        and clauses[after] == clauses[index]
+        and tokens[after].lower not in _TURNS
+        and not (tokens[after].lower == "for" and after + 1 < len(tokens) and tokens[after + 1].lower == "now")
+        and after - index < 60
+    ):
+        after += 1
+    return range(first, after)
 
 
 def _refused_too(text: StemmedText, clauses: Sequence[int]) -> set[int]:

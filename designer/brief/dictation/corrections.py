@@ -56,7 +56,7 @@ class Corrector:
             or word in ENGLISH_NEIGHBOURS
             or word in FUNCTION_WORDS
             or relation_of(word) is not None
-            or kind_of_noun(word) != Kind.SERVICE
+            or (kind_of_noun(word) != Kind.SERVICE and not word.endswith(("db", "base", "bus")))
         )
 
 

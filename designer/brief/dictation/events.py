@@ -9,6 +9,7 @@ from designer.brief.dictation.nominals import Marked, Nominal, NominalReader, is
 from designer.brief.dictation.relations import (
     AT,
     BEHIND,
+    FILE_SERVERS,
     NOT_WAITING,
     OUT_OF,
     PARTICIPLES,
@@ -29,9 +30,11 @@ from designer.brief.dictation.words import (
     SUBORDINATORS,
     US,
 )
+from designer.brief.numbers import number_at
 
 _PERIODS = frozenset("night day hour minute week month morning evening second weekend quarter".split())
 _PRONOUNS = frozenset("it they them this that these those he she both each all latter former one there".split())
+_PUT_WHERE = frozenset("to into onto on from the an a our".split())
 _BOTH = frozenset({"both", "each", "all"})
 _NAMED = frozenset({"called", "named"})
 _PLACES = frozenset(
@@ -109,6 +112,8 @@ class EventReader:
         text = m.tokens[index].text
         if text == ",":
             return Event("join", index, index + 1, ",")
+        if text == "/" and self._is_path(index, start, end):
+            return Event("path", index, self._path_end(index, end))
         if text in {"&", "+", "/"}:
             return Event("join", index, index + 1, "and")
         if text == ":":
@@ -121,6 +126,19 @@ class EventReader:
             spaced = m.tokens[index - 1].end < m.tokens[index].start and m.tokens[index].end < m.tokens[index + 1].start
             return Event("dash", index, index + 1) if spaced or text == "—" else None
         return None
+
+    def _is_path(self, index: int, start: int, end: int) -> bool:
+        """Tell "/checkout" from "A / B" and "A/B"."""
+        tokens = self._m.tokens
+        opens = index == start or tokens[index - 1].end < tokens[index].start or tokens[index - 1].text in "(\"'`"
+        return opens and index + 1 < end and tokens[index].end == tokens[index + 1].start
+
+    def _path_end(self, index: int, end: int) -> int:
+        tokens = self._m.tokens
+        after = index + 1
+        while after < end and tokens[after].start == tokens[after - 1].end and tokens[after].text not in {",", ")", ";"}:
+            after += 1
+        return after
 
     def _phrase(self, index: int, end: int) -> Event | None:
         """Read the phrases of several words: "in front of", "on top of", "every night", a region."""
@@ -200,12 +218,18 @@ class EventReader:
 
     def _noun(self, index: int) -> Event | None:
         m = self._m
+        if m.tokens[index].lower == "e" and self._lower(index + 1) == "-":
+            return None
         nominal = self._nominals.at(index)
         if nominal is None:
             return None
         if any(item in m.negated for item in range(nominal.first, min(nominal.after, nominal.first + 12))):
             return Event("refused", index, nominal.after)
         word = m.tokens[index].lower
+        if nominal.after == index + 1 and (m.tags[index] == Tag.NUMBER or number_at(m.tokens, index) is not None):
+            return None
+        if word in FILE_SERVERS and self._lower(index - 1 if index else 0) in _PUT_WHERE:
+            return Event("nominal", index, nominal.after, nominal=nominal._replace(is_payload=False, is_strong=True))
         if nominal.after == index + 1 and word in PROTOCOLS and not nominal.is_explicit:
             return Event("protocol", index, index + 1, PROTOCOLS[word])
         if not nominal.is_explicit and word in PROTOCOLS and nominal.head in {"call", "calls", "request", "requests", "message",
@@ -326,13 +350,19 @@ def _regions(marked: Marked) -> dict[int, tuple[str, int]]:
     found: dict[int, tuple[str, int]] = {}
     tokens = marked.tokens
     speaks_of_regions = any(
-        token.lower in {"region", "regions", "datacenters", "datacentres", "zones"} for token in tokens
+        token.lower in {"region", "regions", "datacenter", "datacentre", "datacenters", "datacentres", "zones", "site"}
+        for token in tokens
     )
     for index, token in enumerate(tokens):
         if token.lower in {"us", "eu", "ap", "sa", "ca", "me", "af", "il"} and index + 4 < len(tokens):
             name = marked.text[token.start : tokens[min(index + 6, len(tokens) - 1)].end]
             after = next(
-                (size for size in (5, 7) if is_region(marked.text[token.start : tokens[index + size - 1].end])), 0
+                (
+                    size
+                    for size in (5, 7)
+                    if index + size <= len(tokens) and is_region(marked.text[token.start : tokens[index + size - 1].end])
+                ),
+                0,
             )
             if after and name:
                 start = index - (index > 0 and tokens[index - 1].lower in {"in", "region"})

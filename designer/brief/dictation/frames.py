@@ -19,8 +19,13 @@ from designer.model.kinds import BROKER_KINDS, DATASTORE_KINDS, Family, Kind
 
 MAX_LINKS = 4000
 _CLIENTS = frozenset({Kind.WEB_CLIENT, Kind.MOBILE_CLIENT, Kind.PERSON, Kind.DEVICE})
-_LABEL_ENDS = frozenset("to into onto in on at from by via through over with of for and or as which that".split())
-_LABEL_SKIPS = frozenset("a an the its their them it his her all also each every then this that".split())
+_RUN = frozenset("run operated maintained managed owned provided hosted made written developed".split())
+_STARTED = frozenset("run runs execute executes".split())
+_SHOWN = frozenset("show shows display displays visualise visualises visualize visualizes plot plots graph graphs".split())
+_LABEL_ENDS = frozenset("to from with in on into onto through via against".split())
+_LABEL_SKIPS = frozenset("a an the each every this that also then".split())
+_LABEL_GAP = 4
+_LONGEST_LABEL = 60
 
 
 @dataclass(eq=False)
@@ -36,6 +41,7 @@ class Ref:
     is_exact: bool = False
     index: int = 0
     is_pronoun: bool = False
+    is_joined: bool = False
     queue: list[int] = field(default_factory=list)
     other: list[int] = field(default_factory=list)
 
@@ -55,7 +61,9 @@ class Act:
     protocol: str = ""
     waits: bool | None = None
     schedule: str = ""
+    place: str = ""
     each: bool = False
+    goes_on: bool = False
     us: bool = False
     refused: bool = False
     closed: bool = False
@@ -118,6 +126,7 @@ class Frames:
         self.memory = memory
         self.book = book
         self.made: list[tuple[int, int]] = []
+        self.moved_to: list[int] = []
         self._frames: Mapping[Frame, Callable[[Act], None]] = {
             Frame.CALL: self._call, Frame.PUT: self._put, Frame.SEND: self._put, Frame.EMIT: self._put,
             Frame.TAKE: self._take, Frame.HEAR: self._take, Frame.COPY: self._copy, Frame.FILL: self._fill,
@@ -134,6 +143,7 @@ class Frames:
         frame = self._frames.get(act.relation.frame)
         if frame is not None:
             frame(act)
+        self.memory.faint = set(self._via(act)) if self.made else set()
 
     # -- parts --------------------------------------------------------------------------------------------------
 
@@ -202,7 +212,7 @@ class Frames:
         start, end = self._span(target, act, at)
         self.book.add(
             Link(
-                source=source, target=target, label=self._label(act, at), manner=manner, span=(start, end),
+                source=source, target=target, label=self._label(act), manner=manner, span=(start, end),
                 protocol=act.protocol if act else "", waits=act.waits if act else None,
                 schedule=act.schedule if act else "",
             )
@@ -222,27 +232,20 @@ class Frames:
             ends += self.memory.parts[target].span
         return min(ends), max(ends)
 
-    def _label(self, act: Act | None, at: Ref | None) -> str:
-        """Return at most four words, from the verb to what follows it: "drops event"."""
-        if act is None:
+    def _label(self, act: Act | None) -> str:
+        """Return the words of the verb: "keeps its state in", "drops event on", "consumes"."""
+        if act is None or not act.word:
             return ""
-        marked = self.memory.marked
-        words = [marked.tokens[act.index].text]
+        tokens = self.memory.marked.tokens
         direct = act.roles.get("direct", ())
         payload = next((ref.nominal for ref in direct if ref.nominal is not None and not ref.keys), None)
-        if payload is not None and payload.first > act.index:
-            words += [
-                marked.tokens[item].text for item in range(payload.first, payload.after) if marked.tokens[item].is_word
-            ][-2:]
-        elif act.index + 1 < len(marked.tokens) and marked.tokens[act.index + 1].lower in {
-            "to",
-            "from",
-            "with",
-            "in",
-            "on",
-        }:
-            words.append(marked.tokens[act.index + 1].text)
-        return " ".join(word for word in words if word.lower() not in _LABEL_SKIPS)[:60]
+        after = act.index + 1
+        if payload is not None and 0 < payload.first - act.index <= _LABEL_GAP:
+            after = min(payload.after, payload.first + _LABEL_GAP)
+        if after < len(tokens) and tokens[after].lower in _LABEL_ENDS:
+            after += 1
+        words = [tokens[index].text for index in range(act.index, after) if tokens[index].is_word]
+        return " ".join(word for word in words if word.lower() not in _LABEL_SKIPS)[:_LONGEST_LABEL]
 
     def _each(
         self, sources: Iterable[int], targets: Iterable[int], manner: Manner, act: Act, via: list[int] | None = None
@@ -345,9 +348,13 @@ class Frames:
                 or nominal.head in {"log", "database", "system"}
                 or nominal.role
                 or nominal.is_store
+                or (nominal.kind.family == Family.CLIENT and nominal.kind != Kind.PERSON and self._is_by_people(act))
             ):
                 found += self.key(ref, unknown=True)
         return found
+
+    def _is_by_people(self, act: Act) -> bool:
+        return any(ref.nominal is not None and is_people(ref.nominal) for ref in act.subject)
 
     def _direct(self, act: Act, *, unknown: bool) -> list[int]:
         found: list[int] = []
@@ -366,6 +373,8 @@ class Frames:
             self._passive_put(act, targets, manner)
             return
         subject, via = self.subject(act), self._via(act)
+        if targets:
+            via += [key for key in self.keys(self._role(act, "by")) if key not in via and key not in targets]
         sources = [
             key for key in self.keys(self._role(act, "from"), unknown=bool(targets or subject)) if key not in subject
         ]
@@ -480,11 +489,20 @@ class Frames:
             if hears
             else [key for key in self.keys(self._role(act, "to"), unknown=bool(sources)) if key not in sources]
         )
+        hands_out = any(self._is_broker(key) for key in via) or (hears and any(self.memory.acts(key) for key in sources))
+        if via and sources and hands_out:
+            self._each(sources, subject, "send", act, via)
+            self._each(subject, self._no_people(into), "call", act)
+            return
         if via:
             for source in sources or [None]:  # type: ignore[list-item]
                 stops = [*via, *([source] if source is not None else [])]
+                if source is None and self._is_broker(stops[0]):
+                    self._each(stops[:1], subject, "send", act)
+                    continue
+                for one, two in itertools.pairwise(stops):
+                    self.link(one, two, "call", act)
                 self._each(subject, stops[:1], "call", act)
-                self._each(via[-1:], stops[1:], "call", act)
             return
         for source in sources:
             self._take_from(subject, source, act)
@@ -497,7 +515,12 @@ class Frames:
     def _sources(self, act: Act, subject: list[int]) -> list[int]:
         """Return where somebody takes from: "from", else the object, else where the object was put before."""
         hears = act.relation.frame == Frame.HEAR
-        found = [key for key in self.keys(self._role(act, "from"), unknown=True) if key not in subject]
+        found = [
+            key
+            for ref in self._role(act, "from")
+            for key in (ref.queue if ref.is_pronoun and ref.queue else self.key(ref, unknown=True))
+            if key not in subject and key in self.memory.parts
+        ]
         if hears:
             found += self.keys(self._role(act, "to"), unknown=True)
         if hears or not found:
@@ -506,7 +529,10 @@ class Frames:
             found = [key for key in self._direct(act, unknown=False) if key not in subject]
         if not found:
             found = [key for key in self.keys(self._role(act, "of")) if key not in subject]
-        return found or self._where_it_is(act, subject)
+        found = found or self._where_it_is(act, subject)
+        if hears and not found and not any(act.roles.values()):
+            found = [key for key in self.memory.last_broker() if key == self.memory.goal]
+        return found
 
     def _where_it_is(self, act: Act, subject: list[int]) -> list[int]:
         """Return the place of what is taken: "consumes the events", "picks it up"."""
@@ -539,6 +565,8 @@ class Frames:
         if act.passive:
             agents = self.keys(self._role(act, "by"), unknown=True)
             sources = self.keys(act.subject) or sources
+            if not targets and act.place:
+                targets = self._copies_at(act.place, sources)
             self._copy_with(agents, sources, targets, act)
             return
         subject = self.subject(act)
@@ -548,12 +576,22 @@ class Frames:
             if not targets and direct and not sources:
                 targets, direct = direct, []
         sources = sources or direct
+        if not targets and act.place:
+            targets = self._copies_at(act.place, [*sources, *subject])
         if subject and not sources and not any(self._copies_for_others(key) for key in subject):
             self._each(subject, targets, "copy", act)
         elif subject:
             self._copy_with(subject, [key for key in sources if key not in subject], targets, act)
         else:
             self._copy_with([], sources, targets, act)
+
+    def _copies_at(self, place: str, sources: list[int]) -> list[int]:
+        """Return the copy that "Aurora replicates to us-east-1" speaks of without naming it."""
+        stores = [key for key in sources if self._is_store(key) or self._is_broker(key)]
+        if not stores:
+            return []
+        key = self.memory.copy_of(stores[0], place)
+        return [key] if key is not None else []
 
     def _copies_for_others(self, key: int) -> bool:
         """Tell a job that copies from a store or service that copies itself."""
@@ -581,6 +619,12 @@ class Frames:
                 self._role(act, "by") or self._role(act, "from") or self._role(act, "with"), unknown=True
             )
             patient = self.keys(act.subject, unknown=bool(agents))
+            if act.has("by") and act.has("from"):
+                for source in self.keys(self._role(act, "from"), unknown=True):
+                    self._take_from(agents, source, act)
+            if via := self._via(act):
+                self._each(agents, patient, "send", act, via)
+                return
             for one in agents:
                 for two in patient:
                     self.link(
@@ -590,8 +634,11 @@ class Frames:
                         act,
                     )
             return
-        subject = self.subject(act)
+        subject, via = self.subject(act), self._via(act)
         targets = self.keys(self._role(act, "to"), unknown=True) or self._direct(act, unknown=True)
+        if via:
+            self._each(subject, targets, "send", act, via)
+            return
         for one in subject:
             for two in targets:
                 self.link(one, two, "call" if self._is_store(two) and self.memory.acts(one) else "send", act)
@@ -676,25 +723,51 @@ class Frames:
         self._each(owners, self._direct(act, unknown=False), "call", act)
 
     def _move(self, act: Act) -> None:
-        """Something goes from one part through others to the last."""
-        path: list[int] = []
-        starts = [ref for role, ref in act.path if role == "from"]
+        """Something goes from one part through others to the last, and maybe from there on."""
+        legs: list[list[tuple[str, Ref]]] = [[]]
+        for role, ref in act.path:
+            if role == "from" and any(item != "from" for item, _ in legs[-1]):
+                legs.append([])
+            legs[-1].append((role, ref))
+        for leg in legs:
+            self._leg(act, leg)
+
+    def _leg(self, act: Act, path: list[tuple[str, Ref]]) -> None:
+        heads = self._move_heads(act, path)
+        stages = self._stages(path, heads)
+        if not stages:
+            return
+        if not heads and act.goes_on and self.moved_to and self.moved_to[0] not in stages[0]:
+            heads = [key for key in self.moved_to if key in self.memory.parts]
+        if heads:
+            stages = [heads, *stages]
+        for sources, targets in itertools.pairwise(stages):
+            for one in sources:
+                for two in targets:
+                    self.link(one, two, "send" if not act.subject or not self.memory.acts(one) else "call", act)
+        self.moved_to = stages[-1]
+        self._remember_moved(act, stages[-1])
+
+    def _move_heads(self, act: Act, path: list[tuple[str, Ref]]) -> list[int]:
+        starts = [ref for role, ref in path if role == "from"]
         if not starts:
             starts = [ref for ref in act.subject if ref.keys or (ref.nominal is not None and is_people(ref.nominal))]
-        heads = self.keys(starts, unknown=True)
-        last = act.path[-1][1] if act.path else None
-        for role, ref in act.path:
-            if role in {"to", "via", "by", "direct"} or (role == "at" and not path):
-                path += [key for key in self.key(ref, unknown=role in {"to", "via"}) if key not in path]
-        if not path:
-            return
-        if last is not None and len(heads) > 1:
-            self._each(heads, path[:1], "send", act)
-        else:
-            path = [*heads, *(key for key in path if key not in heads)]
-        for one, two in itertools.pairwise(path):
-            self.link(one, two, "send" if not act.subject or not self.memory.acts(one) else "call", act)
-        self._remember_moved(act, path)
+        return self.keys(starts, unknown=True)
+
+    def _stages(self, path: list[tuple[str, Ref]], heads: list[int]) -> list[list[int]]:
+        """Return the parts on a way, stage by stage: what "to A and B" joins is one stage, every "via" is its own."""
+        stages: list[tuple[str, list[int]]] = []
+        for role, ref in path:
+            if role not in {"to", "via", "by", "direct"} and not (role == "at" and not stages):
+                continue
+            keys = [key for key in self.key(ref, unknown=role in {"to", "via"}) if key not in heads]
+            if keys and ref.is_joined and role == "to" and stages and stages[-1][0] == "to":
+                stages[-1][1].extend(key for key in keys if key not in stages[-1][1])
+            elif keys:
+                stages.append((role, keys))
+        if len(stages) > 1 and stages[0][0] == "to" and all(role in {"via", "by"} for role, _ in stages[1:]):
+            stages = [*stages[1:], stages[0]]
+        return [keys for _, keys in stages]
 
     def _remember_moved(self, act: Act, path: list[int]) -> None:
         if path and not self.memory.acts(path[-1]):
@@ -704,6 +777,9 @@ class Frames:
 
     def _other(self, act: Act) -> None:
         """Other verbs connect only by a preposition that leaves no doubt: "sinks into", "runs on top of"."""
+        if act.passive and act.word in _RUN:
+            self._forget_owners(act)
+            return
         if act.passive:
             agents = self.keys(self._role(act, "by"))
             patient = self.keys(act.subject)
@@ -714,12 +790,25 @@ class Frames:
         subject = self.keys(act.subject)
         if not subject:
             return
+        if act.word in _SHOWN and any(self.memory.parts[key].technology for key in subject):
+            for ref in self._role(act, "direct"):
+                ref.queue = ref.other
+            self._take(act)
+            return
+        if act.word in _STARTED:
+            self._each(subject, [key for key in self._direct(act, unknown=False) if self.memory.acts(key)], "call", act)
         targets = self._stores(act, "to", "at") + [
             key for key in self.keys(self._role(act, "with")) if key not in subject
         ] + [key for key in self.keys(self._role(act, "to")) if self.memory.acts(key) and self._kind(key) != Kind.PERSON]  # fmt: skip
         self._each(subject, dict.fromkeys(targets), "call", act)
         for source in self.keys(self._role(act, "from")):
             self._take_from(subject, source, act)
+
+    def _forget_owners(self, act: Act) -> None:
+        """Leave out who runs something: "is operated by a third party" is no connection."""
+        for key in self.keys(self._role(act, "by")):
+            if not self.is_linked(key) and self.memory.parts[key].technology is None:
+                self.memory.forget(key)
 
     def _stores(self, act: Act, *roles: str) -> list[int]:
         return [key for role in roles for key in self.keys(self._role(act, role)) if not self.memory.acts(key)]

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from designer.brief.dictation.model import Dictation, Link, Part
+from designer.brief.lexer import Token
 from designer.brief.phrases import StemmedText
+
+_LEAST_SHARE = 0.5
+_WORDS_A_LINK = 20
+_LEAST_COVER = 0.2
+_COVER_OF_NOUNS = 0.55
+_WORDS_A_FIGURE = 25
 
 
 def pruned(parts: Iterable[Part], links: Iterable[Link]) -> tuple[tuple[Part, ...], tuple[Link, ...]]:
@@ -19,6 +26,10 @@ def pruned(parts: Iterable[Part], links: Iterable[Link]) -> tuple[tuple[Part, ..
     group = _groups(known, kept_links)
     sound = {group[key] for key, part in known.items() if part.is_strong}
     sound |= {group[link.source] for link in kept_links if link.protocol or link.manner == "unknown"}
+    counts: dict[int, int] = {}
+    for key, part in known.items():
+        counts[group[key]] = counts.get(group[key], 0) + (part.is_explicit and part.kind.family != "client")
+    sound |= {key for key, count in counts.items() if count > 2}
     linked = {end for link in kept_links for end in (link.source, link.target)}
     keep = {key for key, part in known.items() if group[key] in sound and (key in linked or _stands_alone(part))}
     return (
@@ -48,12 +59,44 @@ def _groups(known: dict[int, Part], links: Iterable[Link]) -> dict[int, int]:
 
 
 def is_dictated(dictation: Dictation, text: StemmedText) -> bool:
-    """Tell whether a text is an architecture rather than a description that mentions a product or two."""
+    """Tell whether a text is an architecture rather than a description that mentions a product or two.
+
+    Where no link has a product or a word for a kind at both ends, the text must speak of little else than links, and
+    hardly of figures.
+    """
+    parts = {part.key: part for part in dictation.parts}
     linked = {end for link in dictation.links for end in (link.source, link.target)}
-    explicit = sum(1 for part in dictation.parts if part.key in linked and part.is_explicit)
-    if len(dictation.links) < 1 or explicit < 1:
+    says_how = any(link.protocol for link in dictation.links) and len(dictation.links) > 2
+    if not dictation.links or not (says_how or any(parts[key].is_explicit for key in linked)):
         return False
+    words = [token for token in text.tokens if token.is_word]
     share = dictation.dictating / max(1, dictation.sentences)
-    words = sum(1 for token in text.tokens if token.is_word)
-    density = len(dictation.links) * 20 / max(1, words)
-    return share >= 0.5 and density >= 0.5
+    density = len(dictation.links) * _WORDS_A_LINK / max(1, len(words))
+    if share < _LEAST_SHARE or density < _LEAST_SHARE:
+        return False
+    covered = _covered(dictation, words)
+    if any(parts[link.source].is_explicit and parts[link.target].is_explicit for link in dictation.links):
+        return covered >= _LEAST_COVER
+    return covered >= _COVER_OF_NOUNS and _figures(text.tokens) * _WORDS_A_FIGURE <= len(words)
+
+
+def _covered(dictation: Dictation, words: Sequence[Token]) -> float:
+    """Return the share of the words that name a part or say a link."""
+    spans = sorted([part.span for part in dictation.parts] + [link.span for link in dictation.links])
+    inside = index = 0
+    end = -1
+    for word in words:
+        while index < len(spans) and spans[index][0] <= word.start:
+            end = max(end, spans[index][1])
+            index += 1
+        inside += word.start < end
+    return inside / max(1, len(words))
+
+
+def _figures(tokens: Sequence[Token]) -> int:
+    """Return how many figures stand in a text; the numbers of a list are none."""
+    return sum(
+        1
+        for index, token in enumerate(tokens)
+        if token.is_number and not (index + 1 < len(tokens) and tokens[index + 1].text in {".", ")"})
+    )

@@ -31,6 +31,8 @@ class Memory:
     actor: list[int] = field(default_factory=list)
     plural: list[int] = field(default_factory=list)
     goal: int | None = None
+    faint: set[int] = field(default_factory=set)
+    topic: list[int] = field(default_factory=list)
     _by_name: dict[str, int] = field(default_factory=dict)
     _by_head: dict[str, list[int]] = field(default_factory=dict)
     _by_product: dict[str, list[int]] = field(default_factory=dict)
@@ -61,7 +63,8 @@ class Memory:
         known = [key for key in self._by_product.get(product, ())[-3:] if key in self.parts]
         if not known or nominal.role == "replica":
             return None
-        own = set(bare.split()) - set(bare_name(product).split())
+        aliases = nominal.technology.aliases if nominal.technology is not None else ()
+        own = set(bare.split()) - {word for name in (product, *aliases) for word in bare_name(name).split()}
         if nominal.kind not in _TO_STORE and own and not own <= set(bare_name(self.parts[known[-1]].name).split()):
             return None
         if own and nominal.article != "the":
@@ -88,6 +91,9 @@ class Memory:
                 if own and set(words) <= set(own):
                     return key
         if len(words) == 1 and nominal.is_explicit and nominal.technology is None and nominal.article != "a":
+            alike = self.of_head(head)
+            if len(alike) == 1 and not nominal.is_plural and self._is_own_word(alike[0], head):
+                return alike[0]
             return self._of_kind(nominal.kind)
         if len(words) == 1 and not nominal.is_explicit:
             known = self._by_name.get(f"{head} service")
@@ -99,6 +105,26 @@ class Memory:
             if known is not None and not self.parts[known].is_strong:
                 return known
         return None
+
+    def of_head(self, head: str) -> list[int]:
+        """Return the parts whose name ends in a word, in order of mention."""
+        return [key for key in self._by_head.get(head, ()) if key in self.parts]
+
+    def _is_own_word(self, key: int, head: str) -> bool:
+        """Tell whether a part's name says its kind with a word that a bare mention of it may mean."""
+        return head not in {"service", "worker", "job", "function", "db", "database", "device"} or self.acts(key)
+
+    def says_both(self, nominal: Nominal) -> bool:
+        """Tell whether "both" stands before a phrase."""
+        return "both" in self._before(nominal)
+
+    def points_back(self, nominal: Nominal) -> bool:
+        """Tell whether a phrase speaks of parts that were named before: "both APIs", "the workers"."""
+        return nominal.article == "the" or not {"both", "all"}.isdisjoint(self._before(nominal))
+
+    def _before(self, nominal: Nominal) -> list[str]:
+        start = max(0, nominal.first - 3)
+        return [token.lower for token in self.marked.tokens[start : nominal.first + 1]]
 
     def _starting(self, word: str) -> Iterable[int]:
         for kind in ("api", "worker", "function", "application", "job", "system", "server", "database", "gateway"):
@@ -141,6 +167,17 @@ class Memory:
         self._index(key)
         return key
 
+    def copy_of(self, key: int, place: str) -> int | None:
+        """Add a copy of a part in another place, and return its key."""
+        if len(self.parts) >= MAX_PARTS:
+            return None
+        part, copy, self._next = self.parts[key], self._next, self._next + 1
+        self.parts[copy] = part.model_copy(
+            update={"key": copy, "name": f"{part.name} replica", "place": place, "replicas": None, "existing": False}
+        )
+        self._index(copy)
+        return copy
+
     def _last_store(self) -> int | None:
         stores = [key for key in self.recent[-12:] if key in self.parts and self.parts[key].kind in DATASTORE_KINDS]
         return stores[-1] if stores else None
@@ -159,6 +196,11 @@ class Memory:
     def name_also(self, key: int, name: str) -> None:
         """Let a part be found by a further name."""
         self._by_name.setdefault(bare_name(name), key)
+
+    def is_named(self, key: int, name: str) -> bool:
+        """Tell whether a part has a name, as its own or as a further one."""
+        bare = bare_name(name)
+        return bare_name(self.parts[key].name) == bare or self._by_name.get(bare) == key
 
     def learn(self, key: int, nominal: Nominal) -> None:
         """Add what a later mention says: the product, the copies, that it exists already."""
@@ -237,9 +279,12 @@ class Memory:
 
     def last_acting(self, skip: Sequence[int] = ()) -> list[int]:
         """Return the part mentioned last that acts."""
-        for key in reversed(self.recent):
-            if key in self.parts and key not in skip and self.acts(key) and self.parts[key].kind != Kind.PERSON:
-                return [key]
+        for among in (self.faint, ()):
+            for key in reversed(self.recent):
+                if key not in self.parts or key in skip or key in among:
+                    continue
+                if self.acts(key) and self.parts[key].kind != Kind.PERSON:
+                    return [key]
         return []
 
     def last(self, skip: Sequence[int] = (), *, stores: bool = False) -> list[int]:
@@ -256,11 +301,11 @@ class Memory:
                 return [key]
         return []
 
-    def last_two(self) -> list[int]:
-        """Return the last two different parts, in order of mention."""
+    def last_two(self, *, acting: bool = False) -> list[int]:
+        """Return the last two different parts, in order of mention; with `acting` only those that do things."""
         found: list[int] = []
         for key in reversed(self.recent):
-            if key in self.parts and key not in found:
+            if key in self.parts and key not in found and (not acting or self.parts[key].kind in LANGUAGE_KINDS):
                 found.append(key)
             if len(found) == 2:
                 break
@@ -305,5 +350,6 @@ def bare_name(name: str) -> str:
     >>> bare_name("The Profile-svc"), bare_name("API servers")
     ('profile service', 'api server')
     """
-    words = [word for word in name.casefold().replace("-", " ").replace("_", " ").split() if word not in _NO_NAME]
+    every = name.casefold().replace("-", " ").replace("_", " ").split()
+    words = [word for word in every[:-1] if word not in _NO_NAME] + every[-1:]
     return " ".join(_SAME.get(one, one) for one in map(singular, words))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from designer.brief.dictation.relations import PROTOCOLS, relation_of
@@ -37,13 +38,16 @@ from designer.model.technology import Technology
 
 _GENERIC_PRODUCTS = frozenset({"ldap"})
 _QUOTES = frozenset("\"'`“”„‘’*_«»")
+_ABBREVIATIONS = frozenset({"pg", "es"})
+_INITIALS = {"FE": Kind.WEB_CLIENT, "BE": Kind.SERVICE}
 _GLUE = frozenset("-‑–/&.")
 _MOST_WORDS = 6
 _MOST_BRACKET = 14
 _VERBAL_KINDS = frozenset("cache caches queue queues stream streams store stores index indexes monitoring api".split())
 _KIND_INSIDE = {
     "api": Kind.SERVICE, "service": Kind.SERVICE, "backend": Kind.SERVICE, "server": Kind.SERVICE, "worker": Kind.WORKER,
-    "job": Kind.BATCH_JOB, "function": Kind.FUNCTION, "frontend": Kind.WEB_CLIENT,
+    "job": Kind.BATCH_JOB, "function": Kind.FUNCTION, "frontend": Kind.WEB_CLIENT, "spa": Kind.WEB_CLIENT,
+    "ui": Kind.WEB_CLIENT, "lambda": Kind.FUNCTION,
 }  # fmt: skip
 _REGION = re.compile(
     r"(?:us|eu|ap|sa|ca|me|af|il)-(?:gov-)?(?:north|south|east|west|central){1,2}-[0-9]", re.IGNORECASE
@@ -74,6 +78,7 @@ class Nominal(NamedTuple):
     is_plural: bool = False
     has_kind: bool = False
     role: str = ""
+    alias: str = ""
 
     @property
     def is_store(self) -> bool:
@@ -95,14 +100,107 @@ class Marked(NamedTuple):
 def mark(text: StemmedText, clauses: tuple[int, ...], catalog: Catalog, *, verbless: frozenset[int]) -> Marked:
     """Return a text with its words tagged; the clauses `verbless` hold nouns only, as drawings do."""
     tokens = text.tokens
-    hits = _cover(text, lexicon_of(catalog).find(text.text, trusts_capitals=True))
+    found = lexicon_of(catalog).find(_spelt_out(text, clauses, verbless, catalog), trusts_capitals=True)
+    hits = _cover(text, found, clauses, verbless)
+    letters = _letters(tokens, clauses, hits)
+    for index in _own_names(tokens, clauses, hits) | letters:
+        hits[index] = None
     states = [
         "kind" if (state := _state(tokens[index], hit)) == "verb" and clauses[index] in verbless else state
         for index, hit in enumerate(hits)
     ]
-    tags = Tagger(tokens, clauses, states).tags()
+    tags = Tagger(tokens, clauses, states, letters).tags()
     kept = tuple(hit if tag == Tag.HIT else None for hit, tag in zip(hits, tags, strict=True))
     return Marked(tokens, clauses, tuple(tags), kept, text.negated, text.text)
+
+
+def _spelt_out(text: StemmedText, clauses: Sequence[int], verbless: frozenset[int], catalog: Catalog) -> str:
+    """Return the text with products written as they should be: "pg" and "es" anywhere, "oracle" in a drawing."""
+    proper = _proper_names(catalog) if verbless else {}
+    pieces: list[str] = []
+    end = 0
+    for index, token in enumerate(text.tokens):
+        word = token.text.upper() if token.text in _ABBREVIATIONS else token.text
+        if clauses[index] in verbless and len(token.text) > 1:
+            word = proper.get(token.text, word)
+        pieces += [text.text[end : token.start], word]
+        end = token.end
+    return "".join([*pieces, text.text[end:]])
+
+
+@lru_cache(maxsize=8)
+def _proper_names(catalog: Catalog) -> Mapping[str, str]:
+    """Return how products are written whose name in lower case is an ordinary word."""
+    return {
+        word.casefold(): word
+        for technology in catalog.technologies
+        for name in technology.ambiguous
+        for word in (name, *(alias for alias in (technology.name, *technology.aliases) if alias.casefold() == name.casefold()))
+        if " " not in word and len(word) == len(word.casefold())
+    }
+
+
+def _letters(tokens: Sequence[Token], clauses: Sequence[int], hits: Sequence[Hit | None]) -> frozenset[int]:
+    """Return the tokens that are single letters used as names: "service A calls service B, B calls C"."""
+    named: set[str] = set()
+    first: set[int] = set()
+    for index in range(1, len(tokens)):
+        before = hits[index - 1]
+        is_name = len(tokens[index].text) == 1 and "A" <= tokens[index].text <= "Z"
+        if is_name and before is not None and before.word.technology is None and clauses[index] == clauses[index - 1]:
+            named.add(tokens[index].text)
+            first.add(index)
+    return frozenset(first | {index for index, token in enumerate(tokens) if token.text in named and _is_letter_name(tokens, hits, index)})
+
+
+def _is_letter_name(tokens: Sequence[Token], hits: Sequence[Hit | None], index: int) -> bool:
+    """Tell "A calls B" from "A worker"."""
+    if tokens[index].text != "A":
+        return True
+    if index + 1 >= len(tokens) or not tokens[index + 1].is_word:
+        return True
+    return hits[index + 1] is None and relation_of(tokens[index + 1].lower) is not None
+
+
+def _own_names(tokens: Sequence[Token], clauses: Sequence[int], hits: Sequence[Hit | None]) -> frozenset[int]:
+    """Return the tokens that look like a product and are a house's own name: "Atlas is our billing engine"."""
+    own: set[str] = set()
+    for index, hit in enumerate(hits):
+        if hit is None or hit.word.technology is None or tokens[index].end - tokens[index].start != hit.end - hit.start:
+            continue
+        if _is_called_own(tokens, clauses, index) or _is_own_kind(tokens, clauses, hits, index, hit.word.technology):
+            own.add(tokens[index].lower)
+    return frozenset(index for index, token in enumerate(tokens) if token.lower in own) if own else frozenset()
+
+
+def _is_called_own(tokens: Sequence[Token], clauses: Sequence[int], index: int) -> bool:
+    """Tell "our billing engine, called Atlas"."""
+    before = [token.lower for token in tokens[max(0, index - 12) : index]]
+    if len(before) < 2 or before[-1] not in {"called", "codenamed", "dubbed", "named"}:
+        return False
+    return clauses[index - 1] == clauses[index] and bool({"our", "own", "in-house", "we"} & set(before))
+
+
+def _is_own_kind(
+    tokens: Sequence[Token], clauses: Sequence[int], hits: Sequence[Hit | None], index: int, technology: Technology
+) -> bool:
+    """Tell "Atlas is our billing engine", "Atlas (our billing engine)", "Atlas, our billing engine,"."""
+    words = [token.lower for token in tokens[index + 1 : index + 4]]
+    if len(words) < 3 or clauses[min(len(clauses) - 1, index + 3)] != clauses[index]:
+        return False
+    if not (words[0] in {"is", "(", ",", "=", "-", "—", ":"} and words[1] in {"our", "an", "a", "the"}):
+        return False
+    if words[1] != "our" and words[2] not in {"in", "internal", "inhouse", "own", "homegrown", "custom"}:
+        return False
+    for other in range(index + 3, min(len(tokens), index + 8)):
+        if clauses[other] != clauses[index] or not (tokens[other].is_word or tokens[other].text == "-"):
+            break
+        hit = hits[other]
+        if hit is not None and hit.word.technology is None:
+            return hit.word.kind not in technology.kinds
+        if hit is not None:
+            return False
+    return words[1] == "our" and words[0] == "is"
 
 
 def _state(token: Token, hit: Hit | None) -> str:
@@ -113,7 +211,9 @@ def _state(token: Token, hit: Hit | None) -> str:
     return "verb" if token.lower in _VERBAL_KINDS else "kind"
 
 
-def _cover(text: StemmedText, hits: Sequence[Hit]) -> list[Hit | None]:
+def _cover(
+    text: StemmedText, hits: Sequence[Hit], clauses: Sequence[int], verbless: frozenset[int]
+) -> list[Hit | None]:
     """Return the hit that covers each token; a product that is an ordinary word needs a part's company."""
     covered: list[Hit | None] = [None] * len(text.tokens)
     starts = {token.start: number for number, token in enumerate(text.tokens)}
@@ -124,7 +224,11 @@ def _cover(text: StemmedText, hits: Sequence[Hit]) -> list[Hit | None]:
         after = first
         while after < len(text.tokens) and text.tokens[after].start < hit.end:
             after += 1
-        if _is_protocol(text, first, after) or (hit.word.needs_case and not _in_company(text, first, after)):
+        is_initials = text.text[hit.start : hit.end].upper() == hit.word.needs_case and len(hit.word.needs_case) > 1
+        needs_company = (
+            hit.word.needs_case and not (is_initials and hit.word.needs_case.isupper()) and clauses[first] not in verbless
+        )
+        if _is_protocol(text, first, after) or (needs_company and not _in_company(text, first, after)):
             continue
         covered[first:after] = [hit] * (after - first)
     return covered
@@ -295,6 +399,9 @@ class NominalReader:
                 technology = hit.word.technology
         last = places[-1]
         tail = [m.tokens[item].lower for item in range(last + 1, base.after) if m.tokens[item].is_word]
+        is_lettered = len(tail) == 1 and len(m.tokens[base.after - 1].text) == 1 and technology is None
+        if is_lettered:
+            tail = []
         is_quoted = bool(tail) and any(m.tokens[item].text in _QUOTES for item in range(last + 1, base.after))
         role = _role(tail, [m.tokens[item].lower for item in range(base.first, base.after)])
         if technology is not None and m.tokens[places[-1]].lower in _GENERIC_PRODUCTS:
@@ -302,11 +409,12 @@ class NominalReader:
         own = kind if kind is not None else (technology.kinds[0] if technology is not None else Kind.SERVICE)
         if tail and not is_quoted and not set(tail) <= ABSORBED | PRIMARIES | REPLICAS:
             return self._compound(base, technology, own, tail[-1])
-        weak = technology is None and kind_word in WEAK_WORDS and len(places) == 1
+        weak = technology is None and kind_word in WEAK_WORDS and len(places) == 1 and not is_lettered
         return base._replace(
             name=self._name(base, technology, places, has_kind=kind is not None, quoted_from=last + 1 if is_quoted else None),
             head=m.tokens[last].lower, kind=own, technology=technology, is_explicit=True, is_strong=not weak,
-            is_plural=singular(m.tokens[base.after - 1].lower) != m.tokens[base.after - 1].lower and technology is None,
+            is_plural=singular(m.tokens[base.after - 1].lower) != m.tokens[base.after - 1].lower
+            and (technology is None or kind is not None),
             has_kind=kind is not None, role=role,
         )  # fmt: skip
 
@@ -340,6 +448,11 @@ class NominalReader:
     def _plain(self, base: Nominal) -> Nominal:
         """Return a phrase of plain nouns."""
         m = self._m
+        if base.after - base.first == 1 and m.tokens[base.first].text in _INITIALS:
+            initials = m.tokens[base.first].text
+            return base._replace(
+                name=initials, head=base.head, kind=_INITIALS[initials], is_explicit=True, is_strong=True
+            )
         words = [m.tokens[item].lower for item in range(base.first, base.after) if m.tokens[item].is_word]
         own = [word for word in words if word not in NOT_IN_NAME]
         head = own[-1] if own else base.head
@@ -361,6 +474,7 @@ class NominalReader:
                 m.tokens[start].lower in NOT_IN_NAME
                 or m.tags[start] in {Tag.NUMBER, Tag.SYMBOL}
                 or m.tokens[start].text in _QUOTES
+                or (m.tokens[start].lower == "x" and start > 0 and m.tokens[start - 1].is_number)
             )
         ):
             start += 1
@@ -417,7 +531,9 @@ class NominalReader:
         after = found.after
         if after + 2 < len(m.tokens) and m.tokens[after].lower == "with" and m.clauses[after] == m.clauses[found.first]:
             number = number_at(m.tokens, after + 1)
-            if number is not None and number.after < len(m.tokens) and m.tokens[number.after].lower in COUNTED:
+            counted = m.tokens[number.after].lower if number is not None and number.after < len(m.tokens) else ""
+            is_copy = singular(counted) in REPLICAS and found.kind in DATASTORE_KINDS
+            if number is not None and counted in COUNTED and not is_copy:
                 return found._replace(replicas=int(number.value) or None, after=number.after + 1)
         if len(m.tokens) > after and m.tokens[after].lower in {f"x{digit}" for digit in range(2, 10)}:
             return found._replace(replicas=int(m.tokens[after].lower[1:]), after=after + 1)
@@ -481,6 +597,9 @@ class NominalReader:
             found = found._replace(
                 technology=hit.word.technology, is_explicit=True, is_strong=True, kind=kind, is_payload=False
             )
+        inside = [item for item in range(first, closing) if m.tokens[item].is_word]
+        if hit is None and len(inside) == 1 and m.tokens[inside[0]].text[:1].isupper() and number is None:
+            found = found._replace(alias=m.tokens[inside[0]].text)
         return found._replace(after=closing + 1)
 
 

@@ -10,6 +10,7 @@ from designer.brief.dictation.corrections import corrected
 from designer.brief.dictation.events import Event, EventReader
 from designer.brief.dictation.frames import LinkBook, Ref
 from designer.brief.dictation.judge import pruned
+from designer.brief.dictation.markup import without_markup
 from designer.brief.dictation.memory import Memory
 from designer.brief.dictation.model import Dictation
 from designer.brief.dictation.nominals import Marked, mark
@@ -25,13 +26,14 @@ _FEWEST_WORDS = 4
 
 def dictation_in(text: StemmedText, catalog: Catalog) -> Dictation:
     """Return the parts and links that a text dictates; negated ones are left out."""
-    mended = corrected(text, catalog)
+    written = without_markup(text)
+    mended = corrected(written, catalog)
     clauses = clauses_of(mended)
     spans = list(_spans(clauses))
     drawn = frozenset(clauses[start] for start, end in spans if arrows_in(mended.tokens, start, end))
     marked = mark(mended, clauses, catalog, verbless=drawn)
     marked = marked._replace(negated=marked.negated | hedged_tokens(mended, clauses))
-    return _read(marked, spans, drawn, text)
+    return _read(marked, spans, drawn, written)
 
 
 def _spans(clauses: Sequence[int]) -> Iterator[tuple[int, int]]:

@@ -11,12 +11,13 @@ from designer.brief.dictation.memory import Memory, bare_name
 from designer.brief.dictation.nominals import Nominal, names_a_part
 from designer.brief.dictation.relations import Frame, Relation
 from designer.brief.dictation.tagger import Tag
-from designer.brief.dictation.words import GENERIC_HEADS, HOSTS, LANGUAGE_KINDS, singular
-from designer.model.kinds import DATASTORE_KINDS, Kind
+from designer.brief.dictation.words import COUNTED, GENERIC_HEADS, HOSTS, LANGUAGE_KINDS, SITES, singular
+from designer.model.kinds import BROKER_KINDS, DATASTORE_KINDS, Kind
 
 _LOOK_AHEAD = 8
 _LOCATIONS = frozenset({"behind", "front", "between", "top"})
 _QUIET = frozenset({"protocol", "schedule", "waits", "place", "existing", "distributive"})
+_QUANTIFIERS = frozenset({"both", "all", "each"})
 _GROUPED = frozenset({"they", "them", "both", "these", "those", "all", "each"})
 
 
@@ -36,6 +37,7 @@ class Reader:
         self.book = book
         self._reset()
         self._groups: list[list[Ref]] = []
+        self._verb_before: Act | None = None
 
     def _reset(self) -> None:
         self._events: Sequence[Event] = ()
@@ -86,9 +88,41 @@ class Reader:
 
     def _finish(self) -> None:
         self._close()
+        self.memory.topic = self._topic_of_clause()
         if self._fronted.get("from") and self._fronted.get("to"):
             self._elliptic()
+        self._gapped()
         self._flush_list()
+
+    def _gapped(self) -> None:
+        """Read "orders by Postgres", which leaves out the verb of the clause before."""
+        types = [event.type for event in self._events if event.type not in _QUIET]
+        if types[:3] != ["nominal", "preposition", "nominal"] or set(types[3:]) - {"join", "nominal"}:
+            if any(event.type == "verb" for event in self._events):
+                self._verb_before = self._outer
+            return
+        model, refs = self._verb_before, [ref for found in self._fronted.values() for ref in found]
+        role = next(event.word for event in self._events if event.type == "preposition")
+        if model is None or not model.has(role) or not self._subject or not refs:
+            return
+        act = Act(model.relation, model.word, model.index, passive=model.passive, subject=self._subject[:1], role=role)
+        for ref in refs:
+            act.take(ref)
+        self.frames.close(act)
+
+    def _topic_of_clause(self) -> list[int]:
+        """Return whom a clause describes that says what or where something is, and does not tell what it does."""
+        if not any(event.type == "be" for event in self._events):
+            return []
+        acts = any(
+            event.relation is not None and event.relation.frame not in {Frame.OTHER, Frame.HAVE, Frame.BUILD, Frame.NAME}
+            for event in self._events
+        )
+        first = next((event.nominal for event in self._events if event.nominal is not None), None)
+        if acts or first is None or self._events[0].type not in {"nominal", "pronoun"}:
+            return []
+        key = self.memory.find(first)
+        return [key] if key is not None and self.memory.acts(key) else []
 
     def _elliptic(self) -> None:
         """Read "and from Pulsar to the occupancy service", which leaves out its verb."""
@@ -163,7 +197,13 @@ class Reader:
 
     def _ref(self, nominal: Nominal, index: int) -> Ref:
         """Return what a phrase stands for; a product or kind word is a part at once."""
-        ref = Ref(nominal=nominal, index=index)
+        before = self._before()
+        joined = before is not None and before.type == "join" and before.word != "then"
+        ref = Ref(nominal=nominal, index=index, is_joined=joined)
+        if group := self._several(nominal):
+            self.memory.mention(group, index)
+            self.memory.plural = list(group)
+            return Ref(keys=group, nominal=nominal, index=index)
         known = self.memory.find(nominal)
         if nominal.is_explicit and not self._only_describes(nominal):
             if known is None:
@@ -175,12 +215,24 @@ class Reader:
                 self.memory.set(known, existing=True)
         else:
             ref.known = known
-            ref.is_exact = known is not None and bare_name(self.memory.parts[known].name) == bare_name(nominal.name)
+            ref.is_exact = known is not None and self.memory.is_named(known, nominal.name)
+        if nominal.alias and (keys := ref.keys or ([known] if known is not None else [])):
+            self.memory.name_also(keys[0], nominal.alias)
         shown = ref.keys or ([known] if known is not None and not nominal.is_payload else [])
         self.memory.mention(shown, index)
         if shown and (nominal.is_plural or nominal.replicas):
             self.memory.plural = list(shown)
         return ref
+
+    def _several(self, nominal: Nominal) -> list[int]:
+        """Return the parts that "both APIs", "the two services", "all workers" mean."""
+        bare = bare_name(nominal.name).split()
+        is_group = nominal.is_plural and nominal.is_explicit and nominal.technology is None
+        if not is_group or len(bare) != 1 or not self.memory.points_back(nominal):
+            return []
+        known = self.memory.of_head(bare[0])
+        count = 2 if self.memory.says_both(nominal) else nominal.replicas or len(known)
+        return known[-count:] if 1 < count <= len(known) else []
 
     def _position_is_existing(self) -> bool:
         return self._act is None or self._act.relation.frame in {Frame.HAVE, Frame.OTHER}
@@ -219,6 +271,8 @@ class Reader:
         if not is_object:
             return Ref(keys=self._topic(), index=event.index)
         other = memory.last(skip)
+        if event.word in {"them", "these", "those", "both"}:
+            other = [key for key in memory.plural if key in memory.parts and key not in skip] or other
         queue = memory.last_broker() or memory.last(skip, stores=True)
         return Ref(index=event.index, is_pronoun=True, queue=[key for key in queue if key not in skip], other=other)
 
@@ -230,8 +284,13 @@ class Reader:
         if len(acting) > 1:
             return acting
         if event.word == "both":
-            return self.memory.last_two()
+            return self.memory.last_two(acting=self._act is None and not self._is_passive_next())
         return [key for key in self.memory.plural if event.word in {"they", "each", "all"} and self.memory.acts(key)]
+
+    def _is_passive_next(self) -> bool:
+        following = self._next(self._position)
+        after = self._next(following)
+        return after < len(self._events) and self._events[following].type == "be" and self._events[after].tag == Tag.PASSIVE
 
     def _topic(self) -> list[int]:
         """Return who "it" is as a subject: the part mentioned last that acts."""
@@ -240,6 +299,8 @@ class Reader:
             last = self.frames.keys([self._last]) if self._last is not None else []
             if own and not [key for key in last if self.memory.acts(key) and key not in own]:
                 return own
+        if topic := [key for key in self.memory.topic if self.memory.acts(key)]:
+            return topic
         return self.memory.last_acting() or self.memory.actor
 
     # -- events: nominals ---------------------------------------------------------------------------------------
@@ -251,11 +312,18 @@ class Reader:
         if self._naming:
             self._name(nominal)
             return
+        if self._defines and self._stores_in(nominal):
+            return
         if (self._copula or self._defines) and self._describes(nominal):
             self._done = True
             return
         if self._copula and self._subject and not nominal.is_explicit:
             self._copula, self._done = False, True
+            return
+        if self._act is not None and self._act.relation.frame == Frame.COPY and nominal.head in SITES:
+            self._act.place = self._act.place or (f"Second {nominal.head}" if nominal.is_other else nominal.name)
+            return
+        if self._counts(nominal) or self._is_built_in(nominal):
             return
         if self._apposes(nominal) or self._specifies(nominal):
             return
@@ -296,6 +364,9 @@ class Reader:
             return
         if self._came("join") and self._rejoins(ref):
             return
+        if act.role == "with" and self._is_copy(ref):
+            act.role = "direct" if act.has("direct") or not act.has("to") else "to"
+            return
         if self._came("join") and (act.roles or act.relation.frame in {Frame.OTHER, Frame.BE}) and self._starts_anew():
             self._close()
             self._subject, self._listed, self._us = [ref], [ref], False
@@ -306,6 +377,17 @@ class Reader:
             self._flush_list()
             self._listed = [ref]
         act.take(ref)
+
+    def _is_copy(self, ref: Ref) -> bool:
+        """Read "uses Aurora with two read replicas": a copy belongs to what stands before "with"."""
+        last = self._last
+        if ref.nominal is None or ref.nominal.role != "replica" or last is None:
+            return False
+        owners = [key for key in self.frames.keys([last]) if self.memory.parts[key].kind in DATASTORE_KINDS]
+        for owner in owners:
+            for key in self.frames.key(ref, unknown=True):
+                self.frames.link(owner, key, "copy")
+        return bool(owners)
 
     def _rejoins(self, ref: Ref) -> bool:
         """Read "calls A, which stores users in B, and C": C belongs to the verb before the relative clause."""
@@ -336,6 +418,19 @@ class Reader:
             if len(keys) > 1:
                 return keys
         return []
+
+    def _stores_in(self, nominal: Nominal) -> bool:
+        """Read "catalog service: Postgres": a service that has a store, and is none itself."""
+        subject = self._subject[-1] if self._subject else None
+        if subject is None or not subject.keys or not nominal.is_store or subject.nominal is None:
+            return False
+        part = self.memory.parts.get(subject.keys[0])
+        if part is None or part.kind not in LANGUAGE_KINDS or not part.is_explicit or not subject.nominal.has_kind:
+            return False
+        self._defines = False
+        self._act = Act(Relation(Frame.HAVE), "", subject.index, subject=[subject])
+        self._slot(self._ref(nominal, nominal.first))
+        return True
 
     def _describes(self, nominal: Nominal) -> bool:
         """Read "the gateway is Kong", "orders: Node service": what follows says what the subject is."""
@@ -368,6 +463,52 @@ class Reader:
         self._last = subject
         self._copula = False
         self._defines = False
+        return True
+
+    def _counts(self, nominal: Nominal) -> bool:
+        """Read "two replicas of the API": the phrase behind "of" is what is meant, and carries the count."""
+        following = self._next(self._position)
+        if not (nominal.replicas and nominal.technology is None and nominal.head in COUNTED):
+            return False
+        return following < len(self._events) and self._events[following].word == "of"
+
+    def _is_built_in(self, nominal: Nominal) -> bool:
+        """Read "the backend in Laravel", "a service in Go": how it is built."""
+        before = self._before()
+        last = self._last
+        if before is None or before.type != "preposition" or before.word not in {"at", "with"} or last is None:
+            return False
+        left = self._before(2)
+        if left is None or left.type != "nominal" or nominal.technology is None:
+            return False
+        if self._is_kept_in(last, nominal):
+            return True
+        if not self._only_describes(nominal):
+            return False
+        if nominal.technology.name in HOSTS or not (last.keys or self._act is None):
+            return False
+        keys = self.frames.key(last, unknown=True)
+        if not keys or self.memory.parts[keys[0]].kind not in LANGUAGE_KINDS:
+            return False
+        self.memory.describe(keys[0], nominal)
+        self._attach = ""
+        if self._act is not None:
+            self._act.role = "skip"
+        return True
+
+    def _is_kept_in(self, last: Ref, nominal: Nominal) -> bool:
+        """Read "a landing bucket on S3", "an orders topic on Kafka": the product that a store or queue is part of."""
+        first, product = last.nominal, nominal.technology
+        if first is None or product is None or first.technology is not None or not first.has_kind or nominal.has_kind:
+            return False
+        kinds = set(product.kinds)
+        fits = first.kind in kinds or (first.kind in BROKER_KINDS and bool(kinds & BROKER_KINDS)) or (
+            first.kind in DATASTORE_KINDS - {Kind.CACHE, Kind.OBJECT_STORE} and bool(kinds & (DATASTORE_KINDS - {Kind.CACHE, Kind.OBJECT_STORE}))
+        )  # fmt: skip
+        if not first.is_store or not fits or len(last.keys) != 1 or self.memory.find(nominal) not in {None, last.keys[0]}:
+            return False
+        self.memory.describe(last.keys[0], nominal)
+        self._attach = ""
         return True
 
     def _apposes(self, nominal: Nominal) -> bool:
@@ -577,7 +718,8 @@ class Reader:
             implied=[key for key in implied if self.memory.acts(key)][:1], protocol=self._protocol, schedule=self._schedule,
             waits=self._waits,
         )  # fmt: skip
-        act.schedule = act.schedule
+        outer = self._outer
+        act.goes_on = outer is not None and outer.relation.frame == Frame.MOVE and outer.subject is subject
         self._each = False
         self._protocol, self._waits = "", None
         for role, refs in self._fronted.items():
@@ -753,7 +895,13 @@ class Reader:
                 return relation.frame in {Frame.TAKE, Frame.HEAR, Frame.CALL}
         return False
 
+    def _on_path(self, event: Event) -> None:
+        """Leave out the path of a URL, and what was read before."""
+
     def _on_pronoun(self, event: Event) -> None:
+        if event.word in _QUANTIFIERS and self._act is None and self._subject and self._came("nominal", "close"):
+            self._each = event.word == "each"
+            return
         following = self._next(self._position)
         next_type = self._events[following].type if following < len(self._events) else ""
         is_subject = next_type in {"verb", "be", "refused"} and not (
@@ -835,9 +983,13 @@ class Reader:
 
     def _on_place(self, event: Event) -> None:
         keys = self.frames.keys([self._last]) if self._last is not None and self._came("nominal") else []
-        if keys:
+        if self._act is not None and self._act.place:
+            self._act.place = event.word
+        elif keys:
             for key in keys:
                 self.memory.set(key, place=event.word)
+        elif self._act is not None and self._act.relation.frame == Frame.COPY:
+            self._act.place = self._act.place or event.word
         elif self._act is not None and self._act.relation.frame == Frame.OTHER:
             for key in self.frames.keys(self._subject):
                 self.memory.set(key, place=event.word)
@@ -848,6 +1000,10 @@ class Reader:
 
     def _on_colon(self, event: Event) -> None:
         if self._expands():
+            return
+        if self._act is not None and self._act.relation.frame != Frame.OTHER and self._sentence_follows():
+            self._close()
+            self._subject, self._us = [], False
             return
         subject = self._subject[-1] if self._subject else None
         if self._act is not None or subject is None or subject.nominal is None:
@@ -864,6 +1020,13 @@ class Reader:
         if not subject.keys:
             subject.nominal = subject.nominal._replace(is_payload=False)
         self._defines = True
+
+    def _sentence_follows(self) -> bool:
+        """Tell whether a noun and its verb come next."""
+        following = self._next(self._position)
+        if following >= len(self._events) or self._events[following].type not in {"nominal", "us", "pronoun"}:
+            return False
+        return self._is_verb_at(self._next(following))
 
     def _is_heading(self, subject: Ref) -> bool:
         nominal = subject.nominal
@@ -921,8 +1084,28 @@ class Reader:
             nominal = nominal._replace(
                 kind=like.kind if like else whole.kind, technology=product, is_explicit=True, is_strong=True
             )
-        key = self.memory.add(nominal._replace(replicas=None) if nominal.replicas else nominal)
+        key = self.memory.add(
+            nominal._replace(replicas=None) if nominal.replicas else nominal, name=self._item_name(nominal, whole)
+        )
+        if key is not None:
+            self.memory.name_also(key, nominal.name)
         return [key] if key is not None else []
+
+    def _item_name(self, nominal: Nominal, whole: Nominal | None) -> str:
+        """Return "Catalog API" for "catalog" in "two APIs, catalog and cart"; a name of its own stays."""
+        written = self.memory.marked.tokens[nominal.first].text
+        if whole is None or nominal.head == whole.head or not written.islower() or " " in nominal.name:
+            return ""
+        kind_word = next(
+            (
+                token.text
+                for token in self.memory.marked.tokens[whole.first : whole.after]
+                if token.lower == whole.head and whole.has_kind
+            ),
+            "",
+        )
+        one = singular(kind_word.lower())
+        return f"{nominal.name} {one.upper() if kind_word[:2].isupper() else one}" if kind_word else ""
 
     def _items(self) -> list[Event]:
         """Return the nouns of the list that follows: nouns and joins, and nothing else between them."""
@@ -957,5 +1140,5 @@ class Reader:
         """Leave out the list that was read already."""
         done = set(items)
         self._events = [
-            event if event not in done else event._replace(type="everything", nominal=None) for event in self._events
+            event if event not in done else event._replace(type="path", nominal=None) for event in self._events
         ]

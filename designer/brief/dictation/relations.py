@@ -54,10 +54,10 @@ VERBS: Mapping[str, Relation] = {
         "sort reduce reduces embed embeds summarise summarize translate answer answers reply return returns need needs want "
         "wants wait waits think know knows expect begin begins happen happens change changes remain remains stay stays "
         "confirm confirms notice notices lock locks decide decides keep-going open-up accept accepts reject rejects "
-        "acknowledge contain contains become becomes show shows display displays render renders print prints calibrate "
+        "acknowledge contain contains become becomes show shows display displays visualise visualises visualize plot plots render renders print prints calibrate "
         "measure measures count counts rent rents buy buys pay pays order-by edit edits maintain maintains create manage "
         "manages close closes finish finishes complete completes fail fails retry retries expire expires inspect approve "
-        "approves produce-no run runs operate operates let lets help helps mean means allow allows start-up join joins "
+        "approves produce-no run runs operate operates execute executes let lets help helps mean means allow allows start-up join joins "
         "review reviews draw discuss say says tell-me ask-me hope hopes like likes look-forward authorise authorize "
         "build-up handle handles process processes score scores rank ranks classify redact redacts sign signs dispense "
         "dispenses deduplicate encrypt decrypt normalise normalize merge merges split splits schedule schedules restart "
@@ -88,7 +88,7 @@ VERBS: Mapping[str, Relation] = {
     **_table(
         "send sends push pushes drop drops post posts ship ships submit submits transmit transmits throw throws deliver "
         "delivers email emails report reports return returns pass passes hand hands forward forwards relay relays log logs "
-        "text texts transfer transfers export exports stream streams queue queues enqueue enqueues produce produces",
+        "text texts mail mails transfer transfers export exports stream streams queue queues enqueue enqueues produce produces",
         Frame.SEND,
     ),
     **_table(
@@ -173,6 +173,8 @@ PROTOCOLS: Mapping[str, str] = {
     "rtsp": "RTSP", "webrtc": "WebRTC", "stomp": "STOMP", "dicom": "DICOM", "bluetooth": "Bluetooth", "lora": "LoRaWAN",
     "lorawan": "LoRaWAN", "zigbee": "Zigbee", "nfs": "NFS", "smb": "SMB", "edi": "EDI", "as2": "AS2", "sql": "SQL", "mq": "MQ",
 }  # fmt: skip
+FILE_SERVERS = frozenset("sftp ftp nfs smb ftps".split())
+"""Protocols that stand for the server that speaks them: "puts the file on SFTP"."""
 ASYNC_PROTOCOLS = frozenset({"MQTT", "AMQP", "Webhook", "STOMP", "CoAP", "LoRaWAN", "OPC UA"})
 NOT_WAITING = frozenset("asynchronously async asynchronous fire-and-forget".split())
 WAITING = frozenset("synchronously sync-call synchronous".split())

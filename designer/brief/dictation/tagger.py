@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from enum import StrEnum
 
-from designer.brief.dictation.relations import NOUN_TOO, PARTICIPLES, PREPOSITIONS, relation_of
+from designer.brief.dictation.relations import NOUN_TOO, PARTICIPLES, PREPOSITIONS, PROTOCOLS, relation_of
 from designer.brief.dictation.words import (
     ADVERBS,
     ARTICLES,
@@ -53,18 +53,39 @@ _SMALL = (
 ) - {"online", "read", "s", "ms", "sec", "min", "peak", "average", "max", "maximum", "total", "use", "uses", "used", "using",
      "get", "gets", "go", "goes", "come", "comes", "on-line"}  # fmt: skip
 _QUOTES = frozenset("\"'`“”*_")
+_SKIPPED = _QUOTES | {"(", "["}
+_SYSTEMS = frozenset("service svc api worker job function lambda app microservice gateway engine consumer".split())
+_GOVERNED = frozenset("to into onto in on from via through by with at over as".split())
+_VERBS_FIRST = frozenset(
+    "writes write reads read pushes push calls call queries query loads load stores store publishes polls searches copies "
+    "caches archives exports imports streams forwards posts reports logs".split()
+)
+_PLAIN_VERBS = frozenset("writes reads pushes calls queries loads stores polls searches talks".split())
 _ADVERBIAL_LEADS = ADVERBS | MODALS | frozenset({"n't"})
 
 
 class Tagger:
     """Tags the tokens of a text once; `hit` tells which tokens the catalog's words cover."""
 
-    def __init__(self, tokens: Sequence[Token], clauses: Sequence[int], hit: Sequence[str]) -> None:
+    def __init__(
+        self, tokens: Sequence[Token], clauses: Sequence[int], hit: Sequence[str], names: frozenset[int] = frozenset()
+    ) -> None:
+        self._proper = names
         self._tokens = tokens
         self._clauses = clauses
         self._hit = hit
         self._tags: list[Tag] = []
         self._is_object = False
+        self._names = frozenset(
+            token.lower
+            for index, token in enumerate(tokens[:-1])
+            if hit[index + 1] in {"kind", "verb"}
+            and not hit[index]
+            and relation_of(token.lower) is not None
+            and not token.lower.endswith(("s", "ed", "ing"))
+            and clauses[index] == clauses[index + 1]
+            and tokens[index + 1].lower in _SYSTEMS
+        )
 
     def tags(self) -> list[Tag]:
         """Return the tag of each token."""
@@ -88,6 +109,8 @@ class Tagger:
 
     def _tag(self, index: int) -> Tag:
         token = self._tokens[index]
+        if index in self._proper:
+            return Tag.NOUN
         if self._hit[index] and not (self._hit[index] == "verb" and self._verb(index) in VERBAL):
             return Tag.HIT
         if token.kind == "symbol":
@@ -111,7 +134,7 @@ class Tagger:
         if relation_of(word) is None:
             return self._unknown(index, word)
         before = self._lower(index - 1) if self._inside(index, index - 1) else ""
-        if before in _DETERMINERS or self._hyphenated(index):
+        if (before in _DETERMINERS and index - 1 not in self._proper) or self._hyphenated(index):
             return Tag.NOUN
         if word.endswith("ing"):
             return self._gerund(index, before)
@@ -139,6 +162,8 @@ class Tagger:
     def _hyphenated(self, index: int) -> bool:
         """Tell a part of a compound: "read-only", "sign-up page"."""
         for other in (index - 1, index + 1):
+            if self._lower(index) in {"mail", "mails"} and self._lower(index - 2) == "e":
+                return False
             if self._inside(index, other) and self._tokens[other].text in {"-", "–", "/"}:
                 near = self._tokens[other].end if other < index else self._tokens[other].start
                 if near == (self._tokens[index].start if other < index else self._tokens[index].end):
@@ -148,21 +173,39 @@ class Tagger:
     def _previous(self, index: int) -> Tag:
         """Return the tag before, adverbs skipped; SYMBOL at the start of a clause."""
         other = index - 1
-        while self._inside(index, other) and (self._tags[other] == Tag.ADVERB or self._tokens[other].text in _QUOTES):
+        while self._inside(index, other):
+            if self._tokens[other].text in {")", "]"}:
+                other = self._opener(other)
+            if not (self._tags[other] == Tag.ADVERB or self._tokens[other].text in _SKIPPED):
+                break
             other -= 1
         return self._tags[other] if self._inside(index, other) else Tag.SYMBOL
+
+    def _opener(self, closing: int) -> int:
+        """Return the bracket that a closing one belongs to, or the closing one itself."""
+        for other in range(closing - 1, max(-1, closing - 16), -1):
+            if not self._inside(closing, other):
+                break
+            if self._tokens[other].text in {"(", "["}:
+                return other
+        return closing
 
     def _lead(self, index: int) -> str:
         """Return the word before, adverbs skipped; "" at the start of a clause or after a mark."""
         other = index - 1
-        while self._inside(index, other) and self._tags[other] == Tag.ADVERB:
+        while self._inside(index, other):
+            if self._tokens[other].text in {")", "]"}:
+                other = self._opener(other) - 1
+                continue
+            if self._tags[other] != Tag.ADVERB:
+                break
             other -= 1
         return self._lower(other) if self._inside(index, other) else ""
 
     def _next_is_verb(self, index: int) -> bool:
         """Tell whether a word that is hardly a noun, or a form of to be, comes next."""
         other = index + 1
-        while self._inside(index, other) and self._lower(other) in ADVERBS:
+        while self._inside(index, other) and self._lower(other) in ADVERBS | {"each", "all"}:
             other += 1
         if not self._inside(index, other):
             return False
@@ -183,19 +226,29 @@ class Tagger:
         relation = relation_of(word)
         if relation is None or self._hit[other] or word.endswith("ing"):
             return False
-        if stem(word) not in NOUN_TOO:
+        if stem(word) not in NOUN_TOO and word not in self._names:
+            return True
+        if self._lower(index).endswith("s") and not word.endswith("s") and self._governs_part(other):
             return True
         if self._previous(index) in _NOMINAL or not self._opens_object(other + 1, index):
             return False
         return word.endswith("s") or self._lower(index).endswith("s")
+
+    def _governs_part(self, other: int) -> bool:
+        """Tell "requests hit Elasticsearch": a product follows the word at once."""
+        return self._inside(other, other + 1) and self._hit[other + 1] == "product"
 
     def _opens_object(self, other: int, index: int) -> bool:
         """Tell whether an object or a phrase begins at a token: an article, a noun, a preposition."""
         if not self._inside(index, other):
             return False
         word = self._lower(other)
+        if word == "that":
+            return self._inside(other, other + 1) and bool(self._hit[other + 1])
+        if self._tokens[other].text == "BE":
+            return True
         if word in COPULA | JOINS | MODALS | RELATIVE or self._tokens[other].kind == "symbol":
-            return word in {"not", '"', "`"}
+            return word in {"not", '"', "`", "“", "/", "'", "*"}
         return True
 
     def _ends(self, index: int) -> bool:
@@ -220,6 +273,10 @@ class Tagger:
 
     def _past(self, index: int, word: str, before: str) -> Tag:
         lead, previous = self._lead(index), self._previous(index)
+        if word in {"called", "named"} and previous in _NOMINAL:
+            return Tag.PASSIVE
+        if lead in {"each", "every", "these", "those"} and not self._ends(index):
+            return Tag.NOUN
         base_form = word in {"read", "put", "set", "split", "hit", "run"}
         if lead in COPULA | {"get", "gets", "got"}:
             return Tag.PASSIVE
@@ -243,13 +300,16 @@ class Tagger:
 
     def _finite(self, index: int, word: str, before: str) -> Tag:
         """Decide between verb and noun for a base form or an s-form."""
-        noun_too = stem(PARTICIPLES.get(word, word)) in NOUN_TOO
+        noun_too = stem(PARTICIPLES.get(word, word)) in NOUN_TOO or word in self._names
         lead, previous = self._lead(index), self._previous(index)
         if lead in RELATIVE | {"it", "they", "we", "he", "she"} and not self._points(index):
             return Tag.VERB
+        if word in _VERBS_FIRST and self._is_object and lead in JOINS | {","} and self._opens_plainly(index, word, lead):
+            return Tag.VERB
         if self._next_is_verb(index) and noun_too:
             return Tag.NOUN
-        if self._next_is_kind(index) and noun_too and (previous not in _NOMINAL or self._is_object):
+        is_new = word in _PLAIN_VERBS and previous in _NOMINAL and self._opens_run(index)
+        if self._next_is_kind(index) and noun_too and (previous not in _NOMINAL or self._is_object) and not is_new:
             return Tag.NOUN if lead not in {"which", "that", "who", "it", "they", "we"} else Tag.VERB
         if lead == "to":
             return Tag.NOUN if noun_too and (self._ends(index) or self._lower(index + 1) in PREPOSITIONS) else Tag.VERB
@@ -265,6 +325,24 @@ class Tagger:
             return Tag.VERB
         return self._after_mark(index, word, lead)
 
+    def _opens_plainly(self, index: int, word: str, lead: str) -> bool:
+        """Tell "and writes text to B" from "and reads flow to B", where "reads" are what flows."""
+        follows = self._lower(index + 1)
+        if self._ends(index) or (follows not in _GOVERNED and relation_of(follows) is None):
+            return False
+        return (follows in PAYLOAD and word.endswith("s")) or self._says_a_verb(index, word, follows, lead)
+
+    def _says_a_verb(self, index: int, word: str, follows: str, lead: str) -> bool:
+        """Tell "and writes to Aurora", "inventory reads from MongoDB" from "handles reads and writes from the API"."""
+        if word not in _VERBS_FIRST or follows not in _GOVERNED:
+            return False
+        if lead not in {"and", "then", "or", "&", ","}:
+            return True
+        other = index - 1
+        while self._inside(index, other) and (self._lower(other) == lead or self._tags[other] == Tag.ADVERB):
+            other -= 1
+        return self._tags[other] != Tag.NOUN or singular(self._lower(other)) not in {"read", "write", "query", "call"}
+
     def _points(self, index: int) -> bool:
         """Tell "from that queue", where "that" is an article."""
         lead = self._lower(index - 1)
@@ -276,17 +354,51 @@ class Tagger:
         if not noun_too:
             return Tag.VERB
         if self._ends(index) and not self._pairs(index, word):
-            return Tag.NOUN
+            return Tag.VERB if self._closes_relative(index) else Tag.NOUN
         follows = self._lower(index + 1)
         if self._pairs(index, word):
             return Tag.VERB
         governs = follows in ARTICLES | {"it", "them"} or bool(self._hit[index + 1])
+        if self._is_object and self._tags[index - 1] == Tag.HIT and not word.endswith("s") and self._opens_run(index):
+            return Tag.VERB if governs or follows in _GOVERNED else Tag.NOUN
         if self._is_object:
-            return Tag.VERB if governs or (self._opens_run(index) and follows not in PREPOSITIONS) else Tag.NOUN
+            opens = self._opens_run(index) and (
+                follows not in PREPOSITIONS or (word in _PLAIN_VERBS and follows in _GOVERNED)
+            )
+            return Tag.VERB if governs or opens else Tag.NOUN
         plural = singular(self._lower(index - 1)) != self._lower(index - 1)
         if word.endswith("s"):
-            return Tag.VERB if not plural or governs or follows not in PREPOSITIONS else Tag.NOUN
-        return Tag.VERB if plural or self._joined_subject(index) else Tag.NOUN
+            is_plain = word in _PLAIN_VERBS and follows in _GOVERNED
+            return Tag.VERB if not plural or governs or is_plain or follows not in PREPOSITIONS else Tag.NOUN
+        if plural or self._joined_subject(index):
+            return Tag.VERB
+        bare = follows in _GOVERNED or governs or follows in PROTOCOLS
+        return Tag.VERB if bare and not self._is_object and not self._verb_follows(index) else Tag.NOUN
+
+    def _verb_follows(self, index: int) -> bool:
+        """Tell whether a form that can only be a verb comes before the next comma: "the data read from A is kept in B"."""
+        for other in range(index + 1, index + 14):
+            if not self._inside(index, other) or self._tokens[other].text in {",", ";", ":", "(", "—"}:
+                return False
+            word = self._lower(other)
+            if word in RELATIVE | SUBORDINATORS | JOINS:
+                return False
+            if word in COPULA | MODALS or self._hit[other]:
+                if word in COPULA | MODALS:
+                    return True
+                continue
+            if relation_of(word) is not None and not word.endswith(("ing", "ed")) and stem(word) not in NOUN_TOO:
+                return True
+        return False
+
+    def _closes_relative(self, index: int) -> bool:
+        """Tell "from which the worker reads", "where the job listens": the relative clause needs its verb."""
+        for other in range(index - 1, max(-1, index - 8), -1):
+            if not self._inside(index, other) or self._tags[other] in VERBAL or self._tokens[other].text in {",", ":"}:
+                return False
+            if self._lower(other) in {"which", "where", "whom"}:
+                return other < index - 1
+        return False
 
     def _pairs(self, index: int, word: str) -> bool:
         """Tell "reads and writes Postgres": two verbs share an object."""
@@ -314,7 +426,7 @@ class Tagger:
 
     def _joined_subject(self, index: int) -> bool:
         """Tell whether "and" joins nouns before: "A and B report to"."""
-        for other in range(index - 1, max(-1, index - 6), -1):
+        for other in range(index - 1, max(-1, index - 12), -1):
             if not self._inside(index, other) or self._tags[other] in VERBAL:
                 return False
             if self._lower(other) == "and":
@@ -326,6 +438,8 @@ class Tagger:
         if self._ends(index):
             return Tag.NOUN
         follows = self._lower(index + 1)
+        if self._says_a_verb(index, word, follows, lead):
+            return Tag.VERB
         is_listed = self._is_object and follows in PREPOSITIONS and singular(word) in PAYLOAD
         if is_listed or follows in SUBORDINATORS:
             return Tag.NOUN

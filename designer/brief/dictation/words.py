@@ -17,6 +17,8 @@ def singular(word: str) -> str:
     >>> singular("tablets"), singular("bus"), singular("queries")
     ('tablet', 'bus', 'query')
     """
+    if word == "apis":
+        return "api"
     if len(word) < 4 or not word.endswith("s") or word.endswith(("ss", "us", "is", "as")):
         return word
     if word.endswith("ies") and len(word) > 4:
@@ -46,7 +48,7 @@ SUBORDINATORS = _words(
 ADVERBS = _words(
     "also then directly simply only always just first finally afterwards additionally again usually often later twice "
     "itself now together already still mostly still currently internally too instead even both normally simultaneously "
-    "regularly immediately once basically furthermore moreover besides out over up down back away"
+    "regularly immediately once basically rather furthermore moreover besides out over up down back away"
 )
 EXISTING = _words("existing legacy current old already")
 NEW = _words("new fresh brand-new")
@@ -70,7 +72,7 @@ ABSORBED = _words(
     "bucket buckets index indexes store broker stream streams node nodes service services cache collection exchange "
     "container containers namespace deployment warehouse log gateway proxy balancer subject channel schema api apis "
     "backend keyspace primary leader master replica replicas standby follower followers slave copy deployment endpoint "
-    "account system machine machines box boxes installation"
+    "binlog wal oplog changelog rule rules workflow workflows dag dags account system machine machines box boxes installation"
 )
 """Words behind a product that still mean the product: "Kafka topic", "Redis cluster"."""
 
@@ -78,6 +80,9 @@ REPLICAS = _words("replica replicas standby standbys follower followers slave sl
 """Heads of a copy of a store."""
 PRIMARIES = _words("primary leader master")
 COUNTED = _words("replicas instances copies nodes pods machines shards servers brokers workers containers replica")
+
+SITES = _words("datacenter datacentre region site zone dc az location regions sites zones")
+"""Heads of places that a copy may stand in."""
 
 SYSTEM_NOUNS = _words(
     "bridge adapter adaptor connector client clients registry sync exporter portal tool tools system systems app apps "
@@ -102,13 +107,13 @@ PAYLOAD = _singulars(
     "signal signals position positions location locations rate rates feature features counter counters flight flights "
     "user-data credential credentials password passwords article articles post posts comment comments lobby stay stays "
     "recipe recipes claim claims protocol protocols temperature temperatures check checks visit visits booking bookings "
-    "sale sales seat seats stock stocks usage workflow workflows pass passes telemetry transcript transcripts milking milkings quote quotes"
+    "sale sales seat seats upload uploads download downloads table tables outbox stock stocks usage workflow workflows pass passes telemetry transcript transcripts milking milkings quote quotes"
 )
 """Things that travel between parts and are no parts, in the singular."""
 
 ABSTRACT = _singulars(
     "time minute second hour day night week month year times way part parts place case problem question idea end start "
-    "front back side top bottom middle two three person somebody someone anybody everyone team company rest miss hit disk "
+    "front back side top bottom middle two three somebody someone anybody everyone team company rest miss hit disk "
     "memory moment line fact goal aim point reason scope production staging test tests version release budget cost "
     "latency throughput availability demand load request internet network cloud world country city office home phone-call "
     "colleague boss meeting plan picture diagram architecture design setup set-up background parallel real-time realtime "
@@ -116,7 +121,7 @@ ABSTRACT = _singulars(
     "datacenter datacentre premises vpc subnet dmz use usage access kind sort type lot number bit pair pool copy one ones "
     "other others latter former both each all none any hand hands step steps future past friday monday tuesday wednesday "
     "thursday saturday sunday january february march april june july august september october november december please "
-    "thanks cheers regards hi hello dear note notes title summary overview ground board whiteboard page example"
+    "else thanks cheers regards hi hello dear note notes title summary overview ground board whiteboard page example"
 )
 """Nouns that never name a part, in the singular."""
 
@@ -168,6 +173,7 @@ _WEB = _words("website site page storefront portal shop browser console ui spa f
 _STORES = {
     "db": Kind.RELATIONAL_DB, "database": Kind.RELATIONAL_DB, "bus": Kind.EVENT_LOG, "mq": Kind.QUEUE,
     "queue": Kind.QUEUE, "cache": Kind.CACHE, "nas": Kind.OBJECT_STORE, "archive": Kind.OBJECT_STORE,
+    "sftp": Kind.OBJECT_STORE, "ftp": Kind.OBJECT_STORE, "nfs": Kind.OBJECT_STORE, "smb": Kind.OBJECT_STORE,
     "bucket": Kind.OBJECT_STORE, "historian": Kind.TIME_SERIES_DB, "leader": Kind.RELATIONAL_DB,
     "primary": Kind.RELATIONAL_DB, "lake": Kind.DATA_WAREHOUSE, "warehouse": Kind.DATA_WAREHOUSE, "topic": Kind.EVENT_LOG,
     "lb": Kind.LOAD_BALANCER, "gw": Kind.API_GATEWAY, "wkr": Kind.WORKER, "be": Kind.SERVICE, "job": Kind.BATCH_JOB,

@@ -6,12 +6,13 @@ from designer.model.brief import Mention
 from designer.model.finding import Severity
 from designer.model.kinds import Kind
 from designer.rules.facts import Facts
+from designer.rules.mending import parts_go
 from designer.rules.mentions import asked_for, is_forbidden
 from designer.rules.rule import Found, rule
 from designer.rules.wording import tidy_name
 
 
-@rule("BRF001", "forbidden-part-present", severity=Severity.ERROR)
+@rule("BRF001", "forbidden-part-present", severity=Severity.ERROR, mend=parts_go)
 def forbidden_part_present(facts: Facts) -> Iterator[Found]:
     """The design has a part that the brief rules out.
 

@@ -7,10 +7,17 @@ from designer.model.connection import Connection
 from designer.model.finding import Severity
 from designer.model.kinds import Family
 from designer.rules.facts import Facts
+from designer.rules.mending import parts_state
 from designer.rules.rule import Found, rule
 
 
-@rule("DAT004", "consumer-not-idempotent", severity=Severity.WARNING, needs=("idempotent",))
+@rule(
+    "DAT004",
+    "consumer-not-idempotent",
+    severity=Severity.WARNING,
+    needs=("idempotent",),
+    mend=parts_state(where=lambda facts, part: not part.is_broker, idempotent=True),
+)
 def consumer_not_idempotent(facts: Facts) -> Iterator[Found]:
     """A consumer may get a message twice and does not say that twice is as good as once.
 

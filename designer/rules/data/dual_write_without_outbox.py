@@ -5,14 +5,21 @@ from collections.abc import Iterator
 from designer.model.component import Component
 from designer.model.connection import Connection
 from designer.model.finding import Severity
-from designer.model.kinds import Kind
+from designer.model.kinds import Family, Kind
 from designer.rules.facts import Facts
+from designer.rules.mending import parts_state
 from designer.rules.rule import Found, rule
 
 _WRITES_FOR_USERS = frozenset({Kind.SERVICE, Kind.FUNCTION})
 
 
-@rule("DAT005", "dual-write-without-outbox", severity=Severity.WARNING, needs=("outbox",))
+@rule(
+    "DAT005",
+    "dual-write-without-outbox",
+    severity=Severity.WARNING,
+    needs=("outbox",),
+    mend=parts_state(where=lambda facts, part: part.kind.family is Family.COMPUTE, outbox=True),
+)
 def dual_write_without_outbox(facts: Facts) -> Iterator[Found]:
     """A service writes its store and publishes an event in the same flow, as two separate steps.
 

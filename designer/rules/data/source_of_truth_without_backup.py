@@ -4,10 +4,17 @@ from collections.abc import Iterator
 
 from designer.model.finding import Severity
 from designer.rules.facts import Facts
+from designer.rules.mending import parts_state
 from designer.rules.rule import Found, rule
 
 
-@rule("DAT007", "source-of-truth-without-backup", severity=Severity.WARNING, needs=("backup",))
+@rule(
+    "DAT007",
+    "source-of-truth-without-backup",
+    severity=Severity.WARNING,
+    needs=("backup",),
+    mend=parts_state(backup=True),
+)
 def source_of_truth_without_backup(facts: Facts) -> Iterator[Found]:
     """A store that holds the truth has no backup.
 

@@ -5,12 +5,13 @@ from collections.abc import Iterator
 from designer.model.finding import Severity
 from designer.model.kinds import Kind
 from designer.rules.facts import Facts
+from designer.rules.mending import parts_state
 from designer.rules.rule import Found, rule
 
 _BALANCERS = frozenset({Kind.LOAD_BALANCER, Kind.API_GATEWAY, Kind.DNS})
 
 
-@rule("REL007", "balanced-without-health-check", severity=Severity.WARNING)
+@rule("REL007", "balanced-without-health-check", severity=Severity.WARNING, mend=parts_state(health_check=True))
 def balanced_without_health_check(facts: Facts) -> Iterator[Found]:
     """Load is spread over copies that nobody asks whether they work.
 

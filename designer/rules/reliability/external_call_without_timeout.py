@@ -2,12 +2,31 @@
 
 from collections.abc import Iterator
 
-from designer.model.finding import Severity
+from designer.edits.edits import ChangeConnection, Edit
+from designer.model.finding import Finding, Severity
 from designer.rules.facts import Facts
+from designer.rules.mending import links_of
 from designer.rules.rule import Found, rule
 
+_USUAL_S = 5.0
+_SHARE = 0.8
 
-@rule("REL004", "external-call-without-timeout", severity=Severity.WARNING, needs=("timeout_s",))
+
+def _give_up_in_time(facts: Facts, finding: Finding) -> Iterator[Edit]:
+    """Yield a timeout for each call: five seconds to begin with, less where the caller's own callers wait less."""
+    for link in links_of(facts, finding):
+        waits = [one.prop("timeout_s") for one in facts.incoming[link.source]]
+        limits = [_SHARE * wait for wait in waits if isinstance(wait, int | float) and wait > 0]
+        yield ChangeConnection(id=link.id, properties={"timeout_s": round(min((_USUAL_S, *limits)), 3)})
+
+
+@rule(
+    "REL004",
+    "external-call-without-timeout",
+    severity=Severity.WARNING,
+    needs=("timeout_s",),
+    mend=_give_up_in_time,
+)
 def external_call_without_timeout(facts: Facts) -> Iterator[Found]:
     """A call to an outside system has no timeout.
 

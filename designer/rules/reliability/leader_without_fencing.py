@@ -6,10 +6,11 @@ from designer.model.component import Component
 from designer.model.finding import Severity
 from designer.model.kinds import Family
 from designer.rules.facts import Facts
+from designer.rules.mending import parts_state
 from designer.rules.rule import Found, rule
 
 
-@rule("REL006", "leader-without-fencing", severity=Severity.WARNING, needs=("fencing",))
+@rule("REL006", "leader-without-fencing", severity=Severity.WARNING, needs=("fencing",), mend=parts_state(fencing=True))
 def leader_without_fencing(facts: Facts) -> Iterator[Found]:
     """A part with state fails over by itself, and nothing refuses the old leader's late writes.
 

@@ -4,10 +4,17 @@ from collections.abc import Iterator
 
 from designer.model.finding import Severity
 from designer.rules.facts import Facts
+from designer.rules.mending import links_state
 from designer.rules.rule import Found, rule
 
 
-@rule("REL012", "open-connection-without-heartbeat", severity=Severity.INFO, needs=("heartbeat_s",))
+@rule(
+    "REL012",
+    "open-connection-without-heartbeat",
+    severity=Severity.INFO,
+    needs=("heartbeat_s",),
+    mend=links_state(heartbeat_s=30),
+)
 def open_connection_without_heartbeat(facts: Facts) -> Iterator[Found]:
     """A client keeps a connection open and nobody checks that both ends are there.
 

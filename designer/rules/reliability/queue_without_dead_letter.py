@@ -6,10 +6,17 @@ from designer.model.component import Component
 from designer.model.finding import Severity
 from designer.model.kinds import Family, Kind
 from designer.rules.facts import Facts
+from designer.rules.mending import parts_state
 from designer.rules.rule import Found, rule
 
 
-@rule("REL002", "queue-without-dead-letter", severity=Severity.WARNING, needs=("dead_letter",))
+@rule(
+    "REL002",
+    "queue-without-dead-letter",
+    severity=Severity.WARNING,
+    needs=("dead_letter",),
+    mend=parts_state(dead_letter=True),
+)
 def queue_without_dead_letter(facts: Facts) -> Iterator[Found]:
     """A queue has no place for messages that its consumer cannot handle.
 

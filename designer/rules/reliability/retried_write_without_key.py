@@ -4,10 +4,17 @@ from collections.abc import Iterator
 
 from designer.model.finding import Severity
 from designer.rules.facts import Facts
+from designer.rules.mending import links_state
 from designer.rules.rule import Found, rule
 
 
-@rule("REL009", "retried-write-without-key", severity=Severity.WARNING, needs=("idempotency_key", "idempotent"))
+@rule(
+    "REL009",
+    "retried-write-without-key",
+    severity=Severity.WARNING,
+    needs=("idempotency_key", "idempotent"),
+    mend=links_state(idempotency_key=True),
+)
 def retried_write_without_key(facts: Facts) -> Iterator[Found]:
     """A call that changes something is retried, and a repeated call changes it again.
 

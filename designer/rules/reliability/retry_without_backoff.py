@@ -4,10 +4,13 @@ from collections.abc import Iterator
 
 from designer.model.finding import Severity
 from designer.rules.facts import Facts
+from designer.rules.mending import links_state
 from designer.rules.rule import Found, rule
 
 
-@rule("REL005", "retry-without-backoff", severity=Severity.WARNING)
+@rule(
+    "REL005", "retry-without-backoff", severity=Severity.WARNING, mend=links_state(backoff="exponential", jitter=True)
+)
 def retry_without_backoff(facts: Facts) -> Iterator[Found]:
     """A call is retried without growing, random waits.
 

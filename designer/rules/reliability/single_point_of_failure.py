@@ -5,11 +5,12 @@ from collections.abc import Iterator
 from designer.model.finding import Severity
 from designer.model.flow import Flow
 from designer.rules.facts import Facts
+from designer.rules.mending import copies
 from designer.rules.rule import Found, rule
 from designer.rules.wording import listed, tidy_name
 
 
-@rule("REL001", "single-point-of-failure", severity=Severity.WARNING, needs=("replicas",))
+@rule("REL001", "single-point-of-failure", severity=Severity.WARNING, needs=("replicas",), mend=copies(2))
 def single_point_of_failure(facts: Facts) -> Iterator[Found]:
     """A critical flow waits for a part that has one copy, and there is no way round it.
 

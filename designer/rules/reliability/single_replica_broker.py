@@ -4,10 +4,11 @@ from collections.abc import Iterator
 
 from designer.model.finding import Severity
 from designer.rules.facts import Facts
+from designer.rules.mending import copies
 from designer.rules.rule import Found, rule
 
 
-@rule("REL008", "single-replica-broker", severity=Severity.WARNING, needs=("replicas",))
+@rule("REL008", "single-replica-broker", severity=Severity.WARNING, needs=("replicas",), mend=copies(3))
 def single_replica_broker(facts: Facts) -> Iterator[Found]:
     """A queue or log that connects parts runs on one node.
 

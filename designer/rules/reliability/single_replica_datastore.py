@@ -4,10 +4,17 @@ from collections.abc import Iterator
 
 from designer.model.finding import Severity
 from designer.rules.facts import Facts
+from designer.rules.mending import copies
 from designer.rules.rule import Found, rule
 
 
-@rule("REL003", "single-replica-datastore", severity=Severity.WARNING, needs=("replicas",))
+@rule(
+    "REL003",
+    "single-replica-datastore",
+    severity=Severity.WARNING,
+    needs=("replicas",),
+    mend=copies(2, failover="automatic"),
+)
 def single_replica_datastore(facts: Facts) -> Iterator[Found]:
     """A data store that is written and holds the truth keeps one copy.
 

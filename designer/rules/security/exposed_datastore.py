@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from designer.model.finding import Severity
 from designer.model.kinds import Family, Kind
 from designer.rules.facts import Facts
+from designer.rules.mending import parts_state
 from designer.rules.paths import reach
 from designer.rules.rule import Found, rule
 
@@ -23,7 +24,12 @@ _QUERIED = frozenset(
 )
 
 
-@rule("SEC003", "exposed-datastore", severity=Severity.ERROR)
+@rule(
+    "SEC003",
+    "exposed-datastore",
+    severity=Severity.ERROR,
+    mend=parts_state(where=lambda facts, part: part.prop("public") is True, public=False),
+)
 def exposed_datastore(facts: Facts) -> Iterator[Found]:
     """A data store is reachable from the internet, itself or through parts that only pass traffic on.
 

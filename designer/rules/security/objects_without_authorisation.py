@@ -4,10 +4,11 @@ from collections.abc import Iterator
 
 from designer.model.finding import Severity
 from designer.rules.facts import Facts
+from designer.rules.mending import parts_state
 from designer.rules.rule import Found, rule
 
 
-@rule("SEC010", "objects-without-authorisation", severity=Severity.WARNING)
+@rule("SEC010", "objects-without-authorisation", severity=Severity.WARNING, mend=parts_state(authorises=True))
 def objects_without_authorisation(facts: Facts) -> Iterator[Found]:
     """A part that users reach looks up objects, and does not check whose they are.
 

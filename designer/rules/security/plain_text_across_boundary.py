@@ -4,11 +4,18 @@ from collections.abc import Iterator
 
 from designer.model.finding import Severity
 from designer.rules.facts import Facts
+from designer.rules.mending import links_state
 from designer.rules.rule import Found, rule
 from designer.rules.wording import is_plain_text, tidy_name
 
 
-@rule("SEC004", "plain-text-across-boundary", severity=Severity.WARNING, needs=("encrypted",))
+@rule(
+    "SEC004",
+    "plain-text-across-boundary",
+    severity=Severity.WARNING,
+    needs=("encrypted",),
+    mend=links_state(encrypted=True),
+)
 def plain_text_across_boundary(facts: Facts) -> Iterator[Found]:
     """A connection across a boundary is not encrypted.
 

@@ -4,10 +4,11 @@ from collections.abc import Iterator
 
 from designer.model.finding import Severity
 from designer.rules.facts import Facts
+from designer.rules.mending import parts_state
 from designer.rules.rule import Found, rule
 
 
-@rule("SEC008", "public-admin", severity=Severity.WARNING)
+@rule("SEC008", "public-admin", severity=Severity.WARNING, mend=parts_state(public=False))
 def public_admin(facts: Facts) -> Iterator[Found]:
     """A part for staff is reachable from the internet.
 

@@ -7,11 +7,18 @@ from designer.model.connection import Connection
 from designer.model.finding import Severity
 from designer.rules.facts import Facts
 from designer.rules.index import is_sync
+from designer.rules.mending import parts_state
 from designer.rules.paths import first_to_reach
 from designer.rules.rule import Found, rule
 
 
-@rule("SEC001", "public-entry-without-authentication", severity=Severity.WARNING, needs=("authenticates",))
+@rule(
+    "SEC001",
+    "public-entry-without-authentication",
+    severity=Severity.WARNING,
+    needs=("authenticates",),
+    mend=parts_state(where=lambda facts, part: not part.is_datastore, authenticates=True),
+)
 def public_entry_without_authentication(facts: Facts) -> Iterator[Found]:
     """Users get from a public entry to a store they change, or to sensitive data, and nobody asks who they are.
 

@@ -7,6 +7,7 @@ from designer.model.connection import Connection
 from designer.model.finding import Severity
 from designer.model.kinds import Family, Kind
 from designer.rules.facts import Facts
+from designer.rules.mending import parts_state
 from designer.rules.paths import first_to_reach
 from designer.rules.rule import Found, rule
 from designer.rules.wording import says
@@ -14,7 +15,13 @@ from designer.rules.wording import says
 _LIMITERS = frozenset("limiter limiting ratelimit ratelimiter throttle throttling throttler".split())
 
 
-@rule("SEC002", "public-entry-without-rate-limit", severity=Severity.WARNING, needs=("rate_limited",))
+@rule(
+    "SEC002",
+    "public-entry-without-rate-limit",
+    severity=Severity.WARNING,
+    needs=("rate_limited",),
+    mend=parts_state(rate_limited=True),
+)
 def public_entry_without_rate_limit(facts: Facts) -> Iterator[Found]:
     """Users get from a public entry to a service, and nothing limits how often one of them may ask.
 

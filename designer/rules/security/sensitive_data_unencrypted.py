@@ -5,13 +5,20 @@ from collections.abc import Iterator
 from designer.model.finding import Severity
 from designer.model.kinds import Kind
 from designer.rules.facts import Facts
+from designer.rules.mending import parts_state
 from designer.rules.rule import Found, rule
 from designer.rules.wording import says
 
 _IN_MEMORY = frozenset("dragonfly hazelcast keydb memcached redis valkey".split())
 
 
-@rule("SEC006", "sensitive-data-unencrypted", severity=Severity.WARNING, needs=("encrypted_at_rest",))
+@rule(
+    "SEC006",
+    "sensitive-data-unencrypted",
+    severity=Severity.WARNING,
+    needs=("encrypted_at_rest",),
+    mend=parts_state(encrypted_at_rest=True),
+)
 def sensitive_data_unencrypted(facts: Facts) -> Iterator[Found]:
     """A store keeps personal, payment, health or secret data and does not encrypt it on disk.
 

@@ -5,10 +5,11 @@ from collections.abc import Iterator
 from designer.model.finding import Severity
 from designer.model.kinds import Family
 from designer.rules.facts import Facts
+from designer.rules.mending import parts_state
 from designer.rules.rule import Found, rule
 
 
-@rule("SEC009", "unfiltered-egress", severity=Severity.WARNING)
+@rule("SEC009", "unfiltered-egress", severity=Severity.WARNING, mend=parts_state(egress_filtered=True))
 def unfiltered_egress(facts: Facts) -> Iterator[Found]:
     """A part that takes input from outside calls addresses outside, and nothing limits which.
 

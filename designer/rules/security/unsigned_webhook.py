@@ -4,10 +4,11 @@ from collections.abc import Iterator
 
 from designer.model.finding import Severity
 from designer.rules.facts import Facts
+from designer.rules.mending import links_state
 from designer.rules.rule import Found, rule
 
 
-@rule("SEC005", "unsigned-webhook", severity=Severity.WARNING)
+@rule("SEC005", "unsigned-webhook", severity=Severity.WARNING, mend=links_state(signed=True))
 def unsigned_webhook(facts: Facts) -> Iterator[Found]:
     """A webhook carries no signature that is checked.
 

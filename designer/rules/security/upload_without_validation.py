@@ -6,13 +6,20 @@ from designer.model.connection import Connection
 from designer.model.finding import Severity
 from designer.model.kinds import Family, Kind
 from designer.rules.facts import Facts
+from designer.rules.mending import parts_state
 from designer.rules.rule import Found, rule
 from designer.rules.wording import UPLOAD_WORDS, says
 
 _CHECKS = ("validates_input", "scans_uploads")
 
 
-@rule("SEC007", "upload-without-validation", severity=Severity.WARNING, needs=_CHECKS)
+@rule(
+    "SEC007",
+    "upload-without-validation",
+    severity=Severity.WARNING,
+    needs=_CHECKS,
+    mend=parts_state(where=lambda facts, part: not part.is_datastore, validates_input=True, scans_uploads=True),
+)
 def upload_without_validation(facts: Facts) -> Iterator[Found]:
     """Files of users reach an object store, and nobody checks what they are.
 

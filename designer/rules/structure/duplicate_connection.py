@@ -6,10 +6,11 @@ from itertools import groupby
 from designer.model.connection import Connection
 from designer.model.finding import Severity
 from designer.rules.facts import Facts
+from designer.rules.mending import all_but_first_link_go
 from designer.rules.rule import Found, rule
 
 
-@rule("STR010", "duplicate-connection", severity=Severity.INFO)
+@rule("STR010", "duplicate-connection", severity=Severity.INFO, mend=all_but_first_link_go)
 def duplicate_connection(facts: Facts) -> Iterator[Found]:
     """Two connections say the same.
 

@@ -4,10 +4,11 @@ from collections.abc import Iterator
 
 from designer.model.finding import Severity
 from designer.rules.facts import Facts
+from designer.rules.mending import links_go
 from designer.rules.rule import Found, rule
 
 
-@rule("STR001", "self-connection", severity=Severity.WARNING)
+@rule("STR001", "self-connection", severity=Severity.WARNING, mend=links_go)
 def self_connection(facts: Facts) -> Iterator[Found]:
     """A component with one copy is connected to itself.
 
