@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from designer.cli.console import Console
 from designer.cli.options import add_catalog_option, add_design_argument, add_fail_option, settings_of
-from designer.errors import DesignError, Problem
+from designer.errors import DesignError, InputError, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,6 +24,9 @@ def configure(parser: ArgumentParser) -> None:
     add_design_argument(parser, many=True)
     parser.add_argument("--format", choices=FORMATS, default="text", help="text by default")
     parser.add_argument("--against", metavar="ID", help="a blueprint that the design must follow as well")
+    parser.add_argument(
+        "--failures", action="store_true", help="take each part away in turn and say which flows stop, and which go on how"
+    )
     add_fail_option(parser)
     add_catalog_option(parser)
 
@@ -31,6 +34,8 @@ def configure(parser: ArgumentParser) -> None:
 def run(options: Namespace, console: Console) -> int:
     """Print the findings; end with 1 when one is as bad as --fail-on says."""
     settings = settings_of(options)
+    if options.failures:
+        return _walk(options, console)
     checked = _check(options.file, _pattern(options.against, settings.catalog))
 
     from importlib import import_module
@@ -41,6 +46,22 @@ def run(options: Namespace, console: Console) -> int:
 
     failed = any(is_at_least(finding, settings.fail_on) for item in checked for finding in item.all_findings)
     return 1 if failed else 0
+
+
+def _walk(options: Namespace, console: Console) -> int:
+    """Print what the loss of each part does to the flows, as text or JSON.
+
+    Raises:
+        InputError: another format was asked for.
+    """
+    from designer.cli.reports import failures
+
+    if options.format not in failures.FORMATS:
+        fix = f"use --format {' or '.join(failures.FORMATS)}"
+        raise InputError("the failure walk-through has no such format", where="designer check --failures", fix=fix)
+    checked = _check(options.file, None)
+    console.say(failures.write(checked, console, options.format))
+    return 0
 
 
 def _pattern(name: str | None, packs: Sequence[Path]) -> Blueprint | None:

@@ -6,6 +6,8 @@ from typing import NamedTuple
 
 from designer.docs.facts import Facts
 from designer.model.flow import Flow
+from designer.model.outage import Outage
+from designer.rules.outages import outages
 
 
 class StepRow(NamedTuple):
@@ -34,10 +36,14 @@ class Flows(NamedTuple):
 
 
 class Failures(NamedTuple):
-    """All failure modes as a table; the column of sources is there when any has one."""
+    """All failure modes as a table; the column of sources is there when any has one.
+
+    `walk` has a row for each part and boundary whose loss a flow notices: name, copies, what stops, what goes on how.
+    """
 
     head: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+    walk: tuple[tuple[str, ...], ...]
 
 
 def flows(facts: Facts) -> Flows | None:
@@ -57,7 +63,7 @@ def _flow(facts: Facts, key: str, flow: Flow) -> FlowPart:
 
 
 def failures(facts: Facts) -> Failures | None:
-    """Return the failure modes; None when there are none."""
+    """Return the failure modes and the walk-through; None when there is neither."""
     modes = facts.design.failure_modes
     head = ("What fails", "Component", "Effect", "Detection", "Mitigation", "Source")
     rows = tuple(
@@ -65,4 +71,13 @@ def failures(facts: Facts) -> Failures | None:
         for mode in modes
     )
     width = len(head) if any(mode.source for mode in modes) else len(head) - 1
-    return Failures(head[:width], tuple(row[:width] for row in rows)) if rows else None
+    walk = tuple(_walked(facts, item) for item in outages(facts.design) if item.flows)
+    return Failures(head[:width], tuple(row[:width] for row in rows), walk) if rows or walk else None
+
+
+def _walked(facts: Facts, outage: Outage) -> tuple[str, ...]:
+    """Return a row of the walk-through: without the part, these flows stop and those go on."""
+    stops = "; ".join(f"{facts.name(item.flow)} ({item.how})" for item in outage.stopped)
+    rest = [item for item in outage.flows if item.effect != "stopped"]
+    goes_on = "; ".join(f"{facts.name(item.flow)} {item.effect}: {item.how}" for item in rest)
+    return (outage.name, str(outage.copies) if outage.kind == "component" else "all inside", stops, goes_on)

@@ -75,7 +75,6 @@ def test_everything_in_the_design_is_in_the_document() -> None:
         ("flows", "Key flows"),
         ("entities", "Data model"),
         ("interfaces", "Interfaces"),
-        ("failure_modes", "Failure modes"),
         ("findings", "Findings"),
         ("decisions", "Decisions"),
         ("claims", "What the stub must prove"),
