@@ -154,14 +154,23 @@ def fix_steps(design: DesignRecord, *, only: Sequence[str] = (), catalog: Catalo
 
 
 def load(path: str | Path) -> Design:
-    """Return the design in a bundle's folder or in a design.json.
+    """Return the design in a bundle's folder, in a design.json, or in any file that can be imported.
+
+    Docker Compose files and the other formats of `designer.importing` become a checked design; what they hold
+    beyond that stands in its notes, with file and line.
 
     Raises:
-        DesignError: the file is missing, not UTF-8, not JSON, or not a design; all problems by JSON pointer.
+        DesignError: the file is missing, not UTF-8, in no known format, or broken; all problems with their place.
     """
-    from designer.design_file import read_design
+    from designer.design_file import is_design, read_design
 
-    return _own(read_design(Path(path)))
+    place = Path(path)
+    if is_design(place):
+        return _own(read_design(place))
+    from designer.import_file import read_import
+
+    known = default_catalog()
+    return _own(pipeline.recheck(read_import(place, known).draft, (), known))
 
 
 __all__ = [

@@ -14,6 +14,22 @@ from designer.errors import DesignError, Problem
 from designer.model.design import SCHEMA_VERSION, Design
 
 
+def is_design(path: Path) -> bool:
+    """Tell whether a path is meant as a design of ours: a bundle's folder, or JSON with a schema version or broken.
+
+    Everything else is for the importers. A path that does not exist is a design that is missing.
+    """
+    if path.is_dir():
+        return (path / DESIGN).exists() or not any(path.iterdir())
+    if path.suffix.lower() != ".json" or path.name == DESIGN:
+        return path.name == DESIGN or not path.exists()
+    try:
+        data = json.loads(path.read_bytes())
+    except (OSError, ValueError, RecursionError):
+        return True
+    return not isinstance(data, dict) or "schema_version" in data or "graph" in data
+
+
 def read_design(path: Path) -> Design:
     """Return the design in a bundle's folder or in a design.json.
 

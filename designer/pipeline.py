@@ -19,6 +19,7 @@ from designer.model.design import Design, Draft, SizedDraft
 from designer.model.estimate import Parameter
 from designer.model.plan import Plan
 from designer.planner.draft import draft
+from designer.planner.own_words import restored
 from designer.planner.plan import plan
 from designer.rules.registry import run_rules
 
@@ -49,7 +50,7 @@ def recheck(edited: Draft, parameters: Sequence[Parameter], catalog: Catalog) ->
 
 def parameters_of(made: Plan) -> tuple[Parameter, ...]:
     """Return the bound parameters of all blueprints of a plan."""
-    return tuple(item for choice in made.choices for item in choice.parameters)
+    return tuple(restored(item, made.brief) for choice in made.choices for item in choice.parameters)
 
 
 def design_offline(text: str, catalog: Catalog, *, answers: Mapping[str, str] | None = None) -> Design:

@@ -61,7 +61,7 @@ def design_with_model(
         return recheck(_noted(proposal.draft, proposal.notices), parameters_of(made), catalog)
     again = _credited(plan(understand(text, catalog, answers={**bound, **asked}), catalog), bound, model.name)
     edited = apply_edits(draft(again, catalog), proposal.edits, origin=Origin(by="model", ref=model.name)).draft
-    named = edited.model_copy(update={"brief": brief, "model": proposal.draft.model})
+    named = edited.model_copy(update={"brief": offline.brief, "model": proposal.draft.model})
     return recheck(_noted(named, proposal.notices), parameters_of(again), catalog)
 
 

@@ -21,11 +21,32 @@ _SCALES = {
     "billion": 1e9, "billions": 1e9, "trillion": 1e12, "trillions": 1e12, "dozen": 12, "lakh": 1e5, "lakhs": 1e5,
     "crore": 1e7, "crores": 1e7, "mio": 1e6, "mln": 1e6, "mn": 1e6, "mil": 1e6, "mrd": 1e9, "bn": 1e9, "bln": 1e9,
     "mill": 1e6, "millones": 1e6, "millón": 1e6, "millionen": 1e6, "milliarden": 1e9, "mil.": 1e3, "milliard": 1e9,
-    "milliards": 1e9, "tausend": 1e3, "mille": 1e3, "k": 1e3, "万": 1e4, "亿": 1e8,
+    "milliards": 1e9, "tausend": 1e3, "mille": 1e3,  "milliarde": 1e9,
+    "quadrillion": 1e15, "k": 1e3, "万": 1e4, "亿": 1e8,
 }  # fmt: skip
 _GLUED = {"k": 1e3, "m": 1e6, "mm": 1e6, "b": 1e9, "g": 1e9, "t": 1e12}
 _FRACTIONS = {"half": 0.5, "third": 1 / 3, "thirds": 1 / 3, "quarter": 0.25, "quarters": 0.25, "fifth": 0.2,
               "fifths": 0.2, "tenth": 0.1, "tenths": 0.1}  # fmt: skip
+_CLOCK = frozenset({"second", "minute", "hour", "day", "week", "month", "year"})
+_GLYPHS = {"½": 0.5, "¼": 0.25, "¾": 0.75, "⅓": 1 / 3, "⅔": 2 / 3}
+_SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+_FOREIGN = {
+    "dos": 2, "tres": 3, "cuatro": 4, "cinco": 5, "seis": 6, "siete": 7, "ocho": 8, "nueve": 9, "diez": 10, "cien": 100,
+    "veinte": 20, "deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "sept": 7, "huit": 8, "neuf": 9, "dix": 10,
+    "vingt": 20, "cent": 100, "zwei": 2, "drei": 3, "vier": 4, "fünf": 5, "sechs": 6, "sieben": 7, "acht": 8,
+    "neun": 9, "zehn": 10, "zwanzig": 20, "hundert": 100, "un": 1, "una": 1, "eine": 1, "einer": 1,
+}  # fmt: skip
+_FOREIGN_UNITS = frozenset(
+    "segundos minutos horas hora día días dias mes meses año años semanas regiones sekunden minuten stunde stunden tage "
+    "tagen wochen monate monaten jahre jahren regionen secondes heure heures jours mois semaines ans régions".split()
+)
+_NOT_COUNTED = frozenset(
+    [*_SCALES, "percent", "pct", "prozent", "per", "sec", "secs", "seconds", "second", "milliseconds", "minutes",
+     "hours", "days", "years", "and", "bytes", "kib", "mib", "gib", "tib", "kbps", "mbps", "gbps", "mbit", "gbit",
+     "usd", "eur", "dollars", "euros", "times"]
+)  # fmt: skip
+_MOST_DIGITS = 30
+_MOST = 1e40
 _SMALL = {"couple": 2.0, "pair": 2.0}
 _TIME_LEADS = frozenset(["every", "within", "for", "after", "in", "under", "timeout", "ttl", "last", "next"])
 
@@ -48,18 +69,28 @@ def is_scale(word: str) -> bool:
     return word in _SCALES
 
 
-def number_at(tokens: Sequence[Token], index: int) -> Number | None:
-    """Return the number that starts at a token, or None.
+def number_at(tokens: Sequence[Token], index: int, *, ranges: bool = True) -> Number | None:
+    """Return the number that starts at a token, or None. Of a range ("3-5k") it is the upper end.
 
     >>> from designer.brief.lexer import tokens_of
-    >>> [number_at(tokens_of(text), 0).value for text in ("2.5 million", "two hundred thousand", "half a million")]
-    [2500000.0, 200000.0, 500000.0]
+    >>> texts = ("2.5 million", "two hundred thousand", "half a million", "3-5k", "10^6", "1.500.000", "1,5 Mio")
+    >>> [number_at(tokens_of(text), 0).value for text in texts]
+    [2500000.0, 200000.0, 500000.0, 5000.0, 1000000.0, 1500000.0, 1500000.0]
     """
+    number = _single(tokens, index)
+    if number is None or number.is_vague or number.is_share:
+        return number
+    return (_range(tokens, index, number) if ranges else None) or _and_a_half(tokens, number) or number
+
+
+def _single(tokens: Sequence[Token], index: int) -> Number | None:
     if index >= len(tokens):
         return None
     token = tokens[index]
     if token.is_number:
         return _digits(tokens, index)
+    if token.text in _GLYPHS:
+        return Number(_GLYPHS[token.text], index + 1)
     if token.lower in {"half", "quarter"}:
         return _half(tokens, index)
     if token.lower in {"a", "an"}:
@@ -68,23 +99,120 @@ def number_at(tokens: Sequence[Token], index: int) -> Number | None:
         return _words(tokens, index)
     if token.lower in {"hundreds", "thousands", "millions", "billions", "dozens"}:
         return _vague(tokens, index)
+    return _foreign(tokens, index)
+
+
+def _foreign(tokens: Sequence[Token], index: int) -> Number | None:
+    """Read a Spanish, French or German number word, only before a scale or a unit: "dos millones", "zwei Mio"."""
+    word, after = tokens[index].lower, index + 1
+    if word not in _FOREIGN or after >= len(tokens):
+        return None
+    following = tokens[after].lower
+    if following in _SCALES:
+        return Number(_FOREIGN[word] * _SCALES[following], after + 1)
+    return Number(_FOREIGN[word], after) if following in _FOREIGN_UNITS else None
+
+
+def _range(tokens: Sequence[Token], index: int, low: Number) -> Number | None:
+    """Read "3-5k", "10 to 20 million", "between 100 and 200": the upper end is what a design must carry."""
+    after = low.after
+    if after + 1 >= len(tokens):
+        return None
+    link = tokens[after].lower
+    is_between = link == "and" and index > 0 and tokens[index - 1].lower == "between"
+    if link not in {"-", "–", "—", "to", "bis"} and not is_between:
+        return None
+    high = _single(tokens, after + 1)
+    if high is None or high.is_vague or high.is_share or high.value <= low.value or low.value <= 0:
+        return None
+    if high.value / low.value > 1e6 or (link == "to" and _is_clock(tokens, index, high.after)):
+        return None
+    return high
+
+
+def _is_clock(tokens: Sequence[Token], index: int, after: int) -> bool:
+    """Tell "9 to 5" and "8 to 18 h" from a range: hours of the day are no amount."""
+    return tokens[index - 1].lower == "from" and after < len(tokens) and tokens[after].lower in {"am", "pm"}
+
+
+def _and_a_half(tokens: Sequence[Token], number: Number) -> Number | None:
+    """Read "two and a half", "one and a half million", "2½"."""
+    after = number.after
+    if after < len(tokens) and tokens[after].text in _GLYPHS and tokens[after].start == tokens[after - 1].end:
+        return _scaled(tokens, Number(number.value + _GLYPHS[tokens[after].text], after + 1))
+    words = [token.lower for token in tokens[after : after + 3]]
+    if words == ["and", "a", "half"]:
+        scale = _SCALES.get(tokens[after - 1].lower, 1.0)
+        return _scaled(tokens, Number(number.value + scale / 2, after + 3))
     return None
 
 
-def _digits(tokens: Sequence[Token], index: int) -> Number:
-    value = float(tokens[index].text.translate({44: None, 95: None, 160: None, 8239: None}))
+def _value_of(text: str) -> float:
+    """Return the value of digits as they are written in English, German, Swiss, Indian or scientific notation."""
+    plain = text.translate({95: None, 160: None, 8239: None, 39: None, 0x2019: None})
+    if plain.count(".") > 1:
+        return float(plain.replace(".", "").replace(",", "."))
+    head, comma, tail = plain.rpartition(",")
+    is_decimal = comma and "," not in head and "." not in plain and len(tail) != 3
+    return float(plain.replace(",", ".") if is_decimal else plain.replace(",", ""))
+
+
+def _is_grouped_by_dot(tokens: Sequence[Token], index: int) -> bool:
+    """Tell "180.000 people" (German thousands) from "1.125 GB" and "99.999 %": a counted word follows."""
+    text = tokens[index].text
+    head, _, tail = text.partition(".")
+    if len(tail) != 3 or not tail.isdigit() or not 1 <= len(head) <= 3 or head[0] == "0":
+        return False
+    following = tokens[index + 1] if index + 1 < len(tokens) else None
+    is_counted = following is not None and following.is_word and len(following.text) > 2
+    return is_counted and following is not None and following.lower not in _NOT_COUNTED
+
+
+def _power(tokens: Sequence[Token], after: int, value: float) -> Number | None:
+    """Read the power behind digits: "10^6", "10**6", "10⁶", "2 x 10^6"."""
+    if after < len(tokens) and tokens[after].text in {"x", "×", "·", "*"} and after + 1 < len(tokens):
+        factor = tokens[after + 1]
+        raised = _power(tokens, after + 2, 10.0) if factor.text == "10" else None
+        return Number(value * raised.value, raised.after) if raised else None
+    if after + 1 < len(tokens) and tokens[after].text in {"^", "**"} and tokens[after + 1].text.isdigit():
+        exponent = float(tokens[after + 1].text)
+        return Number(value**exponent, after + 2) if exponent <= 24 and value <= 10 else None
+    digits = ""
+    while after < len(tokens) and tokens[after].text in _SUPERSCRIPTS and tokens[after].start == tokens[after - 1].end:
+        digits, after = digits + str(_SUPERSCRIPTS.index(tokens[after].text)), after + 1
+    return Number(value ** float(digits), after) if digits and float(digits) <= 24 and value <= 10 else None
+
+
+def _digits(tokens: Sequence[Token], index: int) -> Number | None:
+    if len(tokens[index].text) > _MOST_DIGITS:
+        return None
+    value = _value_of(tokens[index].text)
+    if _is_grouped_by_dot(tokens, index):
+        value *= 1000
     after = index + 1
-    while _is_group(tokens, after):
+    while _is_group(tokens, after) and value < _MOST:
         # "1 000 000": groups of three digits behind a space
         value, after = value * 1000 + float(tokens[after].text), after + 1
+    if (raised := _power(tokens, after, value)) is not None:
+        return raised if raised.value < _MOST else None
+    if not value < _MOST:
+        return None
     if after < len(tokens):
         token = tokens[after]
         glued = tokens[after - 1].end == token.start
+        if token.lower == "mil" and _is_spanish(tokens, after):
+            return _scaled(tokens, Number(value * 1000, after + 1))
         if token.lower in _SCALES and not (token.lower == "k" and not glued and token.text == "K"):
             return _scaled(tokens, Number(value * _SCALES[token.lower], after + 1))
         if glued and token.lower in _GLUED and _glued_scale(tokens, index, after):
             return Number(value * _GLUED[token.lower], after + 1)
     return Number(value, after)
+
+
+def _is_spanish(tokens: Sequence[Token], index: int) -> bool:
+    """Tell "10 mil usuarios" (thousand) from "5 mil views" (million)."""
+    following = tokens[index + 1].lower if index + 1 < len(tokens) else ""
+    return following in {"de", "al", "por", "millones"} or following.endswith(("os", "as", "ones"))
 
 
 def _is_group(tokens: Sequence[Token], after: int) -> bool:
@@ -124,6 +252,17 @@ def _half(tokens: Sequence[Token], index: int) -> Number | None:
     after = index + 1
     if after + 1 < len(tokens) and tokens[after].lower in {"a", "an"} and tokens[after + 1].lower in _SCALES:
         return Number(share * _SCALES[tokens[after + 1].lower], after + 2)
+    following = tokens[after + 1].lower if after + 1 < len(tokens) else ""
+    if after < len(tokens) and tokens[after].lower in {"a", "an"} and following in _CLOCK:
+        return Number(share, after + 1)
+    if after + 2 < len(tokens) and tokens[after].lower == "of" and tokens[after + 1].lower in {"a", "an"}:
+        whole = tokens[after + 2].lower
+        if whole in _SCALES and len(whole) > 2:
+            return Number(share * _SCALES[whole], after + 3)
+        if whole in _CLOCK:
+            return Number(share, after + 2)
+    if after < len(tokens) and tokens[after].lower in _CLOCK - {"second"}:
+        return Number(share, after)
     if after < len(tokens) and tokens[after].lower == "of":
         return Number(share, after, is_share=True)
     return None
@@ -142,6 +281,8 @@ def _indefinite(tokens: Sequence[Token], index: int) -> Number | None:
             return Number(_SMALL[word] * _SCALES[tokens[inner].lower], inner + 1)
         return Number(_SMALL[word], inner)
     if word in {"third", "quarter", "fifth", "tenth", "half"} and after + 1 < len(tokens):
+        if word in {"half", "quarter"} and (whole := _half(tokens, after)) is not None and not whole.is_share:
+            return whole
         if tokens[after + 1].lower == "of":
             return Number(_FRACTIONS[word], after + 1, is_share=True)
         if word == "quarter" and tokens[after + 1].lower in _SCALES:

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
+from designer.brief.gloss import gloss, unknown_words
+from designer.brief.language import ENGLISH, language_of
 from designer.brief.lexer import sentences_of
 from designer.brief.lexicon import Hit, Word, lexicon_of
 from designer.brief.phrases import StemmedText
+from designer.brief.places import Rewritten, cleaned, original_span
 from designer.brief.quantities import quantities_in
 from designer.catalog.catalog import Catalog
 from designer.errors import BriefError
-from designer.model.brief import Brief, Mention
+from designer.model.brief import Brief, Mention, Place, RewrittenBrief
 from designer.model.kinds import Kind
 
 MAX_CHARACTERS = 1_000_000
 _MAX_SENTENCES = 200
+_MOST_UNKNOWN = 12
 _COMPARED = frozenset({Kind.EXTERNAL_SYSTEM, Kind.WEB_CLIENT, Kind.MOBILE_CLIENT, Kind.SERVICE, Kind.OBJECT_STORE})
 _CONSTRAINT = re.compile(
     r"\b(?:must not|may not|not allowed|no |without|only|never|budget|comply|compliance|gdpr|hipaa|pci|sox|soc ?2|"
@@ -28,6 +33,8 @@ _CONSTRAINT = re.compile(
 def understand(text: str, catalog: Catalog, *, answers: Mapping[str, str]) -> Brief:
     """Return what a text asks for.
 
+    One in another language, or with hidden characters, is read through its rewriting (see `RewrittenBrief`).
+
     Raises:
         BriefError: the text is empty, longer than 1 MB, or holds no letters.
     """
@@ -37,19 +44,49 @@ def understand(text: str, catalog: Catalog, *, answers: Mapping[str, str]) -> Br
         raise BriefError("the brief is longer than 1 MB", where="brief", fix="shorten it to the essentials")
     if not any(char.isalpha() for char in text):
         raise BriefError("the brief holds no words", where="brief", fix="describe the system in a sentence or more")
+    clean = cleaned(text)
+    read = clean.text if clean is not None else text
+    language = language_of(read, catalog.languages)
+    if language == ENGLISH and clean is None:
+        return Brief(**_found(text, catalog), answers=dict(answers))
+    unknown: tuple[str, ...] = ()
+    places = clean.places if clean is not None else ()
+    if language != ENGLISH:
+        pieces = gloss(read, language, catalog)
+        unknown = unknown_words(read, pieces, most=_MOST_UNKNOWN)
+        glossed = Rewritten.of((piece.text, *_own(places, piece.start, piece.end, text)) for piece in pieces)
+        read, places = glossed.text, glossed.places
+    return RewrittenBrief(
+        **_found(read, catalog, original=text, places=places),
+        answers=dict(answers),
+        language=language,
+        original=text,
+        places=places,
+        unknown=unknown,
+    )
+
+
+def _own(places: Sequence[Place], start: int, end: int, text: str) -> tuple[int, int]:
+    """Return a span of the cleaned text as a span of the text that was given."""
+    return original_span(places, (start, end), length=len(text)) if places else (start, end)
+
+
+def _found(text: str, catalog: Catalog, *, original: str = "", places: Sequence[Place] = ()) -> dict[str, Any]:
+    """Return what stands in a text, as fields of a brief; sentences are those of the original where there is one."""
     requirements: list[str] = []
     constraints: list[str] = []
     for start, end in sentences_of(text)[:_MAX_SENTENCES]:
         sentence = " ".join(text[start:end].split())
-        (constraints if _CONSTRAINT.search(sentence[:2000]) else requirements).append(sentence)
-    return Brief(
-        text=text,
-        quantities=quantities_in(text),
-        requirements=tuple(requirements),
-        constraints=tuple(constraints),
-        mentions=tuple(_mentions(text, catalog)),
-        answers=dict(answers),
-    )
+        given = original[slice(*original_span(places, (start, end), length=len(original)))] if places else sentence
+        chosen = constraints if _CONSTRAINT.search(sentence[:2000]) else requirements
+        chosen.append(" ".join(given.split()))
+    return {
+        "text": text,
+        "quantities": quantities_in(text),
+        "requirements": tuple(requirements),
+        "constraints": tuple(constraints),
+        "mentions": tuple(_mentions(text, catalog)),
+    }
 
 
 def _mentions(text: str, catalog: Catalog) -> Iterator[Mention]:

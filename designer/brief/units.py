@@ -41,15 +41,21 @@ TIMES: Mapping[str, float] = {
     "stunde": HOUR, "stunden": HOUR, "tag": DAY, "tage": DAY, "tagen": DAY, "woche": WEEK, "monat": MONTH,
     "monate": MONTH, "jahr": YEAR, "jahre": YEAR, "jahren": YEAR, "seconde": 1, "secondes": 1, "heure": HOUR,
     "heures": HOUR, "jour": DAY, "jours": DAY, "mois": MONTH, "an": YEAR, "ans": YEAR, "année": YEAR,
-    "semaine": WEEK, "semana": WEEK, "秒": 1, "分钟": MINUTE, "小时": HOUR, "天": DAY, "月": MONTH, "年": YEAR,
+    "semaine": WEEK, "semana": WEEK, "semanas": WEEK, "semaines": WEEK, "wochen": WEEK, "monaten": MONTH, "segundo": 1, "minuto": MINUTE,
+    "trimestres": YEAR / 4, "quartale": YEAR / 4, "个月": MONTH, "秒": 1, "分钟": MINUTE, "小时": HOUR, "天": DAY, "月": MONTH, "年": YEAR,
 }  # fmt: skip
 PERIODS: Mapping[str, float] = {
     **{word: size for word, size in TIMES.items() if size >= 1e-3 and word not in {"ns", "an", "ans", "quarters"}},
-    "quarter": YEAR / 4, "night": DAY, "morning": DAY, "evening": DAY, "weekend": WEEK,
+    "quarter": YEAR / 4, "night": DAY, "morning": DAY, "evening": DAY, "weekend": WEEK, "weekday": DAY,
+    "workday": DAY, "shift": 8 * HOUR, "shifts": 8 * HOUR, "schicht": 8 * HOUR, "trimestre": YEAR / 4,
+    "quartal": YEAR / 4, "noche": DAY, "nuit": DAY, "nacht": DAY,
 }  # fmt: skip
 ADVERBS: Mapping[str, float] = {
     "hourly": HOUR, "daily": DAY, "nightly": DAY, "weekly": WEEK, "monthly": MONTH, "yearly": YEAR,
-    "annually": YEAR, "annual": YEAR, "diarios": DAY, "täglich": DAY,
+    "annually": YEAR, "annual": YEAR, "diarios": DAY, "diarias": DAY, "diario": DAY, "täglich": DAY, "quotidien": DAY, "quotidiens": DAY,
+    "monatlich": MONTH, "jährlich": YEAR, "wöchentlich": WEEK, "stündlich": HOUR, "mensuales": MONTH, "mensuels": MONTH,
+    "annuels": YEAR, "anuales": YEAR, "每秒": 1, "每分钟": MINUTE, "每小时": HOUR, "每天": DAY, "每日": DAY,
+    "每周": WEEK, "每月": MONTH, "每年": YEAR, "diariamente": DAY, "quarterly": YEAR / 4,
 }  # fmt: skip
 PER_WORDS = frozenset({"per", "a", "an", "each", "every", "/", "por", "pro", "par", "al", "im", "cada", "jeden", "每"})
 
@@ -86,4 +92,20 @@ COPIES = frozenset(
         "followers standbys "
     ).split()
 )
-MONEY = {"$": 1.0, "usd": 1.0, "dollars": 1.0, "dollar": 1.0, "bucks": 1.0}
+MONEY: Mapping[str, str] = {
+    "$": "usd", "usd": "usd", "dollars": "usd", "dollar": "usd", "bucks": "usd", "€": "eur", "eur": "eur",
+    "euro": "eur", "euros": "eur", "£": "gbp", "gbp": "gbp", "pounds": "gbp", "chf": "chf", "francs": "chf",
+    "¥": "jpy", "jpy": "jpy", "yen": "jpy", "₹": "inr", "inr": "inr", "rupees": "inr",
+}  # fmt: skip
+# Things that act one by one: people, and the devices, places and programs that send on their own.
+ACTORS = PEOPLE | frozenset(
+    (
+        "meters meter taxis taxi cabs trucks truck vans van lorries buses bus trams trains bikes bike scooters scooter "
+        "cameras camera trackers tracker turbines pumps wearers wearables watches robots drones ships vessels planes "
+        "tablets terminals terminal tills kiosks lockers thermostats chargers boats probes agents bots stations "
+        "station households homes farms shops schools hospitals branches pupils teachers doctors nurses writers "
+        "publishers partners companies teams developers engineers operators donors wearer browsers apps laptops "
+        "fahrer kunden geräte nutzern benutzern zähler appareils clients utilisateur usuario dispositivos clientes "
+        "设备"
+    ).split()
+)

@@ -13,7 +13,9 @@ FUNCTION_WORDS = _words(
     "they their them we our us you your i he she this these those so than then not no about around over under up "
     "out off into through during after before between against via using use used get gets go goes come comes more "
     "less most least at once again also only just still even all any some both either other another same such "
-    "very too s t ms sec min average peak max maximum total on-line online read today now currently later soon "
+    "very too als wie bei mit von im am und oder höchstens mindestens etwa rund circa ca für der die das den dem une des les "
+    "du pour avec dans sur chaque plus moins environ jusqu los las del con para más menos hasta unos "
+    "s t ms sec min average peak max maximum total on-line online read today now currently later soon "
     "because since until till without across among long old ago apart later perhaps maybe roughly "
 )
 VERBS = _words(
@@ -48,3 +50,14 @@ PEAK_CUES = _words(
 )
 GROWTH_CUES = _words("grow grows growing growth increase increases growths doubling ")
 SIZE_CUES = _words("each apiece average averages averaging size sized typical big large long weigh weighs ")
+
+OUTAGE_CUES = _words(
+    "down downtime outage outages standstill unavailable offline unreachable interruption ausfall panne "
+)
+LAG_CUES = _words("behind lag lags stale staleness freshness fresh old late delayed ")
+WAIT_CUES = _words("waiting waits wait works worked working runs ran takes took")
+MOST_CUES = _words("most max maximum limit limited cap capped larger bigger exceed exceeds exceeding than up")
+NO_FILES = _words(
+    "data storage memory ram disk disks space traffic backups egress ingress bandwidth cache logs log history "
+    "archive archives state volume content"
+)

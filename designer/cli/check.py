@@ -25,7 +25,9 @@ def configure(parser: ArgumentParser) -> None:
     parser.add_argument("--format", choices=FORMATS, default="text", help="text by default")
     parser.add_argument("--against", metavar="ID", help="a blueprint that the design must follow as well")
     parser.add_argument(
-        "--failures", action="store_true", help="take each part away in turn and say which flows stop, and which go on how"
+        "--failures",
+        action="store_true",
+        help="take each part away in turn and say which flows stop, and which go on how",
     )
     add_fail_option(parser)
     add_catalog_option(parser)

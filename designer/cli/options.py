@@ -73,7 +73,7 @@ def add_design_argument(parser: ArgumentParser, name: str = "FILE", *, many: boo
         type=Path,
         metavar=name,
         nargs="+" if many else None,
-        help="a design.json, or a folder that `designer new` wrote",
+        help="a design.json, a folder that `designer new` wrote, or a file to import (docker-compose.yml, ...)",
     )
 
 

@@ -59,6 +59,10 @@ COMMANDS: Mapping[str, Command] = MappingProxyType(
             "list the rules, or show one with why, fix and source",
             "designer rules show REL003",
         ),
+        "eval": Command(
+            "score the planner, or a model, on briefs with known expectations",
+            "designer eval tests/eval --misses --jobs 2",
+        ),
         "doctor": Command(
             "say what is installed, which model is set, and what is missing",
             "designer doctor --json",

@@ -22,8 +22,15 @@ class Mention(Frozen):
     replicas: int | None = None
 
 
+# A stretch of a rewritten text, and the stretch of the original that it stands for; both half open.
+Place = tuple[int, int, int, int]
+
+
 class Brief(Frozen):
-    """A brief and what was found in it; lists are in order of appearance."""
+    """A brief and what was found in it; lists are in order of appearance.
+
+    `language` is the ISO 639-1 code of the text's language.
+    """
 
     text: str
     quantities: tuple[Quantity, ...] = ()
@@ -32,3 +39,15 @@ class Brief(Frozen):
     mentions: tuple[Mention, ...] = ()
     answers: dict[str, str] = {}
     language: str = "en"
+
+
+class RewrittenBrief(Brief):
+    """A brief that is planned from another text than the one that was given: English for a foreign one.
+
+    `text` and all spans are those of the text that is read; `original` is what was given, `places` leads back to it.
+    The draft carries the original again. `unknown` are words of the original that were not understood.
+    """
+
+    original: str
+    places: tuple[Place, ...] = ()
+    unknown: tuple[str, ...] = ()

@@ -18,3 +18,7 @@ class Language(Frozen):
     verbs: dict[str, str] = {}
     words: dict[str, str] = {}
     small: dict[str, str] = {}
+
+    def __hash__(self) -> int:
+        """Return the hash of the code: the terms are too many to hash at each look-up."""
+        return hash(self.code)

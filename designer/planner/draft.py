@@ -8,6 +8,7 @@ from designer.model.plan import Plan
 from designer.planner.build import build
 from designer.planner.compose import compose
 from designer.planner.dictated import draft_as_dictated
+from designer.planner.own_words import in_own_words
 
 
 def draft(plan: Plan, catalog: Catalog) -> Draft:
@@ -16,6 +17,11 @@ def draft(plan: Plan, catalog: Catalog) -> Draft:
     Raises:
         BlueprintError: the plan names a blueprint that the catalog does not have.
     """
+    languages = tuple(item.code for item in catalog.languages)
+    return in_own_words(_draft(plan, catalog), plan.brief, languages=languages)
+
+
+def _draft(plan: Plan, catalog: Catalog) -> Draft:
     if plan.dictated:
         return draft_as_dictated(plan, catalog)
     return build(plan, catalog) if plan.choices else compose(plan.brief, catalog, notes=plan.notes)

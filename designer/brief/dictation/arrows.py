@@ -36,15 +36,41 @@ class ArrowReader:
         arrows = self._merge_labels(arrows)
         left: list[int] = []
         floor = start
+        separate = self._are_statements(arrows, start, end)
         for number, arrow in enumerate(arrows):
             if number == 0:
                 left = self._nodes(self._head_start(floor, arrow.first), arrow.first)
             stop = arrows[number + 1].first if number + 1 < len(arrows) else end
             right, label, floor = self._right(arrow, stop)
+            is_last = number + 1 == len(arrows)
+            goes_on = not is_last and (separate or self._restarts(arrow.after, arrows[number + 1].first))
             for one in left:
-                for two in right:
+                for two in right[:-1] if goes_on and len(right) > 1 else right:
                     self._link(*((two, one) if arrow.backwards else (one, two)), arrow, label)
             left = right
+            if goes_on:
+                left = right[-1:]
+
+    def _are_statements(self, arrows: Sequence[Arrow], start: int, end: int) -> bool:
+        """Tell "A -> B, C -> D, E -> F", where a comma stands between any two arrows, from "A -> B, C"."""
+        tokens = self._m.tokens
+        bounds = [start, *(arrow.after for arrow in arrows)]
+        stops = [*(arrow.first for arrow in arrows), end]
+        commas = [
+            sum(1 for index in range(one, two) if tokens[index].text == ",")
+            for one, two in zip(bounds, stops, strict=True)
+        ]
+        return len(arrows) > 1 and commas[0] == 0 == commas[-1] and all(count == 1 for count in commas[1:-1])
+
+    def _restarts(self, first: int, after: int) -> bool:
+        """Tell "A -> B, A -> C": what stands before the next arrow was the start of an arrow before."""
+        tokens = self._m.tokens
+        comma = max((index for index in range(first, after) if tokens[index].text == ","), default=-1)
+        if comma < 0:
+            return False
+        nominal = self._nominal(comma + 1, after)
+        known = self._memory.find(nominal) if nominal is not None else None
+        return known is not None and any(known == source for source, _ in self._book.links)
 
     def _merge_labels(self, arrows: Sequence[Arrow]) -> list[Arrow]:
         """Read "-> (MQTT) ->" as one arrow with a label."""
@@ -109,7 +135,7 @@ class ArrowReader:
         tokens = self._m.tokens
         while first < after and tokens[first].kind == "symbol":
             first += 1
-        while after > first and tokens[after - 1].text in {".", "!", "?", "`"}:
+        while after > first and (tokens[after - 1].text in {".", "!", "?", "`"} or self._is_loose(first, after)):
             after -= 1
         if first >= after:
             return None
@@ -127,6 +153,13 @@ class ArrowReader:
         if nominal.after <= opener < after:
             nominal = self._nominals.bracketed(nominal._replace(after=opener))
         return self._keep(nominal)
+
+    def _is_loose(self, first: int, after: int) -> bool:
+        """Tell a bracket that closes what was opened before the node."""
+        tokens = self._m.tokens
+        openers = {closer: opener for opener, closer in _OPENERS.items()}
+        opener = openers.get(tokens[after - 1].text)
+        return opener is not None and all(tokens[index].text != opener for index in range(first, after))
 
     def _with_id(self, first: int, opener: int, after: int) -> int | None:
         """Read the node of a pasted diagram: an id, and its label in brackets."""

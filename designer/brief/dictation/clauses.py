@@ -18,7 +18,9 @@ _LATER = (
     ("may", "add"), ("might", "use"), ("could", "add"), ("thought", "about"), ("later", "we"), ("might", "later"),
     ("later", "on", "we"), ("next", "version"), ("some", "day"), ("considered",), ("not", "wanted"), ("we", "might"),
     ("decided", "against"), ("removed",), ("deprecated",), ("next", "year"), ("possibly", "later"), ("maybe", "later"),
-    ("used", "to", "use"), ("used", "to", "have"), ("used", "to", "run"), ("used", "to", "write"), ("used", "to", "read"),
+    ("old", "setup", "had"), ("old", "system", "had"), ("old", "setup", "used"), ("old", "system", "used"),
+    ("previous", "setup"), ("previously",), ("formerly",), ("in", "the", "past"), ("was", "removed"), ("been", "removed"),
+    ("old", "architecture", "had"), ("old", "version", "had"), ("used", "to", "use"), ("used", "to", "have"), ("used", "to", "run"), ("used", "to", "write"), ("used", "to", "read"),
     ("used", "to", "be"), ("used", "to", "call"), ("used", "to", "send"), ("used", "to", "go"), ("used", "to", "store"),
     ("are", "evaluating"), ("gets", "retired"), ("is", "retired"), ("no", "longer", "used"),
 )  # fmt: skip
@@ -185,7 +187,9 @@ def hedged_tokens(text: StemmedText, clauses: Sequence[int]) -> frozenset[int]:
 def _thought_around(tokens: Sequence[Token], clauses: Sequence[int], index: int, size: int) -> range:
     """Return the tokens of the thought that a token stands in."""
     first, after = index, index + size
-    while first and clauses[first - 1] == clauses[index] and tokens[first - 1].lower not in _TURNS and index - first < 40:
+    while (
+        first and clauses[first - 1] == clauses[index] and tokens[first - 1].lower not in _TURNS and index - first < 40
+    ):
         first -= 1
     while (
         after < len(tokens)

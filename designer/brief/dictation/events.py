@@ -49,6 +49,7 @@ _CONTRACTED = {
     for word, kind in (("there", "there-is"), ("that", "there-is"), ("it", "it-is"), ("what", "which"), ("here", "there-is"),
                        ("let", "us"))
 }  # fmt: skip
+_CONTRACTED |= {f"{word}{mark}re": "pronoun" for mark in "'’" for word in ("they", "these", "those")}
 
 
 class Event(NamedTuple):
@@ -89,7 +90,7 @@ class EventReader:
         m = self._m
         token, tag = m.tokens[index], m.tags[index]
         if token.lower in _CONTRACTED:
-            return Event(_CONTRACTED[token.lower], index, index + 1, token.lower[:-2])
+            return Event(_CONTRACTED[token.lower], index, index + 1, token.lower.replace("’", "'").split("'")[0])
         special = self._mark(index, start, end) or self._phrase(index, end)
         if special is not None:
             return special
@@ -136,7 +137,9 @@ class EventReader:
     def _path_end(self, index: int, end: int) -> int:
         tokens = self._m.tokens
         after = index + 1
-        while after < end and tokens[after].start == tokens[after - 1].end and tokens[after].text not in {",", ")", ";"}:
+        while (
+            after < end and tokens[after].start == tokens[after - 1].end and tokens[after].text not in {",", ")", ";"}
+        ):
             after += 1
         return after
 
@@ -154,6 +157,8 @@ class EventReader:
             return Event("behind", index, index + 1)
         if word in {"between", "betwixt"} or (word == "in" and following == "between"):
             return Event("between", index, index + (1 if word == "between" else 2))
+        if word == "in" and following == "-" and third == "house":
+            return Event("path", index, index + 3)
         if index in self._regions:
             name, after = self._regions[index]
             return Event("place", index, after, name)
@@ -241,6 +246,9 @@ class EventReader:
         """Read small words: prepositions, pronouns, joins, relatives."""
         m = self._m
         word, following = self._lower(index), self._lower(index + 1)
+        if word == "then" and index + 1 < end and m.tags[index + 1] in VERBAL and index and m.tokens[index - 1].is_word:
+            if self._lower(index - 1) not in {"and", "or"}:
+                return None
         if word in {"and", "or", "then", "plus"}:
             return Event("join", index, index + 1, word)
         if word == "as" and following in {"well"}:
@@ -304,7 +312,8 @@ class EventReader:
         if word in {"this", "that", "these", "those", "the"}:
             if following == "one" or following == "ones":
                 return Event("pronoun", index, index + 2, word)
-            if after < len(m.tokens) and m.tags[after] in {Tag.NOUN, Tag.HIT, Tag.NUMBER}:
+            points = index > 0 and self._lower(index - 1) in BEHIND and number_at(m.tokens, after) is not None
+            if after < len(m.tokens) and m.tags[after] in {Tag.NOUN, Tag.HIT, Tag.NUMBER} and not points:
                 return None
         if word == "one" and following == "of":
             return None
@@ -360,7 +369,8 @@ def _regions(marked: Marked) -> dict[int, tuple[str, int]]:
                 (
                     size
                     for size in (5, 7)
-                    if index + size <= len(tokens) and is_region(marked.text[token.start : tokens[index + size - 1].end])
+                    if index + size <= len(tokens)
+                    and is_region(marked.text[token.start : tokens[index + size - 1].end])
                 ),
                 0,
             )

@@ -20,8 +20,11 @@ from designer.model.kinds import BROKER_KINDS, DATASTORE_KINDS, Family, Kind
 MAX_LINKS = 4000
 _CLIENTS = frozenset({Kind.WEB_CLIENT, Kind.MOBILE_CLIENT, Kind.PERSON, Kind.DEVICE})
 _RUN = frozenset("run operated maintained managed owned provided hosted made written developed".split())
+_ENDS = frozenset("end ends land lands".split())
 _STARTED = frozenset("run runs execute executes".split())
-_SHOWN = frozenset("show shows display displays visualise visualises visualize visualizes plot plots graph graphs".split())
+_SHOWN = frozenset(
+    "show shows display displays visualise visualises visualize visualizes plot plots graph graphs".split()
+)
 _LABEL_ENDS = frozenset("to from with in on into onto through via against".split())
 _LABEL_SKIPS = frozenset("a an the each every this that also then".split())
 _LABEL_GAP = 4
@@ -42,6 +45,7 @@ class Ref:
     index: int = 0
     is_pronoun: bool = False
     is_joined: bool = False
+    place: str = ""
     queue: list[int] = field(default_factory=list)
     other: list[int] = field(default_factory=list)
 
@@ -127,6 +131,7 @@ class Frames:
         self.book = book
         self.made: list[tuple[int, int]] = []
         self.moved_to: list[int] = []
+        self.mover: Act | None = None
         self._frames: Mapping[Frame, Callable[[Act], None]] = {
             Frame.CALL: self._call, Frame.PUT: self._put, Frame.SEND: self._put, Frame.EMIT: self._put,
             Frame.TAKE: self._take, Frame.HEAR: self._take, Frame.COPY: self._copy, Frame.FILL: self._fill,
@@ -175,6 +180,8 @@ class Frames:
                 key = self.memory.add(nominal)
             if key is not None:
                 ref.keys = [key]
+                if ref.place and not self.memory.parts[key].place:
+                    self.memory.set(key, place=ref.place)
                 self.memory.mention([key], ref.index)
         return ref.keys
 
@@ -348,10 +355,19 @@ class Frames:
                 or nominal.head in {"log", "database", "system"}
                 or nominal.role
                 or nominal.is_store
+                or self._is_channel(act, nominal)
                 or (nominal.kind.family == Family.CLIENT and nominal.kind != Kind.PERSON and self._is_by_people(act))
             ):
                 found += self.key(ref, unknown=True)
         return found
+
+    def _is_channel(self, act: Act, nominal: Nominal) -> bool:
+        """Tell "publishes ticks on Aeron": what is announced on a thing with a name of its own."""
+        tokens = self.memory.marked.tokens
+        if act.relation.frame not in {Frame.EMIT, Frame.SEND} or nominal.first == 0 or nominal.is_payload:
+            return False
+        is_named = tokens[nominal.after - 1].text[:1].isupper() and singular(nominal.head) not in ABSTRACT
+        return is_named and tokens[nominal.first - 1].lower == "on"
 
     def _is_by_people(self, act: Act) -> bool:
         return any(ref.nominal is not None and is_people(ref.nominal) for ref in act.subject)
@@ -432,6 +448,9 @@ class Frames:
         via = self._via(act)
         patient = [key for key in self.keys(act.subject) if not self._is_payload(act)]
         actors = agents or ([] if sources else act.implied)
+        if agents and patient and via and not targets:
+            self._each(agents, patient, manner, act, via)
+            return
         if not targets and via:
             targets, via = via, []
         if agents and not targets and patient:
@@ -489,7 +508,9 @@ class Frames:
             if hears
             else [key for key in self.keys(self._role(act, "to"), unknown=bool(sources)) if key not in sources]
         )
-        hands_out = any(self._is_broker(key) for key in via) or (hears and any(self.memory.acts(key) for key in sources))
+        hands_out = any(self._is_broker(key) for key in via) or (
+            hears and any(self.memory.acts(key) for key in sources)
+        )
         if via and sources and hands_out:
             self._each(sources, subject, "send", act, via)
             self._each(subject, self._no_people(into), "call", act)
@@ -564,7 +585,7 @@ class Frames:
         sources = self.keys(self._role(act, "from"), unknown=True)
         if act.passive:
             agents = self.keys(self._role(act, "by"), unknown=True)
-            sources = self.keys(act.subject) or sources
+            sources = self.keys(act.subject, unknown=bool(targets)) or sources
             if not targets and act.place:
                 targets = self._copies_at(act.place, sources)
             self._copy_with(agents, sources, targets, act)
@@ -670,6 +691,9 @@ class Frames:
     def _serve(self, act: Act) -> None:
         if act.passive:
             servers = self.keys(self._role(act, "by") + self._role(act, "from"), unknown=True)
+            if not servers:
+                self._each(self._via(act), self.keys(act.subject), "call", act)
+                return
             self._each(self.keys(act.subject), servers, "call", act, self._via(act))
             return
         for one in self.subject(act):
@@ -734,7 +758,7 @@ class Frames:
 
     def _leg(self, act: Act, path: list[tuple[str, Ref]]) -> None:
         heads = self._move_heads(act, path)
-        stages = self._stages(path, heads)
+        stages = self._stages(act, path, heads)
         if not stages:
             return
         if not heads and act.goes_on and self.moved_to and self.moved_to[0] not in stages[0]:
@@ -745,20 +769,31 @@ class Frames:
             for one in sources:
                 for two in targets:
                     self.link(one, two, "send" if not act.subject or not self.memory.acts(one) else "call", act)
-        self.moved_to = stages[-1]
+        self.moved_to, self.mover = stages[-1], act
         self._remember_moved(act, stages[-1])
 
     def _move_heads(self, act: Act, path: list[tuple[str, Ref]]) -> list[int]:
         starts = [ref for role, ref in path if role == "from"]
         if not starts:
             starts = [ref for ref in act.subject if ref.keys or (ref.nominal is not None and is_people(ref.nominal))]
+        tokens = self.memory.marked.tokens
+        goes_on = act.index + 1 < len(tokens) and tokens[act.index + 1].lower in {"on", "onwards", "onward"}
+        if not starts and goes_on and self.memory.goal in self.memory.parts:
+            return [key for key in [self.memory.goal] if key is not None]
+        if not starts and any(self._belongs(ref) for ref in act.subject):
+            return [key for key in self.memory.actor if key in self.memory.parts]
         return self.keys(starts, unknown=True)
 
-    def _stages(self, path: list[tuple[str, Ref]], heads: list[int]) -> list[list[int]]:
+    def _belongs(self, ref: Ref) -> bool:
+        """Tell "its metadata", which comes from who acted last."""
+        first = ref.nominal.first if ref.nominal is not None else 0
+        return first > 0 and self.memory.marked.tokens[first - 1].lower in {"its", "their"}
+
+    def _stages(self, act: Act, path: list[tuple[str, Ref]], heads: list[int]) -> list[list[int]]:
         """Return the parts on a way, stage by stage: what "to A and B" joins is one stage, every "via" is its own."""
         stages: list[tuple[str, list[int]]] = []
         for role, ref in path:
-            if role not in {"to", "via", "by", "direct"} and not (role == "at" and not stages):
+            if role not in {"to", "via", "by", "direct"} and not (role == "at" and (not stages or act.word in _ENDS)):
                 continue
             keys = [key for key in self.key(ref, unknown=role in {"to", "via"}) if key not in heads]
             if keys and ref.is_joined and role == "to" and stages and stages[-1][0] == "to":
@@ -784,6 +819,9 @@ class Frames:
             agents = self.keys(self._role(act, "by"))
             patient = self.keys(act.subject)
             self._each(patient, agents, "call", act)
+            if act.goes_on and agents and not patient:
+                self._each([key for key in self.moved_to if key in self.memory.parts], agents, "call", act)
+                self.moved_to, self.mover = agents, act
             if not agents:
                 self._each(act.implied if not patient else [], self._stores(act, "to", "at"), "call", act)
             return

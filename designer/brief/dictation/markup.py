@@ -10,7 +10,7 @@ _TAGS = (
     "a|abbr|b|big|blockquote|br|center|code|dd|div|dl|dt|em|font|h[1-6]|hr|i|iframe|img|kbd|li|mark|ol|p|pre|s|script|small|"
     "span|strong|style|sub|sup|svg|table|tbody|td|th|thead|tr|tt|u|ul"
 )
-_MARKUP = re.compile(rf"</?(?:{_TAGS})(?:\s[^<>\n]{{0,200}})?/?>|\{{\{{|\}}\}}|\{{%|%\}}", re.IGNORECASE)
+_MARKUP = re.compile(rf"</?(?:{_TAGS})(?:\s[^<>\n]{{0,200}})?/?>|\{{\{{|\}}\}}|\{{%|%\}}|\*\*|`", re.IGNORECASE)
 # Marks that set the direction of text or join letters, and show nothing themselves.
 _UNSEEN = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\u00ad]")
 

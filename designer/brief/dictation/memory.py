@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from designer.brief.dictation.model import Part
 from designer.brief.dictation.nominals import Marked, Nominal
-from designer.brief.dictation.words import LANGUAGE_KINDS, singular
+from designer.brief.dictation.words import LANGUAGE_KINDS, REPLICAS, singular
 from designer.brief.phrases import stem
 from designer.model.kinds import BROKER_KINDS, DATASTORE_KINDS, Family, Kind
 
@@ -61,6 +61,7 @@ class Memory:
     def _of_product(self, product: str, nominal: Nominal, bare: str) -> int | None:
         """Find "Kafka" again in "the Kafka topic", and the one Postgres in "orders database (Postgres)"."""
         known = [key for key in self._by_product.get(product, ())[-3:] if key in self.parts]
+        known = [key for key in known if not self._is_replica(key)]
         if not known or nominal.role == "replica":
             return None
         aliases = nominal.technology.aliases if nominal.technology is not None else ()
@@ -78,6 +79,9 @@ class Memory:
             return known[-1] if same or not own else None
         primaries = [key for key in known if "replica" not in bare_name(self.parts[key].name)]
         return (primaries or known)[-1]
+
+    def _is_replica(self, key: int) -> bool:
+        return not REPLICAS.isdisjoint(bare_name(self.parts[key].name).split())
 
     def _of_head(self, nominal: Nominal, bare: str) -> int | None:
         """Find "the queue" in "orders queue", "checkout" in "checkout service", "orders service" in "orders"."""
@@ -161,7 +165,7 @@ class Memory:
             key=key, name=name or nominal.name or own.label, kind=own,
             technology=nominal.technology.name if nominal.technology else None,
             span=(tokens[nominal.first].start, tokens[min(nominal.after, len(tokens)) - 1].end),
-            replicas=nominal.replicas, existing=nominal.existing, is_explicit=nominal.is_explicit,
+            replicas=nominal.replicas, existing=nominal.existing, is_explicit=nominal.is_explicit or bool(nominal.role),
             is_strong=nominal.is_strong, place=place,
         )  # fmt: skip
         self._index(key)

@@ -135,7 +135,10 @@ def _proper_names(catalog: Catalog) -> Mapping[str, str]:
         word.casefold(): word
         for technology in catalog.technologies
         for name in technology.ambiguous
-        for word in (name, *(alias for alias in (technology.name, *technology.aliases) if alias.casefold() == name.casefold()))
+        for word in (
+            name,
+            *(alias for alias in (technology.name, *technology.aliases) if alias.casefold() == name.casefold()),
+        )
         if " " not in word and len(word) == len(word.casefold())
     }
 
@@ -144,13 +147,26 @@ def _letters(tokens: Sequence[Token], clauses: Sequence[int], hits: Sequence[Hit
     """Return the tokens that are single letters used as names: "service A calls service B, B calls C"."""
     named: set[str] = set()
     first: set[int] = set()
+    for index in range(len(tokens) - 1):
+        opens = index == 0 or clauses[index] != clauses[index - 1]
+        if (
+            opens
+            and len(tokens[index].text) == 1
+            and "A" <= tokens[index].text <= "Z"
+            and tokens[index + 1].text in {":", "="}
+        ):
+            named.add(tokens[index].text)
+            first.add(index)
     for index in range(1, len(tokens)):
         before = hits[index - 1]
         is_name = len(tokens[index].text) == 1 and "A" <= tokens[index].text <= "Z"
         if is_name and before is not None and before.word.technology is None and clauses[index] == clauses[index - 1]:
             named.add(tokens[index].text)
             first.add(index)
-    return frozenset(first | {index for index, token in enumerate(tokens) if token.text in named and _is_letter_name(tokens, hits, index)})
+    return frozenset(
+        first
+        | {index for index, token in enumerate(tokens) if token.text in named and _is_letter_name(tokens, hits, index)}
+    )
 
 
 def _is_letter_name(tokens: Sequence[Token], hits: Sequence[Hit | None], index: int) -> bool:
@@ -226,7 +242,9 @@ def _cover(
             after += 1
         is_initials = text.text[hit.start : hit.end].upper() == hit.word.needs_case and len(hit.word.needs_case) > 1
         needs_company = (
-            hit.word.needs_case and not (is_initials and hit.word.needs_case.isupper()) and clauses[first] not in verbless
+            hit.word.needs_case
+            and not (is_initials and hit.word.needs_case.isupper())
+            and clauses[first] not in verbless
         )
         if _is_protocol(text, first, after) or (needs_company and not _in_company(text, first, after)):
             continue
@@ -347,6 +365,8 @@ class NominalReader:
 
     def _nominal(self, first: int, after: int) -> Nominal | None:
         m = self._m
+        if m.tokens[first].lower == "house" and first > 1 and m.tokens[first - 1].text == "-" and after > first + 1:
+            first += 1
         places = [item for item in range(first, after) if m.hits[item] is not None]
         lead = self._lead(first)
         words = [m.tokens[item].lower for item in range(first, after) if m.tokens[item].is_word]
@@ -366,6 +386,8 @@ class NominalReader:
     def _lead(self, first: int) -> list[str]:
         """Return up to four words before a run, in lower case."""
         m = self._m
+        if first > 2 and m.tokens[first - 1].lower == "house" and m.tokens[first - 2].text == "-":
+            first -= 3
         start = first
         while (
             start
@@ -402,6 +424,16 @@ class NominalReader:
         is_lettered = len(tail) == 1 and len(m.tokens[base.after - 1].text) == 1 and technology is None
         if is_lettered:
             tail = []
+        named = self._named_so(base, last) if technology is None and len(tail) == 1 else ""
+        if named:
+            return base._replace(
+                name=named,
+                head=m.tokens[last].lower,
+                kind=kind or Kind.SERVICE,
+                is_explicit=True,
+                is_strong=True,
+                has_kind=True,
+            )
         is_quoted = bool(tail) and any(m.tokens[item].text in _QUOTES for item in range(last + 1, base.after))
         role = _role(tail, [m.tokens[item].lower for item in range(base.first, base.after)])
         if technology is not None and m.tokens[places[-1]].lower in _GENERIC_PRODUCTS:
@@ -418,11 +450,22 @@ class NominalReader:
             has_kind=kind is not None, role=role,
         )  # fmt: skip
 
+    def _named_so(self, base: Nominal, place: int) -> str:
+        """Return the name of its own in "the service Falcon", "our tool Falcon", or nothing."""
+        m = self._m
+        last = m.tokens[base.after - 1]
+        is_name = last.text[:1].isupper() and not last.text.isupper() and last.is_word
+        if not is_name or place != base.after - 2 or not m.tokens[place].text.islower():
+            return ""
+        return "" if singular(last.lower) in ABSTRACT | PAYLOAD else last.text
+
     def _kind_inside(self, place: int, hit: Hit) -> Kind | None:
         """Return the kind that a product's alias says itself: "Go API", "Node service"."""
         m = self._m
         technology = hit.word.technology
         if technology is None or technology.kinds[0] not in LANGUAGE_KINDS or m.tokens[place].end != hit.end:
+            return None
+        if technology.name.casefold().endswith(m.tokens[place].lower):
             return None
         word = singular(m.tokens[place].lower)
         kind = technology.kinds[0] if word == "app" else _KIND_INSIDE.get(word)
@@ -433,11 +476,23 @@ class NominalReader:
         one = singular(tail)
         built = technology is not None and technology.kinds[0] in LANGUAGE_KINDS
         system = tail in SYSTEM_NOUNS or one in SYSTEM_NOUNS or one.endswith(("er", "or"))
+        through = not {"via", "through", "over", "onto"}.isdisjoint(self._lead(base.first))
+        if through and technology is not None and technology.kinds[0] in BROKER_KINDS and one in {"event", "message"}:
+            return base._replace(
+                name=technology.name,
+                head=tail,
+                kind=technology.kinds[0],
+                technology=technology,
+                is_explicit=True,
+                is_strong=True,
+            )
         if singular(tail) in PAYLOAD | ABSTRACT and not (tail in SYSTEM_NOUNS and kind in LANGUAGE_KINDS):
             return self._plain(base)._replace(is_payload=True)
         if not (system or built):
             return self._plain(base)._replace(is_payload=True)
         own = kind_of_noun(tail)
+        if technology is not None and one in {"app", "application", "job"} and not built:
+            own, built = technology.kinds[0], technology.kinds[0] not in DATASTORE_KINDS | BROKER_KINDS
         if own == Kind.SERVICE and kind in LANGUAGE_KINDS and technology is not None:
             own = kind
         return base._replace(
@@ -457,6 +512,10 @@ class NominalReader:
         own = [word for word in words if word not in NOT_IN_NAME]
         head = own[-1] if own else base.head
         role = "replica" if head in REPLICAS else "primary" if head in PRIMARIES else ""
+        before = m.tokens[base.after - 2].lower if base.after - base.first > 1 else ""
+        if before in SYSTEM_NOUNS | {"engine", "product"} and (named := self._named_so(base, base.after - 2)):
+            kind = kind_of_noun(before)
+            return base._replace(name=named, head=base.head, kind=kind, is_explicit=True, is_strong=True, has_kind=True)
         kind = Kind.WEB_CLIENT if singular(head) == "client" and len(own) > 1 else kind_of_noun(head)
         return base._replace(
             name=self._words(base.first, base.after), head=head, kind=kind, role=role,
@@ -503,7 +562,7 @@ class NominalReader:
         extra = [
             m.tokens[item].lower
             for item in inside
-            if m.tokens[item].lower not in NOT_IN_NAME | ABSORBED - {"primary", "leader"}
+            if m.tokens[item].lower not in NOT_IN_NAME | ABSORBED - {"primary", "leader"} - REPLICAS
         ]
         if technology is not None and not has_kind and not extra:
             return technology.name

@@ -84,6 +84,8 @@ def _dictates(events: Sequence[Event], made: int, words: int) -> bool | None:
         )
     named = any(event.nominal is not None and event.nominal.is_strong for event in events)
     acts = any(event.relation is not None and event.relation.frame not in {Frame.HAVE, Frame.BUILD} for event in events)
+    if acts and any(event.nominal is not None and event.nominal.technology is not None for event in events):
+        return None
     return named and not acts
 
 

@@ -11,12 +11,13 @@ from designer.brief.dictation.memory import Memory, bare_name
 from designer.brief.dictation.nominals import Nominal, names_a_part
 from designer.brief.dictation.relations import Frame, Relation
 from designer.brief.dictation.tagger import Tag
-from designer.brief.dictation.words import COUNTED, GENERIC_HEADS, HOSTS, LANGUAGE_KINDS, SITES, singular
+from designer.brief.dictation.words import ABSORBED, COUNTED, GENERIC_HEADS, HOSTS, LANGUAGE_KINDS, SITES, singular
 from designer.model.kinds import BROKER_KINDS, DATASTORE_KINDS, Kind
 
 _LOOK_AHEAD = 8
 _LOCATIONS = frozenset({"behind", "front", "between", "top"})
-_QUIET = frozenset({"protocol", "schedule", "waits", "place", "existing", "distributive"})
+_QUIET = frozenset({"path", "protocol", "schedule", "waits", "place", "existing", "distributive"})
+_POINTING = frozenset({"that", "this", "it", "those", "these", "them"})
 _QUANTIFIERS = frozenset({"both", "all", "each"})
 _GROUPED = frozenset({"they", "them", "both", "these", "those", "all", "each"})
 
@@ -52,7 +53,7 @@ class Reader:
         self._anchors: list[Ref] = []
         self._anchor_type = "behind"
         self._copula = False
-        self._defines = False
+        self._defines = self._defined = False
         self._gap: tuple[str, Ref] | None = None
         self._us = False
         self._naming = False
@@ -64,6 +65,7 @@ class Reader:
         self._schedule = ""
         self._waits: bool | None = None
         self._agent: list[int] = []
+        self._passive_topic: list[int] = []
         self._gerund_subject: list[Ref] = []
         self._outer: Act | None = None
         self._relative = False
@@ -115,10 +117,13 @@ class Reader:
         if not any(event.type == "be" for event in self._events):
             return []
         acts = any(
-            event.relation is not None and event.relation.frame not in {Frame.OTHER, Frame.HAVE, Frame.BUILD, Frame.NAME}
+            event.relation is not None
+            and event.relation.frame not in {Frame.OTHER, Frame.HAVE, Frame.BUILD, Frame.NAME}
             for event in self._events
         )
         first = next((event.nominal for event in self._events if event.nominal is not None), None)
+        if self._passive_topic:
+            return [key for key in self._passive_topic if self.memory.acts(key)]
         if acts or first is None or self._events[0].type not in {"nominal", "pronoun"}:
             return []
         key = self.memory.find(first)
@@ -260,6 +265,9 @@ class Reader:
             keys = pair[-1:] if event.word == "latter" else pair[:1]
             return Ref(keys=keys, index=event.index)
         if event.word == "there":
+            ways = [ref for role, ref in self._act.path if role == "to"] if self._act is not None else []
+            if ways and (keys := self.frames.keys(ways[-1:])):
+                return Ref(keys=keys, index=event.index)
             goal = [memory.goal] if memory.goal in memory.parts and memory.goal is not None else []
             stores = memory.last(skip, stores=True)
             from_there = self._attach == "from" or (self._act is not None and self._act.role == "from")
@@ -290,7 +298,11 @@ class Reader:
     def _is_passive_next(self) -> bool:
         following = self._next(self._position)
         after = self._next(following)
-        return after < len(self._events) and self._events[following].type == "be" and self._events[after].tag == Tag.PASSIVE
+        return (
+            after < len(self._events)
+            and self._events[following].type == "be"
+            and self._events[after].tag == Tag.PASSIVE
+        )
 
     def _topic(self) -> list[int]:
         """Return who "it" is as a subject: the part mentioned last that acts."""
@@ -312,7 +324,9 @@ class Reader:
         if self._naming:
             self._name(nominal)
             return
-        if self._defines and self._stores_in(nominal):
+        if (self._defines or (self._defined and self._act is None and self._came("join"))) and self._stores_in(nominal):
+            return
+        if self._defines and self._stands_for(nominal):
             return
         if (self._copula or self._defines) and self._describes(nominal):
             self._done = True
@@ -322,6 +336,8 @@ class Reader:
             return
         if self._act is not None and self._act.relation.frame == Frame.COPY and nominal.head in SITES:
             self._act.place = self._act.place or (f"Second {nominal.head}" if nominal.is_other else nominal.name)
+            return
+        if self._is_aside(nominal):
             return
         if self._counts(nominal) or self._is_built_in(nominal):
             return
@@ -419,6 +435,19 @@ class Reader:
                 return keys
         return []
 
+    def _stands_for(self, nominal: Nominal) -> bool:
+        """Read "A: the web shop": a letter that the text uses for a part."""
+        subject = self._subject[-1] if self._subject else None
+        if subject is None or subject.nominal is None or len(subject.nominal.name) != 1 or subject.keys:
+            return False
+        ref = self._ref(nominal, nominal.first)
+        keys = self.frames.key(ref, unknown=True)
+        if len(keys) != 1:
+            return False
+        self.memory.name_also(keys[0], subject.nominal.name)
+        self._subject, self._last, self._defines = [ref], ref, False
+        return True
+
     def _stores_in(self, nominal: Nominal) -> bool:
         """Read "catalog service: Postgres": a service that has a store, and is none itself."""
         subject = self._subject[-1] if self._subject else None
@@ -465,6 +494,18 @@ class Reader:
         self._defines = False
         return True
 
+    def _is_aside(self, nominal: Nominal) -> bool:
+        """Read "Sparrow, another in-house tool, reads": what stands between the commas says what the name is."""
+        before, last = self._before(), self._last
+        following = self._next(self._position)
+        if before is None or before.word != "," or last is None or last.nominal is None or last.nominal.is_explicit:
+            return False
+        closes = following < len(self._events) and self._events[following].word == ","
+        is_one = nominal.article == "a" or nominal.is_other
+        if not (closes and is_one and self._act is None and len(self._subject) == 1 and nominal.technology is None):
+            return False
+        return self._is_verb_at(self._next(following))
+
     def _counts(self, nominal: Nominal) -> bool:
         """Read "two replicas of the API": the phrase behind "of" is what is meant, and carries the count."""
         following = self._next(self._position)
@@ -481,7 +522,7 @@ class Reader:
         left = self._before(2)
         if left is None or left.type != "nominal" or nominal.technology is None:
             return False
-        if self._is_kept_in(last, nominal):
+        if self._is_kept_in(last, nominal) or self._is_part_of(last, nominal):
             return True
         if not self._only_describes(nominal):
             return False
@@ -496,6 +537,17 @@ class Reader:
             self._act.role = "skip"
         return True
 
+    def _is_part_of(self, last: Ref, nominal: Nominal) -> bool:
+        """Read "a rule on IoT Core", "a table in DynamoDB": the product is meant."""
+        first, product = last.nominal, nominal.technology
+        if first is None or product is None or last.keys or first.is_explicit or product.kinds[0] in LANGUAGE_KINDS:
+            return False
+        if first.head not in ABSORBED or self._act is not None:
+            return False
+        last.keys = self._ref(nominal, nominal.first).keys
+        self._attach = ""
+        return bool(last.keys)
+
     def _is_kept_in(self, last: Ref, nominal: Nominal) -> bool:
         """Read "a landing bucket on S3", "an orders topic on Kafka": the product that a store or queue is part of."""
         first, product = last.nominal, nominal.technology
@@ -505,7 +557,13 @@ class Reader:
         fits = first.kind in kinds or (first.kind in BROKER_KINDS and bool(kinds & BROKER_KINDS)) or (
             first.kind in DATASTORE_KINDS - {Kind.CACHE, Kind.OBJECT_STORE} and bool(kinds & (DATASTORE_KINDS - {Kind.CACHE, Kind.OBJECT_STORE}))
         )  # fmt: skip
-        if not first.is_store or not fits or len(last.keys) != 1 or self.memory.find(nominal) not in {None, last.keys[0]}:
+        fits = fits or (first.kind == Kind.DATA_WAREHOUSE and Kind.OBJECT_STORE in kinds and first.head == "lake")
+        if (
+            not first.is_store
+            or not fits
+            or len(last.keys) != 1
+            or self.memory.find(nominal) not in {None, last.keys[0]}
+        ):
             return False
         self.memory.describe(last.keys[0], nominal)
         self._attach = ""
@@ -578,6 +636,11 @@ class Reader:
     def _open_location(self, event: Event) -> None:
         left: list[Ref] = []
         act = self._act
+        if self._points_back():
+            self._close()
+            self._subject = []
+            self._location, self._anchors = Location(event.type, ()), []
+            return
         if act is not None and act.has("direct") and act.relation.frame not in {Frame.OTHER}:
             left = act.roles["direct"][-1:]
             if event.type == "behind" and act.relation.frame == Frame.HAVE:
@@ -590,6 +653,17 @@ class Reader:
             left = list(self._subject)
         self._location = Location(event.type, tuple(left))
         self._anchors = []
+
+    def _points_back(self) -> bool:
+        """Tell ", behind that two servers": what follows the pronoun is new, and stands behind what came before."""
+        following = self._next(self._position)
+        after = self._next(following)
+        if not self._came("join") or after >= len(self._events):
+            return False
+        pronoun = self._events[following]
+        if self._events[after].word == "," and after + 1 < len(self._events):
+            after = self._next(after)
+        return pronoun.type == "pronoun" and pronoun.word in _POINTING and self._events[after].type == "nominal"
 
     def _locate(self, ref: Ref) -> None:
         """Put something behind, in front of or between other things."""
@@ -675,12 +749,19 @@ class Reader:
         if not left:
             self._fronted.setdefault(role, []).append(ref)
             return
+        if (
+            role == "at"
+            and nominal is not None
+            and nominal.head in {"node", "nodes", "host", "hosts", "machine", "machines", "premises"}
+        ):
+            return
         if role in {"at", "with"} and nominal is not None and self._only_describes(nominal):
             if nominal.technology is not None and nominal.technology.name not in HOSTS:
                 for key in self.frames.keys(left[-1:]):
                     self.memory.describe(key, nominal)
             return
-        keys = ref.keys if role != "with" or nominal is None else self.frames.key(ref, unknown=False)
+        is_copy = nominal is not None and nominal.role == "replica" and bool(self._stores_of(left))
+        keys = ref.keys if role != "with" or nominal is None else self.frames.key(ref, unknown=is_copy)
         if role in {"at", "with"}:
             for owner in self.frames.keys(left, unknown=bool(keys)):
                 for key in keys:
@@ -692,6 +773,9 @@ class Reader:
                         self.frames.link(owner, key, "call")
             return
         self._fronted.setdefault(role, []).append(ref)
+
+    def _stores_of(self, refs: Sequence[Ref]) -> list[int]:
+        return [key for key in self.frames.keys(refs) if self.memory.parts[key].kind in DATASTORE_KINDS]
 
     # -- events: verbs ------------------------------------------------------------------------------------------
 
@@ -719,7 +803,7 @@ class Reader:
             waits=self._waits,
         )  # fmt: skip
         outer = self._outer
-        act.goes_on = outer is not None and outer.relation.frame == Frame.MOVE and outer.subject is subject
+        act.goes_on = outer is not None and outer.subject is subject and outer is self.frames.mover
         self._each = False
         self._protocol, self._waits = "", None
         for role, refs in self._fronted.items():
@@ -766,12 +850,14 @@ class Reader:
             self._gap = None
         self.frames.close(act)
         if act.passive:
+            if not self._relative:
+                self._passive_topic = self.frames.keys(act.subject)
             agents = self.frames.keys(act.roles.get("by", ()))
             self._agent = agents or self._agent
             if agents:
                 self.memory.actor = agents
             return
-        self._agent = []
+        self._agent, self._passive_topic = [], []
         acting = [key for key in self.frames.keys(act.subject) if self.memory.acts(key)]
         if acting and self.frames.made:
             self.memory.actor = acting
@@ -861,6 +947,7 @@ class Reader:
             role = before.word if before is not None else "direct"
         self._close()
         self._relative = True
+        self._attach = ""
         self._location = None
         self._copula = self._defines = False
         if anchor is None and self.memory.recent:
@@ -983,7 +1070,12 @@ class Reader:
 
     def _on_place(self, event: Event) -> None:
         keys = self.frames.keys([self._last]) if self._last is not None and self._came("nominal") else []
-        if self._act is not None and self._act.place:
+        before = self._before(2)
+        if self._came("join") and before is not None and before.type == "place":
+            return
+        if self._came("nominal") and self._last is not None and not keys:
+            self._last.place = event.word
+        elif self._act is not None and self._act.place:
             self._act.place = event.word
         elif keys:
             for key in keys:
@@ -1008,6 +1100,9 @@ class Reader:
         subject = self._subject[-1] if self._subject else None
         if self._act is not None or subject is None or subject.nominal is None:
             return
+        if not subject.keys and not subject.nominal.is_explicit and self._sentence_follows() and self._is_own_subject():
+            self._subject = []
+            return
         if self._is_heading(subject) and subject.keys:
             for key in subject.keys:
                 if key in self.memory.parts and not self.frames.is_linked(key):
@@ -1019,14 +1114,25 @@ class Reader:
             return
         if not subject.keys:
             subject.nominal = subject.nominal._replace(is_payload=False)
-        self._defines = True
+        self._defines = self._defined = True
 
     def _sentence_follows(self) -> bool:
         """Tell whether a noun and its verb come next."""
         following = self._next(self._position)
         if following >= len(self._events) or self._events[following].type not in {"nominal", "us", "pronoun"}:
             return False
-        return self._is_verb_at(self._next(following))
+        after = self._next(following)
+        if after + 1 < len(self._events) and self._events[after].type == "preposition":
+            after = self._next(self._next(after))
+        return self._is_verb_at(after)
+
+    def _is_own_subject(self) -> bool:
+        """Tell "Ingest: Fluent Bit ships logs" from "Mailer: Python worker sends mails"."""
+        nominal = self._events[self._next(self._position)].nominal
+        if nominal is None:
+            return True
+        technology = nominal.technology
+        return nominal.article == "the" or (technology is not None and technology.kinds[0] not in LANGUAGE_KINDS)
 
     def _is_heading(self, subject: Ref) -> bool:
         nominal = subject.nominal

@@ -61,6 +61,7 @@ VERBS: Mapping[str, Relation] = {
         "review reviews draw discuss say says tell-me ask-me hope hopes like likes look-forward authorise authorize "
         "build-up handle handles process processes score scores rank ranks classify redact redacts sign signs dispense "
         "dispenses deduplicate encrypt decrypt normalise normalize merge merges split splits schedule schedules restart "
+        "model models document describe sketch draw depict illustrate diagram "
         "sit sits stand stands live lives lie lies reside resides sleep lose loses drive-out stop stops trigger-no dispatch dispatches",
         Frame.OTHER,
     ),
@@ -140,7 +141,7 @@ PARTICIPLES: Mapping[str, str] = {
 NOUN_TOO = frozenset(
     stem(word)
     for word in (
-        "order orders request requests update updates report reports record records log logs index indexes stream streams "
+        "contact contacts model models document documents sketch sketches diagram diagrams draw order orders request requests update updates report reports record records log logs index indexes stream streams "
         "queue queues store stores cache caches load loads feed feeds export exports import imports copy copies charge "
         "charges bill hit hits call calls check checks work works process processes watch watches message mail alert alerts "
         "sync syncs mirror mirrors post posts drop drops fire fires ship ships place places park parks land lands back count "

@@ -154,7 +154,7 @@ class Tagger:
         ):
             return Tag.NOUN
         follows = self._lower(index + 1) if self._inside(index, index + 1) else ""
-        previous = self._tags[index - 1]
+        previous = self._previous(index)
         if self._is_object or previous not in _NOMINAL or self._lower(index - 1).endswith("s"):
             return Tag.NOUN
         return Tag.VERB if follows in _DETERMINERS | _POINTING | {"it", "them", "into", "to"} else Tag.NOUN
@@ -278,7 +278,7 @@ class Tagger:
         if lead in {"each", "every", "these", "those"} and not self._ends(index):
             return Tag.NOUN
         base_form = word in {"read", "put", "set", "split", "hit", "run"}
-        if lead in COPULA | {"get", "gets", "got"}:
+        if lead in COPULA | {"get", "gets", "got"} or lead.endswith(("'re", "’re", "it's", "it’s")):
             return Tag.PASSIVE
         if base_form and (
             self._is_plain_subject(index) or lead in _ADVERBIAL_LEADS | {"to", "which", "that", "we", "they", ""}
@@ -304,7 +304,12 @@ class Tagger:
         lead, previous = self._lead(index), self._previous(index)
         if lead in RELATIVE | {"it", "they", "we", "he", "she"} and not self._points(index):
             return Tag.VERB
-        if word in _VERBS_FIRST and self._is_object and lead in JOINS | {","} and self._opens_plainly(index, word, lead):
+        if (
+            word in _VERBS_FIRST
+            and self._is_object
+            and lead in JOINS | {","}
+            and self._opens_plainly(index, word, lead)
+        ):
             return Tag.VERB
         if self._next_is_verb(index) and noun_too:
             return Tag.NOUN
@@ -328,9 +333,9 @@ class Tagger:
     def _opens_plainly(self, index: int, word: str, lead: str) -> bool:
         """Tell "and writes text to B" from "and reads flow to B", where "reads" are what flows."""
         follows = self._lower(index + 1)
-        if self._ends(index) or (follows not in _GOVERNED and relation_of(follows) is None):
+        if self._ends(index) or (follows not in _GOVERNED and singular(follows) not in PAYLOAD):
             return False
-        return (follows in PAYLOAD and word.endswith("s")) or self._says_a_verb(index, word, follows, lead)
+        return (singular(follows) in PAYLOAD and word.endswith("s")) or self._says_a_verb(index, word, follows, lead)
 
     def _says_a_verb(self, index: int, word: str, follows: str, lead: str) -> bool:
         """Tell "and writes to Aurora", "inventory reads from MongoDB" from "handles reads and writes from the API"."""

@@ -11,6 +11,11 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
+_NO_PLURALS = _words(
+    "atlas alias bias gas canvas christmas overseas was has saas paas iaas elias pegasus kansas texas lucas nas"
+)
+
+
 def singular(word: str) -> str:
     """Return a noun without the s of its plural.
 
@@ -19,7 +24,7 @@ def singular(word: str) -> str:
     """
     if word == "apis":
         return "api"
-    if len(word) < 4 or not word.endswith("s") or word.endswith(("ss", "us", "is", "as")):
+    if len(word) < 4 or not word.endswith("s") or word.endswith(("ss", "us", "is")) or word in _NO_PLURALS:
         return word
     if word.endswith("ies") and len(word) > 4:
         return f"{word[:-3]}y"
@@ -72,7 +77,7 @@ ABSORBED = _words(
     "bucket buckets index indexes store broker stream streams node nodes service services cache collection exchange "
     "container containers namespace deployment warehouse log gateway proxy balancer subject channel schema api apis "
     "backend keyspace primary leader master replica replicas standby follower followers slave copy deployment endpoint "
-    "binlog wal oplog changelog rule rules workflow workflows dag dags account system machine machines box boxes installation"
+    "binlog wal oplog changelog layer tier rule rules workflow workflows dag dags account system machine machines box boxes installation"
 )
 """Words behind a product that still mean the product: "Kafka topic", "Redis cluster"."""
 
@@ -194,7 +199,7 @@ _CLIENT_PEOPLE = _words(
     "customer user visitor reader editor librarian viewer brewer nurse doctor farmer grower lawyer operator clerk agent "
     "cashier admin analyst student teacher patient guest member driver rider passenger shopper buyer seller partner staff "
     "employee people technician engineer developer manager supervisor accountant trader player citizen merchant subscriber "
-    "author moderator support"
+    "author moderator support guard courier pilot resident tenant auditor scientist chef waiter nurse surveyor volunteer"
 )
 
 

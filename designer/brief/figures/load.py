@@ -1,0 +1,123 @@
+"""Rates: requests, messages, events a second, an hour, a shift; and whether they are a mean or a peak."""
+
+from __future__ import annotations
+
+from designer.brief.figures.nouns import noun_at
+from designer.brief.figures.scan import Reading, Scan, Seen
+from designer.brief.numbers import Number, number_at
+from designer.brief.units import PERIODS, RATE_UNITS, STOCK_UNITS
+from designer.brief.vocabulary import PEAK_CUES
+from designer.model.base import slugify
+from designer.model.quantity import Quantity
+
+_MEAN = frozenset({"average", "mean", "avg", "averages", "normally", "usually", "typical", "typically", "steady"})
+_AFTER_PEAK = frozenset({"of", "is", "at", "about", "around", "to", ":", "up", "~", "=", "≈", "load", "traffic", "and",
+                         "are", "reach", "reaches", "hit", "hits", "can", "a", "factor"})  # fmt: skip
+
+
+def rate(scan: Scan, index: int, after: int, thing: str, value: float, size: float) -> tuple[Quantity, int]:
+    """Return a rate of a thing: so many in so many seconds."""
+    head = slugify(thing.rsplit(" ", 1)[-1], fallback="things")
+    name = f"{slugify(thing).replace('-', '_')}_rate"
+    return scan.quantity(index, after, name=name, value=value / size, unit=f"{head}/s", role="load", subject=thing,
+                         stat=stat_of(scan, index, after))  # fmt: skip
+
+
+def stat_of(scan: Scan, index: int, after: int) -> str:
+    """Return "peak" when the words beside a figure, up to the next comma or figure, say so."""
+    before = scan.until_mark(range(index - 1, max(-1, index - 7), -1))
+    behind = scan.until_mark(range(after, min(len(scan.tokens), after + 5)))
+    for distance, word in enumerate(behind):
+        if word in PEAK_CUES and _leads_to_a_number(scan, after + distance + 1):
+            behind = behind[:distance]
+            break
+    for distance, word in enumerate(before):
+        if number_at(scan.tokens, index - 1 - distance) is not None and word not in {"a", "an"}:
+            before = before[:distance]
+            break
+    near = [word for word in (*behind, *before) if word in PEAK_CUES | _MEAN | {"times"}]
+    return "peak" if near and near[0] in PEAK_CUES and "times" not in near else "mean"
+
+
+def _leads_to_a_number(scan: Scan, position: int) -> bool:
+    for item in range(position, min(position + 4, len(scan.tokens))):
+        if number_at(scan.tokens, item) is not None and scan.lower(item) not in {"a", "an"}:
+            return True
+        if scan.lower(item) not in _AFTER_PEAK:
+            return False
+    return False
+
+
+def rate_unit(scan: Scan, index: int, number: Number, seen: Seen) -> Reading | None:
+    """Read "10k rps", "500k DAU", "8k req/s peak"."""
+    word = scan.lower(number.after)
+    if word in STOCK_UNITS:
+        noun, stat = STOCK_UNITS[word]
+        return scan.quantity(index, number.after + 1, name=f"{stat}_{noun}", value=number.value, unit="count",
+                             role="stock", subject=noun, stat=stat)  # fmt: skip
+    if word not in RATE_UNITS or (word == "ops" and scan.lower(number.after + 1) in {"per", "/"}):
+        return None
+    noun, size = RATE_UNITS[word]
+    named, end = noun_at(scan, number.after + 1)
+    chosen = named if named and end == number.after + 2 else noun
+    return scan.quantity(index, number.after + 1, name=f"{chosen}_rate", value=number.value / size, unit=f"{noun}/s",
+                         role="load", subject=chosen, stat=stat_of(scan, index, number.after + 1))  # fmt: skip
+
+
+def labelled_unit(scan: Scan, index: int, number: Number, seen: Seen) -> Reading | None:
+    """Read "RPS: 5000", "DAU = 12M", "peak QPS of 40k", "messages/day: 3M", "requests per second: 200"."""
+    position = index - 1
+    while position > 0 and scan.lower(position) in {":", "=", "≈", "~", "of", "is", "about", "around", "-", "–"}:
+        position -= 1
+    if position < 0 or position == index - 1 or not _ends_here(scan, number.after):
+        return None
+    word = scan.lower(position)
+    if word in STOCK_UNITS:
+        noun, stat = STOCK_UNITS[word]
+        return scan.quantity(position, number.after, name=f"{stat}_{noun}", value=number.value, unit="count",
+                             role="stock", subject=noun, stat=stat)  # fmt: skip
+    if word in RATE_UNITS:
+        noun, size = RATE_UNITS[word]
+        return rate(scan, position, number.after, noun, number.value, size)
+    if word in PERIODS and scan.lower(position - 1) in {"per", "/", "a", "each", "every"} and position >= 2:
+        thing = scan.lower(position - 2)
+        if scan.tokens[position - 2].is_word and len(thing) > 2:
+            return rate(scan, position - 2, number.after, thing, number.value, PERIODS[word])
+    return None
+
+
+def _ends_here(scan: Scan, index: int) -> bool:
+    token = scan.token(index)
+    return token is None or token.kind == "symbol" or scan.clause(index) != scan.clause(index - 1)
+
+
+def bare(scan: Scan, index: int, number: Number, seen: Seen) -> Reading | None:
+    """Read a second value of the rate before: "6,000 rps with a peak of 20,000", "90 a second, 1.5 k at a goal"."""
+    load = seen.load
+    if load is None or load.unit == "bytes/s" or scan.clause(index) - seen.load_clause not in {0, 1}:
+        return None
+    before = scan.until_mark(range(index - 1, max(-1, index - 6), -1))
+    behind = scan.until_mark(range(number.after, number.after + 4))
+    is_peak = bool(PEAK_CUES & {*before, *behind[:2]})
+    is_moment = scan.clause(index) == seen.load_clause and behind[:1] in (["at"], ["on"], ["during"], ["when"])
+    if behind and behind[0] not in {"at", "on", "during", "when", "and", "in", "for"} and not is_peak:
+        return None
+    if behind and behind[0] not in {"at", "on", "during", "when", "and", "in", "for"} | PEAK_CUES:
+        return None
+    if not (is_peak or is_moment):
+        return None
+    scale = _scale_of(load)
+    value = number.value / scale
+    if value <= load.value:
+        return None
+    return scan.quantity(index, number.after, name=f"peak_{load.name}", value=value, unit=load.unit, role="load",
+                         subject=load.subject, stat="peak", per=load.per)  # fmt: skip
+
+
+def _scale_of(load: Quantity) -> float:
+    """Return the seconds of the period that a rate was stated in, by its words."""
+    words = load.text.casefold().replace("/", " ").split()
+    sizes = [
+        PERIODS[word] if word in PERIODS else RATE_UNITS[word][1] for word in words if word in {*PERIODS, *RATE_UNITS}
+    ]
+    return sizes[-1] if sizes else 1.0

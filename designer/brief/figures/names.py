@@ -1,0 +1,63 @@
+"""Digits that are no figures: versions, years, times of day, parts of names."""
+
+from __future__ import annotations
+
+from designer.brief.figures.scan import Scan
+from designer.brief.lexer import Token
+from designer.brief.numbers import Number
+
+_MAY_STAND_BEFORE = "$€£¥₹(~<>≤≥=\"'“„-–—:/[+≈*•,;"
+_VERSIONED = frozenset({"version", "v", "python", "java", "php", "tls", "ipv", "http", "chapter", "page", "section",
+                        "figure", "table", "article", "paragraph", "iso", "rfc", "port", "ports"})  # fmt: skip
+
+
+def is_part_of_a_name(scan: Scan, index: int, number: Number) -> bool:
+    """Leave out "24/7", "H.264", "2FA", "1080p", "24x7", IP addresses, years, dates and version numbers."""
+    token, after = scan.tokens[index], scan.token(number.after)
+    if not token.is_number:
+        return False
+    before = scan.token(index - 1)
+    if before is not None and before.end == token.start and before.text not in _MAY_STAND_BEFORE:
+        return True
+    if _is_address(token.text) or scan.lower(index - 1) in _VERSIONED:
+        return True
+    if after is not None and scan.is_glued(number.after) and _is_glued_name(scan, token, after, number):
+        return True
+    return _is_year(scan, index, number) or _is_clock(scan, number)
+
+
+def _is_address(text: str) -> bool:
+    parts = text.split(".")
+    return len(parts) == 4 and all(part.isdigit() and int(part) < 256 for part in parts)
+
+
+def _is_glued_name(scan: Scan, token: Token, after: Token, number: Number) -> bool:
+    following = scan.token(number.after + 1)
+    if after.text == "/" and following is not None and following.is_number and scan.is_glued(number.after + 1):
+        return True
+    if after.is_word and after.lower in {"p", "fa", "d", "g", "k"} and after.text != "d":
+        return True
+    if after.text in {"-", "–"} and following is not None and following.is_number and len(token.text) == 4:
+        return True
+    return (
+        after.text == "."
+        and following is not None
+        and following.is_number
+        and scan.is_glued(number.after + 1)
+        and scan.is_glued(number.after)
+    )
+
+
+def _is_year(scan: Scan, index: int, number: Number) -> bool:
+    text = scan.tokens[index].text
+    return (
+        number.after == index + 1
+        and len(text) == 4
+        and text.isdigit()
+        and scan.lower(index - 1) in {"in", "since", "by", "of", "until", "before", "after", "seit", "desde", "depuis"}
+        and 1900 <= int(text) <= 2100
+    )
+
+
+def _is_clock(scan: Scan, number: Number) -> bool:
+    return scan.lower(number.after) in {"am", "pm", "o'clock", "uhr"}

@@ -1,0 +1,136 @@
+"""The period of a rate: "a month", "/day", "every four seconds", "täglich"."""
+
+from __future__ import annotations
+
+from designer.brief.figures.scan import Scan
+from designer.brief.numbers import number_at
+from designer.brief.units import ADVERBS, HOUR, MINUTE, PER_WORDS, PERIODS, TIMES
+
+_NOT_BEFORE_A = frozenset({"for", "in", "within", "after", "over", "than", "of", "during"})
+_LINKS = frozenset({"and", "but", "with", "for", "then", "while"})
+
+
+def period_at(scan: Scan, index: int) -> tuple[float, int] | None:
+    """Return the seconds of a period such as "a month", "/day", "per second", "daily", and the index behind it."""
+    word, following = scan.lower(index), scan.lower(index + 1)
+    if word in ADVERBS:
+        return ADVERBS[word], index + 1
+    if word == "/" and following.isdigit() and scan.lower(index + 2) in TIMES:
+        return float(following[:6]) * TIMES[scan.lower(index + 2)] or 1.0, index + 3
+    if word in PER_WORDS and following in PERIODS:
+        if word in {"a", "an"} and scan.lower(index - 1) in _NOT_BEFORE_A:
+            return None
+        return PERIODS[following], index + 2
+    filler = following in {"single", "calendar", "business", "working", "busy", "given"}
+    if word in {"per", "every", "each", "a"} and filler and scan.lower(index + 2) in PERIODS:
+        return PERIODS[scan.lower(index + 2)], index + 3
+    return _half_a(scan, index) or _inside(scan, index)
+
+
+def _half_a(scan: Scan, index: int) -> tuple[float, int] | None:
+    """Read "every half hour", "per half a minute"."""
+    if scan.lower(index) in {"every", "per", "each"} and scan.lower(index + 1) == "half":
+        after = index + 2 + (scan.lower(index + 2) in {"a", "an"})
+        if scan.lower(after) in {"second", "minute", "hour", "day", "year"}:
+            return PERIODS[scan.lower(after)] / 2, after + 1
+    return None
+
+
+def _inside(scan: Scan, index: int) -> tuple[float, int] | None:
+    """Read "in one month", "in the first minute", "within the same hour": so much of it comes in that time."""
+    if scan.lower(index) not in {"in", "within", "during"}:
+        return None
+    after = index + 1
+    words: set[str] = set()
+    while scan.lower(after) in {"a", "an", "one", "the", "first", "same", "single", "busiest", "peak"}:
+        words.add(scan.lower(after))
+        after += 1
+    size = PERIODS.get(scan.lower(after), 0.0)
+    if not words or words == {"the"} or size < MINUTE:
+        return None
+    return size, after + 1
+
+
+def nearby_period(scan: Scan, index: int) -> tuple[float, int] | None:
+    """Return the first period within the next words of the clause: "links [are created every] month"."""
+    if index >= len(scan.tokens):
+        return None
+    here = scan.clause(index - 1)
+    for position in range(index, min(index + 9, len(scan.tokens))):
+        token = scan.tokens[position]
+        if scan.clauses[position] != here or token.text in {",", "(", ":"} or token.lower in _LINKS:
+            return None
+        period = period_at(scan, position)
+        if period is not None:
+            return period
+        if number_at(scan.tokens, position) is not None and token.lower not in {"a", "an"}:
+            return None
+    return None
+
+
+def period_before(scan: Scan, index: int) -> float | None:
+    """Return the period that a clause opens with: "every day 5 million photos are uploaded", "每天1000万"."""
+    before = scan.until_mark(range(index - 1, max(-1, index - 7), -1))
+    for distance, word in enumerate(before):
+        position = index - 1 - distance
+        if number_at(scan.tokens, position) is not None and word not in {"a", "an"}:
+            return None
+        if word == "for":
+            return None
+        if word.startswith("每") and word in ADVERBS:
+            return ADVERBS[word]
+        if word in {"every", "each", "per", "jeden", "cada", "chaque"} and scan.lower(position + 1) in PERIODS:
+            return PERIODS[scan.lower(position + 1)]
+    return None
+
+
+def every_number(scan: Scan, index: int) -> tuple[float, int] | None:
+    """Return the seconds of "every four seconds", "per 15 min", and the index behind it."""
+    if scan.lower(index) not in {"every", "each", "per", "alle", "cada", "toutes"}:
+        return None
+    index += scan.lower(index + 1) == "les"
+    number = number_at(scan.tokens, index + 1)
+    if number is None or number.value <= 0 or scan.lower(number.after) not in TIMES:
+        return None
+    return number.value * TIMES[scan.lower(number.after)], number.after + 1
+
+
+def number_ahead(scan: Scan, index: int) -> bool:
+    """Tell "Every day 5 million photos arrive", where the period belongs to the figure behind it."""
+    for position in range(index + 2, min(index + 7, len(scan.tokens))):
+        if scan.clauses[position] != scan.clauses[index]:
+            return False
+        if number_at(scan.tokens, position) is not None and scan.lower(position) not in {"a", "an", "one"}:
+            return True
+    return False
+
+
+def office_hours(scan: Scan, index: int, after: int) -> tuple[float, int] | None:
+    """Return the length of "9 to 5", "from 8 to 18 h", "9am-5pm", and the index behind it."""
+    first = number_at(scan.tokens, index, ranges=False)
+    if first is None or first.value != int(first.value) or not 0 < first.value <= 24:
+        return None
+    link, start_half = first.after, _half_of_day(scan, first.after)
+    link += bool(start_half)
+    if scan.lower(link) not in {"to", "-", "–", "until", "till"}:
+        return None
+    last = number_at(scan.tokens, link + 1, ranges=False)
+    if last is None or last.value != int(last.value) or not 0 < last.value <= 24:
+        return None
+    end_half = _half_of_day(scan, last.after)
+    is_said = bool(start_half or end_half) or (first.value, last.value) == (9, 5) or (
+        scan.lower(last.after) in {"h", "o'clock", "uhr"} and scan.lower(index - 1) == "from"
+    )  # fmt: skip
+    if not is_said:
+        return None
+    begin = first.value + (12 if start_half == "pm" and first.value < 12 else 0)
+    end = last.value + (12 if (end_half == "pm" or not end_half) and last.value <= begin and last.value < 12 else 0)
+    if end_half == "pm" and end < 12:
+        end += 12
+    if end <= begin:
+        return None
+    return (end - begin) * HOUR, last.after + (bool(end_half) or scan.lower(last.after) in {"h", "uhr", "o'clock"})
+
+
+def _half_of_day(scan: Scan, index: int) -> str:
+    return scan.lower(index) if scan.lower(index) in {"am", "pm"} else ""

@@ -1,0 +1,87 @@
+"""What a reader of figures sees: the tokens, their clauses, and what was said before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from designer.brief.lexer import Token
+from designer.model.quantity import Quantity
+
+_MARKS = frozenset({",", ";", "(", ")", "\n", ".", ":", "—"})
+
+
+class Seen(NamedTuple):
+    """What earlier figures were about: the last subject, who acts ("each of them"), and the last load."""
+
+    subject: str = ""
+    actor: str = ""
+    actor_clause: int = -1
+    load: Quantity | None = None
+    load_clause: int = -1
+
+
+class Scan(NamedTuple):
+    """A text in tokens and clauses."""
+
+    text: str
+    tokens: tuple[Token, ...]
+    clauses: tuple[int, ...]
+
+    def token(self, index: int) -> Token | None:
+        """Return a token, or None outside the text."""
+        return self.tokens[index] if 0 <= index < len(self.tokens) else None
+
+    def lower(self, index: int) -> str:
+        """Return a token's case-folded text, or an empty string outside the text."""
+        return self.tokens[index].lower if 0 <= index < len(self.tokens) else ""
+
+    def clause(self, index: int) -> int:
+        """Return the clause of a token; the last one behind the text."""
+        return self.clauses[min(max(index, 0), len(self.clauses) - 1)]
+
+    def window(self, index: int, *, before: int, after: int) -> list[str]:
+        """Return the words around a token, inside its clause."""
+        here = self.clause(index)
+        span = range(max(0, index - before), min(len(self.tokens), index + after))
+        return [self.tokens[item].lower for item in span if self.clauses[item] == here]
+
+    def until_mark(self, positions: Iterable[int]) -> list[str]:
+        """Return the words at positions in order, up to a comma, bracket or the end of the clause."""
+        words: list[str] = []
+        here = None
+        for position in positions:
+            if not 0 <= position < len(self.tokens) or self.tokens[position].text in _MARKS:
+                break
+            if here is not None and self.clauses[position] != here:
+                break
+            here = self.clauses[position]
+            words.append(self.tokens[position].lower)
+        return words
+
+    def part(self, index: int, *, before: int, after: int, end: int | None = None) -> list[str]:
+        """Return the words around the tokens from `index` to `end`, up to the next comma on both sides."""
+        stop = index + 1 if end is None else end
+        return [
+            *reversed(self.until_mark(range(index - 1, index - 1 - before, -1))),
+            *(self.tokens[item].lower for item in range(index, min(stop, len(self.tokens)))),
+            *self.until_mark(range(stop, stop + after)),
+        ]
+
+    def is_glued(self, index: int) -> bool:
+        """Tell whether a token stands right behind the one before it, without a space."""
+        return 0 < index < len(self.tokens) and self.tokens[index].start == self.tokens[index - 1].end
+
+    def quantity(
+        self, first: int, after: int, *, name: str, value: float, unit: str, **fields: object
+    ) -> tuple[Quantity, int]:
+        """Return a figure made of the tokens from `first` up to `after`, and `after`."""
+        span = (self.tokens[first].start, self.tokens[after - 1].end)
+        words = self.text[span[0] : span[1]]
+        return Quantity.model_validate(
+            {"name": name, "value": value, "unit": unit, "span": span, "text": words, **fields}
+        ), after
+
+
+Reading = tuple[Quantity | None, int]
+"""A figure, or None where the words are none after all, and the index of the token behind it."""

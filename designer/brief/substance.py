@@ -1,0 +1,172 @@
+"""Whether a text asks for a system at all: a poem, a greeting or a single vague word gets no design.
+
+A text is refused only when nothing in it supports a system: no product, no kind of part, no load, no known term of
+a domain, and no noun such as "platform" with a word that says what for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+
+from designer.brief.lexer import Token
+from designer.brief.phrases import StemmedText, stem
+from designer.brief.vocabulary import FUNCTION_WORDS
+from designer.catalog.catalog import Catalog
+from designer.catalog.search import words_of
+from designer.errors import BriefError
+from designer.model.brief import Mention
+from designer.model.kinds import Kind
+from designer.model.quantity import Quantity
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_ENOUGH_TOKENS = 150
+# Nouns for a system of any kind: with a word that says what for, they ask for one.
+_SYSTEMS = _words(
+    "app apps application applications system systems platform platforms service services software website site "
+    "webapp portal backend frontend api apis tool tools marketplace webshop shop store clone alternative bot chatbot "
+    "microservice microservices pipeline dashboard server servers infrastructure architecture saas crm erp mvp game "
+    "database engine gateway program sdk plugin network webservice solution product cluster workflow"
+)
+# Words that say nothing about what a system is for.
+_VAGUE = _SYSTEMS - _words("marketplace webshop shop store chatbot pipeline crm erp gateway game bot dashboard") | _words(
+    "something anything thing things stuff ai ml cloud digital online web mobile internet tech technology data idea "
+    "project startup business company firm client team big small large simple complex scalable modern fast robust "
+    "reliable secure good great nice cool best better new custom smart some kind sort like design designs build make create develop "
+    "want need please help me my our us would could idea ideas world class enterprise intelligent innovative nextgen "
+    "blockchain users user people everyone everybody production ready quickly cheap easy awesome amazing really very "
+    "architect plan given looking someone thanks thank"
+)
+_TEXTS = _words(
+    "poem poems essay essays story stories joke jokes song songs lyrics haiku limerick sonnet letter recipe speech novel "
+    "toast riddle rap ballad fable fairytale homework paragraph summary screenplay anecdote proverb translation "
+    "dissertation thesis blogpost eulogy greeting"
+)
+_ASKS = _words(
+    "write compose tell sing recite explain summarise summarize rewrite paraphrase proofread translate solve give draw "
+    "read do finish correct"
+)
+_LEADS = _words("please can could would will you i we want need like to me us a an the some hi hello hey dear kindly now")
+_ABOUT = _words("about on of for in")
+_KITCHEN = _words(
+    "simmer soften bake fry boil stir preheat chop chopped peel season whisk knead dice diced tablespoon tablespoons tbsp "
+    "teaspoon teaspoons tsp oven onion onions garlic butter flour sugar salt pepper oil soup dough sauce lentils eggs milk "
+    "bread cheese potatoes carrots tomatoes rice pasta pan saucepan serve minced grated blend cream chicken beef"
+)
+_GENERIC_KINDS = frozenset({Kind.SERVICE, Kind.WEB_CLIENT, Kind.MOBILE_CLIENT, Kind.EXTERNAL_SYSTEM, Kind.DEVICE})
+_LOADS = frozenset({"load", "availability", "recovery"})
+_FIX = "say who uses it, what it does, and with which data"
+
+
+def require_system(
+    text: StemmedText, mentions: Sequence[Mention], quantities: Iterable[Quantity], catalog: Catalog
+) -> None:
+    """Return when a text asks for a system.
+
+    Raises:
+        BriefError: nothing in it supports one; the error names what is missing and shows the nearest examples.
+    """
+    what = reason_against(text, mentions, quantities, catalog)
+    if what:
+        examples = "; ".join(f'"{example}"' for example in nearest_examples(text.text, catalog))
+        raise BriefError(what, where="brief", fix=f"{_FIX}, for example: {examples}" if examples else _FIX)
+
+
+def reason_against(
+    text: StemmedText, mentions: Sequence[Mention], quantities: Iterable[Quantity], catalog: Catalog
+) -> str:
+    """Return why a text is no brief for a system, or an empty string when it may be one."""
+    tokens = [token for token in text.tokens[:_ENOUGH_TOKENS] if token.is_word]
+    words = [token.lower for token in _without_topic(tokens)]
+    if _asks_for_text(words) and not any(word in _SYSTEMS for word in words):
+        return "the brief asks for a text, not a system"
+    if _is_list_of_food(words) and not any(word in _SYSTEMS for word in words):
+        return "the brief is not a system: it reads like a recipe or a shopping list"
+    if any(item.technology or item.kind not in _GENERIC_KINDS for item in mentions if item.kind):
+        named = {token.lower for token in tokens} - _VAGUE - FUNCTION_WORDS
+        return "" if named else _VAGUE_BRIEF
+    if any(item.role in _LOADS for item in quantities):
+        return ""
+    content = [word for word in words if word not in FUNCTION_WORDS and word not in _VAGUE and len(word) > 1]
+    if not content:
+        return _VAGUE_BRIEF
+    if any(word in _SYSTEMS for word in words):
+        return ""
+    return "" if _is_of_the_field(text, content, catalog) else "the brief describes no system that could be recognised"
+
+
+_VAGUE_BRIEF = "the brief is too vague to design a system from"
+
+
+def _without_topic(tokens: Sequence[Token]) -> Iterator[Token]:
+    """Yield the tokens without what a requested text is about: "a poem about an app" asks for no app."""
+    skipping = False
+    wrote = False
+    for index, token in enumerate(tokens):
+        wrote = wrote or (token.lower in _TEXTS and index < 12)
+        if wrote and token.lower in {"about", "on"} and index and tokens[index - 1].lower in _TEXTS:
+            skipping = True
+        if not skipping:
+            yield token
+
+
+def _asks_for_text(words: Sequence[str]) -> bool:
+    """Tell "please write me a short poem" and "haiku on spring" from "an app where people share poems"."""
+    rest = [word for word in words[:16] if word not in _LEADS]
+    if not rest:
+        return False
+    if rest[0] in _ASKS:
+        return any(word in _TEXTS for word in rest[1:6]) or rest[0] in {"recite", "proofread", "paraphrase"}
+    return rest[0] in _TEXTS and (len(rest) == 1 or rest[1] in _ABOUT)
+
+
+def _is_list_of_food(words: Sequence[str]) -> bool:
+    return len(_KITCHEN.intersection(words)) >= 4
+
+
+def _is_of_the_field(text: StemmedText, content: Sequence[str], catalog: Catalog) -> bool:
+    """Tell whether the words are those of systems the catalog knows: a phrase of its own, or most single words."""
+    known = known_stems(catalog)
+    stems = {stem(word) for word in content}
+    shared = stems & known
+    if len(shared) >= 3 and len(shared) >= 0.5 * len(stems):
+        return True
+    return text.find_any(phrases_of(catalog)) is not None and len(shared) >= 0.3 * len(stems)
+
+
+@lru_cache(maxsize=4)
+def known_stems(catalog: Catalog) -> frozenset[str]:
+    """Return the stems of the content words with which the catalog describes systems, parts and domains."""
+    texts = [word for service in catalog.domain for word in (*service.words, service.name, service.entity)]
+    texts += [brief for wording in catalog.wordings for brief in wording.briefs]
+    for blueprint in catalog.blueprints:
+        texts += [blueprint.title, *blueprint.aliases, *blueprint.says, *(example.brief for example in blueprint.examples)]
+    texts += [word for words in catalog.kind_words.values() for word in words]
+    texts += [word for group in catalog.synonyms for word in group]
+    return frozenset(stem(word) for text in texts for word in words_of(text))
+
+
+@lru_cache(maxsize=4)
+def phrases_of(catalog: Catalog) -> tuple[str, ...]:
+    """Return the phrases that name a domain, a blueprint or a part of one."""
+    found = [word.removeprefix("=") for service in catalog.domain for word in service.words]
+    found += [phrase for blueprint in catalog.blueprints for phrase in (blueprint.title, *blueprint.aliases, *blueprint.says)]
+    return tuple(dict.fromkeys(found))
+
+
+def nearest_examples(text: str, catalog: Catalog, *, most: int = 3) -> tuple[str, ...]:
+    """Return short example briefs of the catalog that share most words with a text, the nearest first."""
+    wanted = {stem(word) for word in words_of(text)}
+    candidates = [
+        (-len(wanted & {stem(word) for word in words_of(brief)}), number, brief)
+        for number, brief in enumerate(brief for item in catalog.wordings for brief in item.briefs)
+        if _SHORTEST <= len(brief) <= _LONGEST
+    ]
+    return tuple(brief for _, _, brief in sorted(candidates)[:most])
+
+
+_SHORTEST, _LONGEST = 30, 110

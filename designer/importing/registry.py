@@ -1,0 +1,40 @@
+"""All importers, and the choice of the one that a file is for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from designer.catalog.catalog import Catalog
+from designer.errors import DesignError
+from designer.importing.compose import is_compose, read_compose
+from designer.importing.imported import Imported
+from designer.importing.source import Source
+
+
+class Importer(NamedTuple):
+    """A format: how its files are recognised, and how they are read."""
+
+    id: str
+    title: str
+    recognises: Callable[[Source], bool]
+    read: Callable[[Source, Catalog], Imported]
+
+
+IMPORTERS: tuple[Importer, ...] = (Importer("compose", "Docker Compose", is_compose, read_compose),)
+"""Every importer; the first that recognises a file reads it."""
+
+
+def import_source(source: Source, catalog: Catalog) -> Imported:
+    """Return what a file, or a folder of files, describes.
+
+    Raises:
+        DesignError: no importer recognises it, or it is broken; with file, line and column.
+    """
+    for importer in IMPORTERS:
+        if importer.recognises(source):
+            return importer.read(source, catalog)
+    known = ", ".join(importer.title for importer in IMPORTERS)
+    raise DesignError(
+        "no format that can be imported is recognised", where=source.main, fix=f"name a design.json, or one of: {known}"
+    )

@@ -1,0 +1,140 @@
+"""Words of everyday work that tell things from other words: verbs, adjectives, and nouns that are no thing to keep; as data."""
+
+from __future__ import annotations
+
+from designer.brief.phrases import stem
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+def _finite(text: str) -> frozenset[str]:
+    """Return verbs as they stand behind a subject: "record" and "records", "carry" and "carries"."""
+    found: set[str] = set()
+    for word in text.split():
+        found.add(word)
+        if word.endswith("y") and word[-2] not in "aeiou":
+            found.add(f"{word[:-1]}ies")
+        else:
+            found.add(f"{word}es" if word.endswith(("s", "x", "ch", "sh", "z")) else f"{word}s")
+    return frozenset(found)
+
+
+# What people do with the things that a system keeps.
+WORK = _finite(
+    "accept acknowledge add adjust administer adopt advertise allocate analyse analyze annotate announce answer apply "
+    "appoint appraise approve archive arrange ask assess assign attach attend audit authorise award back bid bill block "
+    "book borrow brew browse build buy calculate call cancel capture catalogue categorise certify change charge chart check choose "
+    "claim classify clean clear close collect combine comment commission compare complete compose confirm consult contact "
+    "contribute control convert cook coordinate correct count create cultivate curate customise decide declare define deliver "
+    "deploy design detect diagnose digitise discover discuss dispatch display dispose distribute document donate download "
+    "draft draw drop edit enrol enroll enter escalate estimate evaluate examine exchange exhibit export extend fetch file fill "
+    "find fix follow forecast forward fund gather generate get give grade grant grow guide hail handle harvest hear help hire hold "
+    "host import inform insert inspect install insure interview invite invoice issue join judge keep label land lease lend "
+    "license like list listen load locate log maintain make manage map mark match measure mediate mentor message "
+    "mint moderate modify monitor move name negotiate nominate notify observe offer open operate order organise organize own pack "
+    "pair park pay pick plan plant play pledge post predict prepare prescribe present preserve price print process procure produce "
+    "propose protect prove provide publish purchase pull push qualify quarantine query queue quote rank rate read receive recommend "
+    "reconcile record recruit recycle redeem redirect refer refill refund register reject release remind remove renew rent repair replace reply "
+    "report request rescue reserve resell resolve restore restrict retrain retrieve return reuse review ride roast route run sample "
+    "save scan schedule score screen search see select sell send serve settle share ship show sign simulate solve sort "
+    "split sponsor spot stake start state stock stop store stream study submit subscribe suggest summarise supervise supply "
+    "survey swap switch tag take teach test tell tick track trade train transcribe transfer translate transport treat trigger "
+    "type unlock update upgrade upload use vaccinate validate value verify view visit vote wait want warn watch wear weigh win wipe withdraw "
+    "write"
+)
+WORK_STEMS = frozenset(stem(word) for word in WORK)
+# Of these, the ones that are hardly ever nouns behind a plural: "vets record", "clerks review", "hospitals order".
+DOING = _words(
+    "record review order apply approve submit upload book borrow browse build buy check choose claim collect compare "
+    "complete confirm create decide declare deliver donate download draft edit enter file find follow fund give grade grow handle "
+    "hear hire import inspect issue join keep lend list log maintain make manage measure negotiate offer open organise "
+    "organize pay pick plan post prepare prescribe propose publish purchase receive register rent rate report request reserve return "
+    "run scan schedule search see select sell send share ship sign store stream submit swap take teach test tick track trade train "
+    "transfer translate update upload use view visit vote watch wear win write monitor get bid place pledge review answer ask want need "
+    "apply arrive start stop sort pack read label annotate add edit control host catalogue digitise prove verify certify load map"
+)
+PARTICIPLES = _words(
+    "built bought brought caught chosen done drawn driven eaten fallen felt found given gone grown held kept known laid "
+    "led left lent lost made met paid put read sent set shown sold spent split stolen taken taught told understood won worn written "
+    "stored tested scanned matched booked tracked recorded registered assigned checked approved"
+)
+# "X management", "X tracking system": what the system is about stands before.
+ABOUT = _words(
+    "management monitoring tracking planning registry administration scheduling platform tool app portal system software marketplace "
+    "database directory exchange handling booking hosting collection distribution lifecycle sharing control "
+    "processing certification inspection logistics programme program network register repository archive"
+)
+ADJECTIVES = _words(
+    "accurate active additional annual approved available average bad basic best better big broken cheap clean clear common compatible "
+    "complete complex current custom daily different difficult digital direct distinct due early easy electronic empty "
+    "entire exact existing expensive external extra fair fast final fixed foreign free frequent fresh full further future general good great half "
+    "heavy high historic historical hot hourly important incoming individual initial internal international joint key large last late latest "
+    "legal little live local long low main major manual many maximum mean medium minimum minor missing mobile modern "
+    "monthly more multiple national near new next nice normal old online only open optional other outgoing own past personal physical "
+    "planned poor possible precise previous primary private proper public quarterly quick raw real real-time recent "
+    "regional relevant remote right safe same secure separate serious several short similar simple single slow small smart special "
+    "specific standard strict strong sudden suitable temporary total typical unique unusual upcoming urgent usual valid various "
+    "virtual weak weekly whole wide wrong yearly young undamaged central misrouted first second third ill sick"
+)
+# Nouns that are no thing which a service would own: time, amounts, places of use, parts of software, and what blocks stand for.
+NOT_THINGS = _words(
+    "ability access account action activity address advance afternoon aim alarm alert amount answer api app application architecture area "
+    "availability backend background backup balance bandwidth bank bar basis batch beginning behalf benefit bit board browser budget "
+    "burst business button byte call capacity case cash category cent chance change channel chart chat check choice city client "
+    "clock cloud code colleague color colour column company compliance component computer condition conflict connection consent "
+    "contact content context control copy core cost country course credit currency cycle dashboard data database date day deadline decade "
+    "decision default delay demand department design desk detail device difference direction display distance dollar door download "
+    "duration ease economy edge effort email end environment error euro evening event everyone example excel exchange existence "
+    "experience expert face fact failure family feature fee feed field figure file filter firm form format frontend function future "
+    "gateway goal group growth guarantee half hand handling hardware headquarters health help history home hour house idea image "
+    "import inbox industry info information input integration interest interface internet interval issue item job kind kilometre km language "
+    "laptop law level life light limit line link list load local location log login lot machine mail majority management manner map mass mean "
+    "means measure member memory message meter method metre metric middle mile million minute mistake mobile mode model moment "
+    "money month morning name nation need network night node notification notice number office one operation option order "
+    "other outage outcome output owner page pair part partner party past path pattern payment pdf peak people percent performance period "
+    "permission person phone photo picture piece pixel place plan platform point policy population portal position possibility post power "
+    "practice precision premise presence price priority privacy problem process processing product program project "
+    "proof property provider purpose quality quarter question queue range rate ratio reach reader reading real-time reason reception record refund region relation "
+    "reliability reminder replica report request requirement resource response rest result retention review risk role room "
+    "row rule run scale scope screen script season second section sector security sense series server service session set setting share shop "
+    "side sign site situation size sms software solution sort source space speed spike spot spreadsheet staff stage start state statement status "
+    "step stock stop storage store story stuff style subject success suggestion sum summer supply support surface system tab table tablet "
+    "tag talk target task team technology term test text thing third thousand time title today tomorrow tool top topic total town track "
+    "traffic transaction trend trouble type unit update upload uptime url usage use user value variety version video view volume wait way web "
+    "website week weekend weight while width wifi winter word work workflow world year yesterday zone gdpr hipaa pci soc iso eu europe "
+    "percentage throughput latency p99 p95 sla slo rpo rto nines kubernetes aws azure on-premise premises midnight noon monday "
+    "tuesday wednesday thursday friday saturday sunday january february march april may june july august september october november december "
+    "hailstorm reality nature matter thanks hello hi regards greetings cheers please everyone neighbourhood neighborhood "
+    "community street village countryside head rush moment deal bill card smartphone offline mode dozen others "
+    "look feel nothing something anything everything none both kb mb gb tb qps rps csv xml json ui ux crud mvp startup "
+    "hundred billion worker scenario fraction maximum minimum average wear tear majority colleague care sheet "
+) - {"order", "story", "exchange", "test", "reading", "project", "track", "product", "stock", "item"}  # fmt: skip
+
+
+def singular(word: str) -> str:
+    """Return an English noun in the singular, as far as its ending tells.
+
+    >>> singular("deliveries"), singular("boxes"), singular("viruses"), singular("nurses"), singular("class")
+    ('delivery', 'box', 'virus', 'nurse', 'class')
+    """
+    if word in _IRREGULAR:
+        return _IRREGULAR[word]
+    if word.endswith("men") and len(word) > 4 and word not in {"specimen", "regimen", "abdomen"}:
+        return f"{word[:-2]}an"
+    if word.endswith("ies") and len(word) > 4 and word not in {"series", "species"}:
+        return f"{word[:-3]}y"
+    if word.endswith(("sses", "xes", "ches", "shes")) or (word.endswith("uses") and word[-5:-4] not in "oa"):
+        return word[:-2]
+    return word[:-1] if word.endswith("s") and not word.endswith(("ss", "us", "is", "series", "species")) else word
+
+
+_IRREGULAR = {
+    "children": "child", "mice": "mouse", "geese": "goose", "teeth": "tooth", "feet": "foot", "criteria": "criterion",
+    "diagnoses": "diagnosis", "analyses": "analysis", "theses": "thesis", "hypotheses": "hypothesis", "wolves": "wolf",
+    "shelves": "shelf", "knives": "knife", "leaves": "leaf", "calves": "calf", "lives": "life", "buses": "bus", "caches": "cache",
+    "news": "news", "lens": "lens", "lenses": "lens", "gas": "gas", "gases": "gas", "statuses": "status", "quizzes": "quiz",
+    "alumni": "alumnus", "fungi": "fungus", "movies": "movie", "cookies": "cookie", "calories": "calorie",
+    "aches": "ache",
+}  # fmt: skip
