@@ -42,14 +42,27 @@ _VAGUE = _SYSTEMS - _words("marketplace webshop shop store chatbot pipeline crm 
     "architect plan given looking someone thanks thank"
 )
 _TEXTS = _words(
-    "poem poems essay essays story stories joke jokes song songs lyrics haiku limerick sonnet letter recipe speech novel "
-    "toast riddle rap ballad fable fairytale homework paragraph summary screenplay anecdote proverb translation "
+    "poem poems essay essays story stories joke jokes song songs lyrics haiku limerick sonnet letter recipe novel "
+    "riddle rap ballad fable fairytale homework paragraph summary screenplay anecdote proverb translation "
     "dissertation thesis blogpost eulogy greeting"
 )
-_ASKS = _words(
-    "write compose tell sing recite explain summarise summarize rewrite paraphrase proofread translate solve give draw "
-    "read do finish correct"
+_ASKS = _words("write compose draft tell sing recite give draw read do finish")
+_ASKS_OF_THIS = _words("summarise summarize rewrite paraphrase proofread translate correct explain solve answer")
+_BUILDS = _words("give let build make design create draw plan show sketch architect describe draft develop propose help")
+_SMALL_TALK = _words(
+    "hello hi hey morning evening afternoon night birthday bye goodbye thanks sorry love yes no okay ok welcome dear "
+    "mum mom dad grandma bored"
 )
+# Fields and products whose bare name is a brief: "telemedicine", "Netflix for documentaries".
+_FIELDS = _words(
+    "ecommerce commerce fintech edtech telemedicine telehealth banking elearning logistics streaming dating payments "
+    "ticketing messaging gaming crowdfunding ridesharing carsharing proptech insurtech netflix uber instagram twitter "
+    "tinder whatsapp airbnb spotify youtube facebook tiktok amazon ebay zoom slack dropbox reddit linkedin discord github "
+    "pinterest snapchat telegram wechat doordash deliveroo paypal venmo trello jira notion figma twitch shopify etsy "
+    "tripadvisor wikipedia quora substack duolingo strava waze lyft kickstarter craigslist doodle eventbrite grubhub "
+    "gmail vinted hulu bitly"
+)
+_OF_PHRASES = _words("of for and in with the between to like a an on from")
 _LEADS = _words("please can could would will you i we want need like to me us a an the some hi hello hey dear kindly now")
 _ABOUT = _words("about on of for in")
 _KITCHEN = _words(
@@ -91,15 +104,23 @@ def reason_against(
         return "" if named else _VAGUE_BRIEF
     if any(item.role in _LOADS for item in quantities):
         return ""
-    content = [word for word in words if word not in FUNCTION_WORDS and word not in _VAGUE and len(word) > 1]
+    content = [word for word in words if word not in FUNCTION_WORDS and word not in _VAGUE | _SMALL_TALK and len(word) > 1]
     if not content:
         return _VAGUE_BRIEF
-    if any(word in _SYSTEMS for word in words):
+    if any(word in _SYSTEMS or word in _FIELDS for word in words):
         return ""
-    return "" if _is_of_the_field(text, content, catalog) else "the brief describes no system that could be recognised"
+    if _is_personal(words):
+        return _NO_SYSTEM
+    return "" if _is_of_the_field(text, content, catalog) else _NO_SYSTEM
 
 
 _VAGUE_BRIEF = "the brief is too vague to design a system from"
+_NO_SYSTEM = "the brief describes no system that could be recognised"
+
+
+def _is_personal(words: Sequence[str]) -> bool:
+    """Tell "book me a flight", which is for one person, from "give me a news feed"."""
+    return len(words) > 1 and words[1] in {"me", "us"} and words[0] not in _BUILDS
 
 
 def _without_topic(tokens: Sequence[Token]) -> Iterator[Token]:
@@ -116,11 +137,13 @@ def _without_topic(tokens: Sequence[Token]) -> Iterator[Token]:
 
 def _asks_for_text(words: Sequence[str]) -> bool:
     """Tell "please write me a short poem" and "haiku on spring" from "an app where people share poems"."""
-    rest = [word for word in words[:16] if word not in _LEADS]
+    rest = [word for word in words[:16] if word not in _LEADS - {"my"}]
     if not rest:
         return False
     if rest[0] in _ASKS:
-        return any(word in _TEXTS for word in rest[1:6]) or rest[0] in {"recite", "proofread", "paraphrase"}
+        return any(word in _TEXTS for word in rest[1:6])
+    if rest[0] in _ASKS_OF_THIS:
+        return rest[0] == "explain" or any(word in {"this", "these", "following", "my", "that"} for word in rest[1:3])
     return rest[0] in _TEXTS and (len(rest) == 1 or rest[1] in _ABOUT)
 
 
@@ -133,6 +156,11 @@ def _is_of_the_field(text: StemmedText, content: Sequence[str], catalog: Catalog
     known = known_stems(catalog)
     stems = {stem(word) for word in content}
     shared = stems & known
+    is_phrase = len(stems) <= 3 and all(
+        word in content or word in _OF_PHRASES for word in (token.lower for token in text.tokens) if word.isalpha()
+    )
+    if is_phrase and shared:
+        return True
     if len(shared) >= 3 and len(shared) >= 0.5 * len(stems):
         return True
     return text.find_any(phrases_of(catalog)) is not None and len(shared) >= 0.3 * len(stems)
@@ -162,11 +190,12 @@ def nearest_examples(text: str, catalog: Catalog, *, most: int = 3) -> tuple[str
     """Return short example briefs of the catalog that share most words with a text, the nearest first."""
     wanted = {stem(word) for word in words_of(text)}
     candidates = [
-        (-len(wanted & {stem(word) for word in words_of(brief)}), number, brief)
-        for number, brief in enumerate(brief for item in catalog.wordings for brief in item.briefs)
+        (-len(wanted & {stem(word) for word in words_of(brief)}), item.blueprint is not None, number, brief)
+        for item in catalog.wordings
+        for number, brief in enumerate(item.briefs)
         if _SHORTEST <= len(brief) <= _LONGEST
     ]
-    return tuple(brief for _, _, brief in sorted(candidates)[:most])
+    return tuple(brief for *_, brief in sorted(candidates)[:most])
 
 
 _SHORTEST, _LONGEST = 30, 110

@@ -9,6 +9,7 @@ from designer.catalog.catalog import Catalog
 from designer.errors import DesignError
 from designer.importing.compose import is_compose, read_compose
 from designer.importing.imported import Imported
+from designer.importing.mermaid import is_mermaid, read_mermaid
 from designer.importing.source import Source
 
 
@@ -21,7 +22,10 @@ class Importer(NamedTuple):
     read: Callable[[Source, Catalog], Imported]
 
 
-IMPORTERS: tuple[Importer, ...] = (Importer("compose", "Docker Compose", is_compose, read_compose),)
+IMPORTERS: tuple[Importer, ...] = (
+    Importer("compose", "Docker Compose", is_compose, read_compose),
+    Importer("mermaid", "Mermaid flowchart", is_mermaid, read_mermaid),
+)
 """Every importer; the first that recognises a file reads it."""
 
 

@@ -101,17 +101,21 @@ NOT_THINGS = _words(
     "row rule run scale scope screen script season second section sector security sense series server service session set setting share shop "
     "side sign site situation size sms software solution sort source space speed spike spot spreadsheet staff stage start state statement status "
     "step stock stop storage store story stuff style subject success suggestion sum summer supply support surface system tab table tablet "
-    "tag talk target task team technology term test text thing third thousand time title today tomorrow tool top topic total town track "
-    "traffic transaction trend trouble type unit update upload uptime url usage use user value variety version video view volume wait way web "
+    "tag talk target task team technology term test text thing third thousand time title today tomorrow top topic total town track "
+    "traffic transaction trend trouble type update upload uptime url usage use user value variety version video view volume wait way web "
     "website week weekend weight while width wifi winter word work workflow world year yesterday zone gdpr hipaa pci soc iso eu europe "
     "percentage throughput latency p99 p95 sla slo rpo rto nines kubernetes aws azure on-premise premises midnight noon monday "
     "tuesday wednesday thursday friday saturday sunday january february march april may june july august september october november december "
     "hailstorm reality nature matter thanks hello hi regards greetings cheers please everyone neighbourhood neighborhood "
     "community street village countryside head rush moment deal bill card smartphone offline mode dozen others "
     "look feel nothing something anything everything none both kb mb gb tb qps rps csv xml json ui ux crud mvp startup "
-    "hundred billion worker scenario fraction maximum minimum average wear tear majority colleague care sheet "
+    "hundred billion worker sensor probe meter camera collar tracker robot beacon gauge antenna satellite drone chip terminal kiosk scanner reader printer barcode sticker wristband wearable headset scenario fraction maximum minimum average wear tear majority colleague care sheet "
 ) - {"order", "story", "exchange", "test", "reading", "project", "track", "product", "stock", "item"}  # fmt: skip
 
+
+# "Parts of loans", "a list of guests": what follows "of" is meant.
+PARTITIVES = _words("part parts kind kinds list lists number numbers set sets type types piece pieces amount amounts copy copies "
+                    "batch batches group groups pair pairs share shares state states status details details history")
 
 def singular(word: str) -> str:
     """Return an English noun in the singular, as far as its ending tells.

@@ -44,7 +44,7 @@ ELSEWHERE = _words(
 # Organisations use a system through their own people; where a system only stands in one, it is the setting.
 ORGANISATIONS = _words(
     "airline association bakery bank brand brewery broker charity chain church city clinic club college company "
-    "consulate cooperative council court dealership embassy factory firm forwarder garage gym hospital household hotel "
+    "consulate cooperative council dealership embassy factory firm forwarder garage gym hospital household hotel "
     "insurer institute kindergarten laboratory lab label manufacturer municipality museum ngo nursery "
     "parish pharmacy police practice reseller restaurant retailer school shop society "
     "studio supermarket team theatre theater town union university utility village winery "

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from designer.brief.lexer import Token
 from designer.brief.phrases import StemmedText, stem
 from designer.brief.vocabulary import FUNCTION_WORDS
-from designer.planner.nouns import ABOUT, ADJECTIVES, DOING, NOT_THINGS, PARTICIPLES, WORK, WORK_STEMS, singular
+from designer.planner.nouns import ABOUT, ADJECTIVES, DOING, NOT_THINGS, PARTICIPLES, PARTITIVES, WORK, WORK_STEMS, singular
 from designer.planner.people import ACTORS, ORGANISATIONS, is_agent
 
 _MOST_WORDS = 3
@@ -32,6 +32,7 @@ _BREAKS = (
 )  # fmt: skip
 _PERSONAL = frozenset("we they you i he she it who which that".split())
 _MODALS = frozenset("can could will would shall should must may might to cannot".split())
+_PREPOSITIONS = frozenset("of per about by from in at within on into to for with between during after before".split())
 _COPULA = frozenset("is are was were be been being gets get got".split())
 
 
@@ -100,13 +101,15 @@ class Terms:
         subject: Phrase | None = None
         verb: int | None = None
         last: Phrase | None = None
+        anchor: Phrase | None = None
         clause = -1
         index = 0
         has_verb = False
         while index < len(self._tokens):
             token = self._tokens[index]
             if self._text.clauses[index] != clause:
-                clause, subject, verb, last, has_verb = self._text.clauses[index], None, None, None, False
+                clause, has_verb = self._text.clauses[index], False
+                subject, verb, last, anchor = None, None, None, None
             if self._is_verb(index, last, has_verb=has_verb):
                 if last is not None and (self._is_next_subject(last) or not self._is_object(last, verb)):
                     subject = last
@@ -116,8 +119,8 @@ class Terms:
                 continue
             phrase = self._phrase(index)
             if phrase is None:
-                if token.lower in _COPULA and last is not None and self._passive(index):
-                    self._add(last, 3, None, self._passive(index))
+                if token.lower in _COPULA and anchor is not None and (done := self._passive(index)):
+                    self._add(anchor, 3, None, f"{done}")
                     has_verb = True
                 elif token.text in {":", ";", "("} or token.lower in {"when", "while", "if", "because", "so", "where"}:
                     verb, subject = None, subject if token.text == "(" else None
@@ -127,6 +130,8 @@ class Terms:
             index = phrase.end
             self._take(phrase, subject, verb, last)
             last = phrase
+            if self._lead(phrase.start) not in _PREPOSITIONS:
+                anchor = phrase
 
     def _take(self, phrase: Phrase, subject: Phrase | None, verb: int | None, last: Phrase | None) -> None:
         if self._is_next_subject(phrase):
@@ -164,7 +169,7 @@ class Terms:
 
     def _is_next_subject(self, phrase: Phrase) -> bool:
         """Tell whether a new thought starts: "..., mechanics record inspections"."""
-        opens = self._lower(phrase.start - 1) in {",", "and", "", ";", ":", "while", "when", "if", "where"}
+        opens = self._lead(phrase.start) in {",", "and", "", ";", ":", "while", "when", "if", "where"}
         return opens and self._is_verb(phrase.end, phrase, has_verb=False)
 
     def _note_subject(self, phrase: Phrase) -> None:
@@ -223,6 +228,8 @@ class Terms:
         if not token.is_word or index in self._closed or word in _BREAKS:
             return False
         if word.endswith("ing"):
+            if self._lower(index - 1) == "for" and self._lower(index - 2) in WORK:
+                return False
             return stem(word) in WORK_STEMS and self._lower(index - 1) in {"for", "to", "of", "by", "start", "when", "while"}
         if word not in WORK or word.endswith("ed") or word in PARTICIPLES:
             return False

@@ -18,6 +18,7 @@ from designer.brief.dictation.words import ABSTRACT, HOSTS, LANGUAGE_KINDS, sing
 from designer.model.kinds import BROKER_KINDS, DATASTORE_KINDS, Family, Kind
 
 MAX_LINKS = 4000
+_MOST_REFS = 400
 _CLIENTS = frozenset({Kind.WEB_CLIENT, Kind.MOBILE_CLIENT, Kind.PERSON, Kind.DEVICE})
 _RUN = frozenset("run operated maintained managed owned provided hosted made written developed".split())
 _ENDS = frozenset("end ends land lands".split())
@@ -75,8 +76,9 @@ class Act:
 
     def take(self, ref: Ref) -> None:
         """Put something into the role that is open."""
-        self.roles.setdefault(self.role, []).append(ref)
-        self.path.append((self.role, ref))
+        if len(self.path) < _MOST_REFS:
+            self.roles.setdefault(self.role, []).append(ref)
+            self.path.append((self.role, ref))
 
     def has(self, *roles: str) -> bool:
         """Tell whether any of some roles is filled."""
@@ -154,12 +156,10 @@ class Frames:
 
     def keys(self, refs: Iterable[Ref], *, unknown: bool = False) -> list[int]:
         """Return the parts that refs stand for; with `unknown`, plain nouns become parts."""
-        found: list[int] = []
-        for ref in refs:
-            for key in self.key(ref, unknown=unknown):
-                if key not in found:
-                    found.append(key)
-        return found
+        found: dict[int, None] = {}
+        for ref in itertools.islice(refs, _MOST_REFS):
+            found.update(dict.fromkeys(self.key(ref, unknown=unknown)))
+        return list(found)
 
     def key(self, ref: Ref, *, unknown: bool) -> list[int]:
         """Return the parts that one ref stands for."""

@@ -15,6 +15,7 @@ from designer.brief.dictation.words import ABSORBED, COUNTED, GENERIC_HEADS, HOS
 from designer.model.kinds import BROKER_KINDS, DATASTORE_KINDS, Kind
 
 _LOOK_AHEAD = 8
+_MOST_SUBJECTS = 200
 _LOCATIONS = frozenset({"behind", "front", "between", "top"})
 _QUIET = frozenset({"path", "protocol", "schedule", "waits", "place", "existing", "distributive"})
 _POINTING = frozenset({"that", "this", "it", "those", "these", "them"})
@@ -357,8 +358,9 @@ class Reader:
         elif self._act is not None:
             self._object(ref)
         elif self._came("join") and self._subject and not copula and not self._done:
-            self._subject.append(ref)
-            self._listed.append(ref)
+            if len(self._subject) < _MOST_SUBJECTS:
+                self._subject.append(ref)
+                self._listed.append(ref)
         elif self._fronted and not self._fronted.get("_open"):
             self._subject = [ref]
             self._listed = [ref]

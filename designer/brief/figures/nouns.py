@@ -21,13 +21,13 @@ from designer.brief.vocabulary import (
 _CUE_WORDS = (
     LATENCY_CUES | RETENTION_CUES | RECOVERY_CUES | AVAILABILITY_CUES | PEAK_CUES | GROWTH_CUES | SIZE_CUES
     | LEAD_ADJECTIVES | {"roughly", "approximately", "nearly", "almost", "least", "between", "rate", "limit", "must",
-                         "nor", "neither", "larger", "bigger", "greater", "longer", "mean", "kept", "wants", "want"}
+                         "nor", "neither", "avg", "latest", "earliest", "nothing", "larger", "bigger", "greater", "longer", "mean", "kept", "wants", "want"}
 )  # fmt: skip
 _GERUND_NOUNS = frozenset({"feed", "seed", "bed", "listing", "booking", "reading", "building", "meeting", "recording",
                            "listings", "bookings"})  # fmt: skip
 _FILLERS = frozenset(
     "about around roughly approximately up to on an at average least most some typically usually also then will may "
-    "can only between exactly ~ ≈ the out in over".split()
+    "can only between exactly ~ ≈ the out in over is are was be has have gets".split()
 )
 _DETERMINERS = frozenset({"the", "our", "all", "these", "those", "them", "my", "its", "their"})
 
@@ -69,6 +69,8 @@ def noun_at(scan: Scan, index: int) -> tuple[str, int]:
 
 def _may_join(scan: Scan, index: int, after: int, words: list[str]) -> bool:
     token = scan.tokens[after]
+    if token.text[:1].isupper() and after and "\n" in scan.text[scan.tokens[after - 1].end : token.start]:
+        return False  # a new line of a list without marks
     is_noun = token.lower not in NOT_NOUN or (not words and token.lower in VERBS and token.lower.endswith("s"))
     if not token.is_word or not is_noun or scan.clauses[after] != scan.clause(index):
         return False
@@ -136,10 +138,16 @@ def per_thing(scan: Scan, index: int, seen: Seen) -> tuple[str, int]:
         if noun and scan.lower(index + 1) not in {"way", "other"}:
             return noun, end
         if scan.lower(index) == "each" and not noun and number_at(scan.tokens, index + 1) is None:
-            return seen.actor, index + 1 if seen.actor else index
+            return _alone(scan, index, seen)
     if scan.lower(index) in {"a", "an"} and scan.lower(index + 1) in PEOPLE:
         return scan.lower(index + 1), index + 2
     return "", index
+
+
+def _alone(scan: Scan, index: int, seen: Seen) -> tuple[str, int]:
+    """Return who a bare "each" means: who was counted in the same clause."""
+    is_same = bool(seen.actor) and seen.actor_clause == scan.clause(index)
+    return (seen.actor, index + 1) if is_same else ("", index)
 
 
 def each_before(scan: Scan, index: int, seen: Seen) -> str:

@@ -24,7 +24,7 @@ def period_at(scan: Scan, index: int) -> tuple[float, int] | None:
     filler = following in {"single", "calendar", "business", "working", "busy", "given"}
     if word in {"per", "every", "each", "a"} and filler and scan.lower(index + 2) in PERIODS:
         return PERIODS[scan.lower(index + 2)], index + 3
-    return _half_a(scan, index) or _inside(scan, index)
+    return _half_a(scan, index) or window_at(scan, index)
 
 
 def _half_a(scan: Scan, index: int) -> tuple[float, int] | None:
@@ -36,7 +36,7 @@ def _half_a(scan: Scan, index: int) -> tuple[float, int] | None:
     return None
 
 
-def _inside(scan: Scan, index: int) -> tuple[float, int] | None:
+def window_at(scan: Scan, index: int) -> tuple[float, int] | None:
     """Read "in one month", "in the first minute", "within the same hour": so much of it comes in that time."""
     if scan.lower(index) not in {"in", "within", "during"}:
         return None
@@ -46,9 +46,8 @@ def _inside(scan: Scan, index: int) -> tuple[float, int] | None:
         words.add(scan.lower(after))
         after += 1
     size = PERIODS.get(scan.lower(after), 0.0)
-    if not words or words == {"the"} or size < MINUTE:
-        return None
-    return size, after + 1
+    said = words - {"the"} if scan.lower(index) == "in" else words & {"first", "same", "busiest", "peak"}
+    return (size, after + 1) if said and size >= MINUTE else None
 
 
 def nearby_period(scan: Scan, index: int) -> tuple[float, int] | None:
@@ -75,7 +74,7 @@ def period_before(scan: Scan, index: int) -> float | None:
         position = index - 1 - distance
         if number_at(scan.tokens, position) is not None and word not in {"a", "an"}:
             return None
-        if word == "for":
+        if word in _LINKS:
             return None
         if word.startswith("每") and word in ADVERBS:
             return ADVERBS[word]
