@@ -11,6 +11,7 @@ from designer.model.brief import Brief, Mention
 from designer.model.kinds import Kind
 from designer.model.plan import BlueprintChoice, Plan
 from designer.planner.bind import bind
+from designer.planner.clauses import called_by_clauses
 from designer.planner.dictated import AS_DICTATED, is_taken_as_dictated, title_of
 from designer.planner.match import rank, ranker_of
 
@@ -48,7 +49,9 @@ def parts_called(text: StemmedText, catalog: Catalog, first: BlueprintChoice) ->
         if wording.blueprint not in (None, first.id) and (span := text.find_any(wording.part_of)) is not None:
             called[str(wording.blueprint)] = span
     covered = [span for phrase in _own_words(own) if (span := text.find(phrase)) is not None]
-    free = {key: span for key, span in called.items() if not any(_contains(other, span) for other in covered)}
+    free = {key: span[0] for key, span in called.items() if not any(_contains(other, span) for other in covered)}
+    for key, start in called_by_clauses(text.text, ranker_of(catalog).classifier, first.id).items():
+        free.setdefault(key, start)
     return tuple(sorted(free, key=lambda key: (free[key], key))[:_MOST_PARTS])
 
 
