@@ -118,7 +118,7 @@ class _Reader:
         product = product_of_image(image, self.catalog) if image else None
         own = name.casefold().replace("_", "-")
         if product is not None:
-            return Nature(_usual_kind(product.kinds, own), product.name)
+            return Nature(usual_kind(product.kinds, own), product.name)
         if any(word in own.split("-") or word in words.split() for word in _SCHEDULERS):
             return Nature(Kind.SCHEDULER, "")
         if any(word in own.split("-") or word in words.split() for word in _WORKERS):
@@ -259,7 +259,7 @@ def _label(start: Component, end: Component) -> str:
     return "forwards" if start.kind in (Kind.LOAD_BALANCER, Kind.API_GATEWAY) else "calls"
 
 
-def _usual_kind(kinds: Iterable[Kind], name: str) -> Kind:
+def usual_kind(kinds: Iterable[Kind], name: str) -> Kind:
     """Return the first kind of a product, or the one that the service's own name says ("cache", "queue")."""
     known = tuple(kinds)
     wanted = {"cache": Kind.CACHE, "queue": Kind.QUEUE, "broker": Kind.QUEUE, "gateway": Kind.API_GATEWAY}

@@ -9,6 +9,7 @@ from designer.catalog.catalog import Catalog
 from designer.errors import DesignError
 from designer.importing.compose import is_compose, read_compose
 from designer.importing.imported import Imported
+from designer.importing.kubernetes import is_kubernetes, read_kubernetes
 from designer.importing.mermaid import is_mermaid, read_mermaid
 from designer.importing.source import Source
 
@@ -24,6 +25,7 @@ class Importer(NamedTuple):
 
 IMPORTERS: tuple[Importer, ...] = (
     Importer("compose", "Docker Compose", is_compose, read_compose),
+    Importer("kubernetes", "Kubernetes manifests", is_kubernetes, read_kubernetes),
     Importer("mermaid", "Mermaid flowchart", is_mermaid, read_mermaid),
 )
 """Every importer; the first that recognises a file reads it."""
