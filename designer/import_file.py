@@ -11,7 +11,21 @@ from designer.importing.registry import import_source
 from designer.importing.source import Source
 
 _SUFFIXES = frozenset(
-    {".yml", ".yaml", ".json", ".env", ".dsl", ".c4", ".likec4", ".drawio", ".xml", ".mmd", ".mermaid", ".md"}
+    {
+        ".yml",
+        ".yaml",
+        ".json",
+        ".env",
+        ".dsl",
+        ".c4",
+        ".likec4",
+        ".like-c4",
+        ".drawio",
+        ".xml",
+        ".mmd",
+        ".mermaid",
+        ".md",
+    }
 )
 _MOST_BYTES = 5_000_000
 _MOST_FILES = 500

@@ -167,7 +167,7 @@ def _pieces(text: str, glossary: Glossary) -> Iterator[Piece]:
         start, kind = token.start(), token.lastgroup or "symbol"
         if start < covered:
             index += 1
-        elif start in hits:
+        elif start in hits and not (kind == "word" and token.group() in BYTES_BY_CASE and _is_unit(tokens, index)):
             covered = hits[start]
             yield Piece(text[start:covered], start, covered, "product")
             index += 1
@@ -187,7 +187,7 @@ def _piece(text: str, tokens: Sequence[re.Match[str]], index: int, glossary: Glo
     if kind == "number":
         return _number(text, tokens, index)
     if kind == "symbol":
-        inside = written in "'’" and 0 < start and end < len(text) and text[start - 1].isalpha() and text[end].isalpha()
+        inside = written in "'’" and start > 0 and end < len(text) and text[start - 1].isalpha() and text[end].isalpha()
         return Piece(" " if inside else _PUNCTUATION.get(written, written), start, end, "symbol"), index + 1
     lower = written.lower()
     if (found := _phrase(tokens, index, glossary)) is not None:

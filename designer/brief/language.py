@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
+from designer.catalog.catalog import Catalog
 from designer.model.language import Language
 
 ENGLISH = "en"
@@ -35,11 +36,11 @@ _SCRIPT_SHARE = 0.5
 _LEAST = 1.5
 _LEAD = 1.3
 # What a term of the field proves for English: less than a small word, since other languages borrow it.
-_TERM = 0.5
+_TERM = 0.3
 _PROFILES: Mapping[str, str] = {
     "en": "the of and to in is that it for with as was on be by are this from or an have has not we they which our their "
     "at you your will can should must each every how what when where who all any i a us people into than then about "
-    "there where per but if so do does want need needs would like no more most under over between through them its todo webshop chat app shop",
+    "there where per but if so do does want need needs would like no more most under over between through them its todo webshop",
     "es": "el la los las un una unos de del y o que se en con por para al desde hacia hasta entre sobre es son está están "
     "queremos quiero necesitamos necesito tiene tienen tenemos debe deben puede pueden su sus nuestro nuestra más pero "
     "también cada todo todos todas cuando donde esto esta este como sin lo hay mi qué muy usan usa nos ser hacer día",
@@ -54,7 +55,7 @@ _PROFILES: Mapping[str, str] = {
     "nossa mais mas também cada todo todos todas quando onde isto não sem eles elas como muito uns ser fazer eu",
     "it": "il lo la i gli le un uno una di del dello della dei degli delle e o che si in nel nella nei con per da dal "
     "dalla al alla alle su sul sulla tra è sono ha hanno abbiamo vogliamo voglio serve deve devono può possono loro "
-    "suo sua nostro nostra più ma anche ogni tutti tutte come quando dove questo questa non senza vorrei mi ci ed",
+    "suo sua nostro nostra più ma anche ogni tutti tutte come quando dove questo questa non senza vorrei mi ed",
     "nl": "de het een van en voor met dat niet zijn op aan wij we onze naar uit bij ook maar moet moeten kunnen willen "
     "wordt worden elke alle door over als die dit ik zij hun hebben heeft nodig per zonder om te is",
     "pl": "i w z na do się jest nie że to dla są oraz lub przez który które która przy od po jak ale każdy wszystkie "
@@ -75,6 +76,13 @@ _PROFILES: Mapping[str, str] = {
     "hu": "a az és hogy nem egy van kell meg is vagy mint minden lehet szeretnénk rendszer valamint",
     "fi": "ja on ei se että joka ovat tai kun mutta kaikki haluamme täytyy voi järjestelmä sekä käyttäjät",
 }
+# Endings that English does not have.
+_ENDINGS = {
+    "ción": "es", "ciones": "es", "sión": "es", "ção": "pt", "ções": "pt", "são": "pt", "zione": "it",
+    "zioni": "it", "aggio": "it", "lung": "de", "tung": "de", "dung": "de", "chung": "de", "rung": "de", "ungen": "de",
+    "keit": "de", "schaft": "de", "dienst": "de", "suche": "de",
+}  # fmt: skip
+_LONGEST_ENDING = 6
 NAMES: Mapping[str, str] = {
     "en": "English", "es": "Spanish", "fr": "French", "de": "German", "pt": "Portuguese", "it": "Italian",
     "zh": "Chinese", "ja": "Japanese", "ko": "Korean", "ru": "Russian", "uk": "Ukrainian", "ar": "Arabic",
@@ -84,8 +92,11 @@ NAMES: Mapping[str, str] = {
 }  # fmt: skip
 
 
-def language_of(text: str, languages: Iterable[Language] = ()) -> str:
-    """Return the ISO 639-1 code of a text's language; `languages` add their terms to the evidence.
+def language_of(text: str, languages: Iterable[Language] = (), *, english: frozenset[str] = frozenset()) -> str:
+    """Return the ISO 639-1 code of a text's language.
+
+    The terms of `languages` add to the evidence; words in `english` speak for English unless they are small words
+    of another language.
 
     >>> language_of("Necesitamos una tienda para la venta de libros"), language_of("Use Amazon RDS in São Paulo")
     ('es', 'en')
@@ -93,15 +104,21 @@ def language_of(text: str, languages: Iterable[Language] = ()) -> str:
     sample = text[:_SAMPLE]
     if not sample.isascii() and (script := _by_script(sample)):
         return script
-    weights = _weights(tuple(languages))
+    weights = _weights(tuple(languages), english)
     scores = dict.fromkeys(_PROFILES, 0.0)
     words = _WORD.findall(sample.casefold())[:_MOST_WORDS]
     for word in words:
-        for code, weight in weights.get(word, ()):
+        for code, weight in weights.get(word) or _by_ending(word):
             scores[code] += weight
     best = max(sorted(scores), key=lambda code: scores[code])
     enough = min(_LEAST, 0.4 * len(words))
     return best if scores[best] > _LEAD * scores[ENGLISH] and scores[best] >= enough else ENGLISH
+
+
+@lru_cache(maxsize=8192)
+def _by_ending(word: str) -> tuple[tuple[str, float], ...]:
+    endings = (word[-length:] for length in range(_LONGEST_ENDING, 2, -1)) if len(word) > _LONGEST_ENDING else ()
+    return next((((_ENDINGS[ending], 1.0),) for ending in endings if ending in _ENDINGS), ())
 
 
 def _by_script(text: str) -> str:
@@ -117,7 +134,18 @@ def _by_script(text: str) -> str:
 
 
 @lru_cache(maxsize=4)
-def _weights(languages: tuple[Language, ...]) -> dict[str, tuple[tuple[str, float], ...]]:
+def english_words(catalog: Catalog) -> frozenset[str]:
+    """Return the words with which the catalog describes systems, lower case."""
+    texts = [*(phrase for phrases in catalog.kind_words.values() for phrase in phrases)]
+    texts += [phrase for service in catalog.domain for phrase in service.words]
+    texts += [brief for wording in catalog.wordings for brief in wording.briefs]
+    for item in catalog.blueprints:
+        texts += [item.title, *item.aliases, *item.says, *(example.brief for example in item.examples)]
+    return frozenset(word for text in texts for word in _WORD.findall(text.casefold()))
+
+
+@lru_cache(maxsize=4)
+def _weights(languages: tuple[Language, ...], vocabulary: frozenset[str]) -> dict[str, tuple[tuple[str, float], ...]]:
     """Return for each word the languages that have it; a word of many languages counts little for each."""
     owners: dict[str, dict[str, float]] = {}
     for code, words in _PROFILES.items():
@@ -127,14 +155,14 @@ def _weights(languages: tuple[Language, ...]) -> dict[str, tuple[tuple[str, floa
     english = {
         word for item in languages for words in _tables(item) for value in words.values() for word in value.split()
     }
-    english |= {f"{word}s" for word in english}
+    english |= {f"{word}s" for word in english} | vocabulary
     for item in languages:
         if item.code not in _PROFILES:
             continue
-        for words in _tables(item):
-            for term in (form for term in words for form in _forms(term)):
-                if term not in english and ENGLISH not in owners.get(term, {}):
-                    owners.setdefault(term, {}).setdefault(item.code, 1.0)
+        for table in _tables(item):
+            for form in (form for term in table for form in _forms(term)):
+                if form not in english and ENGLISH not in owners.get(form, {}):
+                    owners.setdefault(form, {}).setdefault(item.code, 1.0)
     for term in english - owners.keys():
         owners[term] = {ENGLISH: _TERM}
     return {

@@ -123,7 +123,7 @@ def _range(tokens: Sequence[Token], index: int, low: Number) -> Number | None:
     if link not in {"-", "–", "—", "to", "bis"} and not is_between:
         return None
     high = _single(tokens, after + 1)
-    if tokens[after].start - tokens[after - 1].end > 1 or tokens[after + 1].start - tokens[after].end > 1:
+    if link in {"-", "–", "—"} and not tokens[after - 1].end == tokens[after].start == tokens[after + 1].start - 1:
         return None  # a dash that starts an item of a list
     if high is None or high.is_vague or high.is_share or high.value <= low.value or low.value <= 0:
         return None

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator
+from keyword import iskeyword
 
 from designer.brief.figures.counts import counted, merged
 from designer.brief.figures.data import data
@@ -39,7 +40,7 @@ def quantities_in(text: str) -> tuple[Quantity, ...]:
     found: list[Quantity] = []
     used: dict[str, int] = {}
     for draft in _scan(Scan(text, tokens, clause_bounds(text, tokens))):
-        name = slugify(draft.name).replace("-", "_")[:_LONGEST_NAME]
+        name = _named(draft.name)
         used[name] = used.get(name, 0) + 1
         unique = name if used[name] == 1 else f"{name}_{used[name]}"
         while unique != name and unique in used:
@@ -48,6 +49,12 @@ def quantities_in(text: str) -> tuple[Quantity, ...]:
         used.setdefault(unique, 1)
         found.append(draft.model_copy(update={"name": unique}))
     return tuple(found)
+
+
+def _named(text: str) -> str:
+    """Return a name that a formula can use: no digit first, no keyword."""
+    name = slugify(text).replace("-", "_")[:_LONGEST_NAME]
+    return f"figure_{name}" if name[0].isdigit() or iskeyword(name) else name
 
 
 def _scan(scan: Scan) -> Iterator[Quantity]:

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from itertools import pairwise
 
+from designer.brief.language import ENGLISH, NAMES
 from designer.brief.lexer import Token
 from designer.brief.phrases import StemmedText, stem
 from designer.brief.vocabulary import FUNCTION_WORDS
@@ -33,10 +35,12 @@ _SYSTEMS = _words(
     "database engine gateway program sdk plugin network webservice solution product cluster workflow"
 )
 # Words that say nothing about what a system is for.
-_VAGUE = _SYSTEMS - _words("marketplace webshop shop store chatbot pipeline crm erp gateway game bot dashboard") | _words(
+_VAGUE = _SYSTEMS - _words(
+    "marketplace webshop shop store chatbot pipeline crm erp gateway game bot dashboard"
+) | _words(
     "something anything thing things stuff ai ml cloud digital online web mobile internet tech technology data idea "
     "project startup business company firm client team big small large simple complex scalable modern fast robust "
-    "reliable secure good great nice cool best better new custom smart some kind sort like design designs build make create develop "
+    "reliable secure good great nice cool best better new custom some kind sort like design designs build make create develop "
     "want need please help me my our us would could idea ideas world class enterprise intelligent innovative nextgen "
     "blockchain users user people everyone everybody production ready quickly cheap easy awesome amazing really very "
     "architect plan given looking someone thanks thank"
@@ -48,10 +52,12 @@ _TEXTS = _words(
 )
 _ASKS = _words("write compose draft tell sing recite give draw read do finish")
 _ASKS_OF_THIS = _words("summarise summarize rewrite paraphrase proofread translate correct explain solve answer")
-_BUILDS = _words("give let build make design create draw plan show sketch architect describe draft develop propose help")
+_BUILDS = _words(
+    "give let build make design create draw plan show sketch architect describe draft develop propose help"
+)
 _SMALL_TALK = _words(
     "hello hi hey morning evening afternoon night birthday bye goodbye thanks sorry love yes no okay ok welcome dear "
-    "mum mom dad grandma bored"
+    "mum mom dad grandma bored test testing"
 )
 # Fields and products whose bare name is a brief: "telemedicine", "Netflix for documentaries".
 _FIELDS = _words(
@@ -62,8 +68,11 @@ _FIELDS = _words(
     "tripadvisor wikipedia quora substack duolingo strava waze lyft kickstarter craigslist doodle eventbrite grubhub "
     "gmail vinted hulu bitly"
 )
+_QUESTIONS = _words("what who whom why when where which how is are do does did")
 _OF_PHRASES = _words("of for and in with the between to like a an on from")
-_LEADS = _words("please can could would will you i we want need like to me us a an the some hi hello hey dear kindly now")
+_LEADS = _words(
+    "please can could would will you i we want need like to me us a an the some hi hello hey dear kindly now"
+)
 _ABOUT = _words("about on of for in")
 _KITCHEN = _words(
     "simmer soften bake fry boil stir preheat chop chopped peel season whisk knead dice diced tablespoon tablespoons tbsp "
@@ -76,15 +85,22 @@ _FIX = "say who uses it, what it does, and with which data"
 
 
 def require_system(
-    text: StemmedText, mentions: Sequence[Mention], quantities: Iterable[Quantity], catalog: Catalog
+    text: StemmedText,
+    mentions: Sequence[Mention],
+    quantities: Iterable[Quantity],
+    catalog: Catalog,
+    *,
+    language: str = ENGLISH,
 ) -> None:
-    """Return when a text asks for a system.
+    """Return when a text asks for a system; `language` is the one it was read from.
 
     Raises:
         BriefError: nothing in it supports one; the error names what is missing and shows the nearest examples.
     """
     what = reason_against(text, mentions, quantities, catalog)
     if what:
+        if language != ENGLISH:
+            what = f"the brief is in {NAMES.get(language, language)}, and of what was understood, {what}"
         examples = "; ".join(f'"{example}"' for example in nearest_examples(text.text, catalog))
         raise BriefError(what, where="brief", fix=f"{_FIX}, for example: {examples}" if examples else _FIX)
 
@@ -99,17 +115,24 @@ def reason_against(
         return "the brief asks for a text, not a system"
     if _is_list_of_food(words) and not any(word in _SYSTEMS for word in words):
         return "the brief is not a system: it reads like a recipe or a shopping list"
-    if any(item.technology or item.kind not in _GENERIC_KINDS for item in mentions if item.kind):
-        named = {token.lower for token in tokens} - _VAGUE - FUNCTION_WORDS
-        return "" if named else _VAGUE_BRIEF
+    is_named = any(item.technology or item.kind not in _GENERIC_KINDS for item in mentions if item.kind)
+    if is_named and {token.lower for token in tokens} - _VAGUE - FUNCTION_WORDS:
+        return ""
     if any(item.role in _LOADS for item in quantities):
         return ""
-    content = [word for word in words if word not in FUNCTION_WORDS and word not in _VAGUE | _SMALL_TALK and len(word) > 1]
+    if text.find_any(names_of(catalog)) is not None:
+        return ""
+    return _lack_of_words(text, words, catalog)
+
+
+def _lack_of_words(text: StemmedText, words: Sequence[str], catalog: Catalog) -> str:
+    """Return what is missing in a text that names no part, load or blueprint."""
+    content = [word for word in words if word not in FUNCTION_WORDS | _VAGUE | _SMALL_TALK and len(word) > 1]
     if not content:
         return _VAGUE_BRIEF
     if any(word in _SYSTEMS or word in _FIELDS for word in words):
         return ""
-    if _is_personal(words):
+    if _is_personal(words) or ("my", "homework") in pairwise(words):
         return _NO_SYSTEM
     return "" if _is_of_the_field(text, content, catalog) else _NO_SYSTEM
 
@@ -156,10 +179,12 @@ def _is_of_the_field(text: StemmedText, content: Sequence[str], catalog: Catalog
     known = known_stems(catalog)
     stems = {stem(word) for word in content}
     shared = stems & known
+    if text.tokens and text.tokens[0].lower.partition("'")[0] in _QUESTIONS and len(shared) < 3:
+        return False
     is_phrase = len(stems) <= 3 and all(
         word in content or word in _OF_PHRASES for word in (token.lower for token in text.tokens) if word.isalpha()
     )
-    if is_phrase and shared:
+    if (is_phrase and shared) or (len(stems) > 1 and shared == stems):
         return True
     if len(shared) >= 3 and len(shared) >= 0.5 * len(stems):
         return True
@@ -172,17 +197,31 @@ def known_stems(catalog: Catalog) -> frozenset[str]:
     texts = [word for service in catalog.domain for word in (*service.words, service.name, service.entity)]
     texts += [brief for wording in catalog.wordings for brief in wording.briefs]
     for blueprint in catalog.blueprints:
-        texts += [blueprint.title, *blueprint.aliases, *blueprint.says, *(example.brief for example in blueprint.examples)]
+        texts += [
+            blueprint.title,
+            *blueprint.aliases,
+            *blueprint.says,
+            *(example.brief for example in blueprint.examples),
+        ]
     texts += [word for words in catalog.kind_words.values() for word in words]
     texts += [word for group in catalog.synonyms for word in group]
     return frozenset(stem(word) for text in texts for word in words_of(text))
 
 
 @lru_cache(maxsize=4)
+def names_of(catalog: Catalog) -> tuple[str, ...]:
+    """Return the names of the blueprints that say more than one word."""
+    names = [name for item in catalog.blueprints for name in (item.title, *item.aliases)]
+    return tuple(name for name in names if len(name.split()) > 1)
+
+
+@lru_cache(maxsize=4)
 def phrases_of(catalog: Catalog) -> tuple[str, ...]:
     """Return the phrases that name a domain, a blueprint or a part of one."""
     found = [word.removeprefix("=") for service in catalog.domain for word in service.words]
-    found += [phrase for blueprint in catalog.blueprints for phrase in (blueprint.title, *blueprint.aliases, *blueprint.says)]
+    found += [
+        phrase for blueprint in catalog.blueprints for phrase in (blueprint.title, *blueprint.aliases, *blueprint.says)
+    ]
     return tuple(dict.fromkeys(found))
 
 

@@ -7,12 +7,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from designer.brief.gloss import gloss, unknown_words
-from designer.brief.language import ENGLISH, language_of
+from designer.brief.language import ENGLISH, english_words, language_of
 from designer.brief.lexer import sentences_of
 from designer.brief.lexicon import Hit, Word, lexicon_of
 from designer.brief.phrases import StemmedText
 from designer.brief.places import Rewritten, cleaned, original_span
 from designer.brief.quantities import quantities_in
+from designer.brief.substance import require_system
 from designer.catalog.catalog import Catalog
 from designer.errors import BriefError
 from designer.model.brief import Brief, Mention, Place, RewrittenBrief
@@ -36,7 +37,7 @@ def understand(text: str, catalog: Catalog, *, answers: Mapping[str, str]) -> Br
     One in another language, or with hidden characters, is read through its rewriting (see `RewrittenBrief`).
 
     Raises:
-        BriefError: the text is empty, longer than 1 MB, or holds no letters.
+        BriefError: the text is empty, longer than 1 MB, holds no letters, or asks for no system.
     """
     if not text.strip():
         raise BriefError("the brief is empty", where="brief", fix="describe the system in a sentence or more")
@@ -46,7 +47,7 @@ def understand(text: str, catalog: Catalog, *, answers: Mapping[str, str]) -> Br
         raise BriefError("the brief holds no words", where="brief", fix="describe the system in a sentence or more")
     clean = cleaned(text)
     read = clean.text if clean is not None else text
-    language = language_of(read, catalog.languages)
+    language = language_of(read, catalog.languages, english=english_words(catalog))
     if language == ENGLISH and clean is None:
         return Brief(**_found(text, catalog), answers=dict(answers))
     unknown: tuple[str, ...] = ()
@@ -57,7 +58,7 @@ def understand(text: str, catalog: Catalog, *, answers: Mapping[str, str]) -> Br
         glossed = Rewritten.of((piece.text, *_own(places, piece.start, piece.end, text)) for piece in pieces)
         read, places = glossed.text, glossed.places
     return RewrittenBrief(
-        **_found(read, catalog, original=text, places=places),
+        **_found(read, catalog, original=text, places=places, language=language),
         answers=dict(answers),
         language=language,
         original=text,
@@ -71,8 +72,18 @@ def _own(places: Sequence[Place], start: int, end: int, text: str) -> tuple[int,
     return original_span(places, (start, end), length=len(text)) if places else (start, end)
 
 
-def _found(text: str, catalog: Catalog, *, original: str = "", places: Sequence[Place] = ()) -> dict[str, Any]:
-    """Return what stands in a text, as fields of a brief; sentences are those of the original where there is one."""
+def _found(
+    text: str, catalog: Catalog, *, original: str = "", places: Sequence[Place] = (), language: str = ENGLISH
+) -> dict[str, Any]:
+    """Return what stands in a text, as fields of a brief; sentences are those of the original where there is one.
+
+    Raises:
+        BriefError: the text asks for no system.
+    """
+    prepared = StemmedText(text)
+    quantities = quantities_in(text)
+    mentions = tuple(_mentions(prepared, catalog))
+    require_system(prepared, mentions, quantities, catalog, language=language)
     requirements: list[str] = []
     constraints: list[str] = []
     for start, end in sentences_of(text)[:_MAX_SENTENCES]:
@@ -82,15 +93,15 @@ def _found(text: str, catalog: Catalog, *, original: str = "", places: Sequence[
         chosen.append(" ".join(given.split()))
     return {
         "text": text,
-        "quantities": quantities_in(text),
+        "quantities": quantities,
         "requirements": tuple(requirements),
         "constraints": tuple(constraints),
-        "mentions": tuple(_mentions(text, catalog)),
+        "mentions": mentions,
     }
 
 
-def _mentions(text: str, catalog: Catalog) -> Iterator[Mention]:
-    prepared = StemmedText(text)
+def _mentions(prepared: StemmedText, catalog: Catalog) -> Iterator[Mention]:
+    text = prepared.text
     starts = {token.start: index for index, token in enumerate(prepared.tokens)}
     for hit in lexicon_of(catalog).find(text):
         index = starts.get(hit.start)

@@ -177,7 +177,7 @@ def _print(outcome: _Outcome, options: Namespace, console: Console) -> None:
     console.say(table(total_rows(outcome.totals)))
     if not options.misses:
         for score in shown:
-            if score.failure is not None:
+            if score.failure is not None and score.has_failed:
                 console.tell(f"{score.case.brief.id}: {plain(str(score.failure), 300)}")
     for found in outcome.worse:
         console.fail(f"worse than the baseline: {regression_line(found)}")
@@ -200,10 +200,6 @@ def _print_json(outcome: _Outcome, options: Namespace, console: Console) -> None
 def _exit_code(outcome: _Outcome) -> int:
     from designer.errors import LanguageModelError
 
-    failures = [score.failure for score in outcome.scores if score.failure is not None]
-    if any(isinstance(failure, LanguageModelError) for failure in failures):
+    if any(isinstance(score.failure, LanguageModelError) for score in outcome.scores):
         return LanguageModelError.exit_code
-    from designer.evaluation.tally import Metric
-
-    failed = any(score.tallies[Metric.FAILED].hit for score in outcome.scores)
-    return 1 if outcome.worse or failed else 0
+    return 1 if outcome.worse or any(score.has_failed for score in outcome.scores) else 0

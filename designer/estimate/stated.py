@@ -1,86 +1,162 @@
-"""Figures that follow from what a brief states, where no blueprint says more: rates, peaks, traffic, storage."""
+"""Figures that follow from what a brief states, whatever the design: rates, peaks, traffic, storage, downtime."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from designer.catalog.formula import evaluate
+from designer.brief.units import MONTH, YEAR
+from designer.catalog.formula import MAX_LENGTH, evaluate
+from designer.errors import BlueprintError
+from designer.estimate.loads import Load, head, is_read, loads_of, singular
+from designer.model.base import slugify
 from designer.model.estimate import Estimate, Input
 from designer.model.quantity import Quantity
 
-_SOURCE = "arithmetic over the brief's figures"
+SOURCE = "arithmetic over the brief's figures"
 
 
 def stated_estimates(quantities: Iterable[Quantity]) -> tuple[Estimate, ...]:
     """Return what follows from the figures of a brief, each with its formula over their names.
 
     >>> from designer.brief.quantities import quantities_in
-    >>> [(e.name, e.value, e.unit) for e in stated_estimates(quantities_in("86,400 rides a day, 2 KB per ride"))]
+    >>> [(e.name, e.value, e.unit) for e in stated_estimates(quantities_in("86,400 rides a day, 2 KB per ride"))][:2]
     [('rides_rate', 1.0, 'rides/s'), ('rides_traffic', 2000.0, 'bytes/s')]
     """
     known = tuple(quantities)
-    people = max(
-        (item for item in known if item.role == "stock" and item.unit == "count"),
-        key=lambda item: item.value,
-        default=None,
-    )
     found: dict[str, Estimate] = {}
-    for load in known:
-        if load.role == "load" and load.unit.endswith("/s") and load.unit != "bytes/s":
-            for estimate in _of_load(load, known, people):
-                found.setdefault(estimate.name, estimate)
+    loads = loads_of(known)
+    made = (
+        *(item for load in loads for item in _of_load(load, known, loads)),
+        *_of_stocks(known),
+        *_of_availability(known),
+    )
+    for estimate in made:
+        if estimate is not None:
+            found.setdefault(estimate.name, estimate)
     return tuple(found.values())
 
 
-def _of_load(load: Quantity, known: tuple[Quantity, ...], people: Quantity | None) -> Iterator[Estimate]:
-    thing = load.unit.removesuffix("/s").replace("-", "_")
-    inputs = {load.name: load}
-    rate = load.name
-    if load.per and people is not None:
-        inputs[people.name] = people
-        rate = f"{load.name} * {people.name}"
+def _of_load(load: Load, known: tuple[Quantity, ...], loads: tuple[Load, ...]) -> Iterator[Estimate | None]:
     kind = "peak" if load.stat == "peak" else "rate"
-    title = (
-        f"{thing.replace('_', ' ').capitalize()} at peak" if kind == "peak" else thing.replace("_", " ").capitalize()
-    )
-    yield _estimate(f"{thing}_{kind}", title, rate, load.unit, inputs)
-    factor = next((item for item in known if item.name == "peak_factor"), None)
-    if factor is not None and kind == "rate":
+    label = load.thing.replace("_", " ").capitalize()
+    title = f"{label} at peak" if kind == "peak" else label
+    if load.unit == "bytes/s":
+        yield from _of_traffic(load, known, title)
+        return
+    yield _estimate(f"{load.thing}_{kind}", title, load.formula, load.unit, load.inputs)
+    has_peak = any(other.thing == load.thing and other.stat == "peak" for other in loads)
+    factor = next((item for item in known if item.name.startswith("peak_factor")), None)
+    if factor is not None and kind == "rate" and not has_peak:
+        inputs = {**load.inputs, factor.name: factor}
+        yield _estimate(f"{load.thing}_peak", f"{title} at peak", _times(load.formula, factor.name), load.unit, inputs)
+    size = _matching(load, [item for item in known if item.role == "size"])
+    yield from _of_size(load, size, title, kind)
+    if kind == "rate":
+        yield from _over_time(load, size, known, title)
+
+
+def _of_traffic(load: Load, known: tuple[Quantity, ...], title: str) -> Iterator[Estimate | None]:
+    if load.is_derived:
+        yield _estimate("total_bandwidth", "Bandwidth of all", load.formula, "bytes/s", load.inputs)
+    kept = [item for item in known if item.role == "retention"]
+    if load.stat == "mean" and len(kept) == 1 and not load.last.name.startswith("bandwidth"):
+        inputs = {**load.inputs, kept[0].name: kept[0]}
+        formula = _times(load.formula, kept[0].name)
+        yield _estimate("data_storage", "Storage of the data, one copy", formula, "bytes", inputs)
+
+
+def _of_size(load: Load, size: Quantity | None, title: str, kind: str) -> Iterator[Estimate | None]:
+    if size is None:
+        return
+    suffix = "traffic" if kind == "rate" else "peak_traffic"
+    inputs = {**load.inputs, size.name: size}
+    formula = _times(load.formula, size.name)
+    yield _estimate(f"{load.thing}_{suffix}", f"Traffic of {title.lower()}, bandwidth", formula, "bytes/s", inputs)
+
+
+def _over_time(load: Load, size: Quantity | None, known: tuple[Quantity, ...], title: str) -> Iterator[Estimate | None]:
+    """Yield what a rate comes to over a month, over the time that it is kept, and at one moment."""
+    if "month" not in load.last.text.casefold():
         yield _estimate(
-            f"{thing}_peak", f"{title} at peak", f"{rate} * {factor.name}", load.unit, {**inputs, factor.name: factor}
+            f"{load.thing}_month", f"{title} in a month", f"{load.formula} * {MONTH:.0f}", "count", load.inputs
         )
-    size = _size_of(load, known)
-    if size is not None:
-        inputs = {**inputs, size.name: size}
-        yield _estimate(f"{thing}_traffic", f"Traffic of {title.lower()}", f"{rate} * {size.name}", "bytes/s", inputs)
-    kept = next((item for item in known if item.role == "retention"), None)
-    if kept is not None and kind == "rate":
-        inputs = {**inputs, kept.name: kept}
+    kept = _matching(load, [item for item in known if item.role == "retention"])
+    if kept is not None and not is_read(load.thing):
+        inputs = {**load.inputs, kept.name: kept}
+        formula = _times(load.formula, kept.name)
         if size is not None:
-            formula = f"{rate} * {size.name} * {kept.name}"
-            yield _estimate(f"{thing}_storage", f"Storage of {title.lower()}, one copy", formula, "bytes", inputs)
+            both = {**inputs, size.name: size}
+            name, label = f"{load.thing}_storage", f"Storage of {title.lower()}, one copy"
+            yield _estimate(name, label, _times(load.formula, size.name, kept.name), "bytes", both)
         else:
-            yield _estimate(f"{thing}_kept", f"{title} kept", f"{rate} * {kept.name}", "count", inputs)
+            yield _estimate(f"{load.thing}_kept", f"{title} kept", formula, "count", inputs)
+    lasting = next((item for item in known if _lasts(item, load)), None)
+    if lasting is not None:
+        # Source: Little, A Proof for the Queuing Formula L = lambda W (1961).
+        inputs = {**load.inputs, lasting.name: lasting}
+        formula = _times(load.formula, lasting.name)
+        yield _estimate(f"{load.thing}_at_once", f"{title} at the same time", formula, "count", inputs)
 
 
-def _size_of(load: Quantity, known: tuple[Quantity, ...]) -> Quantity | None:
-    """Return the size of what a load counts: the one of the same thing, else the only size there is."""
-    sizes = [item for item in known if item.role == "size"]
-    head = load.subject.rsplit(" ", 1)[-1].rstrip("s")
-    same = [item for item in sizes if head and item.subject.rsplit(" ", 1)[-1].rstrip("s") == head]
-    return same[0] if same else sizes[0] if len(sizes) == 1 else None
+def _lasts(item: Quantity, load: Load) -> bool:
+    is_duration = item.role == "other" and item.unit == "s" and "duration" in item.name
+    return is_duration and bool(item.subject) and _same_thing(item, load)
 
 
-def _estimate(name: str, title: str, formula: str, unit: str, inputs: Mapping[str, Quantity]) -> Estimate:
+def _of_stocks(known: tuple[Quantity, ...]) -> Iterator[Estimate | None]:
+    """Yield the bytes of what is there: "12 million photos of 2 MB each"."""
+    sizes = [item for item in known if item.role == "size" and item.stat != "max" and item.subject]
+    for item in known:
+        if item.role == "stock" and item.unit == "count" and item.subject:
+            size = next((one for one in sizes if singular(head(one.subject)) == singular(head(item.subject))), None)
+            if size is not None:
+                thing = slugify(item.subject, fallback="things").replace("-", "_")
+                inputs = {item.name: item, size.name: size}
+                title = f"Storage of all {item.subject}, one copy"
+                yield _estimate(f"{thing}_total_size", title, _times(item.name, size.name), "bytes", inputs)
+
+
+def _of_availability(known: tuple[Quantity, ...]) -> Iterator[Estimate | None]:
+    item = next((one for one in known if one.role == "availability" and 0 < one.value < 1), None)
+    if item is not None:
+        for name, title, size in (("month", "in 30 days", MONTH), ("year", "in a year", YEAR)):
+            formula = f"(1 - {item.name}) * {size:.0f}"
+            yield _estimate(f"downtime_allowed_{name}", f"Downtime allowed {title}", formula, "s", {item.name: item})
+
+
+def _matching(load: Load, candidates: list[Quantity]) -> Quantity | None:
+    """Return the figure of what a load counts: the one of the same thing, else the only one there is."""
+    same = [item for item in candidates if _same_thing(item, load)]
+    only = [item for item in candidates if item.stat != "max"]
+    return same[0] if same else only[0] if len(only) == len(candidates) == 1 else None
+
+
+def _same_thing(item: Quantity, load: Load) -> bool:
+    things = {singular(head(load.thing.replace("_", " "))), singular(head(load.last.subject))} - {""}
+    return singular(head(item.subject)) in things
+
+
+def _times(formula: str, *names: str) -> str:
+    return " * ".join((f"({formula})" if " + " in formula or " - " in formula else formula, *names))
+
+
+def _estimate(name: str, title: str, formula: str, unit: str, inputs: Mapping[str, Quantity]) -> Estimate | None:
+    """Return an estimate, or None where the figures contradict each other; a rule reports those."""
+    if len(formula) > MAX_LENGTH:
+        return None
+    try:
+        value = evaluate(formula, {key: item.value for key, item in inputs.items()})
+    except BlueprintError:
+        return None
     return Estimate(
         name=name,
-        value=evaluate(formula, {key: item.value for key, item in inputs.items()}),
+        value=value,
         unit=unit,
         formula=formula,
         inputs={
             key: Input(value=item.value, unit=item.unit, stated=True, source=f'stated: "{item.text}"')
             for key, item in sorted(inputs.items())
         },
-        source=_SOURCE,
+        source=SOURCE,
         title=title,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from math import inf
 
 from designer.evaluation.words import run_of
@@ -14,19 +14,55 @@ _REQUIRED = 1.001
 
 
 def assign(
-    parts: Mapping[str, Sequence[str]], optional: Mapping[str, Sequence[str]], components: Sequence[Component]
+    parts: Mapping[str, Sequence[str]],
+    optional: Mapping[str, Sequence[str]],
+    components: Sequence[Component],
+    *,
+    value: Callable[[Mapping[str, str]], int] = lambda component_of: 0,
 ) -> dict[str, str]:
     """Return the component of each part that has one: exact names first, then the closest.
 
     A part's accepted name must be the component's name or technology, or stand inside it as a run of words.
-    Of a required and an optional part that want the same component, the required one gets it.
+    Of a required and an optional part that want the same component, the required one gets it. Where names leave
+    it open which of two components a part is, as with two of one product, the choice with the larger `value` stands.
     """
     wanted = [(key, names, _REQUIRED) for key, names in parts.items()]
     wanted += [(key, names, 1.0) for key, names in optional.items()]
     runs = [(run_of(item.name), run_of(item.technology)) for item in components]
     gains = [[weight * max(_overlap(name, run) for name in names) for run in runs] for _, names, weight in wanted]
-    chosen = best_assignment(gains)
-    return {wanted[row][0]: components[column].id for row, column in chosen.items()}
+
+    def named(chosen: Mapping[int, int]) -> dict[str, str]:
+        return {wanted[row][0]: components[column].id for row, column in chosen.items()}
+
+    return named(_settled(best_assignment(gains), gains, lambda chosen: value(named(chosen))))
+
+
+def _settled(
+    chosen: dict[int, int], gains: Sequence[Sequence[float]], value: Callable[[Mapping[int, int]], int]
+) -> dict[int, int]:
+    """Return the assignment after all exchanges that cost no gain and raise the value, the best one first."""
+    reached = value(chosen)
+    # The value rises with each exchange and is at most the number of links, so this ends.
+    while True:
+        best = max(_exchanges(chosen, gains), key=value, default=chosen)
+        if (found := value(best)) <= reached:
+            return chosen
+        chosen, reached = best, found
+
+
+def _exchanges(chosen: Mapping[int, int], gains: Sequence[Sequence[float]]) -> Iterator[dict[int, int]]:
+    """Yield each assignment in which two rows swap columns, or one takes a free column, at no loss of gain."""
+    columns = range(len(gains[0]) if gains else 0)
+    row_of = {column: row for row, column in chosen.items()}
+    for row, column in chosen.items():
+        for other in columns:
+            rival = row_of.get(other)
+            if other == column or gains[row][other] <= 0 or (rival is not None and rival < row):
+                continue
+            before = gains[row][column] + (gains[rival][other] if rival is not None else 0.0)
+            after = gains[row][other] + (gains[rival][column] if rival is not None else 0.0)
+            if after >= before and (rival is None or gains[rival][column] > 0):
+                yield {**chosen, row: other, **({rival: column} if rival is not None else {})}
 
 
 def _overlap(accepted: str, runs: tuple[str, str]) -> float:

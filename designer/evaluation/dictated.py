@@ -15,7 +15,12 @@ Pair = tuple[str, str]
 
 def score_dictated(brief: BriefExpectation, graph: Graph, sheet: Sheet) -> None:
     """Write down recall and precision of nodes and edges, and whether the modes are right."""
-    component_of = assign(brief.parts, brief.optional, graph.components)
+    drawn = {(link.source, link.target) for link in graph.connections}
+
+    def met(component_of: Mapping[str, str]) -> int:
+        return sum(not drawn.isdisjoint(_pairs(link, component_of)) for link in brief.links)
+
+    component_of = assign(brief.parts, brief.optional, graph.components, value=met)
     if brief.parts:
         _score_nodes(brief, graph, component_of, sheet)
     if brief.links:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field
 
 from designer.model.base import Frozen, Slug
 from designer.model.connection import Mode
@@ -50,9 +50,16 @@ def _link(value: Any) -> Any:
     }
 
 
+def _filled(value: tuple[Any, ...]) -> tuple[Any, ...]:
+    # Pydantic's own minimum would complain a second time about a list whose only item is wrong.
+    if not value:
+        raise ValueError("the list is empty")
+    return value
+
+
 Phrase = Annotated[str, BeforeValidator(_text), Field(min_length=1)]
-AnyOf = Annotated[tuple[Phrase, ...], BeforeValidator(_list), Field(min_length=1)]
-Names = Annotated[tuple[str, ...], BeforeValidator(_alternatives), Field(min_length=1)]
+AnyOf = Annotated[tuple[Phrase, ...], BeforeValidator(_list), AfterValidator(_filled)]
+Names = Annotated[tuple[str, ...], BeforeValidator(_alternatives), AfterValidator(_filled)]
 
 
 class LinkExpectation(Frozen):
@@ -100,4 +107,4 @@ class EvaluationSet(Frozen):
 
     schema_version: Literal["1"]
     kind: SetKind
-    briefs: tuple[BriefExpectation, ...] = Field(min_length=1)
+    briefs: Annotated[tuple[BriefExpectation, ...], AfterValidator(_filled)]

@@ -20,7 +20,7 @@ HEADINGS = {
 def brief_rows(scores: Sequence[Score]) -> list[tuple[str, ...]]:
     """Return a heading and one row per brief: `hit/asked` of each metric that any of them asks."""
     metrics = _metrics(score.tallies for score in scores)
-    if not any(score.failure for score in scores):
+    if not any(score.has_failed for score in scores):
         metrics.remove(Metric.FAILED)
     rows = [("brief", *(HEADINGS[metric] for metric in metrics), "ms")]
     for score in scores:

@@ -21,7 +21,7 @@ Writer = Callable[[Design], str]
 class Score(NamedTuple):
     """What became of one brief: its counts, what was missed, and how long its design took.
 
-    `failure` is why there is no design.
+    `failure` is why there is no design; see `has_failed` for whether that counts against it.
     """
 
     case: Case
@@ -29,6 +29,11 @@ class Score(NamedTuple):
     misses: tuple[Miss, ...]
     seconds: float
     failure: DesignerError | None = None
+
+    @property
+    def has_failed(self) -> bool:
+        """Return whether there is no design, and no refusal in the words that were expected either."""
+        return self.tallies[Metric.FAILED].hit > 0
 
 
 def evaluate(cases: Sequence[Case], design: Designer, write: Writer, executor: Executor) -> Iterator[Score]:

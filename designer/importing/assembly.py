@@ -83,6 +83,11 @@ class Assembly:
             tags=tuple(tags),
         )
 
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The keys of all parts, in the order in which they were added."""
+        return tuple(self._parts)
+
     def part(self, key: str) -> Component:
         """Return the part under a key."""
         return self._parts[key]

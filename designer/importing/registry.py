@@ -7,11 +7,16 @@ from typing import NamedTuple
 
 from designer.catalog.catalog import Catalog
 from designer.errors import DesignError
+from designer.importing.calm import is_calm, read_calm
 from designer.importing.compose import is_compose, read_compose
+from designer.importing.drawio import is_drawio, read_drawio
 from designer.importing.imported import Imported
 from designer.importing.kubernetes import is_kubernetes, read_kubernetes
+from designer.importing.likec4 import is_likec4, read_likec4
 from designer.importing.mermaid import is_mermaid, read_mermaid
 from designer.importing.source import Source
+from designer.importing.structurizr import is_structurizr, read_structurizr
+from designer.importing.terraform import is_terraform, read_terraform
 
 
 class Importer(NamedTuple):
@@ -26,6 +31,11 @@ class Importer(NamedTuple):
 IMPORTERS: tuple[Importer, ...] = (
     Importer("compose", "Docker Compose", is_compose, read_compose),
     Importer("kubernetes", "Kubernetes manifests", is_kubernetes, read_kubernetes),
+    Importer("terraform", "Terraform plan as JSON", is_terraform, read_terraform),
+    Importer("structurizr", "Structurizr DSL or JSON", is_structurizr, read_structurizr),
+    Importer("calm", "FINOS CALM", is_calm, read_calm),
+    Importer("drawio", "draw.io", is_drawio, read_drawio),
+    Importer("likec4", "LikeC4", is_likec4, read_likec4),
     Importer("mermaid", "Mermaid flowchart", is_mermaid, read_mermaid),
 )
 """Every importer; the first that recognises a file reads it."""

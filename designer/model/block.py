@@ -21,6 +21,7 @@ from designer.model.blueprint import (
     Text,
 )
 from designer.model.kinds import Kind
+from designer.model.quantity import Quantity, QuantityRole
 
 
 class PortSpec(Frozen):
@@ -38,6 +39,20 @@ class PortSpec(Frozen):
     grants: dict[str, Scalar] = {}
 
 
+class FigureCall(Frozen):
+    """A figure of a brief that calls for a block: one of a role, in base units, from `at_least` up to `at_most`."""
+
+    role: QuantityRole
+    subject: str = ""
+    at_least: float = 0
+    at_most: float = 1e300
+
+    def holds_for(self, quantity: Quantity) -> bool:
+        """Tell whether a figure is one of those that call."""
+        same = quantity.role == self.role and (not self.subject or quantity.subject == self.subject)
+        return same and self.at_least <= quantity.value <= self.at_most
+
+
 class Block(Frozen):
     """A composable part. Connections and flows name roles of the block or its ports.
 
@@ -47,7 +62,7 @@ class Block(Frozen):
     store that the block's first offered role takes the place of, at the service it belongs to. `stands_for` are the
     kinds that the block is the usual way to add, when a brief only names the kind or a product. `covers` are the
     blocks whose work this one does as well, so that words for both in one breath call for this one only, and the
-    domain services that it makes superfluous. In names, texts and messages `{entity}` and `{Entity}` stand for what that service owns ("order", "Order").
+    domain services that it makes superfluous. `on_figures` are figures that call for it without its words. In names, texts and messages `{entity}` and `{Entity}` stand for what that service owns ("order", "Order").
     """
 
     id: Slug
@@ -61,6 +76,7 @@ class Block(Frozen):
     instead_of: tuple[Kind, ...] = ()
     stands_for: tuple[Kind, ...] = ()
     covers: tuple[Slug, ...] = ()
+    on_figures: tuple[FigureCall, ...] = ()
     roles: dict[Slug, RoleSpec] = Field(min_length=1)
     connections: tuple[ConnectionSpec, ...] = Field(min_length=1)
     flows: dict[Slug, FlowSpec] = {}

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from designer.brief.lexer import tokens_of
+from designer.brief.lexer import Token, clause_bounds, tokens_of
 from designer.brief.phrases import stem, stems_of
 from designer.brief.quantities import quantities_in
 from designer.errors import BriefError
+from designer.estimate.loads import loads_of
 from designer.model.base import tidy_number
 from designer.model.blueprint import Blueprint, ParameterSpec
 from designer.model.brief import Brief
@@ -20,6 +21,7 @@ from designer.model.quantity import Quantity
 _NEEDED = 2.5
 _ONLY = 0.5
 _CONTEXT = 70
+_COMMAS = frozenset(",()")
 _TIME_STEMS = frozenset(
     stem(word) for word in ("second", "minute", "hour", "day", "week", "month", "year", "of", "the")
 )
@@ -89,7 +91,6 @@ def bound_quantities(parameters: Iterable[Parameter]) -> frozenset[tuple[int, in
 
 
 def _figures(brief: Brief) -> Iterator[_Figure]:
-    people = _people(brief.quantities)
     for quantity in brief.quantities:
         context = _context(brief.text, quantity)
         nouns = tuple(stem(word) for word in quantity.subject.casefold().split())
@@ -100,34 +101,45 @@ def _figures(brief: Brief) -> Iterator[_Figure]:
                 update={"value": tidy_number(1 / quantity.value), "unit": "s", "role": "period"}
             )
             yield _Figure(pause, f'stated: "{quantity.text}"', context, nouns)
-        if quantity.per and quantity.unit.endswith("/s") and people is not None:
+    for load in loads_of(brief.quantities):
+        if load.is_derived and not load.last.name.startswith("read_write_ratio"):
             # "40 messages a day each", "200,000 users": their product is the system's rate
-            total = quantity.model_copy(update={"value": tidy_number(quantity.value * people.value), "per": ""})
-            yield _Figure(total, f'"{quantity.text}" times "{people.text}"', context, nouns)
+            update = {"value": tidy_number(load.value), "unit": load.unit, "subject": load.thing.replace("_", " "),
+                      "role": "load", "stat": load.stat, "per": "", "name": f"{load.thing}_rate"}  # fmt: skip
+            total = load.last.model_copy(update=update)
+            nouns = tuple(stem(word) for word in f"{load.last.subject} {total.subject}".casefold().split())
+            yield _Figure(total, f"follows from {load.words}: {load.formula}", _context(brief.text, load.last), nouns)
 
 
 def _per_stem(quantity: Quantity) -> str:
     return stem(quantity.per.casefold().rsplit(" ", 1)[-1]) if quantity.per else ""
 
 
-def _people(quantities: Iterable[Quantity]) -> Quantity | None:
-    """Return the figure that counts who acts: daily users before others, else the largest count."""
-    counts = [item for item in quantities if item.role == "stock" and item.unit == "count"]
-    ranked = sorted(counts, key=lambda item: (item.stat != "daily", item.stat != "concurrent", -item.value, item.span))
-    return ranked[0] if ranked else None
-
-
 def _context(text: str, quantity: Quantity) -> _Context:
-    return _Context(near=_stems_around(text, quantity.span, ".;\n,()"), wide=_stems_around(text, quantity.span, ".;\n"))
+    """Return the words around a figure in its clause; a line break that only wraps the text ends nothing."""
+    start, end = quantity.span
+    left, right = max(0, start - 2 * _CONTEXT), min(len(text), end + 2 * _CONTEXT)
+    around = text[left:right]
+    tokens = tokens_of(around)
+    clauses = clause_bounds(around, tokens)
+    inside = [number for number, token in enumerate(tokens) if token.end > start - left and token.start < end - left]
+    if not inside:
+        return _Context(frozenset(), frozenset())
+    first, last = inside[0], inside[-1]
+    wide = [
+        number
+        for number, token in enumerate(tokens)
+        if clauses[first] <= clauses[number] <= clauses[last]
+        and start - left - _CONTEXT <= token.start <= end - left + _CONTEXT
+    ]
+    before = max((number for number in wide if number < first and tokens[number].text in _COMMAS), default=-1)
+    behind = min((number for number in wide if number > last and tokens[number].text in _COMMAS), default=len(tokens))
+    near = [number for number in wide if before < number < behind]
+    return _Context(near=_stems(tokens, near), wide=_stems(tokens, wide))
 
 
-def _stems_around(text: str, span: tuple[int, int], marks: str) -> frozenset[str]:
-    start, end = span
-    left = max(max(text.rfind(mark, 0, start) for mark in marks) + 1, start - _CONTEXT)
-    right = min(
-        min((place for mark in marks if (place := text.find(mark, end)) >= 0), default=len(text)), end + _CONTEXT
-    )
-    return frozenset(stem(token.lower) for token in tokens_of(text[left:right]) if token.kind != "symbol")
+def _stems(tokens: Sequence[Token], numbers: Iterable[int]) -> frozenset[str]:
+    return frozenset(stem(tokens[number].lower) for number in numbers if tokens[number].kind != "symbol")
 
 
 def _dimension(unit: str) -> str:

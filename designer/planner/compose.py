@@ -17,7 +17,7 @@ from designer.model.kinds import Kind
 from designer.model.origin import Origin
 from designer.model.question import Question
 from designer.planner.core import Core
-from designer.planner.dictate import dictate, drop_refused
+from designer.planner.dictate import attach_outside, dictate, drop_refused
 from designer.planner.domain import Client, clients_in
 from designer.planner.narrate import (
     decisions_of,
@@ -30,10 +30,16 @@ from designer.planner.narrate import (
 from designer.planner.place import Placement, place_blocks
 from designer.planner.questions import MOST
 from designer.planner.sketch import PLAIN_USE, Sketch
+from designer.planner.terms import Terms, tokens_at
 
 _SERVERS = (Kind.SERVICE, Kind.WORKER, Kind.FUNCTION, Kind.STREAM_PROCESSOR, Kind.MODEL_SERVER)
 _FRONTS = (Kind.WAF, Kind.LOAD_BALANCER)
 _TLS: Mapping[str, Scalar] = {"encrypted": True}
+_FORMS: Mapping[Kind, str] = {
+    Kind.WEB_CLIENT: "A portal in the browser.",
+    Kind.MOBILE_CLIENT: "An app on the phone.",
+    Kind.DEVICE: "Sends what it measures or sees, and obeys.",
+}
 _NOTE = (
     "No blueprint of the catalog fits this brief, so the design is composed from the services its words call for and "
     "from building blocks. Read it as a first draft: the open questions change it most."
@@ -44,16 +50,18 @@ def compose(brief: Brief, catalog: Catalog, *, notes: tuple[str, ...] = ()) -> D
     """Return a draft made of the domain's services and the blocks that a brief calls for."""
     text = StemmedText(brief.text)
     sketch = Sketch(catalog)
-    clients = [_client(sketch, client) for client in clients_in(text, brief)]
+    terms = Terms(text, tokens_at(text, (mention.span for mention in brief.mentions)))
+    clients = [_client(sketch, client) for client in clients_in(text, brief, terms.actors)]
     gateway = sketch.add("API gateway", Kind.API_GATEWAY, origin=Origin.default("composition/edge"))
     for client in clients:
         sketch.connect(client, gateway, origin=sketch.components[client].origin, label=PLAIN_USE, properties=_TLS)
-    core = Core(sketch, text, brief, catalog)
+    core = Core(sketch, text, brief, catalog, terms)
     for owned in core.owned:
         origin = sketch.components[owned.service].origin
         sketch.connect(gateway, owned.service, origin=origin, label="calls", properties={**_TLS, "timeout_s": 2})
-    placed = place_blocks(sketch, core, text, brief.mentions, catalog)
+    placed = place_blocks(sketch, core, text, brief, catalog)
     dictate(sketch, core, brief)
+    attach_outside(sketch, core)
     drop_refused(sketch, brief)
     entry = _entry(sketch, gateway, clients)
     _observe(sketch)
@@ -75,7 +83,9 @@ def compose(brief: Brief, catalog: Catalog, *, notes: tuple[str, ...] = ()) -> D
 
 def _client(sketch: Sketch, client: Client) -> str:
     origin = Origin.brief(*client.span) if client.span else Origin.default("composition/client")
-    return sketch.add(client.name, client.kind, origin=origin, technology=client.technology)
+    return sketch.add(
+        client.name, client.kind, origin=origin, technology=client.technology, description=_FORMS.get(client.kind, "")
+    )
 
 
 def _entry(sketch: Sketch, gateway: str, clients: Iterable[str]) -> list[str]:

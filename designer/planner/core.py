@@ -5,15 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from designer.brief.phrases import StemmedText
+from designer.brief.phrases import StemmedText, stem
 from designer.catalog.catalog import Catalog
 from designer.model.base import Scalar
 from designer.model.brief import Brief
 from designer.model.domain import DomainService
 from designer.model.kinds import Kind
 from designer.model.origin import Origin
-from designer.planner.domain import first_place, services_in, subject_of
+from designer.planner.domain import Found, first_place, place_of, services_in, subject_of
+from designer.planner.outside import outside_of, spans_of
 from designer.planner.sketch import Sketch
+from designer.planner.terms import Term, Terms
+
+_MOST_DOINGS = 3
+# Services that a brief of so many words deserves: few words say little, and nobody splits a small system in ten.
+_DESERVED = ((12, 2), (30, 3), (60, 4), (110, 5))
+_MOST_DESERVED = 6
+_DIRECT = 3
+"""What a thing weighs that somebody does something with."""
 
 EVENTS_NAME = "Domain events"
 EVENTS_TEXT = (
@@ -52,17 +61,48 @@ class Owned:
 class Core:
     """The services of a composition, in order of their words."""
 
-    def __init__(self, sketch: Sketch, text: StemmedText, brief: Brief, catalog: Catalog) -> None:
+    def __init__(self, sketch: Sketch, text: StemmedText, brief: Brief, catalog: Catalog, terms: Terms) -> None:
         self._sketch = sketch
+        self._text = text
+        self.terms = terms
         covered = {key for block in catalog.blocks if first_place(text, block.says) for key in block.covers}
         every = services_in(text, catalog)
-        found = [item for item in every if item.service.id not in covered] or every
+        found = [item for item in every if item.service.id not in covered] or list(every)
         parts = [
             self._add(item.service.name, item.service.entity, item.service.fields, item.places, item.service)
             for item in found
         ]
+        self.outside = outside_of(text, terms, (mention.span for mention in brief.mentions))
+        parts += [self._derived(term) for term in self._further(found, every)]
         self.owned: tuple[Owned, ...] = tuple(parts) or (self._subject(text, brief),)
         self._relate()
+
+    def _further(self, found: list[Found], every: Iterable[Found]) -> list[Term]:
+        """Return things of the text that no service of the domain keeps, as many as its length deserves."""
+        words = sum(1 for token in self._text.tokens if token.is_word)
+        deserved = next((most for length, most in _DESERVED if words <= length), _MOST_DESERVED)
+        taken = [span for item in every for span in item.places] + list(spans_of(self.outside))
+        known = {key for item in found for key in _stems_of(item)}
+        said = [
+            span
+            for block in self._sketch.catalog.blocks
+            for phrase in block.says
+            if (span := place_of(self._text, phrase)) is not None
+        ]
+        free = [
+            term
+            for term in self.terms.ranked()
+            if not _overlaps(term.places, taken) and stem(term.name.split()[-1]) not in known
+        ]
+        strong = [term for term in free if term.weight >= _DIRECT and not _within(term.places, said)]
+        wanted = max(0, deserved - len(found))
+        return sorted(strong[:wanted] or (free[:1] if not found else []), key=lambda term: term.places[0])
+
+    def _derived(self, term: Term) -> Owned:
+        name = term.name[:1].upper() + term.name[1:]
+        people = list(dict.fromkeys(term.actors))[:1]
+        about = [word for word in dict.fromkeys(term.about) if word != term.name][:2]
+        return self._add(f"{name} service", name, (*about, *people, "status"), tuple(sorted(term.places)))
 
     def nearest(self, span: tuple[int, int], serves: Iterable[str] = ()) -> Owned:
         """Return the service whose words stand nearest to a span: among those that are served, where one is there."""
@@ -84,13 +124,22 @@ class Core:
         origin = Origin.brief(*places[0]) if places else Origin.default("composition/service")
         thing = entity.lower()
         service = self._sketch.add(
-            name, Kind.SERVICE, origin=origin, description=f"Owns every {thing} and the rules about it."
+            name,
+            Kind.SERVICE,
+            origin=origin,
+            description=f"Owns every {thing} and the rules about it{self._doings(places)}.",
         )
         store = self._sketch.add(
             f"{entity} store", Kind.RELATIONAL_DB, origin=origin, description=f"Keeps {thing} data."
         )
         self._sketch.connect(service, store, origin=origin, label="reads and writes", properties={"timeout_s": 1})
         return Owned(service, store, entity, fields, places, domain)
+
+    def _doings(self, places: Iterable[tuple[int, int]]) -> str:
+        """Return what the text does with a thing, to stand behind what the service owns."""
+        terms = [term for place in places if (term := self.terms.at(place)) is not None]
+        said = list(dict.fromkeys(doing for term in terms for doing in term.doings))[:_MOST_DOINGS]
+        return f": {', '.join(said)}" if said else ""
 
     def _subject(self, text: StemmedText, brief: Brief) -> Owned:
         subject = subject_of(text, brief)
@@ -140,3 +189,25 @@ class Core:
                 wanted = getattr(one.domain, relation, ()) if one.domain else ()
                 if one is not other and other.is_one_of(wanted):
                     yield one, other
+
+
+def _stems_of(found: Found) -> Iterator[str]:
+    """Yield the stems of what a service is called by, so that no second one is made for the same thing."""
+    service = found.service
+    phrases = (
+        service.entity,
+        service.name.removesuffix(" service"),
+        *(word for word in service.words if " " not in word),
+    )
+    for phrase in phrases:
+        yield stem(phrase.removeprefix("=").lower().split()[-1])
+
+
+def _overlaps(places: Iterable[tuple[int, int]], taken: Iterable[tuple[int, int]]) -> bool:
+    spans = list(taken)
+    return any(start < other[1] and other[0] < end for start, end in places for other in spans)
+
+
+def _within(places: Iterable[tuple[int, int]], taken: Iterable[tuple[int, int]]) -> bool:
+    """Tell whether all places of a thing stand in words for something else."""
+    return all(_overlaps([place], taken) for place in places)

@@ -32,6 +32,8 @@ _ORDINARY = frozenset(
     "listeners engine engines server servers broker brokers topic topics tracker trackers scanner scanners monitoring queues".split()
 )
 _BESIDE = 40
+# Roles of blocks that stand for somebody else's system, whoever that is.
+_NAMELESS = frozenset({"blocks/partner-integration/partner", "blocks/etl/partner", "blocks/webhooks-in/sender"})
 _LIMITS: Mapping[str, Scalar] = {
     "encrypted": True,
     "timeout_s": 1.5,
@@ -81,6 +83,30 @@ def dictate(sketch: Sketch, core: Core, brief: Brief) -> None:
             fixed.update(players)
             if not players and mention.kind not in {Kind.WORKFLOW_ENGINE, Kind.CONFIG_SERVICE}:
                 fixed.add(_attach(sketch, core, mention))
+
+
+def attach_outside(sketch: Sketch, core: Core) -> None:
+    """Add the systems of others that the text speaks of; a block's nameless partner nearby takes the name instead."""
+    for outside in core.outside:
+        origin = Origin.brief(*outside.span)
+        nameless = [
+            key
+            for key in sketch.of_kind(Kind.EXTERNAL_SYSTEM)
+            if (role := sketch.components[key].role) in _NAMELESS
+            and (spec := role_of(sketch.components[key], sketch)) is not None
+            and sketch.components[key].name == spec.name
+            and role is not None
+        ]
+        if nameless:
+            sketch.change(
+                nameless[0],
+                name=outside.name,
+                origin=Origin.brief(*outside.span, ref=sketch.components[nameless[0]].role),
+            )
+        elif not any(item.name.casefold() == outside.name.casefold() for item in sketch.components.values()):
+            key = sketch.add(outside.name, Kind.EXTERNAL_SYSTEM, origin=origin, description="Run by others.")
+            service = core.nearest(outside.span).service
+            sketch.connect(service, key, origin=origin, label="exchanges data", properties=_LIMITS)
 
 
 def drop_refused(sketch: Sketch, brief: Brief) -> None:

@@ -7,13 +7,15 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from designer.brief.phrases import StemmedText, stem
-from designer.brief.units import PEOPLE
 from designer.brief.vocabulary import NOT_NOUN
 from designer.catalog.catalog import Catalog
 from designer.catalog.search import words_of
 from designer.model.brief import Brief
 from designer.model.domain import DomainService
 from designer.model.kinds import Family, Kind
+from designer.planner.nouns import singular
+from designer.planner.people import ACTORS, AT_DESK, ON_THE_MOVE, ORGANISATIONS
+from designer.planner.terms import Actor
 
 _MOST_SERVICES = 7
 _MOST_CLIENTS = 4
@@ -24,31 +26,6 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-# People who sit at a desk when they use the system, and people who are on their way.
-_AT_DESK = _words(
-    "accountant accountants administrator administrators advertiser advertisers agent agents analyst analysts auditor "
-    "auditors brokers caseworker caseworkers clerk clerks dispatcher dispatchers doctor doctors editors hotelier hoteliers "
-    "instructor instructors landlord landlords manager managers moderator moderators nurse nurses operator operators "
-    "organiser organisers organizer organizers pharmacist pharmacists planner planners recruiter recruiters supervisor "
-    "supervisors supplier suppliers librarian librarians teacher teachers trader traders tutor tutors underwriter underwriters"
-)
-_ON_THE_MOVE = _words(
-    "carrier carriers courier couriers crew crews cyclist cyclists driver drivers farmer farmers inspector inspectors passenger "
-    "passengers rider riders technician technicians traveller travellers traveler travelers volunteer volunteers"
-)
-_ELSEWHERE = _words(
-    "applicant applicants backers beekeeper beekeepers bidder bidders borrower borrowers buyers citizen citizens coach "
-    "coaches contractors donor donors employee employees foreman foremen guest guests hosts investor investors learner "
-    "learners lender lenders mechanics mentors neighbour neighbours neighbor neighbors owners parents patient pupil pupils "
-    "resident residents restaurants seller shopper student subcontractors tenant trainers translators voter voters walker "
-    "walkers policyholder policyholders"
-)
-_NOT_ACTORS = _words(
-    "account accounts audience client clients device devices fans follower followers household households machine "
-    "machines people person phone phones sensor sensors staff subscriber subscribers user users vehicle vehicles car "
-    "cars"
-)
-_ACTORS = (PEOPLE - _NOT_ACTORS) | _AT_DESK | _ON_THE_MOVE | _ELSEWHERE
 # Things that are devices in any brief, and things that are when they report or obey.
 _DEVICES = _words(
     "camera cameras charger chargers drone drones locker lockers lock locks meter meters robot robots till tills turbine "
@@ -61,6 +38,10 @@ _VEHICLES = _words(
 )
 _REPORTING = _words("report reports reporting send sends sending transmit transmits connect connects connected unlock")
 _REACH = 8
+# What an organisation does that has a system built, rather than uses it.
+_SETTING = frozenset(
+    "want wants need needs run runs operate operates own owns like likes plan plans have keep host hosts".split()
+)
 _IDIOMS = (
     "=in order to", "=in the order", "=in order of", "=order of magnitude", "=out of order", "=in the event", "=on track",
     "=track record", "=in any case", "=fair order", "=round trip", "=trip time", "=book value",
@@ -152,8 +133,11 @@ def _overlap(one: tuple[int, int], other: tuple[int, int]) -> bool:
     return one[0] < other[1] and other[0] < one[1]
 
 
-def clients_in(text: StemmedText, brief: Brief) -> tuple[Client, ...]:
-    """Return who uses the system by the brief's words: devices first, then people, else the apps that it names."""
+def clients_in(text: StemmedText, brief: Brief, actors: Iterable[Actor] = ()) -> tuple[Client, ...]:
+    """Return who uses the system by the brief's words: devices first, then people, else the apps that it names.
+
+    `actors` are those who do something in the text; organisations among them use the system through a portal.
+    """
     named = [
         Client(_title(mention.text), mention.kind, mention.span, mention.technology or "")
         for mention in brief.mentions
@@ -162,7 +146,9 @@ def clients_in(text: StemmedText, brief: Brief) -> tuple[Client, ...]:
     devices = [client for client in named if client.kind == Kind.DEVICE] or list(_things(text))
     particular = [client for client in devices if client.name.casefold() not in _ANY_DEVICE]
     apps = [client for client in named if client.kind != Kind.DEVICE]
-    people = [_with_product(client, apps) for client in _people(text)]
+    acting = [client for actor in actors if (client := _acting(text, actor)) is not None]
+    ordered = sorted((*_people(text), *acting), key=lambda client: client.span or (0, 0))
+    people = [_with_product(client, apps) for client in ordered]
     unique: dict[str, Client] = {}
     for client in (*(particular or devices), *(people or apps)):
         unique.setdefault(" ".join(stem(word) for word in client.name.casefold().split()), client)
@@ -185,7 +171,7 @@ def subject_of(text: StemmedText, brief: Brief) -> tuple[str, tuple[int, int]] |
     first: dict[str, int] = {}
     for index, token in enumerate(text.tokens):
         word = token.lower
-        if not token.is_word or not words_of(word) or word in _GENERIC or word in _ACTORS or word in NOT_NOUN:
+        if not token.is_word or not words_of(word) or word in _GENERIC or word in ACTORS or word in NOT_NOUN:
             continue
         if len(word) < 4 or word.endswith(("ly", "ing", "ed")) or index in text.negated:
             continue
@@ -200,21 +186,6 @@ def subject_of(text: StemmedText, brief: Brief) -> tuple[str, tuple[int, int]] |
     return singular(token.lower)[:_MOST_CHARACTERS], (token.start, token.end)
 
 
-def singular(word: str) -> str:
-    """Return an English noun in the singular, as far as its ending tells.
-
-    >>> singular("deliveries"), singular("boxes"), singular("viruses"), singular("nurses"), singular("class")
-    ('delivery', 'box', 'virus', 'nurse', 'class')
-    """
-    if word.endswith("men") and len(word) > 4:
-        return f"{word[:-2]}an"
-    if word.endswith("ies") and len(word) > 4:
-        return f"{word[:-3]}y"
-    if word.endswith(("sses", "xes", "ches", "shes")) or (word.endswith("uses") and word[-5:-4] not in "oa"):
-        return word[:-2]
-    return word[:-1] if word.endswith("s") and not word.endswith(("ss", "us", "is")) else word
-
-
 def _anybody(text: StemmedText) -> Client:
     return (
         Client("User app", Kind.MOBILE_CLIENT, None) if _is_mobile(text) else Client("Web app", Kind.WEB_CLIENT, None)
@@ -224,15 +195,27 @@ def _anybody(text: StemmedText) -> Client:
 def _people(text: StemmedText) -> Iterator[Client]:
     for index, token in enumerate(text.tokens):
         word = token.lower
-        if not token.is_word or word not in _ACTORS or index in text.negated or _is_broker_of_messages(text, index):
+        if not token.is_word or word not in ACTORS or index in text.negated or _is_broker_of_messages(text, index):
             continue
         name, span = _title(singular(word)), (token.start, token.end)
-        if word in _AT_DESK:
+        if word in AT_DESK:
             yield Client(f"{name} console", Kind.WEB_CLIENT, span)
-        elif word in _ON_THE_MOVE or _is_mobile(text):
+        elif word in ON_THE_MOVE or _is_mobile(text):
             yield Client(f"{name} app", Kind.MOBILE_CLIENT, span)
         else:
             yield Client(f"{name} web app", Kind.WEB_CLIENT, span)
+
+
+def _acting(text: StemmedText, actor: Actor) -> Client | None:
+    """Return the client of an organisation, or of people whose trade no list knows, that do something in the text."""
+    word = actor.word
+    if word in ACTORS or (word in ORGANISATIONS and (actor.verb in _SETTING or singular(word) == word)):
+        return None
+    name = _title(singular(word))
+    if word in ORGANISATIONS:
+        return Client(f"{name} portal", Kind.WEB_CLIENT, actor.span)
+    kind = Kind.MOBILE_CLIENT if _is_mobile(text) else Kind.WEB_CLIENT
+    return Client(f"{name} {'app' if kind is Kind.MOBILE_CLIENT else 'web app'}", kind, actor.span)
 
 
 def _is_broker_of_messages(text: StemmedText, index: int) -> bool:

@@ -25,12 +25,18 @@ def in_own_words(draft: Draft, brief: Brief, *, languages: tuple[str, ...]) -> D
     """
     if not isinstance(brief, RewrittenBrief):
         return draft
-    own = restored(
-        Brief(**{name: getattr(brief, name) for name in Brief.model_fields if name != "text"}, text=brief.original),
-        brief,
-    )
     fields = {name: _restored(getattr(draft, name), brief) for name in type(draft).model_fields if name != "brief"}
-    return draft.model_copy(update={**fields, "brief": own, "notes": (*draft.notes, *_notes(brief, languages))})
+    return draft.model_copy(
+        update={**fields, "brief": as_given(brief), "notes": (*draft.notes, *_notes(brief, languages))}
+    )
+
+
+def as_given(brief: Brief) -> Brief:
+    """Return a brief with the text that was given, and every span in it."""
+    if not isinstance(brief, RewrittenBrief):
+        return brief
+    plain = Brief(**{name: getattr(brief, name) for name in Brief.model_fields})
+    return restored(plain, brief).model_copy(update={"text": brief.original})
 
 
 def restored(value: _Model, brief: Brief) -> _Model:

@@ -9,7 +9,7 @@ from designer.brief.phrases import StemmedText
 from designer.catalog.catalog import Catalog
 from designer.model.block import Block
 from designer.model.blueprint import ConnectionSpec, RoleSpec
-from designer.model.brief import Mention
+from designer.model.brief import Brief, Mention
 from designer.model.connection import Mode
 from designer.model.kinds import BROKER_KINDS, DATASTORE_KINDS, Family, Kind
 from designer.model.origin import Origin
@@ -44,7 +44,7 @@ class _Call(NamedTuple):
 
 
 def place_blocks(
-    sketch: Sketch, core: Core, text: StemmedText, mentions: Iterable[Mention], catalog: Catalog
+    sketch: Sketch, core: Core, text: StemmedText, brief: Brief, catalog: Catalog
 ) -> tuple[Placement, ...]:
     """Add the blocks a text calls for and return each in its place.
 
@@ -52,16 +52,17 @@ def place_blocks(
     that offers what another one needs comes before it. Last come the blocks for kinds of parts that the brief names
     and nothing plays yet.
     """
-    placer = _Placer(sketch, core, text, catalog)
+    placer = _Placer(sketch, core, text, brief, catalog)
     placer.place_called()
-    placer.place_named(mentions)
+    placer.place_named(brief.mentions)
     return placer.placed
 
 
 class _Placer:
     """Places each block once."""
 
-    def __init__(self, sketch: Sketch, core: Core, text: StemmedText, catalog: Catalog) -> None:
+    def __init__(self, sketch: Sketch, core: Core, text: StemmedText, brief: Brief, catalog: Catalog) -> None:
+        self._brief = brief
         self._sketch = sketch
         self._core = core
         self._text = text
@@ -80,10 +81,15 @@ class _Placer:
         brought = {key: owned.span for owned in self._core.owned if owned.domain for key in owned.domain.brings}
         said = {block.id: first_place(self._text, block.says) for block in self._catalog.blocks}
         for block in self._catalog.blocks:
-            span = said[block.id] or brought.get(block.id)
+            span = said[block.id] or brought.get(block.id) or self._figure(block)
             others = (said[other.id] for other in self._catalog.blocks if block.id in other.covers)
             if span is not None and not any(other and abs(other[0] - span[0]) <= _ONE_BREATH for other in others):
                 yield _Call(block, span)
+
+    def _figure(self, block: Block) -> tuple[int, int] | None:
+        """Return the words of the first figure that calls for a block."""
+        figures = self._brief.quantities if block.on_figures else ()
+        return next((item.span for item in figures if any(call.holds_for(item) for call in block.on_figures)), None)
 
     @property
     def placed(self) -> tuple[Placement, ...]:

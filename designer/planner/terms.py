@@ -13,7 +13,16 @@ from typing import NamedTuple
 from designer.brief.lexer import Token
 from designer.brief.phrases import StemmedText, stem
 from designer.brief.vocabulary import FUNCTION_WORDS
-from designer.planner.nouns import ABOUT, ADJECTIVES, DOING, NOT_THINGS, PARTICIPLES, PARTITIVES, WORK, WORK_STEMS, singular
+from designer.planner.nouns import (
+    ABOUT,
+    ADJECTIVES,
+    DOING,
+    NOT_THINGS,
+    PARTICIPLES,
+    WORK,
+    WORK_STEMS,
+    singular,
+)
 from designer.planner.people import ACTORS, ORGANISATIONS, is_agent
 
 _MOST_WORDS = 3
@@ -33,7 +42,7 @@ _BREAKS = (
 _PERSONAL = frozenset("we they you i he she it who which that".split())
 _MODALS = frozenset("can could will would shall should must may might to cannot".split())
 _PREPOSITIONS = frozenset("of per about by from in at within on into to for with between during after before".split())
-_COPULA = frozenset("is are was were be been being gets get got".split())
+_COPULA = frozenset("is are was were be been being".split())
 
 
 class Phrase(NamedTuple):
@@ -66,6 +75,7 @@ class Actor(NamedTuple):
     """Somebody who does something in the text."""
 
     word: str
+    verb: str
     span: tuple[int, int]
 
 
@@ -79,6 +89,7 @@ class Terms:
         self._closed = closed
         self._terms: dict[str, Term] = {}
         self.actors: list[Actor] = []
+        self.phrases: list[Phrase] = []
         self._read()
 
     def ranked(self) -> list[Term]:
@@ -113,7 +124,7 @@ class Terms:
             if self._is_verb(index, last, has_verb=has_verb):
                 if last is not None and (self._is_next_subject(last) or not self._is_object(last, verb)):
                     subject = last
-                    self._note_subject(subject)
+                    self._note_subject(subject, index)
                 verb, has_verb, last = index, True, None
                 index += 1
                 continue
@@ -128,6 +139,7 @@ class Terms:
                 index += 1
                 continue
             index = phrase.end
+            self.phrases.append(phrase)
             self._take(phrase, subject, verb, last)
             last = phrase
             if self._lead(phrase.start) not in _PREPOSITIONS:
@@ -172,13 +184,13 @@ class Terms:
         opens = self._lead(phrase.start) in {",", "and", "", ";", ":", "while", "when", "if", "where"}
         return opens and self._is_verb(phrase.end, phrase, has_verb=False)
 
-    def _note_subject(self, phrase: Phrase) -> None:
+    def _note_subject(self, phrase: Phrase, verb: int) -> None:
         head = phrase.head
         if head in ACTORS or head in ORGANISATIONS or is_agent(head):
             token = self._tokens[phrase.end - 1]
-            self.actors.append(Actor(head, (token.start, token.end)))
-        elif singular(head) != head:
-            self._add(phrase, 1)
+            self.actors.append(Actor(head, self._lower(verb), (token.start, token.end)))
+        elif singular(head) != head or self._lower(phrase.start - 1) in {"each", "every"}:
+            self._add(phrase, 2)
 
     def _add(self, phrase: Phrase, weight: int, subject: Phrase | None = None, doing: str = "") -> None:
         if not _is_thing(phrase) or not self._text.negated.isdisjoint(range(phrase.start, phrase.end)):
@@ -206,6 +218,8 @@ class Terms:
         if verb is None or phrase.start <= verb:
             return False
         between = range(verb + 1, phrase.start)
+        if self._lower(verb + 1) == ",":
+            return False
         return (
             all(
                 self._lower(index)
@@ -230,7 +244,15 @@ class Terms:
         if word.endswith("ing"):
             if self._lower(index - 1) == "for" and self._lower(index - 2) in WORK:
                 return False
-            return stem(word) in WORK_STEMS and self._lower(index - 1) in {"for", "to", "of", "by", "start", "when", "while"}
+            return stem(word) in WORK_STEMS and self._lower(index - 1) in {
+                "for",
+                "to",
+                "of",
+                "by",
+                "start",
+                "when",
+                "while",
+            }
         if word not in WORK or word.endswith("ed") or word in PARTICIPLES:
             return False
         before, after = self._lower(index - 1), self._lower(index + 1)
@@ -240,11 +262,8 @@ class Terms:
             return True
         opens = after in _DETERMINERS or after in {"in", "to", "on", "for", "with", "at", "up", "out", "when", "what"}
         if before in {"and", "or", ",", "then"}:
-            return (
-                (has_verb
-                and not word.endswith("s")
-                and (opens or self._is_nominal(index + 1)))
-                or (word.endswith("s") and after in _DETERMINERS)
+            return (has_verb and not word.endswith("s") and (opens or self._is_nominal(index + 1))) or (
+                word.endswith("s") and after in _DETERMINERS
             )
         if last is None or last.end != index:
             return False

@@ -10,7 +10,14 @@ from designer.model.finding import Finding
 from designer.rules.brief.availability_contradicted import availability_contradicted
 from designer.rules.brief.fewer_copies_than_stated import fewer_copies_than_stated
 from designer.rules.brief.forbidden_part_present import forbidden_part_present
+from designer.rules.brief.impossible_figure import impossible_figure
+from designer.rules.brief.latencies_out_of_order import latencies_out_of_order
+from designer.rules.brief.loss_beyond_retention import loss_beyond_retention
+from designer.rules.brief.more_at_once_than_in_all import more_at_once_than_in_all
 from designer.rules.brief.named_part_missing import named_part_missing
+from designer.rules.brief.parts_off_the_total import parts_off_the_total
+from designer.rules.brief.peak_below_average import peak_below_average
+from designer.rules.brief.two_values_for_one_figure import two_values_for_one_figure
 from designer.rules.data.cache_without_source_of_truth import cache_without_source_of_truth
 from designer.rules.data.consumer_not_idempotent import consumer_not_idempotent
 from designer.rules.data.dual_write_without_outbox import dual_write_without_outbox
@@ -61,6 +68,13 @@ ALL: tuple[Rule, ...] = (
     named_part_missing,
     availability_contradicted,
     fewer_copies_than_stated,
+    impossible_figure,
+    peak_below_average,
+    latencies_out_of_order,
+    loss_beyond_retention,
+    parts_off_the_total,
+    two_values_for_one_figure,
+    more_at_once_than_in_all,
     cache_without_source_of_truth,
     read_model_without_feed,
     shared_database,

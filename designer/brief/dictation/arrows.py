@@ -9,7 +9,7 @@ from designer.brief.dictation.frames import LinkBook
 from designer.brief.dictation.memory import Memory
 from designer.brief.dictation.model import Link
 from designer.brief.dictation.nominals import Marked, Nominal, NominalReader
-from designer.brief.dictation.relations import PROTOCOLS
+from designer.brief.dictation.relations import FILE_SERVERS, PROTOCOLS
 from designer.brief.dictation.words import HOSTS
 from designer.model.kinds import Kind
 
@@ -76,12 +76,20 @@ class ArrowReader:
         """Read "-> (MQTT) ->" as one arrow with a label."""
         found: list[Arrow] = []
         for arrow in arrows:
-            if found and found[-1].after < arrow.first and self._is_bracket(found[-1].after, arrow.first):
+            if found and found[-1].after + 1 == arrow.first and self._names_protocol(found[-1].after):
+                last = found[-1]
+                found[-1] = last._replace(after=arrow.after, label_first=last.after, label_after=arrow.first)
+            elif found and found[-1].after < arrow.first and self._is_bracket(found[-1].after, arrow.first):
                 last = found[-1]
                 found[-1] = last._replace(after=arrow.after, label_first=last.after + 1, label_after=arrow.first - 1)
             else:
                 found.append(arrow)
         return found
+
+    def _names_protocol(self, index: int) -> bool:
+        """Tell "-> REST ->" from a queue or file server between two arrows."""
+        word = self._m.tokens[index].lower
+        return word in PROTOCOLS and self._m.hits[index] is None and word not in FILE_SERVERS | {"webhook", "webhooks"}
 
     def _is_bracket(self, first: int, after: int) -> bool:
         tokens = self._m.tokens
@@ -133,7 +141,10 @@ class ArrowReader:
     def _node(self, first: int, after: int) -> int | None:
         """Return the part that a run of tokens names: "client[Web client]", "API (Go)", `Lambda "restock"`."""
         tokens = self._m.tokens
-        while first < after and tokens[first].kind == "symbol":
+        while first < after and (
+            tokens[first].kind == "symbol"
+            or (first + 1 < after and len(tokens[first].text) == 1 and tokens[first + 1].text == ")")
+        ):
             first += 1
         while after > first and (tokens[after - 1].text in {".", "!", "?", "`"} or self._is_loose(first, after)):
             after -= 1

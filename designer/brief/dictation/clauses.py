@@ -60,15 +60,15 @@ def _lines(text: StemmedText) -> frozenset[int]:
     ]
     bounds = [*starts, len(tokens)]
     found: set[int] = set()
-    was_closed = False
+    was_closed = was_defined = False
     for number, start in enumerate(starts):
         end = bounds[number + 1]
         has_arrow = any(_is_arrow_head(tokens, index) for index in range(start, end))
         closed = has_arrow or _defines(tokens, start, end) or _is_item(tokens, start, end)
         short = number > 0 and tokens[start - 1].end - tokens[starts[number - 1]].start < _SHORT_LINE
-        if number and (closed or was_closed or (short and not _goes_on(tokens, start))):
+        if number and (closed or was_closed or (short and (was_defined or not _goes_on(tokens, start)))):
             found.add(start)
-        was_closed = has_arrow
+        was_closed, was_defined = has_arrow, _defines(tokens, start, end)
     return frozenset(found)
 
 

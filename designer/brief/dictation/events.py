@@ -205,6 +205,8 @@ class EventReader:
             return Event("verb", index, after + 2, word, relation=Relation(Frame.COPY), tag=m.tags[index])
         if index in m.negated:
             return Event("refused", index, after)
+        if word in {"log", "logs", "sign", "signs"} and self._lower(after) in {"in", "on", "into"}:
+            return Event("verb", index, after, word, relation=Relation(Frame.CALL), tag=m.tags[index])
         if PARTICIPLES.get(word) == "write" and self._lower(after) == "in":
             relation = Relation(Frame.BUILD) if self._names_language(after + 1) else relation
         return Event("verb", index, after, word, relation=relation, tag=m.tags[index])
@@ -223,7 +225,11 @@ class EventReader:
 
     def _noun(self, index: int) -> Event | None:
         m = self._m
-        if m.tokens[index].lower == "e" and self._lower(index + 1) == "-":
+        if (
+            m.tokens[index].lower == "e"
+            and self._lower(index + 1) == "-"
+            and m.tags[index + 2 : index + 3] == (Tag.VERB,)
+        ):
             return None
         nominal = self._nominals.at(index)
         if nominal is None:
@@ -234,7 +240,8 @@ class EventReader:
         if nominal.after == index + 1 and (m.tags[index] == Tag.NUMBER or number_at(m.tokens, index) is not None):
             return None
         if word in FILE_SERVERS and self._lower(index - 1 if index else 0) in _PUT_WHERE:
-            return Event("nominal", index, nominal.after, nominal=nominal._replace(is_payload=False, is_strong=True))
+            named = nominal._replace(is_payload=False, is_strong=True, is_explicit=True)
+            return Event("nominal", index, nominal.after, nominal=named)
         if nominal.after == index + 1 and word in PROTOCOLS and not nominal.is_explicit:
             return Event("protocol", index, index + 1, PROTOCOLS[word])
         if not nominal.is_explicit and word in PROTOCOLS and nominal.head in {"call", "calls", "request", "requests", "message",

@@ -21,6 +21,7 @@ MAX_LINKS = 4000
 _MOST_REFS = 400
 _CLIENTS = frozenset({Kind.WEB_CLIENT, Kind.MOBILE_CLIENT, Kind.PERSON, Kind.DEVICE})
 _RUN = frozenset("run operated maintained managed owned provided hosted made written developed".split())
+_MESHES = frozenset({"Istio", "Dapr"})
 _ENDS = frozenset("end ends land lands".split())
 _STARTED = frozenset("run runs execute executes".split())
 _SHOWN = frozenset(
@@ -211,10 +212,7 @@ class Frames:
         """Add a link between two parts, if they are two."""
         if source == target or source not in self.memory.parts or target not in self.memory.parts:
             return
-        if self.memory.parts[target].technology in HOSTS or self.memory.parts[source].technology in HOSTS - {
-            "Istio",
-            "Dapr",
-        }:
+        if self._is_host(target) or (self._is_host(source) and self.memory.parts[source].technology not in _MESHES):
             return
         start, end = self._span(target, act, at)
         self.book.add(
@@ -226,6 +224,11 @@ class Frames:
         )  # fmt: skip
         self.made.append((source, target))
         self.memory.goal = target
+
+    def _is_host(self, key: int) -> bool:
+        """Tell what parts run on, named as such: "Kubernetes", not "the Cloud Run service"."""
+        part = self.memory.parts[key]
+        return part.technology in HOSTS and part.name == part.technology
 
     def _span(self, target: int, act: Act | None, at: Ref | None) -> tuple[int, int]:
         tokens = self.memory.marked.tokens
@@ -491,7 +494,7 @@ class Frames:
                 self.link(source, taker, "send", act)
             elif act.relation.frame == Frame.HEAR and not self._is_store(source):
                 self.link(source, taker, "emit", act)
-            elif not self.memory.acts(taker) and not self.memory.acts(source) and act.relation.frame == Frame.COPY:
+            elif self._is_store(taker) and self._is_store(source):
                 self.link(source, taker, "copy", act)
             else:
                 self.link(taker, source, "call", act)
@@ -547,12 +550,30 @@ class Frames:
         if hears or not found:
             found += [key for key in self._named(act, "at") if key not in found and key not in subject]
         if not found:
-            found = [key for key in self._direct(act, unknown=False) if key not in subject]
+            follows = act.word in {"follow", "follows"}
+            found = [key for key in self._direct(act, unknown=follows) if key not in subject]
         if not found:
             found = [key for key in self.keys(self._role(act, "of")) if key not in subject]
-        found = found or self._where_it_is(act, subject)
-        if hears and not found and not any(act.roles.values()):
+        found = found or self._held(act) or self._where_it_is(act, subject)
+        takes_all = hears or act.word.startswith("consum")
+        if takes_all and not found and not any(act.roles.values()):
             found = [key for key in self.memory.last_broker() if key == self.memory.goal]
+        return found
+
+    def _held(self, act: Act) -> list[int]:
+        """Return the store of "processes the S3 files", "consumes the Kafka events"."""
+        found: list[int] = []
+        for ref in self._role(act, "direct"):
+            nominal = ref.nominal
+            if nominal is None or nominal.holder is None or nominal.holder.kinds[0] not in DATASTORE_KINDS | BROKER_KINDS:
+                continue
+            product = nominal._replace(
+                name=nominal.holder.name, kind=nominal.holder.kinds[0], technology=nominal.holder, is_explicit=True,
+                is_strong=True, is_payload=False, replicas=None,
+            )  # fmt: skip
+            key = self.memory.find(product)
+            key = self.memory.add(product) if key is None else key
+            found += [key] if key is not None else []
         return found
 
     def _where_it_is(self, act: Act, subject: list[int]) -> list[int]:
@@ -696,14 +717,24 @@ class Frames:
                 return
             self._each(self.keys(act.subject), servers, "call", act, self._via(act))
             return
+        for source in self.keys(self._role(act, "from")):
+            self._take_from(self.subject(act), source, act)
+        served = [
+            key
+            for ref in self._role(act, "to")
+            for key in self.key(ref, unknown=ref.nominal is not None and ref.nominal.kind.family == Family.CLIENT)
+        ]
         for one in self.subject(act):
-            for two in self._direct(act, unknown=False) + self.keys(self._role(act, "to")):
+            for two in self._direct(act, unknown=False) + served:
                 asks = self._kind(two) in _CLIENTS and self._kind(one).family != Family.EDGE
                 self.link(*((two, one) if asks else (one, two)), "call", act)
 
     def _have(self, act: Act) -> None:
         """Somebody has a store, a queue or a copy of one."""
         owners = self.keys(act.subject, unknown=True)
+        places = self._stores(act, "at")
+        if places and not any(ref.keys for ref in self._role(act, "direct")):
+            self._each([key for key in owners if self.memory.acts(key)], places, "call", act)
         for ref in self._role(act, "direct"):
             nominal = ref.nominal
             if nominal is not None and (nominal.is_own or act.each) and len(owners) > 1 and nominal.is_explicit:

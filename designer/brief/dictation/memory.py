@@ -122,9 +122,13 @@ class Memory:
         """Tell whether "both" stands before a phrase."""
         return "both" in self._before(nominal)
 
+    def says_each(self, nominal: Nominal) -> bool:
+        """Tell whether "each" stands before a phrase."""
+        return not {"each", "every"}.isdisjoint(self._before(nominal))
+
     def points_back(self, nominal: Nominal) -> bool:
         """Tell whether a phrase speaks of parts that were named before: "both APIs", "the workers"."""
-        return nominal.article == "the" or not {"both", "all"}.isdisjoint(self._before(nominal))
+        return nominal.article == "the" or not {"both", "all", "each", "every"}.isdisjoint(self._before(nominal))
 
     def _before(self, nominal: Nominal) -> list[str]:
         start = max(0, nominal.first - 3)
@@ -313,6 +317,16 @@ class Memory:
                 found.append(key)
             if len(found) == 2:
                 break
+        return found[::-1]
+
+    def last_few(self, count: int, skip: Sequence[int] = ()) -> list[int]:
+        """Return the last different parts, at most so many, in order of mention."""
+        found: list[int] = []
+        for key in reversed(self.recent):
+            if len(found) >= count:
+                break
+            if key in self.parts and key not in found and key not in skip:
+                found.append(key)
         return found[::-1]
 
     # -- what travels -------------------------------------------------------------------------------------------

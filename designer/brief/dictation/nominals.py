@@ -79,6 +79,7 @@ class Nominal(NamedTuple):
     has_kind: bool = False
     role: str = ""
     alias: str = ""
+    holder: Technology | None = None
 
     @property
     def is_store(self) -> bool:
@@ -421,7 +422,10 @@ class NominalReader:
                 technology = hit.word.technology
         last = places[-1]
         tail = [m.tokens[item].lower for item in range(last + 1, base.after) if m.tokens[item].is_word]
-        is_lettered = len(tail) == 1 and len(m.tokens[base.after - 1].text) == 1 and technology is None
+        own_name = m.tokens[base.after - 1].text
+        is_lettered = (
+            len(tail) == 1 and technology is None and (len(own_name) == 1 or any(char.isdigit() for char in own_name))
+        )
         if is_lettered:
             tail = []
         named = self._named_so(base, last) if technology is None and len(tail) == 1 else ""
@@ -487,9 +491,9 @@ class NominalReader:
                 is_strong=True,
             )
         if singular(tail) in PAYLOAD | ABSTRACT and not (tail in SYSTEM_NOUNS and kind in LANGUAGE_KINDS):
-            return self._plain(base)._replace(is_payload=True)
+            return self._plain(base)._replace(is_payload=True, holder=technology)
         if not (system or built):
-            return self._plain(base)._replace(is_payload=True)
+            return self._plain(base)._replace(is_payload=True, holder=technology)
         own = kind_of_noun(tail)
         if technology is not None and one in {"app", "application", "job"} and not built:
             own, built = technology.kinds[0], technology.kinds[0] not in DATASTORE_KINDS | BROKER_KINDS
@@ -519,7 +523,7 @@ class NominalReader:
         kind = Kind.WEB_CLIENT if singular(head) == "client" and len(own) > 1 else kind_of_noun(head)
         return base._replace(
             name=self._words(base.first, base.after), head=head, kind=kind, role=role,
-            is_payload=not own or (singular(head) in PAYLOAD | ABSTRACT and not (head == "job" and len(own) > 1)), is_plural=singular(head) != head,
+            is_payload=not own or (singular(head) in PAYLOAD | ABSTRACT and not (singular(head) == "job" and len(own) > 1)), is_plural=singular(head) != head,
         )  # fmt: skip
 
     def _words(self, first: int, after: int) -> str:
@@ -529,6 +533,7 @@ class NominalReader:
         while (
             start < after - 1
             and m.hits[start] is None
+            and m.tokens[start].text not in _INITIALS
             and (
                 m.tokens[start].lower in NOT_IN_NAME
                 or m.tags[start] in {Tag.NUMBER, Tag.SYMBOL}

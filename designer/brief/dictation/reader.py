@@ -12,6 +12,7 @@ from designer.brief.dictation.nominals import Nominal, names_a_part
 from designer.brief.dictation.relations import Frame, Relation
 from designer.brief.dictation.tagger import Tag
 from designer.brief.dictation.words import ABSORBED, COUNTED, GENERIC_HEADS, HOSTS, LANGUAGE_KINDS, SITES, singular
+from designer.brief.numbers import number_at
 from designer.model.kinds import BROKER_KINDS, DATASTORE_KINDS, Kind
 
 _LOOK_AHEAD = 8
@@ -19,6 +20,7 @@ _MOST_SUBJECTS = 200
 _LOCATIONS = frozenset({"behind", "front", "between", "top"})
 _QUIET = frozenset({"path", "protocol", "schedule", "waits", "place", "existing", "distributive"})
 _POINTING = frozenset({"that", "this", "it", "those", "these", "them"})
+_PUTTING = frozenset({Frame.PUT, Frame.SEND, Frame.EMIT, Frame.MOVE})
 _QUANTIFIERS = frozenset({"both", "all", "each"})
 _GROUPED = frozenset({"they", "them", "both", "these", "those", "all", "each"})
 
@@ -233,7 +235,8 @@ class Reader:
     def _several(self, nominal: Nominal) -> list[int]:
         """Return the parts that "both APIs", "the two services", "all workers" mean."""
         bare = bare_name(nominal.name).split()
-        is_group = nominal.is_plural and nominal.is_explicit and nominal.technology is None
+        is_plural = nominal.is_plural or self.memory.says_each(nominal)
+        is_group = is_plural and nominal.is_explicit and nominal.technology is None
         if not is_group or len(bare) != 1 or not self.memory.points_back(nominal):
             return []
         known = self.memory.of_head(bare[0])
@@ -273,6 +276,9 @@ class Reader:
             stores = memory.last(skip, stores=True)
             from_there = self._attach == "from" or (self._act is not None and self._act.role == "from")
             return Ref(keys=(goal or stores) if from_there else (stores or goal), index=event.index)
+        count = self._count_in(event) if event.word == "all" else 0
+        if count and len(self._last_group()) != count:
+            return Ref(keys=memory.last_few(count, skip), index=event.index)
         if event.word in _GROUPED:
             keys = self._group_of(event)
             if keys and not (is_object and event.word in {"them", "these", "those", "all"}):
@@ -285,8 +291,14 @@ class Reader:
         queue = memory.last_broker() or memory.last(skip, stores=True)
         return Ref(index=event.index, is_pronoun=True, queue=[key for key in queue if key not in skip], other=other)
 
+    def _count_in(self, event: Event) -> int:
+        """Return the number in "all three", else 0."""
+        tokens = self.memory.marked.tokens
+        numbers = (number_at(tokens, index) for index in range(event.index + 1, event.after))
+        return next((int(number.value) for number in numbers if number is not None), 0)
+
     def _group_of(self, event: Event) -> list[int]:
-        group = self._last_group()
+        group = self._widest_group() if event.word == "all" else self._last_group()
         acting = [key for key in group if self.memory.acts(key)]
         if event.word in {"both", "each", "all"} and group:
             return group
@@ -389,12 +401,37 @@ class Reader:
             self._close()
             self._subject, self._listed, self._us = [ref], [ref], False
             return
+        if self._came("join") and self._repeats(ref):
+            self._close()
+            self._act = Act(act.relation, act.word, act.index, act.passive, [ref])
+            self._subject = [ref]
+            return
+        if self._came("join") and self._carries(ref):
+            act.role = "direct"
         if self._came("join"):
             self._listed = [*self._listed, ref] if self._listed else [ref]
         else:
             self._flush_list()
             self._listed = [ref]
         act.take(ref)
+
+    def _repeats(self, ref: Ref) -> bool:
+        """Read "A sends users to B, B to C": the second leaves out its verb."""
+        act, following = self._act, self._next(self._position)
+        if act is None or following >= len(self._events) or not ref.keys:
+            return False
+        event = self._events[following]
+        return (
+            event.type == "preposition" and event.word == act.role and act.role in {"to", "via"} and act.has(act.role)
+        )
+
+    def _carries(self, ref: Ref) -> bool:
+        """Read "reads features from A and its model from B": the noun is what travels."""
+        act, following = self._act, self._next(self._position)
+        if act is None or following >= len(self._events) or ref.keys or ref.nominal is None or ref.nominal.is_explicit:
+            return False
+        event = self._events[following]
+        return event.type == "preposition" and event.word in {"from", "to", "at"} and act.role in {"from", "to", "at"}
 
     def _is_copy(self, ref: Ref) -> bool:
         """Read "uses Aurora with two read replicas": a copy belongs to what stands before "with"."""
@@ -462,6 +499,10 @@ class Reader:
         self._act = Act(Relation(Frame.HAVE), "", subject.index, subject=[subject])
         self._slot(self._ref(nominal, nominal.first))
         return True
+
+    def _widest_group(self) -> list[int]:
+        groups = [self.frames.keys(group) for group in self._groups]
+        return max(reversed(groups), key=len, default=[])
 
     def _describes(self, nominal: Nominal) -> bool:
         """Read "the gateway is Kong", "orders: Node service": what follows says what the subject is."""
@@ -638,6 +679,9 @@ class Reader:
     def _open_location(self, event: Event) -> None:
         left: list[Ref] = []
         act = self._act
+        if event.type == "behind" and act is None and self._next_is_join() and len(self._subject) > 1:
+            self._link_location(Location("front", tuple(self._subject[-2:-1])), self._subject[-1:])
+            return
         if self._points_back():
             self._close()
             self._subject = []
@@ -655,6 +699,10 @@ class Reader:
             left = list(self._subject)
         self._location = Location(event.type, tuple(left))
         self._anchors = []
+
+    def _next_is_join(self) -> bool:
+        following = self._next(self._position)
+        return following >= len(self._events) or self._events[following].type == "join"
 
     def _points_back(self) -> bool:
         """Tell ", behind that two servers": what follows the pronoun is new, and stands behind what came before."""
@@ -773,6 +821,11 @@ class Reader:
                         self.frames.link(owner, key, "copy")
                     elif (is_store or role == "with") and self.memory.acts(owner):
                         self.frames.link(owner, key, "call")
+            return
+        if role == "via" and self._done and ref.keys and any(event.type == "be" for event in self._events):
+            for owner in self.frames.keys(left):
+                for key in ref.keys:
+                    self.frames.link(owner, key, "call")
             return
         self._fronted.setdefault(role, []).append(ref)
 
@@ -904,6 +957,8 @@ class Reader:
         word = event.word
         self._location = None
         self._copula = self._defines = False
+        if self._act is not None and word == "with" and self._came("join") and self._next_is_store():
+            self._close()
         if self._act is not None:
             if word in {"to", "from", "at", "via", "by", "with"}:
                 self._act.role = word
@@ -1013,6 +1068,8 @@ class Reader:
             role, self._attach = self._attach, ""
             self._fronted.setdefault(role, []).append(Ref(keys=ref.keys or ref.queue or ref.other, index=event.index))
         elif self._act is not None:
+            if event.word == "there" and self._act.role == "direct" and self._act.relation.frame in _PUTTING:
+                self._act.role = "to"
             self._act.take(ref)
 
     def _on_us(self, event: Event) -> None:
@@ -1041,8 +1098,22 @@ class Reader:
 
     def _on_there_is(self, event: Event) -> None:
         self._close()
+        following = self._next(self._position)
+        for event_after in self._events[following : following + 2]:
+            nominal = event_after.nominal
+            if nominal is not None and nominal.role == "replica":
+                self._replicate(nominal)
         if not self._anchors and self._location is None:
             self._subject = []
+
+    def _replicate(self, nominal: Nominal) -> None:
+        """Read "there is a read replica": of the store named last."""
+        stores = [key for key in self.memory.last(stores=True) if self.memory.parts[key].kind in DATASTORE_KINDS]
+        for owner in stores:
+            for key in self.frames.key(self._ref(nominal, nominal.first), unknown=True):
+                self.frames.link(owner, key, "copy")
+                if self._place and not self.memory.parts[key].place:
+                    self.memory.set(key, place=self._place)
 
     def _on_existing(self, event: Event) -> None:
         if self._subject and self._act is None:
@@ -1113,6 +1184,7 @@ class Reader:
             return
         if not subject.keys and singular(subject.nominal.head) in GENERIC_HEADS:
             self._subject = []
+            self._existing = self._existing or subject.nominal.head in {"existing", "legacy"}
             return
         if not subject.keys:
             subject.nominal = subject.nominal._replace(is_payload=False)
@@ -1124,8 +1196,17 @@ class Reader:
         if following >= len(self._events) or self._events[following].type not in {"nominal", "us", "pronoun"}:
             return False
         after = self._next(following)
-        if after + 1 < len(self._events) and self._events[after].type == "preposition":
-            after = self._next(self._next(after))
+        for _ in range(_LOOK_AHEAD):
+            if after + 1 >= len(self._events):
+                return False
+            event, beyond = self._events[after], self._next(after)
+            is_noun = beyond < len(self._events) and self._events[beyond].type == "nominal"
+            if event.type == "preposition" or (event.type == "join" and event.word == "and" and is_noun):
+                after = self._next(beyond)
+            elif event.type == "pronoun" and event.word in _QUANTIFIERS:
+                after = beyond
+            else:
+                break
         return self._is_verb_at(after)
 
     def _is_own_subject(self) -> bool:
@@ -1134,7 +1215,7 @@ class Reader:
         if nominal is None:
             return True
         technology = nominal.technology
-        return nominal.article == "the" or (technology is not None and technology.kinds[0] not in LANGUAGE_KINDS)
+        return bool(nominal.article) or technology is None or technology.kinds[0] not in LANGUAGE_KINDS
 
     def _is_heading(self, subject: Ref) -> bool:
         nominal = subject.nominal
@@ -1202,7 +1283,12 @@ class Reader:
     def _item_name(self, nominal: Nominal, whole: Nominal | None) -> str:
         """Return "Catalog API" for "catalog" in "two APIs, catalog and cart"; a name of its own stays."""
         written = self.memory.marked.tokens[nominal.first].text
-        if whole is None or nominal.head == whole.head or not written.islower() or " " in nominal.name:
+        if (
+            whole is None
+            or singular(nominal.head) == singular(whole.head)
+            or not written.islower()
+            or " " in nominal.name
+        ):
             return ""
         kind_word = next(
             (
@@ -1239,7 +1325,10 @@ class Reader:
             nominal = ref.nominal
             if nominal is None:
                 continue
-            if nominal.replicas == count or (nominal.is_plural and nominal.is_explicit and nominal.technology is None):
+            is_built = nominal.technology is None or (
+                nominal.has_kind and nominal.technology.kinds[0] in LANGUAGE_KINDS
+            )
+            if nominal.replicas == count or (nominal.is_plural and nominal.is_explicit and is_built):
                 if nominal.is_explicit or nominal.replicas == count:
                     return ref
         return None

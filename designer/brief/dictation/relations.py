@@ -71,11 +71,11 @@ VERBS: Mapping[str, Relation] = {
         "pings delegate delegates touch touches connect connects talk talks speak speaks use uses utilise utilize leverage "
         "access accesses charge charges work works route routes redirect redirects balance balances distribute distributes "
         "proxy proxies orchestrate orchestrates command commands control controls fall falls attach attaches transfer-to "
-        "subscribe-no lean leans switch switches browse browses open opens visit visits consult consults",
+        "subscribe-no target targets lean leans switch switches browse browses open opens visit visits consult consults",
         Frame.CALL,
     ),
     **_table(
-        "call calls ask asks invoke invokes contact contacts command commands consult consults query ping hit open opens "
+        "call calls target targets ask asks invoke invokes contact contacts command commands consult consults query ping hit open opens "
         "use uses",
         Frame.CALL, takes_part=True,
     ),
@@ -103,7 +103,7 @@ VERBS: Mapping[str, Relation] = {
     ),
     **_table(
         "consume consumes drain drains read reads pull pulls fetch fetches get gets take takes pick picks retrieve retrieves "
-        "collect collects grab grabs tail tails watch watches scrape scrapes poll polls dequeue monitor monitors eat eats "
+        "collect collects grab grabs follow follows tail tails watch watches scrape scrapes poll polls dequeue monitor monitors eat eats "
         "list lists download downloads crawl crawls load-from ingest ingests obtain obtains process processes extract "
         "extracts handle handles",
         Frame.TAKE,
@@ -141,7 +141,7 @@ PARTICIPLES: Mapping[str, str] = {
 NOUN_TOO = frozenset(
     stem(word)
     for word in (
-        "contact contacts model models document documents sketch sketches diagram diagrams draw order orders request requests update updates report reports record records log logs index indexes stream streams "
+        "target targets contact contacts model models document documents sketch sketches diagram diagrams draw order orders request requests update updates report reports record records log logs index indexes stream streams "
         "queue queues store stores cache caches load loads feed feeds export exports import imports copy copies charge "
         "charges bill hit hits call calls check checks work works process processes watch watches message mail alert alerts "
         "sync syncs mirror mirrors post posts drop drops fire fires ship ships place places park parks land lands back count "
@@ -159,7 +159,7 @@ NOUN_TOO = frozenset(
 
 BEHIND = frozenset({"behind", "beneath", "underneath", "below"})
 THROUGH = frozenset({"via", "through", "thru", "over", "across"})
-TO = frozenset({"to", "into", "onto", "towards", "toward", "upon", "against", "inside", "too"})
+TO = frozenset({"among", "amongst", "to", "into", "onto", "towards", "toward", "upon", "against", "inside", "too"})
 AT = frozenset({"in", "on", "at", "within"})
 OUT_OF = frozenset({"from", "off"})
 PREPOSITIONS = BEHIND | THROUGH | TO | AT | OUT_OF | frozenset(

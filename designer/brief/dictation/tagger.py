@@ -76,6 +76,7 @@ class Tagger:
         self._hit = hit
         self._tags: list[Tag] = []
         self._is_object = False
+        self._is_base = False
         self._names = frozenset(
             token.lower
             for index, token in enumerate(tokens[:-1])
@@ -91,9 +92,11 @@ class Tagger:
         """Return the tag of each token."""
         for index in range(len(self._tokens)):
             if index == 0 or self._clauses[index] != self._clauses[index - 1]:
-                self._is_object = False
+                self._is_object = self._is_base = False
             tag = self._tag(index)
             self._tags.append(tag)
+            if tag == Tag.VERB:
+                self._is_base = not self._lower(index).endswith("s")
             if tag in VERBAL:
                 self._is_object = True
             elif self._lower(index) in RELATIVE | SUBORDINATORS or self._tokens[index].text in {":", ";", "—"}:
@@ -123,14 +126,24 @@ class Tagger:
             return Tag.VERB
         if token.lower == "till" and index and self._lower(index - 1) in ARTICLES:
             return Tag.NOUN
+        if token.lower in _SMALL and index > 1 and self._is_tied(index):
+            return Tag.NOUN
         if token.lower in _SMALL:
             return Tag.ADVERB if token.lower in ADVERBS else Tag.SMALL
         if token.lower in ADVERBS or (token.lower.endswith("ly") and len(token.lower) > 4):
             return Tag.ADVERB
         return self._verb(index)
 
+    def _is_tied(self, index: int) -> bool:
+        """Tell the "in" of "check-in" and the "of" of "point-of-sale"."""
+        dash, word = self._tokens[index - 1], self._tokens[index - 2]
+        touches = word.end == dash.start and dash.end == self._tokens[index].start
+        return touches and dash.text == "-" and word.is_word and self._inside(index, index - 2)
+
     def _verb(self, index: int) -> Tag:
         word = self._lower(index)
+        if self._is_in_name(index):
+            return Tag.NOUN
         if relation_of(word) is None:
             return self._unknown(index, word)
         before = self._lower(index - 1) if self._inside(index, index - 1) else ""
@@ -143,6 +156,13 @@ class Tagger:
         if (word.endswith("ed") and word not in {"feed", "need", "embed"}) or word in PARTICIPLES:
             return self._past(index, word, before)
         return self._finite(index, word, before)
+
+    def _is_in_name(self, index: int) -> bool:
+        """Tell "Mirth Connect": a capital word behind a capital word, neither at the start of a clause."""
+        if not self._inside(index, index - 2) or not self._tokens[index].text[:1].isupper():
+            return False
+        before = self._tokens[index - 1]
+        return before.is_word and before.text[:1].isupper() and self._tags[index - 1] == Tag.NOUN
 
     def _unknown(self, index: int, word: str) -> Tag:
         """Tell "the API embeds the question" from a noun: an s-form between a noun and a determiner."""
@@ -311,7 +331,10 @@ class Tagger:
             and self._opens_plainly(index, word, lead)
         ):
             return Tag.VERB
-        if self._next_is_verb(index) and noun_too:
+        if self._is_base and not word.endswith("s") and lead in {",", "and"} and word in _VERBS_FIRST:
+            return Tag.NOUN if self._ends(index) else Tag.VERB
+        is_base = not word.endswith("s") and (previous in _NOMINAL or lead in ARTICLES)
+        if (noun_too or is_base) and self._next_is_verb(index):
             return Tag.NOUN
         is_new = word in _PLAIN_VERBS and previous in _NOMINAL and self._opens_run(index)
         if self._next_is_kind(index) and noun_too and (previous not in _NOMINAL or self._is_object) and not is_new:

@@ -93,7 +93,7 @@ SYSTEM_NOUNS = _words(
     "bridge adapter adaptor connector client clients registry sync exporter portal tool tools system systems app apps "
     "application applications job jobs function functions bot bots agent agents hub module modules component frontend "
     "backend site website desk console dashboard pipeline manager controller controllers checker authorizer authoriser "
-    "lambda lambdas ui spa monolith svc svcs mixer robot robots endpoint daemon thingy crawler script scripts flow plugin"
+    "lambda lambdas ui spa monolith svc svcs mixer robot robots endpoint daemon thingy crawler script scripts flow plugin software"
 )
 """Heads that make a compound a part of its own: "Salesforce connector", "Lambda authorizer"."""
 
@@ -112,7 +112,7 @@ PAYLOAD = _singulars(
     "signal signals position positions location locations rate rates feature features counter counters flight flights "
     "user-data credential credentials password passwords article articles post posts comment comments lobby stay stays "
     "recipe recipes claim claims protocol protocols temperature temperatures check checks visit visits booking bookings "
-    "sale sales seat seats upload uploads download downloads table tables outbox stock stocks usage workflow workflows pass passes telemetry transcript transcripts milking milkings quote quotes"
+    "sale sales seat seats aggregate aggregates upload uploads download downloads table tables outbox stock stocks usage workflow workflows pass passes telemetry transcript transcripts milking milkings quote quotes"
 )
 """Things that travel between parts and are no parts, in the singular."""
 
@@ -134,7 +134,7 @@ GENERIC_HEADS = _singulars(
     "component components part parts service services connection connections flow flows note notes architecture setup "
     "set-up design system systems overview here following decided decision diagram requirement requirements scope piece "
     "pieces link links step steps thing things stack summary store stores database databases api apis discussed team all "
-    "wanted wish shop-picture picture this below microservice microservices integration integrations relation relations"
+    "wanted wish shop-picture picture this below microservice microservices integration integrations relation relations solution requirement existing new today tomorrow currently landscape draw sketch document diagram describe"
 )
 """Heads of a list: "Components:", "Flow:"."""
 
@@ -171,7 +171,7 @@ WEAK_WORDS = _words(
 _MOBILE = _words("app phone phones handheld tablet smartphone apps tablets smartphones handhelds")
 _DEVICE = _words(
     "kiosk till terminal sensor camera device machine robot meter printer car vehicle tag drone plc turnstile gate "
-    "scanner telescope station turbine label pixel controller watch thermostat lamp truck"
+    "scanner telescope station turbine label pixel controller watch locker thermostat lamp truck"
 )
 _WEB = _words("website site page storefront portal shop browser console ui spa frontend fe webapp dashboard desktop web "
               "gui screen")  # fmt: skip

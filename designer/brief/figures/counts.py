@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from designer.brief.figures.load import rate
 from designer.brief.figures.nouns import each_before, is_actor, is_plural, noun_at, per_thing, subject_before
-from designer.brief.figures.periods import every_number, nearby_period, period_at, period_before
+from designer.brief.figures.periods import every_number, nearby_period, period_at, period_before, window_at
 from designer.brief.figures.scan import Reading, Scan, Seen
 from designer.brief.numbers import Number
 from designer.brief.units import ABBREVIATED_NOUNS, ACTORS, ADVERBS, COPIES, DAY, MONTH, PEOPLE, PERIODS, WEEK
@@ -13,6 +13,7 @@ from designer.model.quantity import Quantity
 
 _AT_ONCE = frozenset({"concurrent", "concurrently", "simultaneous", "simultaneously", "once", "online", "connected",
                       "gleichzeitig", "gleichzeitige", "simultáneos", "simultanés"})  # fmt: skip
+_THERE_DAILY = PEOPLE - {"vehicles", "vehicle", "cars", "followers", "passengers"}
 _STAT_OF = {DAY: "daily", WEEK: "weekly", MONTH: "monthly"}
 _COME = frozenset(
     "new sign signs signups register registers join joins arrive arrives arriving arrivals enter enters".split()
@@ -29,9 +30,9 @@ def counted(scan: Scan, index: int, number: Number, seen: Seen) -> Reading | Non
         return _times(scan, index, end, number, seen)
     if not noun:
         return _nameless(scan, index, number, seen)
-    if scan.tokens[index].lower in {"one", "un", "una", "eine"} and number.after == index + 1:
-        if not _is_one_of_a_kind(scan, end, noun):
-            return None
+    is_one = scan.tokens[index].lower in {"one", "un", "una", "eine"} and number.after == index + 1
+    if is_one and not _is_one_of_a_kind(scan, end, noun):
+        return None
     phrase = _full(noun)
     return _with_period(scan, index, end, phrase, number, seen) or _stock(scan, index, end, phrase, number, seen)
 
@@ -139,7 +140,7 @@ def _with_period(scan: Scan, index: int, end: int, phrase: str, number: Number, 
         return quantity.model_copy(update={"per": each}), after
     per, per_end = per_thing(scan, end, seen)
     per = per or ("" if each.rstrip("s") == head.rstrip("s") else each)
-    period = _period_of(scan, index, per_end if per else end, head)
+    period = _period_of(scan, index, per_end if per else end, head, is_each=per_end > end)
     if period is None:
         return None
     quantity, after = rate(scan, index, max(period[1], end), phrase, number.value, period[0])
@@ -149,7 +150,7 @@ def _with_period(scan: Scan, index: int, end: int, phrase: str, number: Number, 
     return quantity.model_copy(update={"per": per}), max(after, per_end if per else after)
 
 
-def _period_of(scan: Scan, index: int, end: int, head: str) -> tuple[float, int] | None:
+def _period_of(scan: Scan, index: int, end: int, head: str, *, is_each: bool) -> tuple[float, int] | None:
     """Return the period in which so many come; none for people who are there each day."""
     period = nearby_period(scan, end)
     if period is None:
@@ -157,12 +158,18 @@ def _period_of(scan: Scan, index: int, end: int, head: str) -> tuple[float, int]
         adverb = next((word for word in sorted(lead) if word in ADVERBS), "")
         if adverb and head not in ACTORS:
             period = (ADVERBS[adverb], end)
-        elif head not in ACTORS | COPIES and (size := period_before(scan, index)) is not None:
+        elif not is_each and head not in ACTORS | COPIES and (size := period_before(scan, index)) is not None:
             period = (size, end)
-    if period is None or head in COPIES:
-        return None if head in COPIES - PEOPLE else period
+    if period is None or head in COPIES - PEOPLE:
+        return None
     around = set(scan.part(index, before=4, after=6, end=end))
-    return None if head in ACTORS and period[0] >= DAY and not around & _COME else period
+    is_there = head in _THERE_DAILY and (period[0] >= DAY or _is_window(scan, end)) and not around & _COME
+    return None if is_there else period
+
+
+def _is_window(scan: Scan, end: int) -> bool:
+    """Tell whether the period is a moment in which people come: "in the same minute"."""
+    return any(window_at(scan, position) for position in range(end, min(end + 9, len(scan.tokens))))
 
 
 def _stock(scan: Scan, index: int, end: int, phrase: str, number: Number, seen: Seen) -> Reading:
@@ -188,7 +195,7 @@ def _stock_stat(scan: Scan, index: int, end: int, head: str) -> tuple[str, int]:
     around = set(scan.part(index, before=4, after=6, end=end))
     if (around & _AT_ONCE and "at" not in around - {"once"}) or around & _AT_ONCE or {"same", "time"} <= around:
         return "concurrent", end
-    period = nearby_period(scan, end) if head in ACTORS else None
+    period = nearby_period(scan, end) if head in _THERE_DAILY else None
     if period is not None and period[0] in _STAT_OF:
         adjacent = period_at(scan, end)
         return _STAT_OF[period[0]], adjacent[1] if adjacent else end

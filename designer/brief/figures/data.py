@@ -63,6 +63,9 @@ def _size(scan: Scan, index: int, after: int, value: float, seen: Seen) -> Readi
     noun, end = noun_behind(scan, after + 1) if scan.lower(after) == "of" else ("", after)
     per, per_end = per_thing(scan, end, seen)
     named, named_end = noun_at(scan, after)
+    if scan.lower(end) in {"each", "apiece"} and per in {"", seen.actor} and seen.subject:
+        per, per_end = "", end + 1
+        named, named_end = seen.subject, end + 1
     is_named = bool(named) and named.rsplit(" ", 1)[-1] not in NO_FILES and value <= _ONE_OF_MANY
     around = set(scan.part(index, before=10, after=4, end=end))
     is_copula = scan.lower(index - 1) in {"is", "are", "of", "was", "~", "about", "around", "≈", "averages"}

@@ -20,7 +20,7 @@ def money(scan: Scan, index: int, number: Number, seen: Seen) -> Reading | None:
         currency, after = MONEY[scan.lower(after)], after + 1
     if not currency:
         return None
-    around = set(scan.part(index, before=8, after=8, end=after))
+    around = {*scan.window(index, before=5, after=0), *scan.part(index, before=8, after=8, end=after)}
     period = period_at(scan, after)
     if period is None and around & {"monthly", "month"}:
         period = (MONTH, after)

@@ -172,6 +172,6 @@ def _each(words: list[str], lead: str, seen: Seen) -> str:
     first = words[0]
     if lead == "each" and (is_plural(first) or (first.endswith("ing") and first not in _GERUND_NOUNS)):
         return seen.actor if len(content) <= 2 else ""
-    if first in NOT_NOUN or len(content) > 2 or not first[:1].isalpha():
+    if first in NOT_NOUN or first == "one" or len(content) > 2 or not first[:1].isalpha():
         return ""
     return first

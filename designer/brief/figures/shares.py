@@ -44,8 +44,10 @@ def percent(scan: Scan, index: int, number: Number, seen: Seen) -> Reading | Non
         return _share(scan, index, after, value)
     if around & GROWTH_CUES:
         return scan.quantity(index, after, name="growth", value=value, unit="ratio", role="growth")
+    if "to" in around or value > 1:
+        around.discard("up")  # "up to 95 %"
     is_said = bool(around & AVAILABILITY_CUES)
-    if (is_said and 0.9 <= value) or (99 <= number.value < 100):
+    if (is_said and value >= 0.9) or (99 <= number.value < 100):
         return scan.quantity(index, after, name="availability", value=value, unit="ratio", role="availability")
     return _share(scan, index, after, value)
 
@@ -86,7 +88,7 @@ def ratio(scan: Scan, index: int, number: Number, seen: Seen) -> Reading | None:
     if first is None or first.value == 0 or scan.lower(first.after) not in {":", "to", "zu"}:
         return None
     second = number_at(scan.tokens, first.after + 1, ranges=False)
-    if second is None or second.value == 0 or 1 not in (second.value, first.value):
+    if second is None or second.value == 0 or first.value != 1 != second.value:
         return None
     around = set(scan.part(index, before=8, after=8, end=second.after))
     if scan.lower(first.after) == "to" and not around & _RATIO_CUES:

@@ -44,7 +44,7 @@ def time(scan: Scan, index: int, number: Number, seen: Seen) -> Reading | None:
                              per=seen.actor if is_same else "")  # fmt: skip
     stat = _percentile(scan, index, after)
     role, name = _role(scan, index, after, value, stat)
-    thing = _thing(scan, index, after)
+    thing = _thing(scan, index, after, seen)
     if name in {"retention", "duration"} and thing:
         name = f"{slugify(thing).replace('-', '_')}_{name}"
     is_latency = role == "latency"
@@ -79,7 +79,7 @@ def _percentile(scan: Scan, index: int, after: int) -> str:
         return behind
     here = scan.clause(index)
     for position in range(index - 1, max(-1, index - 16), -1):
-        if scan.clauses[position] != here or scan.lower(position) in TIMES:
+        if scan.clauses[position] != here or scan.lower(position) in TIMES or scan.lower(position) == ")":
             return ""
         if (found := _percentile_at(scan, position)) is not None:
             return found
@@ -118,8 +118,10 @@ def _percentile_at(scan: Scan, position: int) -> str | None:
     return None
 
 
-def _thing(scan: Scan, index: int, after: int) -> str:
+def _thing(scan: Scan, index: int, after: int, seen: Seen) -> str:
     """Return what a duration is about: "30 seconds of standstill", "8 minutes to pay", else the noun before."""
+    if scan.lower(after) == "each" and seen.subject:
+        return seen.subject
     if scan.lower(after) == "of" and (noun := noun_behind(scan, after + 1)[0]):
         return noun
     if scan.lower(after) == "to" and (token := scan.token(after + 1)) is not None and token.is_word:
@@ -150,14 +152,13 @@ def _role(scan: Scan, index: int, after: int, value: float, stat: str) -> tuple[
         return "retention", "retention"
     if (near & LATENCY_CUES and value <= DAY) or value < 1:
         return "latency", "latency"
-    if value >= 60 and wide & (
-        RETENTION_CUES - RECOVERY_CUES - {"back", "live", "lives", "last", "lasts", "available"}
-    ):
-        return ("retention", "retention") if not near & WAIT_CUES else ("other", "duration")
+    said = wide & (RETENTION_CUES - RECOVERY_CUES - {"back", "live", "lives", "last", "lasts", "available"})
+    if (value >= DAY or (value >= 12 * HOUR and said)) and not near & WAIT_CUES:
+        return "retention", "retention"
     return "other", "duration"
 
 
 def _is_kept(scan: Scan, index: int, near: set[str], value: float) -> bool:
     if near & RETENTION_CUES:
         return not near & (WAIT_CUES | {"within"})
-    return scan.lower(index - 1) == "for" and value >= 12 * HOUR and not near & WAIT_CUES
+    return scan.lower(index - 1) == "for" and value >= HOUR and not near & WAIT_CUES

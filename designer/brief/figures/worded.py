@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from designer.brief.figures.nouns import is_actor, subject_before
-from designer.brief.figures.periods import number_ahead, period_at
+from designer.brief.figures.periods import number_ahead, period_at, window_at
 from designer.brief.figures.scan import Reading, Scan, Seen
 from designer.brief.figures.times import time
 from designer.brief.numbers import Number
@@ -25,6 +25,9 @@ def worded(scan: Scan, index: int, seen: Seen) -> Reading | None:
         value = _TIMES[word] / period[0]
         return scan.quantity(index, period[1], name="times", value=value, unit="times/s", subject="times",
                              role="period")  # fmt: skip
+    if (window := window_at(scan, index)) is not None and seen.actor and seen.actor_clause == scan.clause(index):
+        return scan.quantity(index, window[1], name="arrival_window", value=window[0], unit="s", role="period",
+                             subject=seen.actor, per=seen.actor)  # fmt: skip
     if word in {"a", "an"} and following in TIMES and len(following) > 3 and scan.lower(index - 1) in _BEFORE_AN:
         return _an_hour(scan, index, seen)
     if word in _GROWN and (period := period_at(scan, index + 1)) is not None:

@@ -1,0 +1,183 @@
+"""The rates that a brief states or that follow from it: for each user, every few seconds, so many for each of those."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
+
+from designer.brief.units import ACTORS, DAY, PEOPLE
+from designer.catalog.formula import evaluate
+from designer.errors import BlueprintError
+from designer.model.base import slugify
+from designer.model.quantity import Quantity
+
+_READS = frozenset(
+    "reads read views view queries query lookups lookup opens downloads searches redirects visits".split()
+)
+_ALL = frozenset({"requests", "operations", "calls", "transactions", "times", "ops", "queries"})
+
+
+class Load(NamedTuple):
+    """A rate of the whole system: what comes, the formula over the brief's figures, and their values by name."""
+
+    thing: str
+    formula: str
+    inputs: Mapping[str, Quantity]
+    unit: str
+    stat: str
+    last: Quantity
+
+    @property
+    def value(self) -> float:
+        """The rate; 0 where the figures contradict each other."""
+        try:
+            return evaluate(self.formula, {key: item.value for key, item in self.inputs.items()})
+        except BlueprintError:
+            return 0.0
+
+    @property
+    def is_derived(self) -> bool:
+        """Whether it takes more than one figure, or another one than the brief's own rate."""
+        return self.formula != self.last.name
+
+    @property
+    def words(self) -> str:
+        """The words of the brief that it follows from."""
+        return " and ".join(f'"{item.text}"' for item in self.inputs.values())
+
+
+def loads_of(quantities: Iterable[Quantity]) -> tuple[Load, ...]:
+    """Return the rates of the system, stated ones first; one for each thing and statistic.
+
+    >>> from designer.brief.quantities import quantities_in
+    >>> [(load.thing, load.formula) for load in loads_of(quantities_in("50,000 sensors send a reading every 30 s"))]
+    [('readings', 'sensors / period')]
+    """
+    known = tuple(quantities)
+    found: dict[tuple[str, str, str], Load] = {}
+    for item in known:
+        for load in _loads(item, known):
+            found.setdefault((load.thing, load.formula if load.unit == "bytes/s" else "", load.stat), load)
+    for load in (*_for_each_of(known, tuple(found.values())), *_reads_and_writes(known, tuple(found.values()))):
+        found.setdefault((load.thing, "", load.stat), load)
+    return tuple(load for load in found.values() if load.value > 0)
+
+
+def _loads(item: Quantity, known: tuple[Quantity, ...]) -> Iterator[Load]:
+    if item.role == "load" and item.unit.endswith("/s"):
+        total = _total(item, known)
+        if total is not None:
+            thing = "traffic" if item.unit == "bytes/s" else item.unit.removesuffix("/s").replace("-", "_")
+            yield Load(thing, *total, item.unit, "peak" if item.stat == "peak" else "mean", item)
+    if item.role == "period" and item.unit == "s" and item.per and item.value > 0:
+        who = how_many(item.per, known)
+        if who is not None:
+            is_window = item.name.startswith("arrival_window")
+            thing = plural("arrivals" if is_window else _reported(item))
+            formula, inputs = f"{who[0]} / {item.name}", {**who[1], item.name: item}
+            yield Load(thing, formula, inputs, f"{thing.replace('_', '-')}/s", "peak" if is_window else "mean", item)
+    if item.role == "factor" and item.unit == "ratio" and item.per and head(item.per) in ACTORS:
+        who = how_many(item.per, known, daily_only=True)
+        if who is not None:
+            thing = plural(head(item.subject))
+            formula = f"{item.name} * {who[0]} / {DAY:.0f}"
+            yield Load(thing, formula, {item.name: item, **who[1]}, f"{thing}/s", "mean", item)
+
+
+def _reported(item: Quantity) -> str:
+    """Return what comes every so often: the noun before, unless it is who sends it."""
+    noun = head(item.subject)
+    return "messages" if not noun or noun in ACTORS or singular(noun) == singular(head(item.per)) else noun
+
+
+def _total(item: Quantity, known: tuple[Quantity, ...]) -> tuple[str, Mapping[str, Quantity]] | None:
+    """Return a stated rate as the whole system's, or None where it is for each of an unknown number."""
+    if not item.per:
+        return item.name, {item.name: item}
+    who = how_many(item.per, known)
+    return None if who is None else (f"{item.name} * {who[0]}", {item.name: item, **who[1]})
+
+
+def how_many(
+    per: str, known: tuple[Quantity, ...], *, daily_only: bool = False
+) -> tuple[str, Mapping[str, Quantity]] | None:
+    """Return the formula and figures for how many there are of what something is counted for.
+
+    The count of the very thing goes first, those of a day before all; a stated share of them that comes each day
+    is taken into account. Where people are meant ("per user"), the brief's count of people counts.
+    """
+    counts = [item for item in known if item.role in {"stock", "copies"} and item.unit == "count" and item.value > 0]
+    same = [item for item in counts if singular(head(item.subject)) == singular(head(per))]
+    people = [item for item in counts if head(item.subject) in PEOPLE] if head(per) in PEOPLE else []
+    ranked = sorted(same or people, key=lambda item: (item.stat != "daily", item.stat != "concurrent", -item.value))
+    if not ranked:
+        return None
+    share = next((item for item in known if item.role == "share" and item.stat == "daily"), None)
+    if ranked[0].stat != "daily" and share is not None:
+        return f"{ranked[0].name} * {share.name}", {ranked[0].name: ranked[0], share.name: share}
+    if daily_only and ranked[0].stat != "daily":
+        return None
+    return ranked[0].name, {ranked[0].name: ranked[0]}
+
+
+def _for_each_of(known: tuple[Quantity, ...], loads: tuple[Load, ...]) -> Iterator[Load]:
+    """Yield the rates of things that come so many times for each of another: "ten views of each"."""
+    for item in known:
+        if item.role != "factor" or not item.per or not item.subject or head(item.per) in ACTORS:
+            continue
+        base = next((load for load in loads if _same(load.last.subject, item.per) and load.stat == "mean"), None)
+        if base is not None:
+            thing = plural(head(item.subject))
+            inputs = {**base.inputs, item.name: item}
+            yield Load(thing, f"{base.formula} * {item.name}", inputs, f"{thing}/s", "mean", item)
+
+
+def _reads_and_writes(known: tuple[Quantity, ...], loads: tuple[Load, ...]) -> Iterator[Load]:
+    """Yield reads from writes and a stated ratio, or writes from reads; both from a rate of all requests."""
+    ratio = next((item for item in known if item.name.startswith("read_write_ratio") and item.value > 0), None)
+    rates = [load for load in loads if load.unit != "bytes/s" and load.stat == "mean" and not load.last.per]
+    if ratio is None or len(rates) != 1:
+        return
+    base, inputs, name = rates[0], {**rates[0].inputs, ratio.name: ratio}, ratio.name
+    if base.thing in _READS:
+        yield Load("writes", f"{base.formula} / {name}", inputs, "writes/s", "mean", ratio)
+    elif base.thing in _ALL:
+        yield Load("reads", f"{base.formula} * {name} / ({name} + 1)", inputs, "reads/s", "mean", ratio)
+        yield Load("writes", f"{base.formula} / ({name} + 1)", inputs, "writes/s", "mean", ratio)
+    else:
+        yield Load("reads", f"{base.formula} * {name}", inputs, "reads/s", "mean", ratio)
+
+
+def is_read(thing: str) -> bool:
+    """Tell whether a thing that comes is looked at rather than stored."""
+    return thing in _READS or thing in {"requests", "calls", "arrivals"}
+
+
+def head(phrase: str) -> str:
+    """Return the last word of a noun phrase."""
+    return phrase.rsplit(" ", 1)[-1]
+
+
+def singular(noun: str) -> str:
+    """Return an English noun without its plural ending.
+
+    >>> singular("entries"), singular("users"), singular("address")
+    ('entry', 'user', 'address')
+    """
+    if noun.endswith("ies") and len(noun) > 4:
+        return f"{noun[:-3]}y"
+    return noun[:-1] if noun.endswith("s") and not noun.endswith("ss") else noun
+
+
+def plural(noun: str) -> str:
+    """Return an English noun with a plural ending, as part of a name.
+
+    >>> plural("reading"), plural("reports")
+    ('readings', 'reports')
+    """
+    plain = slugify(noun, fallback="things").replace("-", "_")
+    return plain if plain.endswith("s") else f"{plain}s"
+
+
+def _same(one: str, two: str) -> bool:
+    return bool(one and two) and singular(head(one)) == singular(head(two))
