@@ -1,13 +1,16 @@
-"""What two designs differ in: elements, findings and numbers, by id and not by line. Pure."""
+"""What two designs differ in: elements, findings, numbers and what rests on them, by id and structure. Pure."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from designer.matching import renamed_parts, with_ids
 from designer.model.base import Frozen
 from designer.model.design import Design
 from designer.model.figures import human
+from designer.rules.facts import Facts
+from designer.rules.reliability.single_point_of_failure import single_point_of_failure
 
 # Where an element comes from is no property of the system.
 _UNSEEN = frozenset({"id", "origin"})
@@ -16,7 +19,7 @@ _UNSEEN = frozenset({"id", "origin"})
 class Change(Frozen):
     """One difference. `what` is the kind of thing, `id` which one; `before` and `after` are texts, empty when absent.
 
-    `how` is "added", "removed", or the name of the field that changed.
+    `how` is "added", "removed", "renamed" (the same part under another id), or the name of the field that changed.
     """
 
     what: str
@@ -27,12 +30,20 @@ class Change(Frozen):
 
 
 def difference(before: Design, after: Design) -> tuple[Change, ...]:
-    """Return the changes from one design to another: elements, then findings, then numbers, each sorted by id."""
-    found: list[Change] = []
+    """Return the changes from one design to another: elements, then findings, then numbers, each sorted by id.
+
+    A part that only has another id is renamed, not removed and added. Order and layout make no difference.
+    """
+    renamed = renamed_parts(before, after)
+    after = with_ids(after, renamed)
+    found = [Change(what="component", id=old, how="renamed", before=old, after=new) for new, old in renamed.items()]
+    found.sort(key=lambda change: change.id)
     for what, old, new in _elements(before, after):
         found += _compare(what, old, new)
     found += _compare("finding", _findings(before), _findings(after))
     found += _compare("number", _numbers(before), _numbers(after))
+    found += _compare("conformance", _conformance(before), _conformance(after))
+    found += _compare("single point of failure", _single_points(before), _single_points(after))
     return tuple(found)
 
 
@@ -60,6 +71,21 @@ def _numbers(design: Design) -> dict[str, dict[str, Any]]:
     return {
         f"{item.name} of {item.subject or 'the system'}": {"value": human(item.value, item.unit)}
         for item in design.capacity.estimates
+    }
+
+
+def _conformance(design: Design) -> dict[str, dict[str, Any]]:
+    return {match.id: {"value": f"{match.conformance} %"} for match in design.blueprints}
+
+
+def _single_points(design: Design) -> dict[str, dict[str, Any]]:
+    """Return the parts that some critical flow cannot do without and that have one copy."""
+    facts = Facts(design)
+    return {
+        key: {"name": design.graph.by_id[key].name}
+        for finding in single_point_of_failure.findings(facts)
+        for key in finding.subjects
+        if key in design.graph.by_id
     }
 
 

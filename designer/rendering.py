@@ -10,12 +10,15 @@ from designer.adapters.image import Pictures
 from designer.adapters.store.folder import FolderStore
 from designer.bundle import DESIGN, DOCUMENT, Recipe, pack
 from designer.catalog.catalog import Catalog
+from designer.difference import difference
 from designer.errors import SettingsError
+from designer.matching import renamed_parts, with_ids
 from designer.model.artifact import Artifact, Bundle
 from designer.model.design import Design
 from designer.model.view import AnyView, SequenceView
 from designer.render.registry import Format, format_named
 from designer.views import build_context_view, build_views
+from designer.views.overlay import build_diff_view
 
 ALWAYS = "svg"
 PNG_SCALE = 1.0
@@ -45,6 +48,23 @@ def view_named(design: Design, name: str, catalog: Catalog) -> AnyView:
         known = ", ".join(sorted(views))
         raise SettingsError(f"the design has no view {name[:60]!r}", where="view", fix=f"use one of {known}")
     return views[name]
+
+
+def render_difference(before: Design, after: Design, format: str, *, theme: str, catalog: Catalog) -> str | bytes:
+    """Return the picture of what changed from one design to another.
+
+    Raises:
+        SettingsError: there is no such format.
+        LayoutError: it cannot be drawn.
+    """
+    row = format_named(format)
+    changed = {
+        change.id
+        for change in difference(before, after)
+        if change.what in ("component", "connection") and change.how not in ("added", "removed")
+    }
+    later = with_ids(after, renamed_parts(before, after))
+    return _render(build_diff_view(before, later, changed, catalog), row, theme)
 
 
 def check_formats(names: Iterable[str]) -> None:

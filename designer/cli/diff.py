@@ -12,7 +12,7 @@ from designer.cli.options import add_design_argument
 if TYPE_CHECKING:
     from designer.difference import Change
 
-FORMATS = ("text", "json", "markdown")
+FORMATS = ("text", "json", "markdown", "svg")
 _WIDTH = 60
 _SIGNS = {"added": "+", "removed": "-"}
 
@@ -29,7 +29,14 @@ def run(options: Namespace, console: Console) -> int:
     from designer.api import load
     from designer.difference import difference
 
-    changes = difference(load(options.before), load(options.after))
+    before, after = load(options.before), load(options.after)
+    if options.format == "svg":
+        from designer.api import default_catalog
+        from designer.rendering import render_difference
+
+        console.say(str(render_difference(before, after, "svg", theme="light", catalog=default_catalog())))
+        return 0
+    changes = difference(before, after)
     if options.format == "json":
         console.say_json([change.model_dump(mode="json") for change in changes])
     elif options.format == "markdown":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Literal
 
 from designer.model.base import Frozen
 from designer.model.connection import Mode
@@ -26,6 +27,10 @@ class ViewKind(StrEnum):
     DIFF = "diff"
 
 
+Mark = Literal["", "added", "removed", "changed"]
+"""What happened to an element between two designs, in a picture of their difference."""
+
+
 class ViewNode(Frozen):
     """A card: `icon` is a path below the `diagrams` package's resources, or None for the kind's glyph."""
 
@@ -38,6 +43,7 @@ class ViewNode(Frozen):
     icon: str | None = None
     description: str = ""
     is_critical: bool = False
+    mark: Mark = ""
 
     @property
     def family(self) -> Family:
@@ -56,6 +62,7 @@ class ViewEdge(Frozen):
     mode: Mode = Mode.SYNC
     count: int = 1
     is_critical: bool = False
+    mark: Mark = ""
 
 
 class ViewGroup(Frozen):

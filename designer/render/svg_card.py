@@ -40,7 +40,7 @@ def draw_card(placed: PlacedNode, names: Mapping[str, str], theme: Theme, icon_i
     """
     node, rect = placed.node, placed.rect
     shape = shape_of(node.kind)
-    color = theme.families[node.family]
+    color = theme.marks.get(node.mark, theme.families[node.family])
     body = Rect(rect.x, rect.y + _DROP.get(shape, 0.0), rect.w, rect.h)
     parts = [
         f"<g><title>{text_of(card_title(node))}</title>",
@@ -54,6 +54,7 @@ def draw_card(placed: PlacedNode, names: Mapping[str, str], theme: Theme, icon_i
         ),
         *_words(node, shape, body, theme),
         *_badge(node, rect, color, theme),
+        *_sign(node, rect, theme),
         "</g>",
         _tap(placed, names, theme),
     ]
@@ -67,6 +68,8 @@ def card_title(node: ViewNode) -> str:
         facts.append(one_line(node.technology, 80))
     if node.replicas > 1:
         facts.append(f"{node.replicas:,} copies")
+    if node.mark:
+        facts.append(node.mark)
     title = f"{one_line(node.name, 200)} ({', '.join(facts)})"
     return f"{title}: {one_line(node.description, 200)}" if node.description else title
 
@@ -109,8 +112,8 @@ def _stack(node: ViewNode, shape: Shape, rect: Rect, color: str, theme: Theme) -
 
 
 def _outline(node: ViewNode, shape: Shape, rect: Rect, color: str, theme: Theme) -> str:
-    width = "2.2" if node.is_critical else "1.4"
-    dashes = ' stroke-dasharray="5 3"' if shape is Shape.BOX else ""
+    width = "2.2" if node.is_critical or node.mark else "1.4"
+    dashes = ' stroke-dasharray="5 3"' if shape is Shape.BOX or node.mark == "removed" else ""
     body = f'<path d="{outline(shape, rect)}" fill="{theme.card}" stroke="{color}" stroke-width="{width}"{dashes}/>'
     inner = detail(shape, rect)
     return body + (f'<path d="{inner}" fill="none" stroke="{color}" stroke-width="1.2"/>' if inner else "")
@@ -146,6 +149,24 @@ def _badge(node: ViewNode, rect: Rect, color: str, theme: Theme) -> list[str]:
         f'font-size="10" font-weight="700" text-anchor="middle" fill="{ink}"',
     )
     return [f'<rect x="{num(x)}" y="{num(y)}" width="{num(width)}" height="16" rx="8" fill="{color}"/>', words]
+
+
+SIGNS = {"added": "+", "removed": "−", "changed": "≠"}
+"""What stands for a change besides its colour."""
+
+
+def _sign(node: ViewNode, rect: Rect, theme: Theme) -> list[str]:
+    """Return the mark of a card that was added, removed or changed: a disc with a sign at its upper left."""
+    if not node.mark:
+        return []
+    color = theme.marks[node.mark]
+    words = line_of_text(
+        rect.x + 2,
+        rect.y + 4.4,
+        SIGNS[node.mark],
+        f'font-size="13" font-weight="700" text-anchor="middle" fill="{theme.card}"',
+    )
+    return [f'<circle cx="{num(rect.x + 2)}" cy="{num(rect.y)}" r="8.5" fill="{color}"/>', words]
 
 
 def _tap(placed: PlacedNode, names: Mapping[str, str], theme: Theme) -> str:

@@ -7,11 +7,11 @@ from typing import NamedTuple
 
 from designer.model.connection import Mode
 from designer.model.kinds import Kind
-from designer.model.view import Message, ViewEdge, ViewNode
+from designer.model.view import Mark, Message, ViewEdge, ViewNode
 from designer.render.fonts import text_width
 from designer.render.geometry import Point, Rect
 from designer.render.shapes import detail, outline, shape_of
-from designer.render.svg_card import draw_tap
+from designer.render.svg_card import SIGNS, draw_tap
 from designer.render.svg_lines import arrow, line_color, stroke_of
 from designer.render.svg_messages import draw_message
 from designer.render.svg_text import line_of_text, num
@@ -21,6 +21,7 @@ LEGEND_LINE = 22.0
 _SIZE = 10.5
 _GAP = 20.0
 
+MARKS: tuple[Mark, ...] = ("added", "removed", "changed")
 _MODE_NAMES = {
     Mode.SYNC: "Synchronous",
     Mode.ASYNC: "Asynchronous",
@@ -36,6 +37,7 @@ class Item(NamedTuple):
     mode: Mode | None = None
     is_critical: bool = False
     message: Message | None = None
+    sign: Mark = ""
 
     @property
     def mark(self) -> float:
@@ -69,6 +71,8 @@ def legend_items(nodes: Sequence[ViewNode], edges: Sequence[ViewEdge], *, taps: 
         items.append(Item("Critical flow", mode=Mode.SYNC, is_critical=True))
     if taps:
         items.append(Item(f"Reports to {taps}"))
+    marks = {node.mark for node in nodes} | {edge.mark for edge in edges}
+    items += [Item(name.capitalize(), sign=name) for name in MARKS if name in marks]
     return items
 
 
@@ -124,6 +128,11 @@ def draw_legend(rows: Sequence[Sequence[Item]], x: float, y: float, theme: Theme
 def _mark(item: Item, x: float, y: float, theme: Theme) -> str:
     if item.message is not None:
         return draw_message(Point(x, y), Point(x + item.mark, y), item.message, theme)
+    if item.sign:
+        color = theme.marks[item.sign]
+        sign = f'font-size="13" font-weight="700" text-anchor="middle" fill="{theme.card}"'
+        disc = f'<circle cx="{num(x + 8)}" cy="{num(y)}" r="8" fill="{color}"/>'
+        return disc + line_of_text(x + 8, y + 4.4, SIGNS[item.sign], sign)
     if item.kind is None and item.mode is None:
         return draw_tap(x + 8, y, theme)
     if item.kind is None:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from designer.model.connection import Mode
 from designer.model.kinds import Family
-from designer.model.view import ViewEdge
+from designer.model.view import Mark, ViewEdge
 from designer.render.escape import one_line
 from designer.render.geometry import Point
 from designer.render.layout_layers import (
@@ -45,20 +45,29 @@ def draw_line(line: PlacedLine, names: Mapping[str, str], theme: Theme) -> str:
     """Return the SVG of one connection; `names` gives the name of each card by its id."""
     mode = line.edges[0].mode
     is_critical = any(edge.is_critical for edge in line.edges)
-    color = line_color(mode, is_critical, theme)
+    mark = line.edges[0].mark
+    color = theme.marks.get(mark) or line_color(mode, is_critical, theme)
     strokes = list(line.strokes)
     if line.tip is not None:
         strokes[-1] = _retracted(strokes[-1], ARROW - 1)
     path = "".join(rounded_path(stroke) for stroke in strokes)
-    parts = [f"<title>{text_of(line_title(line.edges, names))}</title>", stroke_of(path, mode, is_critical, theme)]
+    parts = [
+        f"<title>{text_of(line_title(line.edges, names))}</title>",
+        stroke_of(path, mode, is_critical, theme, mark=mark),
+    ]
     if line.tip is not None and line.tail is not None:
         parts.append(arrow(line.tail, line.tip, color, wide=is_critical))
     return f"<g>{''.join(parts)}</g>"
 
 
-def stroke_of(path: str, mode: Mode, is_critical: bool, theme: Theme) -> str:
-    """Return the stroke of a line: solid, dashed when asynchronous, double when it replicates."""
-    color = line_color(mode, is_critical, theme)
+def stroke_of(path: str, mode: Mode, is_critical: bool, theme: Theme, *, mark: Mark = "") -> str:
+    """Return the stroke of a line: solid, dashed when asynchronous, double when it replicates, dotted when removed."""
+    color = theme.marks.get(mark) or line_color(mode, is_critical, theme)
+    if mark:
+        dots = {"removed": ' stroke-dasharray="1.5 5" stroke-linecap="round"'}.get(
+            mark, ' stroke-dasharray="5 4"' if mode is Mode.ASYNC else ""
+        )
+        return f'<path d="{path}" stroke="{color}" stroke-width="2.3"{dots}/>'
     if mode is Mode.REPLICATION:
         return (
             f'<path d="{path}" stroke="{color}" stroke-width="{line_width(mode, is_critical)}"/>'
@@ -73,7 +82,7 @@ def line_title(edges: Sequence[ViewEdge], names: Mapping[str, str]) -> str:
     found = []
     for edge in edges:
         source, target = (one_line(names.get(end, end), 80) for end in (edge.source, edge.target))
-        facts = ", ".join(one for one in (one_line(edge.protocol, 60), edge.mode.value) if one)
+        facts = ", ".join(one for one in (one_line(edge.protocol, 60), edge.mode.value, edge.mark) if one)
         label = f": {one_line(edge.label, 160)}" if edge.label else ""
         found.append(f"{source} to {target}{label} ({facts})")
     return "; ".join(found[:8])

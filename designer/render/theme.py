@@ -15,7 +15,8 @@ class Theme:
     """One set of colours.
 
     `tint` and `tile` are the shares of a family's colour in a boundary and behind a glyph; `plate` lies behind
-    a technology's icon, so that dark icons stay visible on a dark card.
+    a technology's icon, so that dark icons stay visible on a dark card. `marks` are the colours of what was added,
+    removed or changed.
     """
 
     name: str
@@ -30,6 +31,7 @@ class Theme:
     tint: float
     tile: float
     families: dict[Family, str]
+    marks: dict[str, str]
 
 
 LIGHT = Theme(
@@ -53,6 +55,7 @@ LIGHT = Theme(
         Family.EXTERNAL: "#667085",
         Family.OPERATIONS: "#9F1AB1",
     },
+    marks={"added": "#1A7F37", "removed": "#B42318", "changed": "#8A5A00"},
 )
 
 DARK = Theme(
@@ -76,6 +79,7 @@ DARK = Theme(
         Family.EXTERNAL: "#98A2B3",
         Family.OPERATIONS: "#EE9BFF",
     },
+    marks={"added": "#56D364", "removed": "#FF8A80", "changed": "#F0C24B"},
 )
 
 THEMES: dict[str, Theme] = {theme.name: theme for theme in (LIGHT, DARK)}
