@@ -47,7 +47,9 @@ def _likeness(earlier: Component, later: Component, before: Graph, after: Graph,
     links = len(mine & theirs) / len(either) if either else 0.0
     product = 1.0 if earlier.technology.casefold() == later.technology.casefold() else 0.0
     name = fuzz.token_sort_ratio(earlier.name.casefold(), later.name.casefold()) / 100
-    return _NEIGHBOURS * links + _PRODUCT * product + _NAME * name
+    likeness = _NEIGHBOURS * links + _PRODUCT * product + _NAME * name
+    # The same name, kind and product are enough, even where all neighbours have other ids as well.
+    return max(likeness, _LEAST) if name == product == 1.0 else likeness
 
 
 def _around(graph: Graph, key: str) -> set[tuple[str, str]]:
