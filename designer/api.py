@@ -18,7 +18,11 @@ from designer.resources import catalog_root
 from designer.settings import FORMATS
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from designer.fixing import Fixed
+    from designer.model.triage import Policy
+    from designer.rules.rule import Rule
 
 OFFLINE = "offline"
 
@@ -122,9 +126,18 @@ def _own(record: DesignRecord) -> Design:
     return Design.model_construct(**{name: getattr(record, name) for name in DesignRecord.model_fields})
 
 
-def check(design: DesignRecord) -> tuple[Finding, ...]:
-    """Return the findings of all rules on a design, worst first."""
-    return pipeline.check(design).findings
+def check(
+    design: DesignRecord, *, rules: Sequence[Rule] = (), policy: Policy | None = None, today: date | None = None
+) -> tuple[Finding, ...]:
+    """Return the findings of all rules on a design, worst first.
+
+    Args:
+        design: any design.
+        rules: rules of one's own besides the built-in ones.
+        policy: severities and acceptances of a project; the design's own acceptances always count.
+        today: the day of the check, by which acceptances expire; without it none does.
+    """
+    return pipeline.findings_of(design, rules=rules, policy=policy, today=today)
 
 
 def fix(design: DesignRecord, *, only: Sequence[str] = ()) -> Design:

@@ -11,19 +11,24 @@ Nothing here touches the disk, the network or the clock; what does comes in as a
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 from designer.brief.understand import understand
 from designer.catalog.catalog import Catalog
 from designer.estimate.size import size
 from designer.model.design import Design, Draft, SizedDraft
 from designer.model.estimate import Parameter
+from designer.model.finding import Finding
 from designer.model.plan import Plan
+from designer.model.triage import Policy
 from designer.planner.draft import draft
 from designer.planner.own_words import restored
 from designer.planner.plan import plan
-from designer.rules.registry import run_rules
+from designer.rules.registry import ALL, run_rules
+from designer.rules.rule import Rule
+from designer.rules.triage import triaged
 
-__all__ = ["check", "design_offline", "parameters_of", "plan_and_size", "recheck"]
+__all__ = ["check", "design_offline", "findings_of", "parameters_of", "plan_and_size", "recheck"]
 
 
 def plan_and_size(text: str, catalog: Catalog, *, answers: Mapping[str, str] | None = None) -> SizedDraft:
@@ -40,7 +45,18 @@ def plan_and_size(text: str, catalog: Catalog, *, answers: Mapping[str, str] | N
 def check(sized: SizedDraft) -> Design:
     """Return the design: the sized draft with the findings of all rules."""
     fields = {name: getattr(sized, name) for name in SizedDraft.model_fields}
-    return Design(**fields, findings=run_rules(sized))
+    return Design(**fields, findings=findings_of(sized))
+
+
+def findings_of(
+    sized: SizedDraft, *, rules: Sequence[Rule] = (), policy: Policy | None = None, today: date | None = None
+) -> tuple[Finding, ...]:
+    """Return what the built-in rules and `rules` find, under a project's decisions and the design's own."""
+    found = run_rules(sized, (*ALL, *rules))
+    if policy is None and not sized.acceptances:
+        return found
+    names = {rule.name: rule.code for rule in (*ALL, *rules)}
+    return triaged(found, sized, policy or Policy(), names, today=today)
 
 
 def recheck(edited: Draft, parameters: Sequence[Parameter], catalog: Catalog) -> Design:

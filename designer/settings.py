@@ -12,7 +12,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from pydantic import ValidationError
+
 from designer.errors import Problem, SettingsError
+from designer.model.triage import Policy
 
 FILE_NAME = "designer.toml"
 FORMATS = ("svg", "png", "mermaid", "d2")
@@ -156,9 +159,77 @@ def _from_environment(environment: Mapping[str, str]) -> dict[str, Any]:
     return _read(given, lambda name: f"environment DESIGNER_{name.upper()}")
 
 
+RULES = "rules"
+"""The table of designer.toml with what a team decided about rules and findings."""
+
+
+def load_policy(folder: Path | None = None) -> tuple[Policy, tuple[Path, ...]]:
+    """Return a project's decisions about findings, and its own rule files, from the `[rules]` of designer.toml.
+
+        [rules]
+        files = ["architecture-rules.yaml"]
+        severity = {REL003 = "error", STR008 = "off"}
+        [[rules.override]]
+        rule = "REL003"
+        severity = "info"
+        tag = "prototype"
+        [[rules.accept]]
+        rule = "SEC002"
+        subjects = ["gateway"]
+        reason = "limited by the carrier"
+        author = "Ada"
+        expires = 2027-01-31
+
+    Raises:
+        SettingsError: the file or the table is broken; all problems at once.
+    """
+    path = (folder or Path()) / FILE_NAME
+    data, text = _toml(path)
+    table = data.get(RULES)
+    if table is None:
+        return Policy(), ()
+    where = _line_of(RULES, text)
+    if not isinstance(table, Mapping):
+        raise SettingsError("it takes a table", where=where, fix="write [rules]")
+    unknown = sorted(set(table) - {"files", "severity", "override", "accept"})
+    if unknown:
+        fix = "use files, severity, override, accept"
+        raise SettingsError(f"unknown key {unknown[0]!r} in [rules]", where=_line_of(unknown[0], text), fix=fix)
+    levels = table.get("severity", {})
+    overrides = (
+        [{"rule": rule, "severity": level} for rule, level in levels.items()] if isinstance(levels, dict) else []
+    )
+    try:
+        policy = Policy.model_validate(
+            {"overrides": [*overrides, *table.get("override", ())], "acceptances": table.get("accept", ())}
+        )
+        files = tuple((folder or Path()) / _path(item) for item in _texts(table.get("files", ())))
+    except ValidationError as error:
+        problems = [
+            Problem(f"{'.'.join(map(str, item['loc']))}: {item['msg']}", where, "correct the value")
+            for item in error.errors(include_url=False, include_context=False, include_input=False)
+        ]
+        raise SettingsError(problems=problems) from error
+    except (TypeError, ValueError) as error:
+        raise SettingsError(f"[rules] does not fit: {error}", where=where, fix="see `designer rules --help`") from error
+    return policy, files
+
+
 def _from_file(path: Path) -> dict[str, Any]:
+    data, text = _toml(path)
+    data = {key: value for key, value in data.items() if key != RULES}
+    problems = [
+        Problem(f"unknown setting {key!r}", _line_of(key, text), _advice(key)) for key in data if key not in _READERS
+    ]
+    if problems:
+        raise SettingsError(problems=problems)
+    return _read(data, lambda name: _line_of(name, text))
+
+
+def _toml(path: Path) -> tuple[dict[str, Any], str]:
+    """Return what the file says, and its text; nothing when there is none."""
     if not path.is_file():
-        return {}
+        return {}, ""
     import tomllib
 
     try:
@@ -170,12 +241,7 @@ def _from_file(path: Path) -> dict[str, Any]:
         raise SettingsError("is not UTF-8", where=FILE_NAME, fix="save it as UTF-8") from error
     except tomllib.TOMLDecodeError as error:
         raise SettingsError(f"is not valid TOML: {error}", where=FILE_NAME, fix="correct the syntax there") from error
-    problems = [
-        Problem(f"unknown setting {key!r}", _line_of(key, text), _advice(key)) for key in data if key not in _READERS
-    ]
-    if problems:
-        raise SettingsError(problems=problems)
-    return _read(data, lambda name: _line_of(name, text))
+    return data, text
 
 
 def _advice(key: str) -> str:

@@ -9,12 +9,15 @@ from typing import TYPE_CHECKING
 from designer.cli.console import Console
 from designer.cli.options import add_catalog_option, add_design_argument, add_fail_option, settings_of
 from designer.errors import DesignError, InputError, Problem
+from designer.model.triage import Policy
+from designer.settings import load_policy
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from designer.cli.reports.checked import Checked
     from designer.model.blueprint import Blueprint
+    from designer.rules.rule import Rule
 
 FORMATS = ("text", "json", "sarif", "junit")
 
@@ -38,7 +41,8 @@ def run(options: Namespace, console: Console) -> int:
     settings = settings_of(options)
     if options.failures:
         return _walk(options, console)
-    checked = _check(options.file, _pattern(options.against, settings.catalog))
+    policy, files = load_policy()
+    checked = _check(options.file, _pattern(options.against, settings.catalog), policy, team_rules(files))
 
     from importlib import import_module
 
@@ -61,9 +65,16 @@ def _walk(options: Namespace, console: Console) -> int:
     if options.format not in failures.FORMATS:
         fix = f"use --format {' or '.join(failures.FORMATS)}"
         raise InputError("the failure walk-through has no such format", where="designer check --failures", fix=fix)
-    checked = _check(options.file, None)
+    checked = _check(options.file, None, Policy(), ())
     console.say(failures.write(checked, console, options.format))
     return 0
+
+
+def team_rules(files: Sequence[Path]) -> tuple[Rule, ...]:
+    """Return the team's own rules: from the files that designer.toml names, and from installed packages."""
+    from designer.rule_files import installed_rules, read_rules
+
+    return (*installed_rules(), *(rule for path in files for rule in read_rules(path)))
 
 
 def _pattern(name: str | None, packs: Sequence[Path]) -> Blueprint | None:
@@ -74,12 +85,14 @@ def _pattern(name: str | None, packs: Sequence[Path]) -> Blueprint | None:
     return open_catalog(packs).blueprint(name)
 
 
-def _check(paths: Sequence[Path], pattern: Blueprint | None) -> list[Checked]:
-    """Return what the rules say of each design.
+def _check(paths: Sequence[Path], pattern: Blueprint | None, policy: Policy, team: Sequence[Rule]) -> list[Checked]:
+    """Return what the rules and the team's own rules say of each design, under the project's decisions.
 
     Raises:
         DesignError: a file is no design; the problems of all files at once.
     """
+    from datetime import UTC, datetime
+
     from designer.api import check, load
     from designer.catalog.conformance import conformance
     from designer.cli.reports.checked import Checked
@@ -93,7 +106,9 @@ def _check(paths: Sequence[Path], pattern: Blueprint | None) -> list[Checked]:
             problems += error.problems
         else:
             followed = conformance(design.graph, pattern) if pattern is not None else None
-            checked.append(Checked(path, design, check(design), followed))
+            today = datetime.now(UTC).date()
+            found = check(design, rules=team, policy=policy, today=today)
+            checked.append(Checked(path, design, found, followed))
     if problems:
         raise DesignError(problems=problems)
     return checked

@@ -17,6 +17,7 @@ from designer.model.flow import Flow
 from designer.model.graph import Graph
 from designer.model.interface import Interface
 from designer.model.question import Question
+from designer.model.triage import Acceptance
 
 SCHEMA_VERSION = "1"
 
@@ -53,6 +54,7 @@ class Draft(Frozen):
     claims: tuple[Claim, ...] = ()
     references: tuple[Reference, ...] = ()
     notes: tuple[str, ...] = ()
+    acceptances: tuple[Acceptance, ...] = ()
     model: str = "offline"
 
     @model_validator(mode="after")

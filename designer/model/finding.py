@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Literal
 
 from pydantic import Field
 
@@ -25,7 +26,8 @@ class Severity(StrEnum):
 class Finding(Frozen):
     """One weakness: the rule's code, where it is, why it matters and how to mend it.
 
-    `subjects` are ids of components, connections, flows or quantities, sorted; empty means the whole design.
+    `subjects` are ids of components, connections, flows or quantities, sorted; empty means the whole design. `state`
+    is what the team decided about it, with its reason: only open findings count.
     """
 
     rule: str
@@ -35,6 +37,13 @@ class Finding(Frozen):
     why: str = ""
     fix: str = ""
     source: str = Field(default="")
+    state: Literal["open", "accepted", "false-positive", "in-progress"] = "open"
+    reason: str = ""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it counts: nobody accepted it, called it wrong or is at work on it."""
+        return self.state == "open"
 
     def sort_key(self) -> tuple[int, str, tuple[str, ...], str]:
         """Worst first, then by rule, subjects and message."""

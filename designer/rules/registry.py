@@ -62,6 +62,7 @@ from designer.rules.structure.queue_without_producer import queue_without_produc
 from designer.rules.structure.self_connection import self_connection
 from designer.rules.structure.synchronous_cycle import synchronous_cycle
 from designer.rules.structure.unreachable_component import unreachable_component
+from designer.rules.triage import ABOUT_ACCEPTANCES
 
 ALL: tuple[Rule, ...] = (
     forbidden_part_present,
@@ -128,7 +129,7 @@ def rule_named(code_or_name: str) -> Rule:
         InputError: there is none.
     """
     wanted = code_or_name.strip().casefold()
-    for rule in ALL:
+    for rule in (*ALL, *ABOUT_ACCEPTANCES):
         if wanted in (rule.code.casefold(), rule.name):
             return rule
     known = ", ".join(rule.code for rule in ALL)

@@ -37,6 +37,9 @@ class Category(StrEnum):
     SECURITY = "security"
     BRIEF = "brief"
     OPERATIONS = "operations"
+    SCALE = "scale"
+    ACCEPTANCE = "acceptance"
+    TEAM = "team"
 
 
 CATEGORY_OF = {
@@ -46,6 +49,8 @@ CATEGORY_OF = {
     "SEC": Category.SECURITY,
     "BRF": Category.BRIEF,
     "OPS": Category.OPERATIONS,
+    "SCA": Category.SCALE,
+    "ACC": Category.ACCEPTANCE,
 }
 
 
@@ -91,7 +96,7 @@ class Rule:
     @property
     def category(self) -> Category:
         """What the rule looks after, by the letters of its code."""
-        return CATEGORY_OF[self.code[:3]]
+        return CATEGORY_OF.get(self.code[:3], Category.TEAM)
 
     def edits_for(self, facts: Facts, finding: Finding) -> tuple[Edit, ...]:
         """Return the edits that remove one of the rule's findings, in order; none where only a person can tell."""

@@ -46,8 +46,8 @@ def _deviations(followed: Conformance | None) -> Iterator[Finding]:
 
 
 def is_at_least(finding: Finding, level: str) -> bool:
-    """Return whether a finding is as bad as `level`, which is a severity or "never"."""
-    return level != "never" and finding.severity.rank <= Severity(level).rank
+    """Return whether a finding counts and is as bad as `level`, which is a severity or "never"."""
+    return finding.is_open and level != "never" and finding.severity.rank <= Severity(level).rank
 
 
 def names_of(finding: Finding, design: Design) -> str:

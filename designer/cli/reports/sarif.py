@@ -53,12 +53,18 @@ def _result(finding: Finding, item: Checked) -> dict[str, Any]:
     if finding.subjects:
         places["logicalLocations"] = [_logical(subject, item) for subject in finding.subjects]
     fix = f" Fix: {finding.fix}" if finding.fix else ""
-    return {
+    shown: dict[str, Any] = {
         "ruleId": finding.rule,
         "level": _LEVELS[finding.severity],
         "message": {"text": f"{finding.message}.{fix}"},
         "locations": [places],
     }
+    if not finding.is_open:
+        # SARIF: "accepted" stands for both a risk that is taken and a finding that is wrong; the words tell which.
+        status = "underReview" if finding.state == "in-progress" else "accepted"
+        words = f"{finding.state}: {finding.reason}"
+        shown["suppressions"] = [{"kind": "external", "status": status, "justification": words}]
+    return shown
 
 
 def _logical(subject: str, item: Checked) -> dict[str, str]:

@@ -18,11 +18,15 @@ def _lines(item: Checked, console: Console) -> Iterator[str]:
     yield f"{console.paint(plain(item.design.title, 76), 'strong')}  {item.path}"
     if item.followed is not None:
         yield f"follows {item.followed.blueprint} to {item.followed.score} %"
-    for finding in item.all_findings:
+    found = item.all_findings
+    for finding in (one for one in found if one.is_open):
         level = str(finding.severity)
         yield f"{console.paint(f'{level:<7}', level)} {finding.rule}  {plain(finding.message)}"
         yield from _details(("at", names_of(finding, item.design)), ("fix", finding.fix))
-    yield severity_counts(item.all_findings, console)
+    for finding in (one for one in found if not one.is_open):
+        yield f"{finding.state}  {finding.rule}  {plain(finding.message)}"
+        yield from _details(("why", finding.reason))
+    yield severity_counts([one for one in found if one.is_open], console)
 
 
 def _details(*rows: tuple[str, str]) -> Iterable[str]:
