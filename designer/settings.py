@@ -12,10 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from pydantic import ValidationError
-
 from designer.errors import Problem, SettingsError
-from designer.model.triage import Policy
 
 FILE_NAME = "designer.toml"
 FORMATS = ("svg", "png", "mermaid", "d2")
@@ -68,7 +65,7 @@ def names(text: Any) -> tuple[str, ...]:
     >>> names("svg, png,svg")
     ('svg', 'png')
     """
-    items = text.split(",") if isinstance(text, str) else _texts(text)
+    items = text.split(",") if isinstance(text, str) else texts(text)
     found = tuple(dict.fromkeys(stripped for item in items if (stripped := item.strip())))
     if not found:
         raise ValueError("it names nothing")
@@ -81,7 +78,8 @@ def _text(value: Any) -> str:
     return value.strip()
 
 
-def _texts(value: Any) -> tuple[str, ...]:
+def texts(value: Any) -> tuple[str, ...]:
+    """Return a list of texts as it is; anything else raises ValueError."""
     if not isinstance(value, list | tuple) or not all(isinstance(item, str) for item in value):
         raise ValueError("it takes a list of texts")
     return tuple(value)
@@ -112,7 +110,8 @@ def _one_of(known: tuple[str, ...]) -> Callable[[Any], str]:
     return read
 
 
-def _path(value: Any) -> Path:
+def to_path(value: Any) -> Path:
+    """Return a path that a text names, `~` resolved."""
     return value if isinstance(value, Path) else Path(_text(value)).expanduser()
 
 
@@ -120,7 +119,7 @@ def _paths(value: Any) -> tuple[Path, ...]:
     items = value.split(os.pathsep) if isinstance(value, str) else value
     if not isinstance(items, list | tuple):
         raise ValueError("it takes a list of folders")
-    return tuple(_path(item) for item in items if item)
+    return tuple(to_path(item) for item in items if item)
 
 
 _READERS: dict[str, Callable[[Any], Any]] = {
@@ -132,7 +131,7 @@ _READERS: dict[str, Callable[[Any], Any]] = {
     "catalog": _paths,
     "jobs": _count,
     "fail_on": _one_of(FAIL_LEVELS),
-    "out": _path,
+    "out": to_path,
 }
 
 
@@ -160,73 +159,21 @@ def _from_environment(environment: Mapping[str, str]) -> dict[str, Any]:
 
 
 RULES = "rules"
-"""The table of designer.toml with what a team decided about rules and findings."""
-
-
-def load_policy(folder: Path | None = None) -> tuple[Policy, tuple[Path, ...]]:
-    """Return a project's decisions about findings, and its own rule files, from the `[rules]` of designer.toml.
-
-        [rules]
-        files = ["architecture-rules.yaml"]
-        severity = {REL003 = "error", STR008 = "off"}
-        [[rules.override]]
-        rule = "REL003"
-        severity = "info"
-        tag = "prototype"
-        [[rules.accept]]
-        rule = "SEC002"
-        subjects = ["gateway"]
-        reason = "limited by the carrier"
-        author = "Ada"
-        expires = 2027-01-31
-
-    Raises:
-        SettingsError: the file or the table is broken; all problems at once.
-    """
-    path = (folder or Path()) / FILE_NAME
-    data, text = _toml(path)
-    table = data.get(RULES)
-    if table is None:
-        return Policy(), ()
-    where = _line_of(RULES, text)
-    if not isinstance(table, Mapping):
-        raise SettingsError("it takes a table", where=where, fix="write [rules]")
-    unknown = sorted(set(table) - {"files", "severity", "override", "accept"})
-    if unknown:
-        fix = "use files, severity, override, accept"
-        raise SettingsError(f"unknown key {unknown[0]!r} in [rules]", where=_line_of(unknown[0], text), fix=fix)
-    levels = table.get("severity", {})
-    overrides = (
-        [{"rule": rule, "severity": level} for rule, level in levels.items()] if isinstance(levels, dict) else []
-    )
-    try:
-        policy = Policy.model_validate(
-            {"overrides": [*overrides, *table.get("override", ())], "acceptances": table.get("accept", ())}
-        )
-        files = tuple((folder or Path()) / _path(item) for item in _texts(table.get("files", ())))
-    except ValidationError as error:
-        problems = [
-            Problem(f"{'.'.join(map(str, item['loc']))}: {item['msg']}", where, "correct the value")
-            for item in error.errors(include_url=False, include_context=False, include_input=False)
-        ]
-        raise SettingsError(problems=problems) from error
-    except (TypeError, ValueError) as error:
-        raise SettingsError(f"[rules] does not fit: {error}", where=where, fix="see `designer rules --help`") from error
-    return policy, files
+"""The table of designer.toml with what a team decided about rules and findings; see `designer.policy_file`."""
 
 
 def _from_file(path: Path) -> dict[str, Any]:
-    data, text = _toml(path)
+    data, text = read_toml(path)
     data = {key: value for key, value in data.items() if key != RULES}
     problems = [
-        Problem(f"unknown setting {key!r}", _line_of(key, text), _advice(key)) for key in data if key not in _READERS
+        Problem(f"unknown setting {key!r}", line_of(key, text), _advice(key)) for key in data if key not in _READERS
     ]
     if problems:
         raise SettingsError(problems=problems)
-    return _read(data, lambda name: _line_of(name, text))
+    return _read(data, lambda name: line_of(name, text))
 
 
-def _toml(path: Path) -> tuple[dict[str, Any], str]:
+def read_toml(path: Path) -> tuple[dict[str, Any], str]:
     """Return what the file says, and its text; nothing when there is none."""
     if not path.is_file():
         return {}, ""
@@ -250,7 +197,8 @@ def _advice(key: str) -> str:
     return f"use one of {', '.join(sorted(_READERS))}"
 
 
-def _line_of(key: str, text: str) -> str:
+def line_of(key: str, text: str) -> str:
+    """Return the file and line of a key in the text of designer.toml."""
     written = re.compile(rf"\s*\[{{0,2}}\s*[\"']?{re.escape(key)}[\"']?\s*[=.\]]")
     for number, line in enumerate(text.splitlines(), start=1):
         if written.match(line):

@@ -9,14 +9,13 @@ from typing import TYPE_CHECKING
 from designer.cli.console import Console
 from designer.cli.options import add_catalog_option, add_design_argument, add_fail_option, settings_of
 from designer.errors import DesignError, InputError, Problem
-from designer.model.triage import Policy
-from designer.settings import load_policy
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from designer.cli.reports.checked import Checked
     from designer.model.blueprint import Blueprint
+    from designer.model.triage import Policy
     from designer.rules.rule import Rule
 
 FORMATS = ("text", "json", "sarif", "junit")
@@ -41,6 +40,8 @@ def run(options: Namespace, console: Console) -> int:
     settings = settings_of(options)
     if options.failures:
         return _walk(options, console)
+    from designer.policy_file import load_policy
+
     policy, files = load_policy()
     checked = _check(options.file, _pattern(options.against, settings.catalog), policy, team_rules(files))
 
@@ -65,6 +66,8 @@ def _walk(options: Namespace, console: Console) -> int:
     if options.format not in failures.FORMATS:
         fix = f"use --format {' or '.join(failures.FORMATS)}"
         raise InputError("the failure walk-through has no such format", where="designer check --failures", fix=fix)
+    from designer.model.triage import Policy
+
     checked = _check(options.file, None, Policy(), ())
     console.say(failures.write(checked, console, options.format))
     return 0

@@ -8,7 +8,7 @@ from designer.errors import SettingsError
 from designer.model.finding import Finding, Severity
 from designer.model.triage import Acceptance, Override, Policy
 from designer.pipeline import design_offline, findings_of
-from designer.settings import load_policy
+from designer.policy_file import load_policy
 from tests.support.catalogs import shipped
 
 CATALOG = shipped()

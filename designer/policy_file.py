@@ -1,0 +1,64 @@
+"""What a team decided about rules and findings, from the `[rules]` of designer.toml."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from designer.errors import Problem, SettingsError
+from designer.model.triage import Policy
+from designer.settings import FILE_NAME, RULES, line_of, read_toml, texts, to_path
+
+
+def load_policy(folder: Path | None = None) -> tuple[Policy, tuple[Path, ...]]:
+    """Return a project's decisions about findings, and its own rule files, from the `[rules]` of designer.toml.
+
+        [rules]
+        files = ["architecture-rules.yaml"]
+        severity = {REL003 = "error", STR008 = "off"}
+        [[rules.override]]
+        rule = "REL003"
+        severity = "info"
+        tag = "prototype"
+        [[rules.accept]]
+        rule = "SEC002"
+        subjects = ["gateway"]
+        reason = "limited by the carrier"
+        author = "Ada"
+        expires = 2027-01-31
+
+    Raises:
+        SettingsError: the file or the table is broken; all problems at once.
+    """
+    path = (folder or Path()) / FILE_NAME
+    data, text = read_toml(path)
+    table = data.get(RULES)
+    if table is None:
+        return Policy(), ()
+    where = line_of(RULES, text)
+    if not isinstance(table, Mapping):
+        raise SettingsError("it takes a table", where=where, fix="write [rules]")
+    unknown = sorted(set(table) - {"files", "severity", "override", "accept"})
+    if unknown:
+        fix = "use files, severity, override, accept"
+        raise SettingsError(f"unknown key {unknown[0]!r} in [rules]", where=line_of(unknown[0], text), fix=fix)
+    levels = table.get("severity", {})
+    overrides = (
+        [{"rule": rule, "severity": level} for rule, level in levels.items()] if isinstance(levels, dict) else []
+    )
+    try:
+        policy = Policy.model_validate(
+            {"overrides": [*overrides, *table.get("override", ())], "acceptances": table.get("accept", ())}
+        )
+        files = tuple((folder or Path()) / to_path(item) for item in texts(table.get("files", ())))
+    except ValidationError as error:
+        problems = [
+            Problem(f"{'.'.join(map(str, item['loc']))}: {item['msg']}", where, "correct the value")
+            for item in error.errors(include_url=False, include_context=False, include_input=False)
+        ]
+        raise SettingsError(problems=problems) from error
+    except (TypeError, ValueError) as error:
+        raise SettingsError(f"[rules] does not fit: {error}", where=where, fix="see `designer rules --help`") from error
+    return policy, files
