@@ -11,6 +11,7 @@ import jsonschema
 import pytest
 
 from designer.rules.registry import ALL
+from designer.rules.triage import ABOUT_ACCEPTANCES
 from tests.unit.cli.conftest import Ran, Run, a_design
 
 SCHEMA = Path(__file__).parents[2] / "data" / "sarif-2.1.0.json"
@@ -49,11 +50,43 @@ def test_sarif_is_valid_and_describes_every_rule(checked: Any) -> None:
     report = checked("sarif").json
     jsonschema.Draft4Validator(json.loads(SCHEMA.read_text(encoding="utf-8"))).validate(report)
     driver = report["runs"][0]["tool"]["driver"]
-    assert [rule["id"] for rule in driver["rules"]] == [rule.code for rule in ALL]
+    assert [rule["id"] for rule in driver["rules"]] == [rule.code for rule in (*ALL, *ABOUT_ACCEPTANCES)]
     found = {result["ruleId"]: result for result in report["runs"][0]["results"]}
     assert found["REL003"]["locations"][0]["logicalLocations"] == [
         {"fullyQualifiedName": "orders", "kind": "component", "name": "Order store"}
     ]
+
+
+def test_a_sarif_fix_applied_as_text_removes_its_finding(run: Run, tmp_path: Path) -> None:
+    brief = "web app -> API\nAPI -> Postgres\nAPI -> RabbitMQ\nRabbitMQ -> worker\nworker -> Stripe\n"
+    run("new", brief, "--out", "made", "--formats", "svg")
+    file = tmp_path / "made" / "design.json"
+    report = run("check", "made", "--format", "sarif").json
+    jsonschema.Draft4Validator(json.loads(SCHEMA.read_text(encoding="utf-8"))).validate(report)
+    results = report["runs"][0]["results"]
+    assert sum(1 for result in results if "fixes" in result) >= 5
+    for result in (one for one in results if "fixes" in one):
+        lines = file.read_text(encoding="utf-8").splitlines(keepends=True)
+        place = result["locations"][0]["physicalLocation"]["region"]["startLine"]
+        assert any(
+            f'"id": "{one["fullyQualifiedName"]}"' in lines[place - 1]
+            for one in result["locations"][0]["logicalLocations"]
+        )
+        changes = result["fixes"][0]["artifactChanges"][0]["replacements"]
+        for change in sorted(changes, key=lambda one: -one["deletedRegion"]["startLine"]):
+            begin, end = change["deletedRegion"]["startLine"] - 1, change["deletedRegion"]["endLine"] - 1
+            lines[begin:end] = [change["insertedContent"]["text"]]
+        (tmp_path / "fixed.json").write_text("".join(lines), encoding="utf-8")
+        left = [finding["rule"] for finding in run("check", "fixed.json", "--format", "json").json]
+        assert result["ruleId"] not in left
+
+
+def test_findings_of_an_imported_file_point_at_its_lines(run: Run, tmp_path: Path) -> None:
+    compose = "services:\n  api:\n    build: .\n    ports: ['80:80']\n    environment: {DB: 'postgres://db'}\n  db:\n    image: postgres\n"
+    (tmp_path / "compose.yml").write_text(compose, encoding="utf-8")
+    results = run("check", "compose.yml", "--format", "sarif").json["runs"][0]["results"]
+    lines = {one["ruleId"]: one["locations"][0]["physicalLocation"]["region"]["startLine"] for one in results}
+    assert lines["REL003"] == 6
 
 
 def test_sarif_names_the_file_as_a_uri(run: Run, tmp_path: Path) -> None:
