@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 DEMO ?= People paste long links and get short ones back, 100 million new links a month, kept for five years
 
-.PHONY: demo test lint types imports unit tools bench gallery catalog-report rules-report clean
+.PHONY: demo test lint types imports unit tools bench eval gallery catalog-report rules-report clean
 
 $(VENV)/.run: pyproject.toml
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
@@ -42,6 +42,9 @@ unit: $(VENV)/.dev tests/tools/node_modules/.done
 
 bench: $(VENV)/.dev
 	$(BIN)/python -m tests.bench.bench
+
+eval: $(VENV)/.dev
+	$(BIN)/designer eval tests/eval --totals --baseline tests/eval/baseline.json
 
 catalog-report: $(VENV)/.dev
 	$(BIN)/python -m tests.reports.catalog_report

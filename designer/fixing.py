@@ -64,8 +64,9 @@ def fix(design: Design, catalog: Catalog, *, rules: Sequence[Rule] = ALL, only: 
         if rule.mend is not None and (not wanted or {rule.code.casefold(), rule.name} & wanted)
     }
     mended: list[Mended] = []
-    given_up: set[_Key] = set()
     for _ in range(_MOST_ROUNDS):
+        # What did not help before may help now that other things are mended.
+        given_up: set[_Key] = set()
         before = len(mended)
         for code in _order(design.findings, menders):
             design, done = _mend_rule(design, menders[code], catalog, given_up)

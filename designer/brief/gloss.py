@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -31,6 +31,14 @@ _VERB_ENDS = {
     "pt": ("am", "em", "amos", "emos", "imos", "ar", "er", "ir"),
     "fr": ("ent", "ons", "er", "ir", "re"),
     "it": ("ano", "ono", "iamo", "are", "ere", "ire"),
+}
+# The infinitive's ending, what other forms have in its place for one, and for many.
+_CONJUGATION: Mapping[str, tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...]] = {
+    "es": (("ar", ("a",), ("an", "amos")), ("er", ("e",), ("en", "emos")), ("ir", ("e",), ("en", "imos"))),
+    "pt": (("ar", ("a",), ("am", "amos")), ("er", ("e",), ("em", "emos")), ("ir", ("e",), ("em", "imos"))),
+    "fr": (("er", ("e",), ("ent", "ons")), ("ir", ("it",), ("issent", "issons")), ("re", (), ("ent", "ons"))),
+    "it": (("are", ("a",), ("ano", "iamo")), ("ere", ("e",), ("ono", "iamo")), ("ire", ("e",), ("ono", "iamo"))),
+    "de": (("en", ("t", "et"), ("en",)), ("ern", ("ert",), ("ern",)), ("eln", ("elt",), ("eln",))),
 }
 _PLURALS = {
     "pt": (
@@ -89,6 +97,8 @@ class Glossary:
         for kind, table in (*tables, *((("small", language.small),) if language else ())):
             for term, english in table.items():
                 self._add(term, english, kind)
+        for term, english in language.verbs.items() if language else ():
+            self._conjugate(term, english)
         for options in self.phrases.values():
             options.sort(key=lambda option: (-len(option[0]), option[1]))
         self.loans = _loans(catalog)
@@ -104,6 +114,18 @@ class Glossary:
             if kind == "verb":
                 self._verbs.setdefault(self._stemmer.stemWord(term), (english, kind))
             self._plain.setdefault(_plain(term), (english, kind))
+
+    def _conjugate(self, infinitive: str, english: str) -> None:
+        """Add the regular forms of a verb; for many, English drops the s."""
+        for ending, one, many in _CONJUGATION.get(self.code, ()):
+            if infinitive.endswith(ending) and " " not in infinitive:
+                stem = infinitive.removesuffix(ending)
+                forms = {**{stem + end: english for end in one}, **{stem + end: _base(english) for end in many}}
+                if self.terms.get(infinitive) == (english, "verb"):
+                    self.terms[infinitive] = (_base(english), "verb")
+                for form, meaning in forms.items():
+                    self.terms.setdefault(form, (meaning, "verb"))
+                return
 
     def look_up(self, word: str) -> tuple[str, str] | None:
         """Return the English for a lower-case word and what kind of word it is, or None."""
@@ -378,6 +400,8 @@ def _in_english_order(pieces: Sequence[Piece]) -> Iterator[Piece]:
     index = 0
     while index < len(pieces):
         piece = pieces[index]
+        if piece.kind == "noun" and _follows_number(pieces, index):
+            piece = piece._replace(text=piece.text.replace(piece.text.strip(), _plural(piece.text.strip())))
         if piece.text == "all" and (later := _next(pieces, index)) is not None and pieces[later].kind == "number":
             piece = piece._replace(text="every")
         if piece.kind in {"noun", "loan"}:
@@ -393,6 +417,13 @@ def _in_english_order(pieces: Sequence[Piece]) -> Iterator[Piece]:
                 continue
         yield piece
         index += 1
+
+
+def _follows_number(pieces: Sequence[Piece], index: int) -> bool:
+    """Tell "2 million Patienten", where the form does not show that they are many."""
+    before = [item for item in pieces[max(0, index - 4) : index] if item.kind != "space"][-1:]
+    is_number = bool(before) and (before[0].kind == "number" or before[0].text in {"million", "billion", "thousand"})
+    return is_number and before[0].text.strip() != "1"
 
 
 def _owner(pieces: Sequence[Piece], index: int) -> int | None:
@@ -439,6 +470,14 @@ def _plural(noun: str) -> str:
     if noun.endswith("y") and noun[-2:-1] not in "aeiou":
         return f"{noun[:-1]}ies"
     return f"{noun}es" if noun.endswith(("ch", "sh", "x")) else f"{noun}s"
+
+
+def _base(verb: str) -> str:
+    """Return "send" for "sends" and "log in" for "logs in"."""
+    first, blank, rest = verb.partition(" ")
+    if first.endswith(("ches", "shes", "sses", "goes")):
+        return f"{first[:-2]}{blank}{rest}"
+    return f"{first.removesuffix('s')}{blank}{rest}"
 
 
 def _singular(noun: str) -> str:

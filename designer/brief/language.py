@@ -35,6 +35,8 @@ _UKRAINIAN = re.compile("[іїєґ]", re.IGNORECASE)
 _SCRIPT_SHARE = 0.5
 _LEAST = 1.5
 _LEAD = 1.3
+# A small word of this length is no other language's by chance.
+_LONG = 8
 # What a term of the field proves for English: less than a small word, since other languages borrow it.
 _TERM = 0.3
 _PROFILES: Mapping[str, str] = {
@@ -59,7 +61,7 @@ _PROFILES: Mapping[str, str] = {
     "nl": "de het een van en voor met dat niet zijn op aan wij we onze naar uit bij ook maar moet moeten kunnen willen "
     "wordt worden elke alle door over als die dit ik zij hun hebben heeft nodig per zonder om te is",
     "pl": "i w z na do się jest nie że to dla są oraz lub przez który które która przy od po jak ale każdy wszystkie "
-    "chcemy potrzebujemy musi może być mamy nasz nasza bez",
+    "chcemy potrzebujemy potrzebuję sklep aplikacja aplikację serwis musi może być mamy nasz nasza bez",
     "sv": "och i att det som en ett på är av för med till den har inte om vi ska kan från alla varje eller men våra vår "
     "vill behöver måste utan deras hos",
     "da": "og i at det som en et på er af for med til den har ikke om vi skal kan fra alle hver eller men vores vil "
@@ -83,6 +85,9 @@ _ENDINGS = {
     "keit": "de", "schaft": "de", "dienst": "de", "suche": "de",
 }  # fmt: skip
 _LONGEST_ENDING = 6
+# Letters that tell a language by themselves.
+_LETTERS = {"ł": "pl", "ż": "pl", "ś": "pl", "ę": "pl", "ą": "pl", "ğ": "tr", "ı": "tr", "ş": "tr", "ř": "cs", "ě": "cs",
+            "ů": "cs", "ő": "hu", "ű": "hu", "ț": "ro", "ș": "ro", "ø": "da", "ß": "de", "ã": "pt", "õ": "pt"}  # fmt: skip
 NAMES: Mapping[str, str] = {
     "en": "English", "es": "Spanish", "fr": "French", "de": "German", "pt": "Portuguese", "it": "Italian",
     "zh": "Chinese", "ja": "Japanese", "ko": "Korean", "ru": "Russian", "uk": "Ukrainian", "ar": "Arabic",
@@ -118,7 +123,10 @@ def language_of(text: str, languages: Iterable[Language] = (), *, english: froze
 @lru_cache(maxsize=8192)
 def _by_ending(word: str) -> tuple[tuple[str, float], ...]:
     endings = (word[-length:] for length in range(_LONGEST_ENDING, 2, -1)) if len(word) > _LONGEST_ENDING else ()
-    return next((((_ENDINGS[ending], 1.0),) for ending in endings if ending in _ENDINGS), ())
+    found = next((_ENDINGS[ending] for ending in endings if ending in _ENDINGS), "")
+    if not found and not word.isascii():
+        found = next((_LETTERS[letter] for letter in word if letter in _LETTERS), "")
+    return ((found, 1.0),) if found else ()
 
 
 def _by_script(text: str) -> str:
@@ -150,8 +158,8 @@ def _weights(languages: tuple[Language, ...], vocabulary: frozenset[str]) -> dic
     owners: dict[str, dict[str, float]] = {}
     for code, words in _PROFILES.items():
         for word in words.split():
-            if len(word) > 1 or code == ENGLISH:
-                owners.setdefault(word, {})[code] = 1.0
+            if len(word) > 1:
+                owners.setdefault(word, {})[code] = _LEAST if len(word) >= _LONG else 1.0
     english = {
         word for item in languages for words in _tables(item) for value in words.values() for word in value.split()
     }

@@ -13,7 +13,7 @@ from itertools import pairwise
 from designer.brief.language import ENGLISH, NAMES
 from designer.brief.lexer import Token
 from designer.brief.phrases import StemmedText, stem
-from designer.brief.vocabulary import FUNCTION_WORDS
+from designer.brief.vocabulary import FUNCTION_WORDS, VERBS
 from designer.catalog.catalog import Catalog
 from designer.catalog.search import words_of
 from designer.errors import BriefError
@@ -69,6 +69,10 @@ _FIELDS = _words(
     "gmail vinted hulu bitly"
 )
 _QUESTIONS = _words("what who whom why when where which how is are do does did")
+# Known words that may stand in any text by chance.
+_MOST_CHANCE = 4
+_BULLETS = frozenset("-*•–")
+_SHORT_LIST = 20
 _OF_PHRASES = _words("of for and in with the between to like a an on from")
 _LEADS = _words(
     "please can could would will you i we want need like to me us a an the some hi hello hey dear kindly now"
@@ -100,7 +104,7 @@ def require_system(
     what = reason_against(text, mentions, quantities, catalog)
     if what:
         if language != ENGLISH:
-            what = f"the brief is in {NAMES.get(language, language)}, and of what was understood, {what}"
+            what = f"the brief is in {NAMES.get(language, language)}, and what was understood of it describes no system"
         examples = "; ".join(f'"{example}"' for example in nearest_examples(text.text, catalog))
         raise BriefError(what, where="brief", fix=f"{_FIX}, for example: {examples}" if examples else _FIX)
 
@@ -113,7 +117,7 @@ def reason_against(
     words = [token.lower for token in _without_topic(tokens)]
     if _asks_for_text(words) and not any(word in _SYSTEMS for word in words):
         return "the brief asks for a text, not a system"
-    if _is_list_of_food(words) and not any(word in _SYSTEMS for word in words):
+    if _is_list_of_food(text, words) and not any(word in _SYSTEMS for word in words):
         return "the brief is not a system: it reads like a recipe or a shopping list"
     is_named = any(item.technology or item.kind not in _GENERIC_KINDS for item in mentions if item.kind)
     if is_named and {token.lower for token in tokens} - _VAGUE - FUNCTION_WORDS:
@@ -163,15 +167,18 @@ def _asks_for_text(words: Sequence[str]) -> bool:
     rest = [word for word in words[:16] if word not in _LEADS - {"my"}]
     if not rest:
         return False
-    if rest[0] in _ASKS:
+    if rest[0] in _ASKS or rest[0].removesuffix("s") in _ASKS:
         return any(word in _TEXTS for word in rest[1:6])
     if rest[0] in _ASKS_OF_THIS:
         return rest[0] == "explain" or any(word in {"this", "these", "following", "my", "that"} for word in rest[1:3])
     return rest[0] in _TEXTS and (len(rest) == 1 or rest[1] in _ABOUT)
 
 
-def _is_list_of_food(words: Sequence[str]) -> bool:
-    return len(_KITCHEN.intersection(words)) >= 4
+def _is_list_of_food(text: StemmedText, words: Sequence[str]) -> bool:
+    """Tell a recipe, and with fewer words a list of errands, from the features of a product."""
+    is_short = len(words) <= _SHORT_LIST
+    is_list = is_short and sum(token.text in _BULLETS for token in text.tokens) > 1
+    return len(_KITCHEN.intersection(words)) >= (2 if is_list else 3 if is_short else 4)
 
 
 def _is_of_the_field(text: StemmedText, content: Sequence[str], catalog: Catalog) -> bool:
@@ -184,11 +191,12 @@ def _is_of_the_field(text: StemmedText, content: Sequence[str], catalog: Catalog
     is_phrase = len(stems) <= 3 and all(
         word in content or word in _OF_PHRASES for word in (token.lower for token in text.tokens) if word.isalpha()
     )
+    is_phrase = is_phrase and (len(content) > 1 or stem(content[0]) not in {stem(verb) for verb in VERBS})
     if (is_phrase and shared) or (len(stems) > 1 and shared == stems):
         return True
-    if len(shared) >= 3 and len(shared) >= 0.5 * len(stems):
+    if len(shared) >= _MOST_CHANCE and len(shared) >= 0.6 * len(stems):
         return True
-    return text.find_any(phrases_of(catalog)) is not None and len(shared) >= 0.3 * len(stems)
+    return text.find_any(phrases_of(catalog)) is not None and len(shared) >= 0.4 * len(stems)
 
 
 @lru_cache(maxsize=4)

@@ -19,8 +19,11 @@ from designer.planner.terms import Term, Terms
 
 _MOST_DOINGS = 3
 # Services that a brief of so many words deserves: few words say little, and nobody splits a small system in ten.
-_DESERVED = ((12, 2), (30, 3), (60, 4), (110, 5))
+_DESERVED = ((12, 2), (30, 3), (50, 4), (80, 5))
 _MOST_DESERVED = 6
+_LEAST = 2
+_GRACE = 3
+"""Services beyond that, when the text names them in the words of the field."""
 _DIRECT = 3
 """What a thing weighs that somebody does something with."""
 
@@ -68,19 +71,20 @@ class Core:
         covered = {key for block in catalog.blocks if first_place(text, block.says) for key in block.covers}
         every = services_in(text, catalog)
         found = [item for item in every if item.service.id not in covered] or list(every)
+        found = list({item.service.entity: item for item in reversed(found)}.values())[::-1][
+            : self._deserved() + _GRACE
+        ]
         parts = [
             self._add(item.service.name, item.service.entity, item.service.fields, item.places, item.service)
             for item in found
         ]
-        self.outside = outside_of(text, terms, (mention.span for mention in brief.mentions))
+        self.outside = outside_of(text, terms)
         parts += [self._derived(term) for term in self._further(found, every)]
         self.owned: tuple[Owned, ...] = tuple(parts) or (self._subject(text, brief),)
         self._relate()
 
     def _further(self, found: list[Found], every: Iterable[Found]) -> list[Term]:
         """Return things of the text that no service of the domain keeps, as many as its length deserves."""
-        words = sum(1 for token in self._text.tokens if token.is_word)
-        deserved = next((most for length, most in _DESERVED if words <= length), _MOST_DESERVED)
         taken = [span for item in every for span in item.places] + list(spans_of(self.outside))
         known = {key for item in found for key in _stems_of(item)}
         said = [
@@ -95,8 +99,12 @@ class Core:
             if not _overlaps(term.places, taken) and stem(term.name.split()[-1]) not in known
         ]
         strong = [term for term in free if term.weight >= _DIRECT and not _within(term.places, said)]
-        wanted = max(0, deserved - len(found))
+        wanted = max(self._deserved() - len(found), 1 if self._deserved() > _LEAST else 0)
         return sorted(strong[:wanted] or (free[:1] if not found else []), key=lambda term: term.places[0])
+
+    def _deserved(self) -> int:
+        """Return how many services a text of this length deserves."""
+        return next((most for length, most in _DESERVED if self.terms.words <= length), _MOST_DESERVED)
 
     def _derived(self, term: Term) -> Owned:
         name = term.name[:1].upper() + term.name[1:]

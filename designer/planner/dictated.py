@@ -273,13 +273,12 @@ def _heading(text: str) -> str:
         and not set(first) & set("<>→|()")
         and first[0] not in "-*•"
         and "--" not in first
+    ) and (
+        first.isupper()
+        or first.istitle()
+        or any(word.lower() in {"architecture", "system", "platform"} for word in words)
     ):
-        if (
-            first.isupper()
-            or first.istitle()
-            or any(word.lower() in {"architecture", "system", "platform"} for word in words)
-        ):
-            return first
+        return first
     return ""
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 from designer.brief.phrases import StemmedText, stem
@@ -17,7 +19,7 @@ from designer.planner.nouns import singular
 from designer.planner.people import ACTORS, AT_DESK, ON_THE_MOVE, ORGANISATIONS
 from designer.planner.terms import Actor
 
-_MOST_SERVICES = 7
+_MOST_SERVICES = 8
 _MOST_CLIENTS = 4
 _MOST_CHARACTERS = 40
 
@@ -28,7 +30,9 @@ def _words(text: str) -> frozenset[str]:
 
 # Things that are devices in any brief, and things that are when they report or obey.
 _DEVICES = _words(
-    "camera cameras charger chargers drone drones locker lockers lock locks meter meters robot robots till tills turbine "
+    "beacon beacons camera cameras charger chargers collar collars gauge gauges kiosk kiosks logger loggers probe probes "
+    "scanner scanners terminal terminals thermostat thermostats tracker trackers wearable wearables wristband wristbands "
+    "drone drones locker lockers lock locks meter meters robot robots till tills turbine "
     "turbines turnstile turnstiles"
 )
 _PAIRS = ("charging points", "charging stations", "charge points", "parcel lockers", "card readers", "cash registers")
@@ -38,13 +42,16 @@ _VEHICLES = _words(
 )
 _REPORTING = _words("report reports reporting send sends sending transmit transmits connect connects connected unlock")
 _REACH = 8
+_MARKS = frozenset(",;:()")
+_BETWEEN = 3
+"""Words, small ones too, that may stand between the words of a phrase."""
 # What an organisation does that has a system built, rather than uses it.
 _SETTING = frozenset(
     "want wants need needs run runs operate operates own owns like likes plan plans have keep host hosts".split()
 )
 _IDIOMS = (
     "=in order to", "=in the order", "=in order of", "=order of magnitude", "=out of order", "=in the event", "=on track",
-    "=track record", "=in any case", "=fair order", "=round trip", "=trip time", "=book value",
+    "=track record", "=in any case", "=fair order", "=round trip", "=test cases", "=use cases", "=edge cases", "=most cases", "=some cases", "=in case", "=trip time", "=book value",
 )  # fmt: skip
 _ANY_DEVICE = frozenset({"device", "devices", "iot device", "iot devices", "edge device", "edge devices"})
 _GENERIC = _words(
@@ -114,14 +121,48 @@ def place_of(text: StemmedText, phrase: str) -> tuple[int, int] | None:
 
     With "=" in front, its words stand side by side in this very form: "=book a" is not found in "books, and a".
     """
-    if not phrase.startswith("="):
-        return text.find(phrase)
-    words = phrase[1:].split()
-    for index in range(len(text.tokens) - len(words) + 1):
+    known = _known(text)
+    if phrase not in known.places:
+        known.places[phrase] = _side_by_side(text, phrase[1:]) if phrase.startswith("=") else _close(text, phrase)
+    return known.places[phrase]
+
+
+@dataclass
+class _Known:
+    """What was looked up in a text so far: where each form stands, and each phrase."""
+
+    forms: dict[str, list[int]]
+    places: dict[str, tuple[int, int] | None]
+
+
+@lru_cache(maxsize=4)
+def _known(text: StemmedText) -> _Known:
+    forms: dict[str, list[int]] = {}
+    for index, token in enumerate(text.tokens):
+        forms.setdefault(token.lower, []).append(index)
+    return _Known(forms, {})
+
+
+def _side_by_side(text: StemmedText, phrase: str) -> tuple[int, int] | None:
+    words = phrase.split()
+    for index in _known(text).forms.get(words[0], ()):
         tokens = text.tokens[index : index + len(words)]
         if [token.lower for token in tokens] == words and text.negated.isdisjoint(range(index, index + len(words))):
             return tokens[0].start, tokens[-1].end
     return None
+
+
+def _close(text: StemmedText, phrase: str) -> tuple[int, int] | None:
+    span = text.find(phrase)
+    return span if span is not None and _is_close(text.text[span[0] : span[1]], phrase) else None
+
+
+def _is_close(said: str, phrase: str) -> bool:
+    """Tell whether words stand close enough to mean one thing: "management: wards report" is no management report."""
+    wanted = len(phrase.split())
+    return not _MARKS.intersection(said.replace(phrase, "")) and len(said.split()) <= wanted + (
+        1 if wanted == 2 else _BETWEEN
+    )
 
 
 def first_place(text: StemmedText, phrases: Iterable[str]) -> tuple[int, int] | None:
@@ -209,7 +250,9 @@ def _people(text: StemmedText) -> Iterator[Client]:
 def _acting(text: StemmedText, actor: Actor) -> Client | None:
     """Return the client of an organisation, or of people whose trade no list knows, that do something in the text."""
     word = actor.word
-    if word in ACTORS or (word in ORGANISATIONS and (actor.verb in _SETTING or singular(word) == word)):
+    one = singular(word) == word
+    before = [token.lower for token in text.tokens if token.end <= actor.span[0]][-2:]
+    if word in ACTORS or (word in ORGANISATIONS and (actor.verb in _SETTING or (one and "the" not in before))):
         return None
     name = _title(singular(word))
     if word in ORGANISATIONS:

@@ -22,7 +22,15 @@ def _finite(text: str) -> frozenset[str]:
 
 
 # What people do with the things that a system keeps.
-WORK = _finite(
+# Work of a craft; its words are as often things ("sails", "films").
+CRAFT = _finite(
+    "deposit describe skip compute simulate announce steer ring dive feed milk weigh photograph inject dose sew knit paint sail row "
+    "ferry tow load unload refuel dock board disembark queue enquire object appeal sue testify vote elect campaign canvass "
+    "breed seed sow mow prune graze slaughter bottle blend distil age bake grill cater serve sculpt curate restore loan "
+    "tune rehearse perform tour mix master subtitle dub film shoot cast audition enter exit tap stamp notarise witness encrypt decrypt "
+    "backup patch deploy trace profile benchmark label crawl scrape index rank bid pledge fundraise sponsor mint stake hedge insure underwrite "
+)
+WORK = CRAFT | _finite(
     "accept acknowledge add adjust administer adopt advertise allocate analyse analyze annotate announce answer apply "
     "appoint appraise approve archive arrange ask assess assign attach attend audit authorise award back bid bill block "
     "book borrow brew browse build buy calculate call cancel capture catalogue categorise certify change charge chart check choose "
@@ -33,10 +41,10 @@ WORK = _finite(
     "find fix follow forecast forward fund gather generate get give grade grant grow guide hail handle harvest hear help hire hold "
     "host import inform insert inspect install insure interview invite invoice issue join judge keep label land lease lend "
     "license like list listen load locate log maintain make manage map mark match measure mediate mentor message "
-    "mint moderate modify monitor move name negotiate nominate notify observe offer open operate order organise organize own pack "
-    "pair park pay pick plan plant play pledge post predict prepare prescribe present preserve price print process procure produce "
+    "mint moderate modify monitor move name negotiate nominate notify observe offer open operate order organise organize own pack pause "
+    "pair park pay pick plan plant play pledge post postpone predict prepare prescribe present preserve price print process procure produce "
     "propose protect prove provide publish purchase pull push qualify quarantine query queue quote rank rate read receive recommend "
-    "reconcile record recruit recycle redeem redirect refer refill refund register reject release remind remove renew rent repair replace reply "
+    "reconcile record recruit recycle redeem redirect refer refill refund register reject reorder restrict release remind remove renew rent repair replace reply "
     "report request rescue reserve resell resolve restore restrict retrain retrieve return reuse review ride roast route run sample "
     "save scan schedule score screen search see select sell send serve settle share ship show sign simulate solve sort "
     "split sponsor spot stake start state stock stop store stream study submit subscribe suggest summarise supervise supply "
@@ -47,13 +55,19 @@ WORK = _finite(
 WORK_STEMS = frozenset(stem(word) for word in WORK)
 # Of these, the ones that are hardly ever nouns behind a plural: "vets record", "clerks review", "hospitals order".
 DOING = _words(
-    "record review order apply approve submit upload book borrow browse build buy check choose claim collect compare "
+    "record review order apply approve submit upload book borrow browse build buy check choose claim collect compare compute "
     "complete confirm create decide declare deliver donate download draft edit enter file find follow fund give grade grow handle "
     "hear hire import inspect issue join keep lend list log maintain make manage measure negotiate offer open organise "
     "organize pay pick plan post prepare prescribe propose publish purchase receive register rent rate report request reserve return "
     "run scan schedule search see select sell send share ship sign store stream submit swap take teach test tick track trade train "
     "transfer translate update upload use view visit vote watch wear win write monitor get bid place pledge review answer ask want need "
-    "apply arrive start stop sort pack read label annotate add edit control host catalogue digitise prove verify certify load map"
+    "deposit pause skip describe reorder restrict queue apply arrive start stop sort pack read label annotate add edit control host catalogue digitise prove verify certify load map"
+)
+# What only people do: whoever does it uses the system, whatever they are called.
+HUMAN = _finite(
+    "apply approve book borrow browse buy choose comment confirm decide discuss donate draft edit enrol enter fill "
+    "inspect invite learn lend negotiate order pay pledge prescribe propose publish read register rent reserve review "
+    "schedule search sign submit suggest teach translate upload vote write applaud"
 )
 PARTICIPLES = _words(
     "built bought brought caught chosen done drawn driven eaten fallen felt found given gone grown held kept known laid "
@@ -64,7 +78,8 @@ PARTICIPLES = _words(
 ABOUT = _words(
     "management monitoring tracking planning registry administration scheduling platform tool app portal system software marketplace "
     "database directory exchange handling booking hosting collection distribution lifecycle sharing control "
-    "processing certification inspection logistics programme program network register repository archive"
+    "processing certification inspection logistics programme program network register repository archive data records quantities "
+    "levels values information details history lists results status statistics figures counts updates"
 )
 ADJECTIVES = _words(
     "accurate active additional annual approved available average bad basic best better big broken cheap clean clear common compatible "
@@ -106,16 +121,26 @@ NOT_THINGS = _words(
     "website week weekend weight while width wifi winter word work workflow world year yesterday zone gdpr hipaa pci soc iso eu europe "
     "percentage throughput latency p99 p95 sla slo rpo rto nines kubernetes aws azure on-premise premises midnight noon monday "
     "tuesday wednesday thursday friday saturday sunday january february march april may june july august september october november december "
-    "hailstorm reality nature matter thanks hello hi regards greetings cheers please everyone neighbourhood neighborhood "
+    "hailstorm reality nature matter thank thanks hello hi hope wish well luck advance regard regards greetings cheers please everyone neighbourhood neighborhood "
     "community street village countryside head rush moment deal bill card smartphone offline mode dozen others "
     "look feel nothing something anything everything none both kb mb gb tb qps rps csv xml json ui ux crud mvp startup "
     "hundred billion worker sensor probe meter camera collar tracker robot beacon gauge antenna satellite drone chip terminal kiosk scanner reader printer barcode sticker wristband wearable headset scenario fraction maximum minimum average wear tear majority colleague care sheet "
 ) - {"order", "story", "exchange", "test", "reading", "project", "track", "product", "stock", "item"}  # fmt: skip
 
 
+# A clause of nothing but these says nothing about a system.
+COURTESY = _words(
+    "a advance afternoon all am and are be best can cheers day dear doing everybody everyone evening folks for forward fine friend "
+    "friends from good greetings guys have hello help hey hi hope how i in is it kind kindly ladies gentlemen looking lot many me "
+    "morning much my of please regards sir so soon team thank thanks that the there this to us very we well wishes would yours "
+    "sincerely you your great nice hearing reply week weekend colleagues madam"
+)
 # "Parts of loans", "a list of guests": what follows "of" is meant.
-PARTITIVES = _words("part parts kind kinds list lists number numbers set sets type types piece pieces amount amounts copy copies "
-                    "batch batches group groups pair pairs share shares state states status details details history")
+PARTITIVES = _words(
+    "part parts kind kinds list lists number numbers set sets type types piece pieces amount amounts copy copies "
+    "batch batches group groups pair pairs share shares state states status details details history"
+)
+
 
 def singular(word: str) -> str:
     """Return an English noun in the singular, as far as its ending tells.
@@ -140,5 +165,7 @@ _IRREGULAR = {
     "shelves": "shelf", "knives": "knife", "leaves": "leaf", "calves": "calf", "lives": "life", "buses": "bus", "caches": "cache",
     "news": "news", "lens": "lens", "lenses": "lens", "gas": "gas", "gases": "gas", "statuses": "status", "quizzes": "quiz",
     "alumni": "alumnus", "fungi": "fungus", "movies": "movie", "cookies": "cookie", "calories": "calorie",
-    "aches": "ache",
+    "aches": "ache", "goods": "goods", "customs": "customs", "premises": "premises", "glasses": "glasses",
+    "earnings": "earnings", "belongings": "belongings", "logistics": "logistics", "clothes": "clothes", "works": "works",
+    "athletics": "athletics", "statistics": "statistics", "physics": "physics", "analytics": "analytics",
 }  # fmt: skip

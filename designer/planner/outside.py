@@ -18,7 +18,7 @@ _ALWAYS = frozenset(
     "mainframe".split()
 )
 _OFFICES = frozenset(
-    "tax post patent land registration foreign revenue statistics census immigration social city".split()
+    "tax post patent land registration foreign revenue statistics census immigration social city population commercial company companies vehicle civil central national trade".split()
 )
 # Things run by others when a word before says for what, or that they are there already.
 _OFFERED = frozenset(
@@ -50,14 +50,10 @@ class Outside(NamedTuple):
     span: tuple[int, int]
 
 
-def outside_of(text: StemmedText, terms: Terms, taken: Iterable[tuple[int, int]]) -> tuple[Outside, ...]:
-    """Return the systems of others that a text names, at most three, none inside the spans taken."""
-    spans = list(taken)
+def outside_of(text: StemmedText, terms: Terms) -> tuple[Outside, ...]:
+    """Return the systems of others that a text names, at most three."""
     found: dict[str, Outside] = {}
     for phrase in terms.phrases:
-        start, end = phrase.span
-        if any(start < other[1] and other[0] < end for other in spans):
-            continue
         if text.negated.isdisjoint(range(phrase.start, phrase.end)) and _is_outside(text, phrase):
             name = _name(text, phrase)
             found.setdefault(
@@ -70,7 +66,7 @@ def _is_outside(text: StemmedText, phrase: Phrase) -> bool:
     head, before = singular(phrase.head), [singular(word) for word in phrase.words[:-1]]
     if head in _ALWAYS:
         return bool(before) or _lead(text, phrase) in {"the", "our", "their"}
-    if head == "office":
+    if head in {"office", "register"}:
         return bool(_OFFICES.intersection(before))
     towards = _is_exchanged_with(text, phrase)
     if head in _OFFERED:

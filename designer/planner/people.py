@@ -39,7 +39,7 @@ ELSEWHERE = _words(
     "owner parent parishioner participant partygoer patient pensioner performer photographer player policyholder pupil "
     "refugee renter resident seller shipper shopper singer speaker spectator sponsor student subcontractor taxpayer tenant "
     "trainee trainer translator undergraduate voter winemaker worshipper writer insured practitioner "
-    "apprentice breeder cardholder shareholder stakeholder householder homeowner grandparent carpooler mother father"
+    "apprentice haulier mediator contestant forecaster educator diver winemaker interpreter genealogist collector arbitrator jurist jeweller brewer breeder cardholder shareholder stakeholder householder homeowner grandparent carpooler mother father"
 ) | frozenset({"backers", "buyers", "coaches", "contractors", "dealers", "guardians", "mentors", "keepers", "foremen", "alumni", "children", "hosts", "learners", "restaurants", "seller"})  # fmt: skip
 # Organisations use a system through their own people; where a system only stands in one, it is the setting.
 ORGANISATIONS = _words(
@@ -66,7 +66,12 @@ _NOT_AGENTS = frozenset(
     "tables vendors tensors vectors cursors elevators generators reactors indicators detectors accelerators "
     "simulators processors refrigerators collectors calculators editors ancestors lists artists minutes documents "
     "assistants plants grants restaurants variants constants elephants attendees fees trees employees coffees degrees "
-    "committees".split()
+    "committees scooters planters buoys beepers excavators skimmers dumpers tankers freighters ferries "
+    "rollers mowers mixers scrapers crawlers hangers burners heaters coolants implants pollutants pants".split()
+)
+# Words for people that mean something else as often; they are people where they do something.
+SOMETIMES = _words(
+    "captain coach commission committee council crew dealer guard host jury keeper member pilot producer publisher runner"
 )
 _AGENT_ENDINGS = ("ers", "ors", "ists", "ians", "ees", "ants")
 

@@ -24,6 +24,14 @@ _ONE_BREATH = 120
 """Characters between two phrases that are still about the same thing."""
 
 
+_A_LINE = 20
+"""Words of a brief that is one line, which ends in so many parts at most, unless its words ask for more:"""
+_PARTS_OF_A_LINE = 13
+_FEW = 3
+_PARTS_BY_WORDS = ((20, 17), (30, 25), (45, 34))
+_ALL = 1_000
+
+
 class Placement(NamedTuple):
     """A block in its place: `parts` are the ids of the parts that play its roles and ports."""
 
@@ -63,6 +71,7 @@ class _Placer:
 
     def __init__(self, sketch: Sketch, core: Core, text: StemmedText, brief: Brief, catalog: Catalog) -> None:
         self._brief = brief
+        self._words = core.terms.words
         self._sketch = sketch
         self._core = core
         self._text = text
@@ -81,10 +90,19 @@ class _Placer:
         brought = {key: owned.span for owned in self._core.owned if owned.domain for key in owned.domain.brings}
         said = {block.id: first_place(self._text, block.says) for block in self._catalog.blocks}
         for block in self._catalog.blocks:
-            span = said[block.id] or brought.get(block.id) or self._figure(block)
+            span = said[block.id] or self._figure(block) or (brought.get(block.id) if self._affords(block) else None)
             others = (said[other.id] for other in self._catalog.blocks if block.id in other.covers)
             if span is not None and not any(other and abs(other[0] - span[0]) <= _ONE_BREATH for other in others):
                 yield _Call(block, span)
+
+    def _affords(self, block: Block) -> bool:
+        """Tell whether a few words leave room for a block that none of them calls for."""
+        called = 2 * len(self._core.owned) + _FEW
+        return self._words > _A_LINE or called + len(block.roles) <= _PARTS_OF_A_LINE
+
+    def _most_parts(self) -> int:
+        """Return how many parts a text of this length may call for; a page may call for all."""
+        return next((most for length, most in _PARTS_BY_WORDS if self._words <= length), _ALL)
 
     def _figure(self, block: Block) -> tuple[int, int] | None:
         """Return the words of the first figure that calls for a block."""
@@ -97,9 +115,10 @@ class _Placer:
         return tuple(self._placed)
 
     def place_called(self) -> None:
-        """Place every block whose words stand in the text."""
+        """Place every block whose words stand in the text, as long as its length deserves that many parts."""
         for call in self._calls.values():
-            self._place(call)
+            if len(self._sketch.components) + len(call.block.roles) <= self._most_parts():
+                self._place(call)
 
     def place_named(self, mentions: Iterable[Mention]) -> None:
         """Place the usual block for each kind of part that is named and that nothing plays."""
@@ -171,6 +190,10 @@ class _Placer:
             sketch.grant(there[0], spec.properties)
             return there[0]
         reference = f"blocks/{placement.block.id}/{role}"
+        if (same := self._of_that_name(placement.told(spec.name), spec.kind)) is not None:
+            sketch.change(same, role=reference)
+            sketch.grant(same, spec.properties)
+            return same
         if role == next(iter(placement.block.offers), None) and self._takes_the_place_of(placement, own):
             sketch.remake(
                 own,
@@ -192,6 +215,17 @@ class _Placer:
             role=reference,
             replicas=_replicas(spec),
             properties=spec.properties,
+        )
+
+    def _of_that_name(self, name: str, kind: Kind) -> str | None:
+        """Return the part that the domain has under the very name of a role already, and that plays no other."""
+        return next(
+            (
+                key
+                for key, part in self._sketch.components.items()
+                if part.name.casefold() == name.casefold() and part.kind == kind and part.role is None
+            ),
+            None,
         )
 
     def _takes_the_place_of(self, placement: Placement, store: str) -> bool:

@@ -16,18 +16,26 @@ from designer.brief.vocabulary import FUNCTION_WORDS
 from designer.planner.nouns import (
     ABOUT,
     ADJECTIVES,
+    COURTESY,
+    CRAFT,
     DOING,
+    HUMAN,
     NOT_THINGS,
     PARTICIPLES,
+    PARTITIVES,
     WORK,
     WORK_STEMS,
     singular,
 )
-from designer.planner.people import ACTORS, ORGANISATIONS, is_agent
+from designer.planner.people import ACTORS, ORGANISATIONS, SOMETIMES, is_agent
 
 _MOST_WORDS = 3
 _MOST_CHARACTERS = 40
 _MOST_TERMS = 60
+_MOST_PLACES = 50
+_FAR = 12
+_DIRECT = 3
+"""What a thing weighs that somebody does something with; one that is only named weighs one."""
 _DETERMINERS = frozenset(
     "a an the our their its his her your my this that these those each every another both all some any no several many "
     "one two three four five six seven eight nine ten hundreds thousands millions own".split()
@@ -37,7 +45,7 @@ _BREAKS = (
     | frozenset("whose whom us them him me himself themselves itself there here etc e.g i.e via onto upon among like unlike "
                 "given such towards toward behind beside besides near inside outside whether unless although though "
                 "however therefore per versus vs please everybody everyone somebody someone anybody anyone nobody "
-                "everything something anything nothing others back away together".split())
+                "everything something anything nothing others back away together how why".split())
 )  # fmt: skip
 _PERSONAL = frozenset("we they you i he she it who which that".split())
 _MODALS = frozenset("can could will would shall should must may might to cannot".split())
@@ -92,6 +100,13 @@ class Terms:
         self.phrases: list[Phrase] = []
         self._read()
 
+    @property
+    def words(self) -> int:
+        """The number of words in the clauses that are more than courtesy ("thank you and kind regards")."""
+        told = [(self._text.clauses[index], token.lower) for index, token in enumerate(self._tokens) if token.is_word]
+        telling = {clause for clause, word in told if word not in COURTESY}
+        return sum(1 for clause, _ in told if clause in telling)
+
     def ranked(self) -> list[Term]:
         """Return the things that deserve a part of their own, the most spoken of first."""
         found = [term for term in self._terms.values() if term.weight > 1]
@@ -131,7 +146,9 @@ class Terms:
             phrase = self._phrase(index)
             if phrase is None:
                 if token.lower in _COPULA and anchor is not None and (done := self._passive(index)):
-                    self._add(anchor, 3, None, f"{done}")
+                    self._add(anchor, _DIRECT, None, f"{anchor.head} {done}")
+                    if _acts(anchor.head):
+                        self._note_actor(anchor, done)
                     has_verb = True
                 elif token.text in {":", ";", "("} or token.lower in {"when", "while", "if", "because", "so", "where"}:
                     verb, subject = None, subject if token.text == "(" else None
@@ -148,36 +165,36 @@ class Terms:
     def _take(self, phrase: Phrase, subject: Phrase | None, verb: int | None, last: Phrase | None) -> None:
         if self._is_next_subject(phrase):
             return
-        before = self._lower(phrase.start - 1)
         lead = self._lead(phrase.start)
-        if phrase.head in ABOUT and len(phrase.words) > 1:
-            # "vaccine management", "beehive monitoring": what comes before is what it is about.
-            start = self._tokens[phrase.start]
-            inner = Phrase(
-                phrase.words[:-1], phrase.start, phrase.end - 1, (start.start, self._tokens[phrase.end - 2].end)
-            )
-            self._add(inner, 3)
-        elif verb is not None and lead not in {
-            "of",
-            "per",
-            "about",
-            "by",
-            "from",
-            "in",
-            "at",
-            "within",
-            "on",
-            "into",
-            "to",
-        }:
-            is_direct = self._is_object(phrase, verb)
-            self._add(phrase, 3 if is_direct else 1, subject, self._doing(verb, phrase) if is_direct else "")
-        elif before in {"of", "for"} or lead in {"of", "for"}:
-            self._add(phrase, 1)
-            if last is not None and (term := self._terms.get(self._key(last))) is not None:
-                term.about.append(_shown(phrase))
+        if lead == "by" and self._was_done(phrase.start) and _acts(phrase.head):
+            self._note_actor(phrase, "does")
+        is_direct = verb is not None and self._is_object(phrase, verb)
+        inner = self._inner(phrase)
+        if inner is not None:
+            self._add(inner, _DIRECT, subject if is_direct else None)
+        elif verb is not None and is_direct:
+            self._add(phrase, _DIRECT, subject, self._doing(verb, phrase))
         else:
-            self._add(phrase, 1)
+            self._add(phrase, 1, subject if verb is not None and lead not in _PREPOSITIONS else None)
+        term = self._terms.get(self._key(last)) if last is not None and lead in {"of", "for"} else None
+        if term is not None:
+            term.about.append(_shown(phrase))
+
+    def _note_actor(self, phrase: Phrase, verb: str) -> None:
+        """Note somebody who does something; `verb` is what."""
+        token = self._tokens[phrase.end - 1]
+        if len(self.actors) < _MOST_PLACES:
+            self.actors.append(Actor(phrase.head, verb, (token.start, token.end)))
+
+    def _inner(self, phrase: Phrase) -> Phrase | None:
+        """Return what a phrase is about, where its last words only say in which form: "vaccine stock records"."""
+        end = len(phrase.words)
+        while end > 1 and phrase.words[end - 1] in ABOUT:
+            end -= 1
+        if end == len(phrase.words) or not _is_thing(phrase._replace(words=phrase.words[:end])):
+            return None
+        last = phrase.start + end
+        return Phrase(phrase.words[:end], phrase.start, last, (phrase.span[0], self._tokens[last - 1].end))
 
     def _is_next_subject(self, phrase: Phrase) -> bool:
         """Tell whether a new thought starts: "..., mechanics record inspections"."""
@@ -186,9 +203,8 @@ class Terms:
 
     def _note_subject(self, phrase: Phrase, verb: int) -> None:
         head = phrase.head
-        if head in ACTORS or head in ORGANISATIONS or is_agent(head):
-            token = self._tokens[phrase.end - 1]
-            self.actors.append(Actor(head, self._lower(verb), (token.start, token.end)))
+        if _acts(head) or (self._lower(verb) in HUMAN and singular(head) != head and _is_thing(phrase)):
+            self._note_actor(phrase, self._lower(verb))
         elif singular(head) != head or self._lower(phrase.start - 1) in {"each", "every"}:
             self._add(phrase, 2)
 
@@ -196,7 +212,7 @@ class Terms:
         if not _is_thing(phrase) or not self._text.negated.isdisjoint(range(phrase.start, phrase.end)):
             return
         term = self._terms.setdefault(self._key(phrase), Term(_shown(phrase)))
-        if phrase.span not in term.places:
+        if len(term.places) < _MOST_PLACES:
             term.places.append(phrase.span)
         term.weight += weight
         if len(_shown(phrase)) > len(term.name):
@@ -220,17 +236,17 @@ class Terms:
         between = range(verb + 1, phrase.start)
         if self._lower(verb + 1) == ",":
             return False
-        return (
-            all(
-                self._lower(index)
-                in _DETERMINERS | {",", "and", "or", "out", "up", "in", "off", "more", "their", "online"}
-                or self._tokens[index].is_number
-                or self._lower(index) in ADJECTIVES
-                or self._is_nominal(index)
-                for index in between
-            )
-            and len(between) <= 12
-        )
+        return len(between) <= _FAR and all(self._passes(index, verb) for index in between)
+
+    def _passes(self, index: int, verb: int) -> bool:
+        """Tell whether a word may stand between a verb and what the verb is about."""
+        word = self._lower(index)
+        if word == "for":
+            return index - verb <= 2 and self._lower(index - 1) in WORK | {"up", "in"}
+        if word == "of":
+            return self._lower(index - 1) in PARTITIVES
+        joins = word in _DETERMINERS or word in {",", "and", "or", "up", "out", "off", "more", "online"}
+        return joins or self._tokens[index].is_number or word in ADJECTIVES or self._is_nominal(index)
 
     def _is_nominal(self, index: int) -> bool:
         token = self._tokens[index]
@@ -260,7 +276,24 @@ class Terms:
             return False
         if before in _MODALS | _PERSONAL:
             return True
-        opens = after in _DETERMINERS or after in {"in", "to", "on", "for", "with", "at", "up", "out", "when", "what"}
+        opens = after in _DETERMINERS or after in {
+            "us",
+            "them",
+            "him",
+            "me",
+            "you",
+            "it",
+            "in",
+            "to",
+            "on",
+            "for",
+            "with",
+            "at",
+            "up",
+            "out",
+            "when",
+            "what",
+        }
         if before in {"and", "or", ",", "then"}:
             return (has_verb and not word.endswith("s") and (opens or self._is_nominal(index + 1))) or (
                 word.endswith("s") and after in _DETERMINERS
@@ -268,10 +301,19 @@ class Terms:
         if last is None or last.end != index:
             return False
         head = last.head
+        if head.endswith(("'s", "’s", "s'", "s’")):
+            return False
         if word.endswith("s") and not word.endswith("ss"):
-            return singular(head) == head and (opens or self._is_nominal(index + 1))
+            return singular(head) == head and (
+                opens or self._is_nominal(index + 1) or (_acts(head) and after in {",", ".", "and"})
+            )
         plural = singular(head) != head or head in {"people", "staff", "children", "police"}
         return plural and (word in DOING or opens or self._is_nominal(index + 1))
+
+    def _was_done(self, index: int) -> bool:
+        """Tell whether a participle stands before the "by" in front of a phrase: "counted by a committee"."""
+        words = [self._lower(other) for other in range(max(0, index - 5), index)]
+        return any(word.endswith("ed") or word in PARTICIPLES for word in words)
 
     def _passive(self, index: int) -> str:
         """Return the participle behind "are" or "must be", or nothing."""
@@ -333,6 +375,10 @@ class Terms:
         return self._lower(other)
 
 
+def _acts(head: str) -> bool:
+    return head in ACTORS or head in ORGANISATIONS or head in SOMETIMES or is_agent(head)
+
+
 def _is_adjective(word: str) -> bool:
     return word in ADJECTIVES or word.endswith(("able", "ible", "ous", "ful", "less", "ed", "est"))
 
@@ -352,10 +398,14 @@ def _is_thing(phrase: Phrase) -> bool:
     )
 
 
-_VERBS_ONLY = WORK - frozenset(
-    "record report order request review plan design test sample draft file claim loan transfer trade match note bill "
-    "check exchange stock visit vote call quote offer lease rent deposit pledge grant schedule survey inspection "
-    "shift import export issue register repair audit budget forecast permit licence license booking".split()
+_VERBS_ONLY = (
+    WORK
+    - CRAFT
+    - frozenset(
+        "record report order request review plan design test sample draft file claim loan transfer trade match note bill "
+        "check exchange stock visit vote call quote offer lease rent deposit pledge grant schedule survey inspection "
+        "shift import export issue register repair audit budget forecast permit licence license booking".split()
+    )
 )
 
 

@@ -18,19 +18,30 @@ from designer.rules.brief.named_part_missing import named_part_missing
 from designer.rules.brief.parts_off_the_total import parts_off_the_total
 from designer.rules.brief.peak_below_average import peak_below_average
 from designer.rules.brief.two_values_for_one_figure import two_values_for_one_figure
+from designer.rules.data.cache_that_never_forgets import cache_that_never_forgets
 from designer.rules.data.cache_without_source_of_truth import cache_without_source_of_truth
 from designer.rules.data.consumer_not_idempotent import consumer_not_idempotent
 from designer.rules.data.dual_write_without_outbox import dual_write_without_outbox
+from designer.rules.data.exactly_once_without_idempotency import exactly_once_without_idempotency
 from designer.rules.data.growth_without_retention import growth_without_retention
+from designer.rules.data.order_not_kept import order_not_kept
 from designer.rules.data.read_model_without_feed import read_model_without_feed
+from designer.rules.data.rebuilt_from_a_short_log import rebuilt_from_a_short_log
 from designer.rules.data.shared_database import shared_database
 from designer.rules.data.source_of_truth_without_backup import source_of_truth_without_backup
+from designer.rules.data.truth_that_expires import truth_that_expires
 from designer.rules.facts import Facts
+from designer.rules.operations.change_without_record import change_without_record
 from designer.rules.operations.critical_flow_unobserved import critical_flow_unobserved
+from designer.rules.operations.trace_ends_at_broker import trace_ends_at_broker
+from designer.rules.reliability.all_copies_in_one_zone import all_copies_in_one_zone
 from designer.rules.reliability.balanced_without_health_check import balanced_without_health_check
+from designer.rules.reliability.even_quorum import even_quorum
 from designer.rules.reliability.external_call_without_timeout import external_call_without_timeout
 from designer.rules.reliability.leader_without_fencing import leader_without_fencing
+from designer.rules.reliability.message_returns_while_at_work import message_returns_while_at_work
 from designer.rules.reliability.open_connection_without_heartbeat import open_connection_without_heartbeat
+from designer.rules.reliability.outside_call_without_way_out import outside_call_without_way_out
 from designer.rules.reliability.queue_without_dead_letter import queue_without_dead_letter
 from designer.rules.reliability.retried_write_without_key import retried_write_without_key
 from designer.rules.reliability.retries_at_every_layer import retries_at_every_layer
@@ -40,6 +51,11 @@ from designer.rules.reliability.single_replica_broker import single_replica_brok
 from designer.rules.reliability.single_replica_datastore import single_replica_datastore
 from designer.rules.reliability.timeout_shorter_than_callee import timeout_shorter_than_callee
 from designer.rules.rule import Rule
+from designer.rules.scale.load_beyond_capacity import load_beyond_capacity
+from designer.rules.scale.popular_key_on_one_shard import popular_key_on_one_shard
+from designer.rules.scale.slow_work_on_request_path import slow_work_on_request_path
+from designer.rules.scale.state_behind_balancer import state_behind_balancer
+from designer.rules.scale.wide_synchronous_fan_out import wide_synchronous_fan_out
 from designer.rules.security.exposed_datastore import exposed_datastore
 from designer.rules.security.objects_without_authorisation import objects_without_authorisation
 from designer.rules.security.plain_text_across_boundary import plain_text_across_boundary
@@ -54,6 +70,8 @@ from designer.rules.structure.client_called_synchronously import client_called_s
 from designer.rules.structure.client_talks_to_store import client_talks_to_store
 from designer.rules.structure.consumer_without_source import consumer_without_source
 from designer.rules.structure.duplicate_connection import duplicate_connection
+from designer.rules.structure.duplicate_part import duplicate_part
+from designer.rules.structure.flow_off_the_graph import flow_off_the_graph
 from designer.rules.structure.isolated_component import isolated_component
 from designer.rules.structure.log_without_reader import log_without_reader
 from designer.rules.structure.long_synchronous_chain import long_synchronous_chain
@@ -83,7 +101,14 @@ ALL: tuple[Rule, ...] = (
     dual_write_without_outbox,
     growth_without_retention,
     source_of_truth_without_backup,
+    order_not_kept,
+    cache_that_never_forgets,
+    exactly_once_without_idempotency,
+    truth_that_expires,
+    rebuilt_from_a_short_log,
     critical_flow_unobserved,
+    trace_ends_at_broker,
+    change_without_record,
     single_point_of_failure,
     queue_without_dead_letter,
     single_replica_datastore,
@@ -96,6 +121,15 @@ ALL: tuple[Rule, ...] = (
     retries_at_every_layer,
     timeout_shorter_than_callee,
     open_connection_without_heartbeat,
+    outside_call_without_way_out,
+    message_returns_while_at_work,
+    even_quorum,
+    all_copies_in_one_zone,
+    load_beyond_capacity,
+    popular_key_on_one_shard,
+    state_behind_balancer,
+    wide_synchronous_fan_out,
+    slow_work_on_request_path,
     public_entry_without_authentication,
     public_entry_without_rate_limit,
     exposed_datastore,
@@ -118,6 +152,8 @@ ALL: tuple[Rule, ...] = (
     duplicate_connection,
     log_without_reader,
     queue_without_producer,
+    duplicate_part,
+    flow_off_the_graph,
 )
 """Every rule, sorted by code."""
 

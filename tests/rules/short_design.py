@@ -24,6 +24,7 @@ from designer.model.component import Component
 from designer.model.connection import Connection, Mode
 from designer.model.design import SizedDraft
 from designer.model.entity import Entity, EntityField
+from designer.model.estimate import Capacity, Estimate
 from designer.model.flow import Flow, Step
 from designer.model.graph import Graph
 from designer.model.origin import Origin
@@ -56,6 +57,7 @@ def build(case: dict[str, Any]) -> SizedDraft:
         ),
         flows=tuple(_flow(dict(entry)) for entry in graph.get("flows", ())),
         entities=tuple(_entity(dict(entry)) for entry in case.get("entities", ())),
+        capacity=Capacity(estimates=tuple(Estimate(formula="given", **entry) for entry in case.get("estimates", ()))),
     )
 
 
@@ -117,4 +119,4 @@ def _brief(entry: dict[str, Any]) -> Brief:
     quantities = tuple(
         Quantity(**{"name": quantity["role"], "span": (0, 4), **quantity}) for quantity in entry.get("quantities", ())
     )
-    return Brief(text="A system.", mentions=mentions, quantities=quantities)
+    return Brief(text=entry.get("text", "A system."), mentions=mentions, quantities=quantities)

@@ -92,4 +92,4 @@ def test_a_broken_reference_is_mended_without_losing_conformance(design: Design)
 
 
 def test_most_rules_say_what_to_do() -> None:
-    assert sum(1 for rule in ALL if rule.mend is not None) >= len(ALL) // 2
+    assert sum(1 for rule in ALL if rule.mend is not None) >= 30

@@ -123,6 +123,8 @@ class ArrowReader:
         found: list[int] = []
         start, depth = first, 0
         for index in range(first, after + 1):
+            if start == index < after and tokens[index].text == "{" and depth == 0:
+                continue
             if index < after and tokens[index].text in _OPENERS:
                 depth += 1
             elif index < after and tokens[index].text in _OPENERS.values():

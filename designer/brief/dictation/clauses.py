@@ -101,7 +101,7 @@ def _is_arrow_head(tokens: Sequence[Token], index: int) -> bool:
 def _is_drawn(tokens: Sequence[Token], index: int) -> bool:
     """Tell the head of "-->" or "<--"."""
     other = index - 1 if tokens[index].text == ">" else index + 1
-    if not 0 <= other < len(tokens) or tokens[other].text not in _SHAFT:
+    if not 0 <= other < len(tokens) or tokens[other].text not in _SHAFT | {tokens[index].text}:
         return False
     return tokens[other].end == tokens[index].start if other < index else tokens[index].end == tokens[other].start
 
@@ -128,7 +128,7 @@ def _arrows(tokens: Sequence[Token], start: int, end: int) -> Iterator[Arrow]:
             index += 1
             continue
         first, after = index, index + 1
-        while first > floor and _touches(tokens, first - 1) and tokens[first - 1].text in _SHAFT | {"<", "|"}:
+        while first > floor and _touches(tokens, first - 1) and tokens[first - 1].text in _SHAFT | {"<", "|", ">"}:
             first -= 1
         while after < end and tokens[after].text in _SHAFT | {">"} and _touches(tokens, after - 1):
             after += 1
@@ -177,6 +177,9 @@ def hedged_tokens(text: StemmedText, clauses: Sequence[int]) -> frozenset[int]:
     """
     hedged: set[int] = set()
     tokens = text.tokens
+    for index in range(1, len(tokens)):
+        if tokens[index].lower == "longer" and tokens[index - 1].lower in {"no", "any"}:
+            hedged.update(item for item in _thought_around(tokens, clauses, index, 1) if item >= index)
     for index, token in enumerate(tokens):
         for phrase in _BY_FIRST_WORD.get(token.lower, ()):
             if tuple(item.lower for item in tokens[index : index + len(phrase)]) == phrase:

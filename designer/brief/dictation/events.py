@@ -56,7 +56,7 @@ class Event(NamedTuple):
     """Something that matters for links; `type` names the reader's method for it."""
 
     type: str
-    index: int
+    index: int  # type: ignore[assignment]
     after: int
     word: str = ""
     nominal: Nominal | None = None
@@ -253,9 +253,9 @@ class EventReader:
         """Read small words: prepositions, pronouns, joins, relatives."""
         m = self._m
         word, following = self._lower(index), self._lower(index + 1)
-        if word == "then" and index + 1 < end and m.tags[index + 1] in VERBAL and index and m.tokens[index - 1].is_word:
-            if self._lower(index - 1) not in {"and", "or"}:
-                return None
+        runs_on = index > 0 and m.tokens[index - 1].is_word and self._lower(index - 1) not in {"and", "or"}
+        if word == "then" and runs_on and index + 1 < end and m.tags[index + 1] in VERBAL:
+            return None
         if word in {"and", "or", "then", "plus"}:
             return Event("join", index, index + 1, word)
         if word == "as" and following in {"well"}:
@@ -324,9 +324,9 @@ class EventReader:
                 return None
         if word == "one" and following == "of":
             return None
-        if word == "one" and self._lower(index - 1 if index else 0) != "the":
-            if after < len(m.tokens) and m.tags[after] in {Tag.NOUN, Tag.HIT}:
-                return None
+        is_article = after < len(m.tokens) and m.tags[after] in {Tag.NOUN, Tag.HIT}
+        if word == "one" and is_article and self._lower(index - 1 if index else 0) != "the":
+            return None
         if word == "there" and following in COPULA | {"stands", "sits"}:
             return Event("there-is", index, index + 1)
         return Event("pronoun", index, after, word)
@@ -387,9 +387,13 @@ def _regions(marked: Marked) -> dict[int, tuple[str, int]]:
         elif token.lower == "in" and index + 1 < len(tokens):
             if (place := _place(marked, index + 1, speaks_of_regions=speaks_of_regions)) is not None:
                 found[index] = place
-        elif token.lower == "on" and index + 3 < len(tokens) and tokens[index + 1].text == "-":
-            if tokens[index + 2].lower in {"prem", "premises", "premise"}:
-                found[index] = ("On premises", index + 3)
+        elif (
+            token.lower == "on"
+            and index + 3 < len(tokens)
+            and tokens[index + 1].text == "-"
+            and tokens[index + 2].lower in {"prem", "premises", "premise"}
+        ):
+            found[index] = ("On premises", index + 3)
     return found
 
 

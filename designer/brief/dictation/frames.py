@@ -151,7 +151,8 @@ class Frames:
         frame = self._frames.get(act.relation.frame)
         if frame is not None:
             frame(act)
-        self.memory.faint = set(self._via(act)) if self.made else set()
+        served = act.roles.get("direct", []) if act.relation.frame == Frame.SERVE else []
+        self.memory.faint = {*self._via(act), *self.keys(served)} if self.made else set()
 
     # -- parts --------------------------------------------------------------------------------------------------
 
@@ -466,7 +467,7 @@ class Frames:
         elif patient and not targets and not agents and act.relation.takes_part:
             return
         else:
-            for source in sources:
+            for source in [*sources, *(key for key in patient if agents and self._is_store(key))]:
                 self._take_from(actors, source, act)
             self._each(actors, targets, manner, act, via)
         self._remember(act, targets)
@@ -519,14 +520,13 @@ class Frames:
             self._each(subject, self._no_people(into), "call", act)
             return
         if via:
-            for source in sources or [None]:  # type: ignore[list-item]
-                stops = [*via, *([source] if source is not None else [])]
-                if source is None and self._is_broker(stops[0]):
-                    self._each(stops[:1], subject, "send", act)
-                    continue
-                for one, two in itertools.pairwise(stops):
+            if not sources and self._is_broker(via[0]):
+                self._each(via[:1], subject, "send", act)
+                return
+            for ends in [[source] for source in sources] or [[]]:
+                for one, two in itertools.pairwise([*via, *ends]):
                     self.link(one, two, "call", act)
-                self._each(subject, stops[:1], "call", act)
+            self._each(subject, via[:1], "call", act)
             return
         for source in sources:
             self._take_from(subject, source, act)
@@ -565,7 +565,11 @@ class Frames:
         found: list[int] = []
         for ref in self._role(act, "direct"):
             nominal = ref.nominal
-            if nominal is None or nominal.holder is None or nominal.holder.kinds[0] not in DATASTORE_KINDS | BROKER_KINDS:
+            if (
+                nominal is None
+                or nominal.holder is None
+                or nominal.holder.kinds[0] not in DATASTORE_KINDS | BROKER_KINDS
+            ):
                 continue
             product = nominal._replace(
                 name=nominal.holder.name, kind=nominal.holder.kinds[0], technology=nominal.holder, is_explicit=True,
@@ -732,6 +736,9 @@ class Frames:
     def _have(self, act: Act) -> None:
         """Somebody has a store, a queue or a copy of one."""
         owners = self.keys(act.subject, unknown=True)
+        for key in self.keys(self._role(act, "direct")):
+            if self.memory.acts(key):
+                self._each([key], self._stores(act, "with"), "call", act)
         places = self._stores(act, "at")
         if places and not any(ref.keys for ref in self._role(act, "direct")):
             self._each([key for key in owners if self.memory.acts(key)], places, "call", act)
@@ -745,6 +752,8 @@ class Frames:
                     continue
                 replica = nominal is not None and nominal.role == "replica"
                 for owner in owners:
+                    if self._kind(owner) == Kind.PERSON and self._is_store(key):
+                        self.memory.set(owner, kind=Kind.SERVICE)
                     self.link(owner, key, "copy" if replica and self._is_store(owner) else "call", act)
                 for reader in self.keys(self._role(act, "to"), unknown=True):
                     self.link(key, reader, "send", act)

@@ -12,6 +12,7 @@ _LEAST_SHARE = 0.5
 _WORDS_A_LINK = 20
 _LEAST_COVER = 0.2
 _COVER_OF_NOUNS = 0.55
+_COVER_WITHOUT_FIGURES = 0.3
 _WORDS_A_FIGURE = 25
 
 
@@ -77,7 +78,9 @@ def is_dictated(dictation: Dictation, text: StemmedText) -> bool:
     covered = _covered(dictation, words)
     if any(parts[link.source].is_explicit and parts[link.target].is_explicit for link in dictation.links):
         return covered >= _LEAST_COVER
-    return covered >= _COVER_OF_NOUNS and _figures(text.tokens) * _WORDS_A_FIGURE <= len(words)
+    figures = _figures(text.tokens)
+    least = _COVER_OF_NOUNS if figures else _COVER_WITHOUT_FIGURES
+    return covered >= least and figures * _WORDS_A_FIGURE <= len(words)
 
 
 def _covered(dictation: Dictation, words: Sequence[Token]) -> float:

@@ -320,14 +320,17 @@ class Memory:
         return found[::-1]
 
     def last_few(self, count: int, skip: Sequence[int] = ()) -> list[int]:
-        """Return the last different parts, at most so many, in order of mention."""
-        found: list[int] = []
+        """Return the last different parts, so many, in order of mention: of those that act, or those that do not."""
+        acting: list[int] = []
+        stores: list[int] = []
         for key in reversed(self.recent):
-            if len(found) >= count:
-                break
-            if key in self.parts and key not in found and key not in skip:
-                found.append(key)
-        return found[::-1]
+            alike = acting if self.acts(key) else stores
+            if key not in self.parts or key in alike or key in skip:
+                continue
+            alike.append(key)
+            if len(alike) == count and (alike is acting or len(acting) < 2):
+                return alike[::-1]
+        return (acting if len(acting) == count else [])[::-1]
 
     # -- what travels -------------------------------------------------------------------------------------------
 

@@ -182,12 +182,22 @@ def _is_letter_name(tokens: Sequence[Token], hits: Sequence[Hit | None], index: 
 def _own_names(tokens: Sequence[Token], clauses: Sequence[int], hits: Sequence[Hit | None]) -> frozenset[int]:
     """Return the tokens that look like a product and are a house's own name: "Atlas is our billing engine"."""
     own: set[str] = set()
+    words = frozenset(token.text for token in tokens if token.text[-1].isdigit())
     for index, hit in enumerate(hits):
         if hit is None or hit.word.technology is None or tokens[index].end - tokens[index].start != hit.end - hit.start:
             continue
+        if _is_numbered(tokens[index].text, words):
+            own.add(tokens[index].lower)
         if _is_called_own(tokens, clauses, index) or _is_own_kind(tokens, clauses, hits, index, hit.word.technology):
             own.add(tokens[index].lower)
     return frozenset(index for index, token in enumerate(tokens) if token.lower in own) if own else frozenset()
+
+
+def _is_numbered(word: str, words: frozenset[str]) -> bool:
+    """Tell "db2" beside "db1" from the product."""
+    if not word.islower() or not word[-1].isdigit():
+        return False
+    return any(f"{word[:-1]}{digit}" in words for digit in "0123456789" if digit != word[-1])
 
 
 def _is_called_own(tokens: Sequence[Token], clauses: Sequence[int], index: int) -> bool:

@@ -21,6 +21,7 @@ _LOCATIONS = frozenset({"behind", "front", "between", "top"})
 _QUIET = frozenset({"path", "protocol", "schedule", "waits", "place", "existing", "distributive"})
 _POINTING = frozenset({"that", "this", "it", "those", "these", "them"})
 _PUTTING = frozenset({Frame.PUT, Frame.SEND, Frame.EMIT, Frame.MOVE})
+_NUMBERED = frozenset("stage step phase tier layer part".split())
 _QUANTIFIERS = frozenset({"both", "all", "each"})
 _GROUPED = frozenset({"they", "them", "both", "these", "those", "all", "each"})
 
@@ -369,6 +370,8 @@ class Reader:
             self._attached(ref)
         elif self._act is not None:
             self._object(ref)
+        elif self._came("join") and (role := self._fronted_role()):
+            self._fronted[role].append(ref)
         elif self._came("join") and self._subject and not copula and not self._done:
             if len(self._subject) < _MOST_SUBJECTS:
                 self._subject.append(ref)
@@ -382,6 +385,14 @@ class Reader:
             self._us = self._done = False
         self._last = ref
         self._assign_place(ref)
+
+    def _fronted_role(self) -> str:
+        """Return the role of "data from A and B": what "and" joins to a phrase that stands before the verb."""
+        following = self._next(self._position)
+        is_be = following < len(self._events) and self._events[following].type == "be"
+        if not is_be or self._last is None or not self._subject:
+            return ""
+        return next((role for role, refs in self._fronted.items() if refs and refs[-1] is self._last), "")
 
     def _assign_place(self, ref: Ref) -> None:
         for key in ref.keys:
@@ -880,9 +891,13 @@ class Reader:
             if before is not None and before.type == "join" and self._act is not None and self._gerund_subject:
                 return self._gerund_subject
             return self._subject
-        if event.tag == Tag.PASSIVE and before is not None and self._last is not None:
-            if before.type == "nominal" or (before.word == "," and self._act is not None):
-                return [self._last]
+        if (
+            event.tag == Tag.PASSIVE
+            and before is not None
+            and self._last is not None
+            and (before.type == "nominal" or (before.word == "," and self._act is not None))
+        ):
+            return [self._last]
         if before is not None and before.type == "nominal" and self._act is not None and event.tag == Tag.VERB:
             last = self._last
             if last is not None and last not in self._subject:
@@ -927,10 +942,9 @@ class Reader:
                 and self._came("nominal")
                 and self._last is not None
                 and self._last not in self._subject
-            ):
-                if self._act.relation.frame not in {Frame.OTHER}:
-                    self._close()
-                    self._subject = [self._last]
+            ) and self._act.relation.frame not in {Frame.OTHER}:
+                self._close()
+                self._subject = [self._last]
             return
         if self._act is not None:
             last = self._last
@@ -942,7 +956,23 @@ class Reader:
             self._location = None
         if self._anchors:
             return
+        if self._lists_listeners() and kind == "nominal":
+            self._act = Act(Relation(Frame.FILL), "", event.index, subject=[Ref(keys=self.memory.last_broker())])
+            self._subject = []
+            return
         self._copula = bool(self._subject) and kind in {"nominal", "existing"}
+
+    def _lists_listeners(self) -> bool:
+        """Tell "subscribers are A, B and C"."""
+        first = self._subject[-1].nominal if len(self._subject) == 1 else None
+        if first is None or first.technology is not None or " " in first.name or not self.memory.last_broker():
+            return False
+        if first.head not in {"subscribers", "consumers", "listeners"}:
+            return False
+        for key in self._subject[-1].keys:
+            if not self.frames.is_linked(key):
+                self.memory.forget(key)
+        return True
 
     def _on_refused(self, event: Event) -> None:
         """Swallow what is said not to be so."""
@@ -991,7 +1021,7 @@ class Reader:
 
     def _on_join(self, event: Event) -> None:
         if event.word == ",":
-            self._attach = "" if self._attach != "skip" else ""
+            self._attach = ""
         if self._act is not None and self._act.role in {"skip", "of"} and event.word == ",":
             self._act.role = "direct" if not self._act.has("direct") else self._act.role
 
@@ -1182,7 +1212,8 @@ class Reader:
                     self.memory.forget(key)
             self._subject = []
             return
-        if not subject.keys and singular(subject.nominal.head) in GENERIC_HEADS:
+        numbered = subject.nominal.name.split()[0].casefold() in _NUMBERED
+        if not subject.keys and (numbered or singular(subject.nominal.head) in GENERIC_HEADS):
             self._subject = []
             self._existing = self._existing or subject.nominal.head in {"existing", "legacy"}
             return
@@ -1329,8 +1360,7 @@ class Reader:
                 nominal.has_kind and nominal.technology.kinds[0] in LANGUAGE_KINDS
             )
             if nominal.replicas == count or (nominal.is_plural and nominal.is_explicit and is_built):
-                if nominal.is_explicit or nominal.replicas == count:
-                    return ref
+                return ref
         return None
 
     def _skip_items(self, items: Sequence[Event]) -> None:

@@ -141,7 +141,7 @@ PARTICIPLES: Mapping[str, str] = {
 NOUN_TOO = frozenset(
     stem(word)
     for word in (
-        "target targets contact contacts model models document documents sketch sketches diagram diagrams draw order orders request requests update updates report reports record records log logs index indexes stream streams "
+        "upload uploads download downloads target targets contact contacts model models document documents sketch sketches diagram diagrams draw order orders request requests update updates report reports record records log logs index indexes stream streams "
         "queue queues store stores cache caches load loads feed feeds export exports import imports copy copies charge "
         "charges bill hit hits call calls check checks work works process processes watch watches message mail alert alerts "
         "sync syncs mirror mirrors post posts drop drops fire fires ship ships place places park parks land lands back count "
@@ -159,8 +159,8 @@ NOUN_TOO = frozenset(
 
 BEHIND = frozenset({"behind", "beneath", "underneath", "below"})
 THROUGH = frozenset({"via", "through", "thru", "over", "across"})
-TO = frozenset({"among", "amongst", "to", "into", "onto", "towards", "toward", "upon", "against", "inside", "too"})
-AT = frozenset({"in", "on", "at", "within"})
+TO = frozenset({"among", "amongst", "to", "into", "onto", "towards", "toward", "upon", "against", "too"})
+AT = frozenset({"in", "on", "at", "within", "inside"})
 OUT_OF = frozenset({"from", "off"})
 PREPOSITIONS = BEHIND | THROUGH | TO | AT | OUT_OF | frozenset(
     {"by", "with", "between", "of", "for", "as", "about", "per", "without", "under", "above", "like", "than", "near"}

@@ -57,7 +57,7 @@ _SKIPPED = _QUOTES | {"(", "["}
 _SYSTEMS = frozenset("service svc api worker job function lambda app microservice gateway engine consumer".split())
 _GOVERNED = frozenset("to into onto in on from via through by with at over as".split())
 _VERBS_FIRST = frozenset(
-    "writes write reads read pushes push calls call queries query loads load stores store publishes polls searches copies "
+    "uploads upload downloads download writes write reads read pushes push calls call queries query loads load stores store publishes polls searches copies "
     "caches archives exports imports streams forwards posts reports logs".split()
 )
 _PLAIN_VERBS = frozenset("writes reads pushes calls queries loads stores polls searches talks".split())

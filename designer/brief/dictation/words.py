@@ -211,8 +211,8 @@ def is_person(head: str) -> bool:
 def kind_of_noun(head: str) -> Kind:
     """Return what a part most likely is that only a noun of the domain names, in lower case."""
     one = singular(head)
-    if one in _STORES:
-        return _STORES[one]
+    if (plain := one.rstrip("0123456789")) in _STORES:
+        return _STORES[plain]
     if one in _MOBILE:
         return Kind.MOBILE_CLIENT
     if one in _DEVICE:

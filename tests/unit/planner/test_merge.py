@@ -5,8 +5,8 @@ from itertools import permutations
 import pytest
 
 from designer.brief.phrases import StemmedText
-from designer.brief.understand import understand
 from designer.estimate.size import size
+from designer.model.brief import Brief
 from designer.model.design import Design
 from designer.model.finding import Severity
 from designer.model.kinds import Kind
@@ -23,7 +23,7 @@ PAIRS = [pair for number, pair in enumerate(permutations(IDS, 2)) if number % 11
 
 def _together(*ids: str) -> Design:
     text = "Several things in one."
-    brief, stemmed = understand(text, CATALOG, answers={}), StemmedText(text)
+    brief, stemmed = Brief(text=text), StemmedText(text)
     plan = Plan(
         title="Several", brief=brief, choices=tuple(choose(CATALOG.blueprint(key), 1.0, brief, stemmed) for key in ids)
     )

@@ -1,0 +1,1 @@
+"""What grows, and what does not grow with it."""
