@@ -35,7 +35,7 @@ def score_design(brief: BriefExpectation, design: Design, document: str) -> Shee
         sheet.mark(Metric.FORBIDDEN, is_there, f"{synonym}: {', '.join(sorted(found))}")
     _score_blueprints(brief, design, sheet)
     score_dictated(brief, design.graph, sheet)
-    score_answer(brief, design.notes, sheet)
+    score_answer(brief, (*design.notes, *(item.message for item in design.findings)), sheet)
     return sheet
 
 
@@ -65,7 +65,7 @@ def score_failure(brief: BriefExpectation, message: str) -> Sheet:
 
 
 def score_answer(brief: BriefExpectation, notes: tuple[str, ...], sheet: Sheet) -> None:
-    """Write down whether the notes of an outcome hold one of the phrases they must."""
+    """Write down whether the notes and findings of an outcome hold one of the phrases they must."""
     if brief.says:
         words = Words(notes)
         said = " / ".join(notes)[:160] or "nothing"
