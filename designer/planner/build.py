@@ -26,6 +26,7 @@ from designer.model.origin import Origin
 from designer.model.plan import BlueprintChoice, Plan
 from designer.model.question import Question
 from designer.planner.effects import product_of
+from designer.planner.extras import extra_parts
 from designer.planner.merge import Sharing, assign, bridge, distinct, notes_of, unconnected, united
 from designer.planner.questions import MOST, questions_of
 
@@ -73,6 +74,9 @@ def build(plan: Plan, catalog: Catalog) -> Draft:
             connections.setdefault(connection.id, connection)
     for connection in _bridges(parts, components, connections.values()):
         connections.setdefault(connection.id, connection)
+    added, joined = extra_parts(plan.extra, components, connections.values(), catalog)
+    components |= {component.id: component for component in added}
+    connections |= {connection.id: connection for connection in joined}
     graph = Graph(
         components=tuple(components.values()),
         connections=tuple(connections.values()),

@@ -51,7 +51,7 @@ def compose(brief: Brief, catalog: Catalog, *, notes: tuple[str, ...] = ()) -> D
     text = StemmedText(brief.text)
     sketch = Sketch(catalog)
     terms = Terms(text, tokens_at(text, (mention.span for mention in brief.mentions)))
-    clients = [_client(sketch, client) for client in clients_in(text, brief, terms.actors)]
+    clients = [_client(sketch, client) for client in clients_in(text, brief, terms.actors, terms.machines)]
     gateway = sketch.add("API gateway", Kind.API_GATEWAY, origin=Origin.default("composition/edge"))
     for client in clients:
         sketch.connect(client, gateway, origin=sketch.components[client].origin, label=PLAIN_USE, properties=_TLS)

@@ -15,12 +15,13 @@ from designer.catalog.search import words_of
 from designer.model.brief import Brief
 from designer.model.domain import DomainService
 from designer.model.kinds import Family, Kind
-from designer.planner.nouns import singular
+from designer.planner.nouns import NOT_THINGS, singular
 from designer.planner.people import ACTORS, AT_DESK, ON_THE_MOVE, ORGANISATIONS
 from designer.planner.terms import Actor
 
 _MOST_SERVICES = 8
-_MOST_CLIENTS = 4
+_MOST_CLIENTS = 5
+_MOST_DEVICES = 2
 _MOST_CHARACTERS = 40
 
 
@@ -40,7 +41,11 @@ _VEHICLES = _words(
     "bike bikes bus buses car cars container containers machine machines plane planes pump pumps scooter scooters ship "
     "ships station stations tractor tractors train trains tram trams truck trucks van vans vehicle vehicles vessel vessels"
 )
-_REPORTING = _words("report reports reporting send sends sending transmit transmits connect connects connected unlock")
+_REPORTING = _words(
+    "report reports reporting send sends sending transmit transmits connect connects connected unlock stream streams emit emits measure measures upload uploads"
+)
+# "Camera towers", "sensor nodes": what carries many of a device.
+_MOUNTS = _words("towers poles nodes stations traps units boxes points buoys masts")
 _REACH = 8
 _MARKS = frozenset(",;:()")
 _BETWEEN = 3
@@ -174,10 +179,13 @@ def _overlap(one: tuple[int, int], other: tuple[int, int]) -> bool:
     return one[0] < other[1] and other[0] < one[1]
 
 
-def clients_in(text: StemmedText, brief: Brief, actors: Iterable[Actor] = ()) -> tuple[Client, ...]:
+def clients_in(
+    text: StemmedText, brief: Brief, actors: Iterable[Actor] = (), machines: Iterable[Actor] = ()
+) -> tuple[Client, ...]:
     """Return who uses the system by the brief's words: devices first, then people, else the apps that it names.
 
     `actors` are those who do something in the text; organisations among them use the system through a portal.
+    `machines` are things that send something.
     """
     named = [
         Client(_title(mention.text), mention.kind, mention.span, mention.technology or "")
@@ -185,13 +193,14 @@ def clients_in(text: StemmedText, brief: Brief, actors: Iterable[Actor] = ()) ->
         if mention.kind is not None and mention.kind.family == Family.CLIENT and not mention.negated
     ]
     devices = [client for client in named if client.kind == Kind.DEVICE] or list(_things(text))
+    devices = devices or [Client(_title(item.name), Kind.DEVICE, item.span) for item in machines]
     particular = [client for client in devices if client.name.casefold() not in _ANY_DEVICE]
     apps = [client for client in named if client.kind != Kind.DEVICE]
     acting = [client for actor in actors if (client := _acting(text, actor)) is not None]
     ordered = sorted((*_people(text), *acting), key=lambda client: client.span or (0, 0))
     people = [_with_product(client, apps) for client in ordered]
     unique: dict[str, Client] = {}
-    for client in (*(particular or devices), *(people or apps)):
+    for client in (*(particular or devices)[:_MOST_DEVICES], *(people or apps)):
         unique.setdefault(" ".join(stem(word) for word in client.name.casefold().split()), client)
     return tuple(unique.values())[:_MOST_CLIENTS] or (_anybody(text),)
 
@@ -256,6 +265,8 @@ def _acting(text: StemmedText, actor: Actor) -> Client | None:
         return None
     name = _title(singular(word))
     if word in ORGANISATIONS:
+        whose, _, noun = actor.name.rpartition(" ")
+        name = name if not whose or whose in NOT_THINGS else _title(f"{whose} {singular(noun)}")
         return Client(f"{name} portal", Kind.WEB_CLIENT, actor.span)
     kind = Kind.MOBILE_CLIENT if _is_mobile(text) else Kind.WEB_CLIENT
     return Client(f"{name} {'app' if kind is Kind.MOBILE_CLIENT else 'web app'}", kind, actor.span)
@@ -275,7 +286,9 @@ def _things(text: StemmedText) -> Iterator[Client]:
     for index, token in enumerate(text.tokens):
         before = text.tokens[index - 1].lower if index else ""
         many = token.lower.endswith("s")
-        is_device = token.lower in _DEVICES and (many or before in {"a", "an", "the", "each", "every"})
+        after = text.tokens[index + 1].lower if index + 1 < len(text.tokens) else ""
+        single = before in {"a", "an", "the", "each", "every"} or (after.endswith("s") and after in _MOUNTS)
+        is_device = token.lower in _DEVICES and (many or single)
         moves = token.lower in _VEHICLES and (many or before in {"each", "every"}) and _reports(text, index)
         if (is_device or moves) and index not in text.negated:
             word = token.lower if many else f"{token.lower}s"

@@ -24,7 +24,7 @@ def _finite(text: str) -> frozenset[str]:
 # What people do with the things that a system keeps.
 # Work of a craft; its words are as often things ("sails", "films").
 CRAFT = _finite(
-    "deposit describe skip compute simulate announce steer ring dive feed milk weigh photograph inject dose sew knit paint sail row "
+    "alert assign deposit describe skip compute simulate announce steer ring dive feed milk weigh photograph inject dose sew knit paint sail row "
     "ferry tow load unload refuel dock board disembark queue enquire object appeal sue testify vote elect campaign canvass "
     "breed seed sow mow prune graze slaughter bottle blend distil age bake grill cater serve sculpt curate restore loan "
     "tune rehearse perform tour mix master subtitle dub film shoot cast audition enter exit tap stamp notarise witness encrypt decrypt "
@@ -69,6 +69,8 @@ HUMAN = _finite(
     "inspect invite learn lend negotiate order pay pledge prescribe propose publish read register rent reserve review "
     "schedule search sign submit suggest teach translate upload vote write applaud"
 )
+# What a thing does that has a line of its own: "lights report failures", "tanks send their level".
+MACHINE = _words("report send transmit stream emit measure upload")
 PARTICIPLES = _words(
     "built bought brought caught chosen done drawn driven eaten fallen felt found given gone grown held kept known laid "
     "led left lent lost made met paid put read sent set shown sold spent split stolen taken taught told understood won worn written "
@@ -79,7 +81,7 @@ ABOUT = _words(
     "management monitoring tracking planning registry administration scheduling platform tool app portal system software marketplace "
     "database directory exchange handling booking hosting collection distribution lifecycle sharing control "
     "processing certification inspection logistics programme program network register repository archive data records quantities "
-    "levels values information details history lists results status statistics figures counts updates"
+    "levels values information details history lists results status statistics figures counts updates rental rentals repair repairs breeding adoption swap"
 )
 ADJECTIVES = _words(
     "accurate active additional annual approved available average bad basic best better big broken cheap clean clear common compatible "
@@ -93,6 +95,11 @@ ADJECTIVES = _words(
     "specific standard strict strong sudden suitable temporary total typical unique unusual upcoming urgent usual valid various "
     "virtual weak weekly whole wide wrong yearly young undamaged central misrouted first second third ill sick"
 )
+# Things that have a line of their own.
+MACHINES = _words(
+    "sensor probe meter camera collar tracker robot beacon gauge antenna satellite drone chip terminal kiosk scanner "
+    "machine lock locker charger turbine inverter pump valve tank light lamp elevator thermostat logger wearable"
+)
 # Nouns that are no thing which a service would own: time, amounts, places of use, parts of software, and what blocks stand for.
 NOT_THINGS = _words(
     "ability access account action activity address advance afternoon aim alarm alert amount answer api app application architecture area "
@@ -105,7 +112,7 @@ NOT_THINGS = _words(
     "experience expert face fact failure family feature fee feed field figure file filter firm form format frontend function future "
     "gateway goal group growth guarantee half hand handling hardware headquarters health help history home hour house idea image "
     "import inbox industry info information input integration interest interface internet interval issue item job kind kilometre km language "
-    "laptop law level life light limit line link list load local location log login lot machine mail majority management manner map mass mean "
+    "laptop law level life limit line link list load local location log login lot machine mail majority management manner map mass mean "
     "means measure member memory message meter method metre metric middle mile million minute mistake mobile mode model moment "
     "money month morning name nation need network night node notification notice number office one operation option order "
     "other outage outcome output owner page pair part partner party past path pattern payment pdf peak people percent performance period "

@@ -71,7 +71,7 @@ _NOT_AGENTS = frozenset(
 )
 # Words for people that mean something else as often; they are people where they do something.
 SOMETIMES = _words(
-    "captain coach commission committee council crew dealer guard host jury keeper member pilot producer publisher runner"
+    "client user subscriber follower fan captain coach commission committee council crew dealer guard host jury keeper member pilot producer publisher runner"
 )
 _AGENT_ENDINGS = ("ers", "ors", "ists", "ians", "ees", "ants")
 

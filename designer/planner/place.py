@@ -90,7 +90,12 @@ class _Placer:
         brought = {key: owned.span for owned in self._core.owned if owned.domain for key in owned.domain.brings}
         said = {block.id: first_place(self._text, block.says) for block in self._catalog.blocks}
         for block in self._catalog.blocks:
-            span = said[block.id] or self._figure(block) or (brought.get(block.id) if self._affords(block) else None)
+            span = (
+                said[block.id]
+                or self._figure(block)
+                or self._machine(block)
+                or (brought.get(block.id) if self._affords(block) else None)
+            )
             others = (said[other.id] for other in self._catalog.blocks if block.id in other.covers)
             if span is not None and not any(other and abs(other[0] - span[0]) <= _ONE_BREATH for other in others):
                 yield _Call(block, span)
@@ -103,6 +108,11 @@ class _Placer:
     def _most_parts(self) -> int:
         """Return how many parts a text of this length may call for; a page may call for all."""
         return next((most for length, most in _PARTS_BY_WORDS if self._words <= length), _ALL)
+
+    def _machine(self, block: Block) -> tuple[int, int] | None:
+        """Return the words for the first thing that sends something, for the block that stands for devices."""
+        machines = self._core.terms.machines if Kind.DEVICE in block.stands_for else ()
+        return next((item.span for item in machines), None)
 
     def _figure(self, block: Block) -> tuple[int, int] | None:
         """Return the words of the first figure that calls for a block."""

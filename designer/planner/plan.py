@@ -144,7 +144,7 @@ def _roles(
             continue
         if role.required or key in gated or called is not None:
             roles[key] = called if called is not None else _kind_span(role.kind, brief)
-        elif role.kind in asked and _is_only(blueprint, key):
+        elif role.kind in asked and role.kind is not Kind.EXTERNAL_SYSTEM and _is_only(blueprint, key):
             roles[key] = _kind_span(role.kind, brief)
     return roles
 
@@ -198,7 +198,8 @@ def _can_be(blueprint: Blueprint, key: str, mention: Mention) -> bool:
     role = blueprint.roles[key]
     choice = role.technology
     named = choice is not None and mention.technology in (choice.default, *choice.options)
-    return named or mention.kind in (role.kind, *role.or_kinds)
+    # Outside systems have nothing in common but that: a card processor is no feed of bad addresses.
+    return named or (mention.kind is not Kind.EXTERNAL_SYSTEM and mention.kind in (role.kind, *role.or_kinds))
 
 
 def _extra(brief: Brief, choices: Iterable[BlueprintChoice], catalog: Catalog) -> tuple[Mention, ...]:

@@ -20,6 +20,8 @@ from designer.planner.nouns import (
     CRAFT,
     DOING,
     HUMAN,
+    MACHINE,
+    MACHINES,
     NOT_THINGS,
     PARTICIPLES,
     PARTITIVES,
@@ -80,9 +82,10 @@ class Term:
 
 
 class Actor(NamedTuple):
-    """Somebody who does something in the text."""
+    """Somebody who does something in the text: the noun alone, and with the words that tell which."""
 
     word: str
+    name: str
     verb: str
     span: tuple[int, int]
 
@@ -97,6 +100,7 @@ class Terms:
         self._closed = closed
         self._terms: dict[str, Term] = {}
         self.actors: list[Actor] = []
+        self.machines: list[Actor] = []
         self.phrases: list[Phrase] = []
         self._read()
 
@@ -166,6 +170,8 @@ class Terms:
         if self._is_next_subject(phrase):
             return
         lead = self._lead(phrase.start)
+        if verb is None and lead == "for" and singular(phrase.head) != phrase.head and phrase.head in ORGANISATIONS:
+            self._note_actor(phrase, "uses")
         if lead == "by" and self._was_done(phrase.start) and _acts(phrase.head):
             self._note_actor(phrase, "does")
         is_direct = verb is not None and self._is_object(phrase, verb)
@@ -184,7 +190,7 @@ class Terms:
         """Note somebody who does something; `verb` is what."""
         token = self._tokens[phrase.end - 1]
         if len(self.actors) < _MOST_PLACES:
-            self.actors.append(Actor(phrase.head, verb, (token.start, token.end)))
+            self.actors.append(Actor(phrase.head, " ".join(phrase.words[-2:]), verb, (token.start, token.end)))
 
     def _inner(self, phrase: Phrase) -> Phrase | None:
         """Return what a phrase is about, where its last words only say in which form: "vaccine stock records"."""
@@ -205,6 +211,12 @@ class Terms:
         head = phrase.head
         if _acts(head) or (self._lower(verb) in HUMAN and singular(head) != head and _is_thing(phrase)):
             self._note_actor(phrase, self._lower(verb))
+        elif (
+            self._lower(verb) in MACHINE
+            and singular(head) != head
+            and (_is_thing(phrase) or singular(head) in MACHINES)
+        ):
+            self.machines.append(Actor(head, " ".join(phrase.words[-2:]), self._lower(verb), phrase.span))
         elif singular(head) != head or self._lower(phrase.start - 1) in {"each", "every"}:
             self._add(phrase, 2)
 
@@ -404,7 +416,10 @@ _VERBS_ONLY = (
     - frozenset(
         "record report order request review plan design test sample draft file claim loan transfer trade match note bill "
         "check exchange stock visit vote call quote offer lease rent deposit pledge grant schedule survey inspection "
-        "shift import export issue register repair audit budget forecast permit licence license booking".split()
+        "shift import export issue register repair audit budget forecast permit licence license booking "
+        "harvest answer brew build charge chart comment commission contact cook count estimate exhibit guide hire interview invoice "
+        "mark measure message park plant post present print produce purchase query queue rank rate refund release rescue score "
+        "search ship show sponsor study switch tag track train transport trigger view walk benchmark trace".split()
     )
 )
 
