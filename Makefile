@@ -46,6 +46,9 @@ bench: $(VENV)/.dev
 eval: $(VENV)/.dev
 	$(BIN)/designer eval tests/eval --totals --baseline tests/eval/baseline.json
 
+rules-report: $(VENV)/.dev
+	$(BIN)/python -m tests.reports.rules_report
+
 catalog-report: $(VENV)/.dev
 	$(BIN)/python -m tests.reports.catalog_report
 

@@ -47,7 +47,7 @@ _BREAKS = (
     | frozenset("whose whom us them him me himself themselves itself there here etc e.g i.e via onto upon among like unlike "
                 "given such towards toward behind beside besides near inside outside whether unless although though "
                 "however therefore per versus vs please everybody everyone somebody someone anybody anyone nobody "
-                "everything something anything nothing others back away together how why".split())
+                "everything something anything nothing others back away together how why what whatever whichever".split())
 )  # fmt: skip
 _PERSONAL = frozenset("we they you i he she it who which that".split())
 _MODALS = frozenset("can could will would shall should must may might to cannot".split())
@@ -265,6 +265,8 @@ class Terms:
         return token.is_word and token.lower not in _BREAKS
 
     def _is_verb(self, index: int, last: Phrase | None, *, has_verb: bool) -> bool:
+        if index >= len(self._tokens):
+            return False
         token = self._tokens[index]
         word = token.lower
         if not token.is_word or index in self._closed or word in _BREAKS:

@@ -29,5 +29,8 @@ def order_not_kept(facts: Facts) -> Iterator[Found]:
 
 
 def _is_other_key(broker: Component, link: Connection) -> bool:
-    key = broker.prop("partition_key")
-    return broker.prop("ordering") == "per-key" and isinstance(key, str) and key != link.prop("ordered_by")
+    """Return whether both name one field and not the same: "order_id" and "user_id", not "the key its sender gives"."""
+    kept, wanted = broker.prop("partition_key"), link.prop("ordered_by")
+    if broker.prop("ordering") != "per-key" or not isinstance(kept, str) or not isinstance(wanted, str):
+        return False
+    return " " not in kept.strip() and " " not in wanted.strip() and kept.casefold() != wanted.casefold()
