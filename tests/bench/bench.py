@@ -16,13 +16,8 @@ import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from tests.support.references import reference
-
-if TYPE_CHECKING:
-    from designer.catalog.catalog import Catalog
-    from designer.model import Component, Connection, Graph
+from tests.support.seeded import many
 
 BRIEF = "People paste long links and get short ones back, 100 million new links a month"
 RUNS = int(os.environ.get("RUNS", "5"))
@@ -81,6 +76,7 @@ def _in_process() -> None:
     from designer.planner.match import ranker_of
     from designer.rendering import document_text
     from designer.resources import catalog_root
+    from designer.rules.registry import run_rules
     from designer.views import build_views
 
     designer.design(BRIEF)
@@ -91,42 +87,22 @@ def _in_process() -> None:
     views = build_views(made, catalog)
     _row("its container picture, SVG", _median_of(lambda: Pictures(deadline_s=9).svg(views[0])))
     _row("its graph against all blueprints", _median_of(lambda: best_matches(made.graph, catalog.blueprints)))
-    large = _large_graph(catalog)
+    large = many(100).graph
     _row(
         f"a graph of {len(large.components)} components against all",
         _median_of(lambda: best_matches(large, catalog.blueprints)),
     )
+    base: float | None = None
+    for size in (100, 1000, 5000):
+        sized = many(size)
+        spent = _median_of(lambda sized=sized: run_rules(sized))  # type: ignore[misc]
+        _row(f"all rules on {len(sized.graph.components):,} components", spent, base)
+        base = spent
     index = ranker_of(catalog).search
     _row("one search of the catalog", _median_of(lambda: index.search(BRIEF)))
     _row("the whole catalog, read from YAML", _median_of(lambda: load_catalog([catalog_root()])))
     cache = Path(os.environ["DESIGNER_CACHE_DIR"])
     _row("the whole catalog, compiled copy", _median_of(lambda: load_catalog([catalog_root()], cache_dir=cache)))
-
-
-def _large_graph(catalog: Catalog) -> Graph:
-    """Return the graphs of several blueprints side by side, at least 100 components."""
-    from designer.model import Graph
-
-    components: list[Component] = []
-    connections: list[Connection] = []
-    for number, blueprint in enumerate(catalog.blueprints):
-        graph = reference(blueprint, catalog).graph
-        components += [
-            item.model_copy(update={"id": f"n{number}-{item.id}"[:64], "boundary": None}) for item in graph.components
-        ]
-        connections += [
-            item.model_copy(
-                update={
-                    "id": f"n{number}-{item.id}"[:64],
-                    "source": f"n{number}-{item.source}"[:64],
-                    "target": f"n{number}-{item.target}"[:64],
-                }
-            )
-            for item in graph.connections
-        ]
-        if len(components) >= 100:
-            break
-    return Graph(components=tuple(components), connections=tuple(connections))
 
 
 def _median(command: list[str], *, before: Callable[[], object] = lambda: None) -> float:
