@@ -67,11 +67,18 @@ RATE_UNITS: Mapping[str, tuple[str, float]] = {
 }  # fmt: skip
 STOCK_UNITS: Mapping[str, tuple[str, str]] = {
     "dau": ("users", "daily"), "daus": ("users", "daily"), "mau": ("users", "monthly"), "maus": ("users", "monthly"),
+    "日活用户": ("users", "daily"), "月活用户": ("users", "monthly"), "在线用户": ("users", "concurrent"),
     "wau": ("users", "weekly"), "ccu": ("users", "concurrent"), "ccus": ("users", "concurrent"),
 }  # fmt: skip
 ABBREVIATED_NOUNS: Mapping[str, str] = {
     "req": "requests", "reqs": "requests", "msg": "messages", "msgs": "messages", "txn": "transactions",
     "txns": "transactions", "tx": "transactions", "ops": "operations", "evts": "events", "conns": "connections",
+    "请求": "requests", "用户": "users", "消息": "messages", "订单": "orders", "事件": "events", "设备": "devices",
+    "anfragen": "requests", "nachrichten": "messages", "bestellungen": "orders", "ereignisse": "events",
+    "nutzer": "users", "nutzern": "users", "benutzer": "users", "geräte": "devices", "kunden": "customers",
+    "peticiones": "requests", "solicitudes": "requests", "mensajes": "messages", "pedidos": "orders",
+    "eventos": "events", "usuarios": "users", "clientes": "customers", "requêtes": "requests",
+    "commandes": "orders", "événements": "events", "utilisateurs": "users",
     "docs": "documents", "pics": "pictures", "vids": "videos", "imgs": "images",
 }  # fmt: skip
 

@@ -16,6 +16,9 @@ _READS = frozenset(
 )
 _ALL = frozenset({"requests", "operations", "calls", "transactions", "times", "ops", "queries"})
 
+MOST_FIGURES = 300
+"""Figures that are set against each other; a brief with more is a table."""
+
 
 class Load(NamedTuple):
     """A rate of the whole system: what comes, the formula over the brief's figures, and their values by name."""
@@ -53,7 +56,7 @@ def loads_of(quantities: Iterable[Quantity]) -> tuple[Load, ...]:
     >>> [(load.thing, load.formula) for load in loads_of(quantities_in("50,000 sensors send a reading every 30 s"))]
     [('readings', 'sensors / period')]
     """
-    known = tuple(quantities)
+    known = tuple(quantities)[:MOST_FIGURES]
     found: dict[tuple[str, str, str], Load] = {}
     for item in known:
         for load in _loads(item, known):

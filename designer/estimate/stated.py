@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from designer.brief.units import MONTH, YEAR
 from designer.catalog.formula import MAX_LENGTH, evaluate
 from designer.errors import BlueprintError
-from designer.estimate.loads import Load, head, is_read, loads_of, singular
+from designer.estimate.loads import MOST_FIGURES, Load, head, is_read, loads_of, singular
 from designer.model.base import slugify
 from designer.model.estimate import Estimate, Input
 from designer.model.quantity import Quantity
@@ -22,7 +22,7 @@ def stated_estimates(quantities: Iterable[Quantity]) -> tuple[Estimate, ...]:
     >>> [(e.name, e.value, e.unit) for e in stated_estimates(quantities_in("86,400 rides a day, 2 KB per ride"))][:2]
     [('rides_rate', 1.0, 'rides/s'), ('rides_traffic', 2000.0, 'bytes/s')]
     """
-    known = tuple(quantities)
+    known = tuple(quantities)[:MOST_FIGURES]
     found: dict[str, Estimate] = {}
     loads = loads_of(known)
     made = (

@@ -17,7 +17,7 @@ from designer.model.kinds import Kind
 from designer.model.origin import Origin
 from designer.model.question import Question
 from designer.planner.core import Core
-from designer.planner.dictate import attach_outside, dictate, drop_refused
+from designer.planner.dictate import attach_outside, dictate, drop_refused, is_ordinary
 from designer.planner.domain import Client, clients_in
 from designer.planner.narrate import (
     decisions_of,
@@ -50,7 +50,7 @@ def compose(brief: Brief, catalog: Catalog, *, notes: tuple[str, ...] = ()) -> D
     """Return a draft made of the domain's services and the blocks that a brief calls for."""
     text = StemmedText(brief.text)
     sketch = Sketch(catalog)
-    terms = Terms(text, tokens_at(text, (mention.span for mention in brief.mentions)))
+    terms = Terms(text, tokens_at(text, (mention.span for mention in brief.mentions if not is_ordinary(mention))))
     clients = [_client(sketch, client) for client in clients_in(text, brief, terms.actors, terms.machines)]
     gateway = sketch.add("API gateway", Kind.API_GATEWAY, origin=Origin.default("composition/edge"))
     for client in clients:
@@ -167,7 +167,7 @@ def _questions(brief: Brief) -> tuple[Question, ...]:
 
 def _title(core: Core, sketch: Sketch) -> str:
     names = [sketch.components[owned.service].name.removesuffix(" service") for owned in core.present()]
-    return f"{' and '.join(names[:2])} system" if names else "System"
+    return f"{' and '.join([*names[:1], *map(_lowered, names[1:2])])} system" if names else "System"
 
 
 def _summary(core: Core, sketch: Sketch, placed: Iterable[Placement]) -> str:

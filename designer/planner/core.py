@@ -147,7 +147,7 @@ class Core:
         """Return what the text does with a thing, to stand behind what the service owns."""
         terms = [term for place in places if (term := self.terms.at(place)) is not None]
         said = list(dict.fromkeys(doing for term in terms for doing in term.doings))[:_MOST_DOINGS]
-        return f": {', '.join(said)}" if said else ""
+        return f" ({', '.join(said)})" if said else ""
 
     def _subject(self, text: StemmedText, brief: Brief) -> Owned:
         subject = subject_of(text, brief)
@@ -158,13 +158,9 @@ class Core:
     def _relate(self) -> None:
         """Connect services that wait for each other's answers or act on each other's events."""
         for asking, asked in self._pairs("asks"):
-            self._sketch.connect(
-                asking.service,
-                asked.service,
-                origin=Origin.default("composition/asks"),
-                label=f"asks about {asked.entity.lower()}",
-                properties=_ASKED,
-            )
+            self._ask(asking, asked)
+        for asking, asked in self._belongings():
+            self._ask(asking, asked)
         for following, followed in self._pairs("follows"):
             self.publish(followed)
             log = self._sketch.of_kind(Kind.EVENT_LOG)[0]
@@ -176,6 +172,31 @@ class Core:
                 properties=_EVENTS,
             )
             self._sketch.grant(following.service, {"idempotent": True, "tracing": True})
+
+    def _ask(self, asking: Owned, asked: Owned) -> None:
+        """Let a service ask another one, unless that one waits for its answers already."""
+        reached, waiting = {asked.service}, [asked.service]
+        while waiting:
+            new = [key for key in self._sketch.leading_from(waiting.pop()) if key not in reached]
+            reached.update(new)
+            waiting += new
+        if asking.service not in reached:
+            self._sketch.connect(
+                asking.service,
+                asked.service,
+                origin=Origin.default("composition/asks"),
+                label=f"asks about {asked.entity.lower()}",
+                properties=_ASKED,
+            )
+
+    def _belongings(self) -> Iterator[tuple[Owned, Owned]]:
+        """Yield pairs of which the first is of or for the second: "vaccinations of animals"."""
+        for one in self.owned:
+            terms = [term for place in one.places if (term := self.terms.at(place)) is not None]
+            about = {stem(word.split()[-1]) for term in terms for word in term.about}
+            for other in self.owned:
+                if one is not other and stem(other.entity.lower().split()[-1]) in about:
+                    yield one, other
 
     def followed(self) -> Iterator[tuple[Owned, Owned]]:
         """Yield each service that acts on another's events, after that other one."""

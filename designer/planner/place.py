@@ -28,6 +28,7 @@ _A_LINE = 20
 """Words of a brief that is one line, which ends in so many parts at most, unless its words ask for more:"""
 _PARTS_OF_A_LINE = 13
 _FEW = 3
+_A_SENTENCE = 5
 _PARTS_BY_WORDS = ((20, 17), (30, 25), (45, 34))
 _ALL = 1_000
 
@@ -111,8 +112,15 @@ class _Placer:
 
     def _machine(self, block: Block) -> tuple[int, int] | None:
         """Return the words for the first thing that sends something, for the block that stands for devices."""
-        machines = self._core.terms.machines if Kind.DEVICE in block.stands_for else ()
-        return next((item.span for item in machines), None)
+        if Kind.DEVICE not in block.stands_for:
+            return None
+        # What another block takes in from them has its own way in: positions need no telemetry.
+        if any(
+            set(other.needs) & set(block.offers) and first_place(self._text, other.says)
+            for other in self._catalog.blocks
+        ):
+            return None
+        return next((item.span for item in self._core.terms.machines), None)
 
     def _figure(self, block: Block) -> tuple[int, int] | None:
         """Return the words of the first figure that calls for a block."""
@@ -127,8 +135,16 @@ class _Placer:
     def place_called(self) -> None:
         """Place every block whose words stand in the text, as long as its length deserves that many parts."""
         for call in self._calls.values():
-            if len(self._sketch.components) + len(call.block.roles) <= self._most_parts():
+            fits = len(self._sketch.components) + len(call.block.roles) <= self._most_parts()
+            if fits or self._is_said_by_itself(call.span):
                 self._place(call)
+
+    def _is_said_by_itself(self, span: tuple[int, int]) -> bool:
+        """Tell whether a sentence says this and nothing else: "GDPR.", "No single point of failure."."""
+        text = self._text
+        clauses = {text.clauses[at] for at, token in enumerate(text.tokens) if span[0] <= token.start < span[1]}
+        words = sum(1 for at, token in enumerate(text.tokens) if token.is_word and text.clauses[at] in clauses)
+        return words <= _A_SENTENCE
 
     def place_named(self, mentions: Iterable[Mention]) -> None:
         """Place the usual block for each kind of part that is named and that nothing plays."""

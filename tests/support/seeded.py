@@ -94,4 +94,31 @@ def _key(key: str) -> str:
 
 
 def _moved(item, fields):  # type: ignore[no-untyped-def]
-    return item.model_copy(update={name: _key(value) for name in fields if (value := getattr(item, name)) is not None})
+    return _under("seeded", item, fields)
+
+
+def many(size: int) -> SizedDraft:
+    """Return a design of at least `size` parts: sound designs one beside the other, each under a prefix of its own."""
+    parts, links, places, flows = [], [], [], []
+    designs = [design for _, design in hosts()]
+    number = 0
+    while len(parts) < size:
+        host = designs[number % len(designs)]
+        prefix = f"n{number}"
+        parts += [_under(prefix, item, ("id", "boundary")) for item in host.graph.components]
+        links += [_under(prefix, item, ("id", "source", "target")) for item in host.graph.connections]
+        places += [_under(prefix, item, ("id", "parent")) for item in host.graph.boundaries]
+        flows += [
+            _under(prefix, item, ("id",)).model_copy(
+                update={"steps": tuple(_under(prefix, step, ("source", "target")) for step in item.steps)}
+            )
+            for item in host.flows
+        ]
+        number += 1
+    graph = Graph(components=tuple(parts), connections=tuple(links), boundaries=tuple(places))
+    return SizedDraft(title="Many", brief=designs[0].brief, graph=graph, flows=tuple(flows))
+
+
+def _under(prefix, item, fields):  # type: ignore[no-untyped-def]
+    changes = {name: f"{prefix}-{value}"[:64] for name in fields if (value := getattr(item, name)) is not None}
+    return item.model_copy(update=changes)

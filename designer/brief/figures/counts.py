@@ -23,9 +23,7 @@ _LABEL = frozenset({":", "=", "is", "are", "about", "around", "~", "≈", "of", 
 
 def counted(scan: Scan, index: int, number: Number, seen: Seen) -> Reading | None:
     """Read a counted thing, with or without a period: "100 million new links a month", "two million players"."""
-    noun, end = noun_at(scan, number.after)
-    if not noun and scan.lower(number.after) in {"of", "de"}:
-        noun, end = noun_at(scan, number.after + 1)
+    noun, end = noun_at(scan, number.after + (scan.lower(number.after) in {"of", "de"}))
     if noun in {"times", "x", "mal", "veces", "fois"}:
         return _times(scan, index, end, number, seen)
     if not noun:

@@ -69,9 +69,11 @@ def labelled_unit(scan: Scan, index: int, number: Number, seen: Seen) -> Reading
     position = index - 1
     while position > 0 and scan.lower(position) in {":", "=", "≈", "~", "of", "is", "about", "around", "-", "–"}:
         position -= 1
-    if position < 0 or position == index - 1 or not _ends_here(scan, number.after):
-        return None
     word = scan.lower(position)
+    if position < 0 or not _ends_here(scan, number.after):
+        return None
+    if position == index - 1 and word not in {*STOCK_UNITS, *RATE_UNITS}:
+        return None
     if word in STOCK_UNITS:
         noun, stat = STOCK_UNITS[word]
         return scan.quantity(position, number.after, name=f"{stat}_{noun}", value=number.value, unit="count",

@@ -7,6 +7,7 @@ from designer.brief.lexer import Token
 from designer.brief.numbers import Number
 
 _MAY_STAND_BEFORE = "$€£¥₹(~<>≤≥=\"'“„-–—:/[+≈*•,;"
+_FIRST_CJK = "\u3040"
 _VERSIONED = frozenset({"version", "v", "python", "java", "php", "tls", "ipv", "http", "chapter", "page", "section",
                         "figure", "table", "article", "paragraph", "iso", "rfc", "port", "ports"})  # fmt: skip
 
@@ -17,7 +18,8 @@ def is_part_of_a_name(scan: Scan, index: int, number: Number) -> bool:
     if not token.is_number:
         return False
     before = scan.token(index - 1)
-    if before is not None and before.end == token.start and before.text not in _MAY_STAND_BEFORE:
+    glued = before is not None and before.end == token.start
+    if before is not None and glued and before.text not in _MAY_STAND_BEFORE and before.text[-1] < _FIRST_CJK:
         return True
     if _is_address(token.text) or scan.lower(index - 1) in _VERSIONED:
         return True
@@ -35,7 +37,7 @@ def _is_glued_name(scan: Scan, token: Token, after: Token, number: Number) -> bo
     following = scan.token(number.after + 1)
     if after.text == "/" and following is not None and following.is_number and scan.is_glued(number.after + 1):
         return True
-    if after.is_word and after.lower in {"p", "fa", "d", "g", "k"} and after.text != "d":
+    if after.is_word and after.lower in {"p", "fa", "d", "g", "k", "th", "st", "nd", "rd"} and after.text != "d":
         return True
     if after.text in {"-", "–"} and following is not None and following.is_number and len(token.text) == 4:
         return True

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from designer.brief.figures.scan import Scan, Seen
 from designer.brief.numbers import is_scale, number_at
-from designer.brief.units import ACTORS, ADVERBS, COPIES, MONEY, PEOPLE, PERIODS, TIMES
+from designer.brief.units import ACTORS, ADVERBS, COPIES, MONEY, PEOPLE, PER_WORDS, PERIODS, TIMES
 from designer.brief.vocabulary import (
     AVAILABILITY_CUES,
     GROWTH_CUES,
@@ -74,7 +74,7 @@ def _may_join(scan: Scan, index: int, after: int, words: list[str]) -> bool:
     is_noun = token.lower not in NOT_NOUN or (not words and token.lower in VERBS and token.lower.endswith("s"))
     if not token.is_word or not is_noun or scan.clauses[after] != scan.clause(index):
         return False
-    if token.lower in MONEY:
+    if token.lower in MONEY or token.lower in PER_WORDS:
         return False
     if words and token.lower not in LEAD_ADJECTIVES and (token.lower in PERIODS or token.lower in ADVERBS):
         return False

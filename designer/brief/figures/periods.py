@@ -104,7 +104,7 @@ def number_ahead(scan: Scan, index: int) -> bool:
     return False
 
 
-def office_hours(scan: Scan, index: int, after: int) -> tuple[float, int] | None:
+def office_hours(scan: Scan, index: int) -> tuple[float, int] | None:
     """Return the length of "9 to 5", "from 8 to 18 h", "9am-5pm", and the index behind it."""
     first = number_at(scan.tokens, index, ranges=False)
     if first is None or first.value != int(first.value) or not 0 < first.value <= 24:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from designer.brief.figures.nouns import noun_behind, subject_before
-from designer.brief.figures.periods import office_hours
 from designer.brief.figures.scan import Reading, Scan, Seen
 from designer.brief.numbers import Number, number_at
 from designer.brief.units import DAY, HOUR, TIMES
@@ -29,9 +28,6 @@ _RESTORE = frozenset({"rto", "failover", "takeover", "recover", "recovers", "rec
 
 def time(scan: Scan, index: int, number: Number, seen: Seen) -> Reading | None:
     """Read "p99 < 200 ms", "every 5 minutes", "kept for 90 days", "RPO 5 min", "down for 6 hours"."""
-    hours = office_hours(scan, index, number.after)
-    if hours is not None:
-        return scan.quantity(index, hours[1], name="active_hours", value=hours[0], unit="s", role="period")
     unit = _unit(scan, number)
     if unit is None:
         return None
@@ -142,7 +138,11 @@ def _role(scan: Scan, index: int, after: int, value: float, stat: str) -> tuple[
         return "latency", "latency"
     if near & {"lose", "loses", "lost", "loss", "losing"} and near & {"data", "most", "than"}:
         return "recovery", "rpo"
-    if near & _RESTORE or (near & {"back"} and near & {"online", "service", "up", "again"} and near & {"within", "in"}):
+    if (
+        near & _RESTORE
+        or scan.lower(index - 2) == "back"
+        or (near & {"back"} and near & {"online", "service", "up", "again"} and near & {"within", "in"})
+    ):
         return "recovery", "rto"
     if near & OUTAGE_CUES:
         return "recovery", "outage"
@@ -150,6 +150,8 @@ def _role(scan: Scan, index: int, after: int, value: float, stat: str) -> tuple[
         return "latency", "lag"
     if value >= 60 and not near & {"latency", "percentile"} and _is_kept(scan, index, near, value):
         return "retention", "retention"
+    if near & {"timeout", "timeouts"} or {"time", "out"} <= near:
+        return "latency", "timeout"
     if (near & LATENCY_CUES and value <= DAY) or value < 1:
         return "latency", "latency"
     said = wide & (RETENTION_CUES - RECOVERY_CUES - {"back", "live", "lives", "last", "lasts", "available"})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from designer.brief.figures.nouns import is_actor, subject_before
-from designer.brief.figures.periods import number_ahead, period_at, window_at
+from designer.brief.figures.periods import number_ahead, office_hours, period_at, window_at
 from designer.brief.figures.scan import Reading, Scan, Seen
 from designer.brief.figures.times import time
 from designer.brief.numbers import Number
@@ -25,6 +25,8 @@ def worded(scan: Scan, index: int, seen: Seen) -> Reading | None:
         value = _TIMES[word] / period[0]
         return scan.quantity(index, period[1], name="times", value=value, unit="times/s", subject="times",
                              role="period")  # fmt: skip
+    if scan.tokens[index].is_number and (hours := office_hours(scan, index)) is not None:
+        return scan.quantity(index, hours[1], name="active_hours", value=hours[0], unit="s", role="period")
     if (window := window_at(scan, index)) is not None and seen.actor and seen.actor_clause == scan.clause(index):
         return scan.quantity(index, window[1], name="arrival_window", value=window[0], unit="s", role="period",
                              subject=seen.actor, per=seen.actor)  # fmt: skip

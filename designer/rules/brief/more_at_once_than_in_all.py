@@ -9,7 +9,7 @@ from designer.rules.facts import Facts
 from designer.rules.figures import MOST_COMPARED, head, quoted
 from designer.rules.rule import Found, rule
 
-_WIDTH = {"concurrent": 0, "daily": 1, "weekly": 2, "monthly": 3, "total": 4}
+_WIDTH = {"concurrent": 0, "daily": 1, "weekly": 2, "monthly": 3, "": 4, "total": 4}
 
 
 @rule("BRF011", "more-at-once-than-in-all", severity=Severity.ERROR)
@@ -26,7 +26,9 @@ def more_at_once_than_in_all(facts: Facts) -> Iterator[Found]:
             is_part = _WIDTH[part.stat] < _WIDTH[whole.stat] and head(part) == head(whole)
             if is_part and part.value > whole.value:
                 yield Found.at(
-                    f"{quoted(part)} ({part.stat}) are more than {quoted(whole)} ({whole.stat})", part, whole
+                    f"{quoted(part)} ({part.stat}) are more than {quoted(whole)} ({whole.stat or 'in all'})",
+                    part,
+                    whole,
                 )
 
 

@@ -35,8 +35,6 @@ def _kind(figure: Quantity) -> tuple[str, ...]:
         return (figure.role, figure.unit)
     if figure.role == "recovery" and figure.name[:3] in {"rpo", "rto"}:
         return ("recovery", figure.name[:3])
-    if figure.role == "retention" and figure.subject:
-        return ("retention", head(figure))
     if figure.role == "latency" and figure.stat and figure.subject:
         return ("latency", figure.stat, head(figure))
     if figure.role == "stock" and figure.unit == "count" and figure.stat in _COUNTED:

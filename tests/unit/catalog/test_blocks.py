@@ -169,3 +169,12 @@ def test_a_block_is_placed_whole_and_connected_where_a_phrase_calls_for_it(key: 
     assert len({part.name for part in parts}) == len(parts)
     findings = [item for item in run_rules(size(made, (), CATALOG)) if item.severity is not Severity.INFO]
     assert [item for item in findings if item.rule not in READ_BY_ANOTHER.get(key, ())] == []
+
+
+def test_the_domains_have_a_service_name_and_an_entity_of_their_own_and_no_word_calls_for_two() -> None:
+    assert len(DOMAIN) >= 220
+    assert len({service.name for service in DOMAIN.values()}) == len(DOMAIN)
+    owners: dict[str, str] = {}
+    for service in DOMAIN.values():
+        for phrase in service.words:
+            assert owners.setdefault(phrase.casefold(), service.id) == service.id, phrase

@@ -855,3 +855,9 @@ def test_nothing_but_refusals_still_gives_a_design() -> None:
 )
 def test_nouns_are_shown_in_the_singular(many: str, one: str) -> None:
     assert singular(many) == one
+
+
+def test_what_is_of_something_else_asks_the_service_of_that() -> None:
+    made = _compose("Vets record vaccinations of animals. Owners register animals.")
+    assert ("Vaccination service", "Animal service") in _links(made)
+    assert ("Animal service", "Vaccination service") not in _links(made)
