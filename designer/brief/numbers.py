@@ -127,7 +127,7 @@ def _range(tokens: Sequence[Token], index: int, low: Number) -> Number | None:
         return None  # a dash that starts an item of a list
     if high is None or high.is_vague or high.is_share or high.value <= low.value or low.value <= 0:
         return None
-    if high.value / low.value > 1e6 or (link == "to" and _is_clock(tokens, index, high.after)):
+    if high.value / low.value > 1e10 or (link == "to" and _is_clock(tokens, index, high.after)):
         return None
     return high
 

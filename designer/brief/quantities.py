@@ -67,7 +67,7 @@ def _scan(scan: Scan) -> Iterator[Quantity]:
         clause = scan.clause(index)
         quantity, index = found
         if quantity is not None and math.isfinite(quantity.value):
-            seen = merged(quantity, seen, clause)
+            seen = merged(quantity, seen, clause, index)
             yield quantity
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from designer.brief.units import MONTH, YEAR
+from designer.brief.units import DAY, MONTH, YEAR
 from designer.catalog.formula import MAX_LENGTH, evaluate
 from designer.errors import BlueprintError
 from designer.estimate.loads import MOST_FIGURES, Load, head, is_read, loads_of, singular
@@ -72,6 +72,9 @@ def _of_size(load: Load, size: Quantity | None, title: str, kind: str) -> Iterat
     inputs = {**load.inputs, size.name: size}
     formula = _times(load.formula, size.name)
     yield _estimate(f"{load.thing}_{suffix}", f"Traffic of {title.lower()}, bandwidth", formula, "bytes/s", inputs)
+    if kind == "rate":
+        volume = _times(load.formula, size.name, f"{DAY:.0f}")
+        yield _estimate(f"{load.thing}_volume_day", f"Data volume of {title.lower()} in a day", volume, "bytes", inputs)
 
 
 def _over_time(load: Load, size: Quantity | None, known: tuple[Quantity, ...], title: str) -> Iterator[Estimate | None]:

@@ -195,11 +195,17 @@ def _cues(spec: ParameterSpec, context: frozenset[str]) -> int:
 
 def _is_for_each(spec: ParameterSpec, per: str) -> bool:
     """Tell whether a parameter is counted for each of something: "messages per connection", "limit of one caller"."""
-    words = [token.lower for token in tokens_of(" ".join((spec.title, *spec.says, *spec.nouns)))]
+    told = _one_by_one(spec.title)
+    return bool(told) if not per else bool(told) or per in _one_by_one(" ".join((*spec.says, *spec.nouns)))
+
+
+def _one_by_one(text: str) -> frozenset[str]:
+    """Return the stems of what a text speaks of one by one: "per connection", "of one caller"."""
+    words = [token.lower for token in tokens_of(text)]
     follows = {
         stem(words[index + 1]) for index, word in enumerate(words[:-1]) if word in {"per", "each", "one", "every"}
     }
-    return bool(follows - _TIME_STEMS) if not per else per in follows or bool(follows - _TIME_STEMS)
+    return frozenset(follows - _TIME_STEMS)
 
 
 def _role_score(spec: ParameterSpec, quantity: Quantity) -> float:

@@ -17,7 +17,6 @@ from designer.catalog.catalog import Catalog
 from designer.catalog.classifier import Classifier
 from designer.catalog.search import Index
 from designer.model.blueprint import Blueprint
-from designer.planner.domain import services_in
 
 NONE = ""
 _CANDIDATES = 10
@@ -85,7 +84,6 @@ def rank(text: StemmedText, ranker: Ranker, catalog: Catalog) -> tuple[Fit, ...]
     }
     most = max((*written.values(), 1e-9))
     certainty = math.sqrt(min(learned.known, _MOST_KNOWN))
-    domain = len(services_in(text, catalog))
     fits: list[Fit] = []
     for blueprint in near:
         key = blueprint.id
@@ -93,26 +91,19 @@ def rank(text: StemmedText, ranker: Ranker, catalog: Catalog) -> tuple[Fit, ...]
         margin = hint - learned.by_label.get(NONE, 0.0) * certainty
         named = text.find_any((blueprint.title, *blueprint.aliases)) is not None
         score = written.get(key, 0.0) / most + _LEARNED_WEIGHT * hint
-        worth = _worth(phrases[key], domain, margin, written.get(key, 0.0), learned.known)
+        worth = _worth(phrases[key], margin, written.get(key, 0.0))
         share = found[key].share if key in found else 0.0
         fits.append(Fit(key, round(1 / (1 + math.exp(-score)), 6), share, phrases[key], named or worth > 0))
     return tuple(sorted(fits, key=lambda fit: (-fit.score, fit.id)))
 
 
-def _worth(phrases: float, domain: int, margin: float, written: float, known: int) -> float:
+def _worth(phrases: float, margin: float, written: float) -> float:
     """Return how much speaks for a blueprint being meant at all; above 0 it may be taken.
 
     Weights of a logistic regression over the examples of the catalog, the wordings for and outside of it (each held
     out of what was learned), and the open part of the evaluation set.
     """
-    return (
-        -3.4
-        + 0.3 * min(phrases, 6.0)
-        - 0.7 * domain
-        + 0.9 * margin
-        + 2.0 * min(written, 60.0) / 20
-        + 2.7 * min(known, 20) / 20
-    )
+    return -0.96 + 0.11 * min(phrases, 6.0) + 1.16 * margin + 1.63 * min(written, 60.0) / 20
 
 
 def _hits(blueprint: Blueprint, text: StemmedText) -> Iterator[float]:

@@ -11,6 +11,8 @@ from designer.brief.units import ABBREVIATED_NOUNS, ACTORS, ADVERBS, COPIES, DAY
 from designer.model.base import slugify
 from designer.model.quantity import Quantity
 
+_TOGETHER = (("at", "once"), ("in", "parallel"), ("at", "the", "same", "time"), ("at", "a", "time"), ("concurrently",),
+             ("simultaneously",))  # fmt: skip
 _AT_ONCE = frozenset({"concurrent", "concurrently", "simultaneous", "simultaneously", "once", "online", "connected",
                       "gleichzeitig", "gleichzeitige", "simultáneos", "simultanés"})  # fmt: skip
 _THERE_DAILY = PEOPLE - {"vehicles", "vehicle", "cars", "followers", "passengers"}
@@ -18,11 +20,19 @@ _STAT_OF = {DAY: "daily", WEEK: "weekly", MONTH: "monthly"}
 _COME = frozenset(
     "new sign signs signups register registers join joins arrive arrives arriving arrivals enter enters".split()
 )
+_PASSING = frozenset(
+    "are is were was be been being get gets come comes go goes arrive arrives flow flows hit hits land lands pour pours "
+    "reach reaches enter enters pass passes happen happens occur occurs move moves stream streams through in out per "
+    "sent made put sold read built "
+    "uploaded new of on at from to by".split()
+)
 _LABEL = frozenset({":", "=", "is", "are", "about", "around", "~", "≈", "of", "roughly", "approximately", "was"})
 
 
 def counted(scan: Scan, index: int, number: Number, seen: Seen) -> Reading | None:
     """Read a counted thing, with or without a period: "100 million new links a month", "two million players"."""
+    if (member := _member(scan, index, number)) is not None:
+        return member
     noun, end = noun_at(scan, number.after + (scan.lower(number.after) in {"of", "de"}))
     if noun in {"times", "x", "mal", "veces", "fois"}:
         return _times(scan, index, end, number, seen)
@@ -33,6 +43,16 @@ def counted(scan: Scan, index: int, number: Number, seen: Seen) -> Reading | Non
         return None
     phrase = _full(noun)
     return _with_period(scan, index, end, phrase, number, seen) or _stock(scan, index, end, phrase, number, seen)
+
+
+def _member(scan: Scan, index: int, number: Number) -> Reading | None:
+    """Read "100-player matches", "a 5-node cluster"; not "two-factor" or "12-factor"."""
+    plural = f"{scan.lower(number.after + 1)}s"
+    if scan.lower(number.after) != "-" or not scan.is_glued(number.after) or plural not in PEOPLE | COPIES:
+        return None
+    role = "copies" if plural in COPIES else "stock"
+    return scan.quantity(index, number.after + 2, name=plural, value=number.value, unit="count", role=role,
+                         subject=plural)  # fmt: skip
 
 
 def _full(noun: str) -> str:
@@ -75,6 +95,8 @@ def _verb_after_each(scan: Scan, index: int) -> str:
 
 def _nameless(scan: Scan, index: int, number: Number, seen: Seen) -> Reading | None:
     """Read "100 million a month", "1.2M created/day", "Staff 4,000": the thing counted was named before."""
+    if (together := _together(scan, index, number)) is not None:
+        return together
     labelled = _labelled(scan, index, number)
     period = period_at(scan, number.after) or nearby_period(scan, number.after)
     if period is None:
@@ -88,6 +110,18 @@ def _nameless(scan: Scan, index: int, number: Number, seen: Seen) -> Reading | N
     if thing in ACTORS and period[0] in _STAT_OF and labelled is not None:
         return labelled
     return rate(scan, index, period[1], _full(thing), number.value, period[0])
+
+
+def _together(scan: Scan, index: int, number: Number) -> Reading | None:
+    """Read "600 at once", "40 in parallel", "12 at the same time": so many of what was named before."""
+    words = tuple(scan.lower(number.after + step) for step in range(4))
+    length = next((len(phrase) for phrase in _TOGETHER if words[: len(phrase)] == phrase), 0)
+    thing = subject_before(scan, index) if length else ""
+    if not thing or number.value <= 1:
+        return None
+    name = f"concurrent_{slugify(thing).replace('-', '_')}"
+    return scan.quantity(index, number.after + length, name=name, value=number.value, unit="count", role="stock",
+                         subject=thing, stat="concurrent")  # fmt: skip
 
 
 def _labelled(scan: Scan, index: int, number: Number) -> Reading | None:
@@ -161,8 +195,20 @@ def _period_of(scan: Scan, index: int, end: int, head: str, *, is_each: bool) ->
     if period is None or head in COPIES - PEOPLE:
         return None
     around = set(scan.part(index, before=4, after=6, end=end))
+    if _sends(scan, end):
+        return None
     is_there = head in _THERE_DAILY and (period[0] >= DAY or _is_window(scan, end)) and not around & _COME
     return None if is_there else period
+
+
+def _sends(scan: Scan, end: int) -> bool:
+    """Tell "6,000 bins tell us every hour", which act, from "links are created every month", which come."""
+    words = scan.until_mark(range(end, min(end + 8, len(scan.tokens))))
+    places = [number for number, word in enumerate(words) if word in {"every", "each"}]
+    if not places or not places[0]:
+        return False
+    between = words[: places[0]]
+    return not any(word.endswith(("ed", "en")) or word in _PASSING for word in between)
 
 
 def _is_window(scan: Scan, end: int) -> bool:
@@ -200,9 +246,18 @@ def _stock_stat(scan: Scan, index: int, end: int, head: str) -> tuple[str, int]:
     return _stat_among(around), end
 
 
-def merged(quantity: Quantity, seen: Seen, clause: int) -> Seen:
+def sender(scan: Scan, index: int, seen: Seen) -> str:
+    """Return who does something "every hour": who acts in the clause, or what was counted just before."""
+    if seen.actor and seen.actor_clause == scan.clause(index):
+        return seen.actor
+    return seen.counted if seen.counted and scan.is_open(seen.counted_end, index) else ""
+
+
+def merged(quantity: Quantity, seen: Seen, clause: int, after: int) -> Seen:
     """Return what is known behind a figure: who acts, what was counted, the last load."""
     subject = quantity.subject or seen.subject
+    if quantity.role == "stock" and quantity.unit == "count" and quantity.subject:
+        seen = seen._replace(counted=quantity.subject.rsplit(" ", 1)[-1], counted_end=after)
     if quantity.role in {"stock", "factor"} and quantity.subject and is_actor(quantity.subject):
         head = quantity.subject.rsplit(" ", 1)[-1]
         return seen._replace(subject=subject, actor=head, actor_clause=clause)

@@ -32,7 +32,7 @@ def data(scan: Scan, index: int, number: Number, seen: Seen) -> Reading | None:
         return _bandwidth(scan, index, after + 2, value, seen)
     noun, end = noun_behind(scan, after + 1) if scan.lower(after) == "of" else ("", after)
     period = nearby_period(scan, end) if period_at(scan, after) is None else period_at(scan, after)
-    if (every := every_number(scan, end)) is not None:
+    if (every := every_number(scan, end)) is not None and scan.lower(index - 1) != "of":
         period = every
     if period is not None:
         return _data_rate(scan, index, period, value, noun, seen)
@@ -53,7 +53,8 @@ def _bandwidth(scan: Scan, index: int, after: int, value: float, seen: Seen) -> 
 def _data_rate(scan: Scan, index: int, period: tuple[float, int], value: float, noun: str, seen: Seen) -> Reading:
     divisor, after = period
     per, end = per_thing(scan, after, seen)
-    per = per or each_before(scan, index, seen)
+    is_sent = every_number(scan, index + 2) is not None and seen.actor_clause == scan.clause(index)
+    per = per or each_before(scan, index, seen) or (seen.actor if is_sent else "")
     return scan.quantity(index, max(after, end), name=f"{noun or 'data'}_bytes_rate", value=value / divisor,
                          unit="bytes/s", role="load", subject=noun, stat=stat_of(scan, index, after), per=per)  # fmt: skip
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from designer.brief.figures.scan import Scan, Seen
 from designer.brief.numbers import is_scale, number_at
-from designer.brief.units import ACTORS, ADVERBS, COPIES, MONEY, PEOPLE, PER_WORDS, PERIODS, TIMES
+from designer.brief.units import ACTORS, ADVERBS, BYTE_RATES, BYTES, COPIES, MONEY, PEOPLE, PER_WORDS, PERIODS, TIMES
 from designer.brief.vocabulary import (
     AVAILABILITY_CUES,
     GROWTH_CUES,
@@ -121,6 +121,8 @@ def is_subject(scan: Scan, position: int) -> bool:
         and token.lower not in PERIODS
         and token.lower not in ADVERBS
         and token.lower not in MONEY
+        and token.lower not in BYTES
+        and token.lower not in BYTE_RATES
     )
 
 
@@ -135,13 +137,20 @@ def per_thing(scan: Scan, index: int, seen: Seen) -> tuple[str, int]:
         return seen.subject, index + 2
     if scan.lower(index) in {"per", "each", "every", "/", "pro", "por", "par"} and scan.lower(index + 1) not in PERIODS:
         noun, end = noun_at(scan, index + 1)
-        if noun and scan.lower(index + 1) not in {"way", "other"}:
+        if noun and scan.lower(index + 1) not in {"way", "other"} and not _acts(scan, index, end):
             return noun, end
         if scan.lower(index) == "each" and not noun and number_at(scan.tokens, index + 1) is None:
             return _alone(scan, index, seen)
     if scan.lower(index) in {"a", "an"} and scan.lower(index + 1) in PEOPLE:
         return scan.lower(index + 1), index + 2
     return "", index
+
+
+def _acts(scan: Scan, index: int, end: int) -> bool:
+    """Tell "4 million meters each report a reading", where a verb follows, from "4 GB each file"."""
+    following = scan.token(end)
+    is_open = following is not None and following.is_word and scan.clause(end) == scan.clause(index)
+    return scan.lower(index) == "each" and is_plural(scan.lower(index - 1)) and is_open
 
 
 def _alone(scan: Scan, index: int, seen: Seen) -> tuple[str, int]:

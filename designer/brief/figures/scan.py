@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import NamedTuple
 
 from designer.brief.lexer import Token
@@ -12,13 +11,15 @@ _MARKS = frozenset({",", ";", "(", ")", "\n", ".", ":", "—"})
 
 
 class Seen(NamedTuple):
-    """What earlier figures were about: the last subject, who acts ("each of them"), and the last load."""
+    """What earlier figures were about: the last subject, who acts ("each of them"), the last load and count."""
 
     subject: str = ""
     actor: str = ""
     actor_clause: int = -1
     load: Quantity | None = None
     load_clause: int = -1
+    counted: str = ""
+    counted_end: int = -1
 
 
 class Scan(NamedTuple):
@@ -46,16 +47,15 @@ class Scan(NamedTuple):
         span = range(max(0, index - before), min(len(self.tokens), index + after))
         return [self.tokens[item].lower for item in span if self.clauses[item] == here]
 
-    def until_mark(self, positions: Iterable[int]) -> list[str]:
-        """Return the words at positions in order, up to a comma, bracket or the end of the clause."""
+    def until_mark(self, positions: range) -> list[str]:
+        """Return the words at positions in order, up to a comma, bracket or the end of the clause next to them."""
         words: list[str] = []
-        here = None
+        here = self.clause(positions.start - positions.step) if self.clauses else 0
         for position in positions:
             if not 0 <= position < len(self.tokens) or self.tokens[position].text in _MARKS:
                 break
-            if here is not None and self.clauses[position] != here:
+            if self.clauses[position] != here:
                 break
-            here = self.clauses[position]
             words.append(self.tokens[position].lower)
         return words
 
@@ -67,6 +67,16 @@ class Scan(NamedTuple):
             *(self.tokens[item].lower for item in range(index, min(stop, len(self.tokens)))),
             *self.until_mark(range(stop, stop + after)),
         ]
+
+    def is_open(self, first: int, after: int) -> bool:
+        """Tell whether nothing ends between two tokens: no comma, bracket or clause."""
+        same = self.clause(max(first - 1, 0)) == self.clause(after)
+        return (
+            0 < first <= after
+            and same
+            and after - first < 12
+            and not any(self.tokens[item].text in _MARKS for item in range(first, after))
+        )
 
     def is_glued(self, index: int) -> bool:
         """Tell whether a token stands right behind the one before it, without a space."""

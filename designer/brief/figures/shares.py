@@ -22,7 +22,7 @@ def nines(scan: Scan, index: int, number: Number, seen: Seen) -> Reading | None:
         return None
     value = 1 - 10**-number.value
     if scan.lower(after + 1) == "five" and scan.lower(after + 2) != "nines":
-        value -= 5 * 10 ** -(number.value + 1)
+        value += 5 * 10 ** -(number.value + 1)
     return scan.quantity(index, after + 1, name="availability", value=value, unit="ratio", role="availability")
 
 

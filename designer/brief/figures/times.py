@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from designer.brief.figures.counts import sender
 from designer.brief.figures.nouns import noun_behind, subject_before
 from designer.brief.figures.scan import Reading, Scan, Seen
 from designer.brief.numbers import Number, number_at
-from designer.brief.units import DAY, HOUR, TIMES
+from designer.brief.units import DAY, HOUR, TIMES, WEEK
 from designer.brief.vocabulary import (
     LAG_CUES,
     LATENCY_CUES,
@@ -34,10 +35,9 @@ def time(scan: Scan, index: int, number: Number, seen: Seen) -> Reading | None:
     size, after = unit
     value, previous = number.value * size, scan.lower(index - 1)
     if previous in _EVERY or (previous == "les" and scan.lower(index - 2) == "toutes"):
-        is_same = seen.actor_clause == scan.clause(index)
         return scan.quantity(index - 1, after, name="period", value=value, unit="s", role="period",
                              subject=subject_before(scan, index) or seen.subject,
-                             per=seen.actor if is_same else "")  # fmt: skip
+                             per=sender(scan, index - 1, seen))  # fmt: skip
     stat = _percentile(scan, index, after)
     role, name = _role(scan, index, after, value, stat)
     thing = _thing(scan, index, after, seen)
@@ -148,6 +148,10 @@ def _role(scan: Scan, index: int, after: int, value: float, stat: str) -> tuple[
         return "recovery", "outage"
     if scan.lower(after) in LAG_CUES and value <= DAY and not near & (RETENTION_CUES - LAG_CUES):
         return "latency", "lag"
+    if scan.lower(after) in {"since", "ago", "old"}:
+        return "other", "duration"
+    if scan.lower(index - 1) in {"in", "within"} and value <= WEEK and not near & RETENTION_CUES:
+        return "latency", "latency"
     if value >= 60 and not near & {"latency", "percentile"} and _is_kept(scan, index, near, value):
         return "retention", "retention"
     if near & {"timeout", "timeouts"} or {"time", "out"} <= near:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from designer.brief.figures.counts import sender
 from designer.brief.figures.nouns import is_actor, subject_before
 from designer.brief.figures.periods import number_ahead, office_hours, period_at, window_at
 from designer.brief.figures.scan import Reading, Scan, Seen
@@ -18,9 +19,8 @@ def worded(scan: Scan, index: int, seen: Seen) -> Reading | None:
     """Read a figure whose number is a word other than a numeral."""
     word, following = scan.lower(index), scan.lower(index + 1)
     if word == "every" and following in PERIODS and index and not number_ahead(scan, index):
-        per = seen.actor if seen.actor_clause == scan.clause(index) else ""
         return scan.quantity(index, index + 2, name="period", value=PERIODS[following], unit="s", role="period",
-                             subject=subject_before(scan, index), per=per)  # fmt: skip
+                             subject=subject_before(scan, index), per=sender(scan, index, seen))  # fmt: skip
     if word in _TIMES and (period := period_at(scan, index + 1)) is not None:
         value = _TIMES[word] / period[0]
         return scan.quantity(index, period[1], name="times", value=value, unit="times/s", subject="times",

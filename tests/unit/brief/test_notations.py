@@ -96,7 +96,7 @@ FIGURES = [
     ("1,5 Mio Nutzer", 1.5e6, "count", "stock"),
     ("2 millones de usuarios", 2e6, "count", "stock"),
     ("日活用户500万", 5e6, "count", "stock"),
-    ("600 build machines pull the same commits every morning", 600, "count", "stock"),
+    ("600 build machines pull the same commits every morning", 600, "count", "copies"),
     ("4 million meters report every 15 minutes", 4e6, "count", "stock"),
     ("a dozen regions", 12, "count", "copies"),
     ("three replicas", 3, "count", "copies"),
