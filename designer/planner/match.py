@@ -24,6 +24,8 @@ _PHRASE_WEIGHT = 2.0
 _PAIR_WEIGHT = 0.5
 _LEARNED_WEIGHT = 0.4
 _MOST_KNOWN = 40
+# Two or three words are too few to tell one system from all others, whatever they are.
+_FEWEST_KNOWN = 4
 
 
 class Fit(NamedTuple):
@@ -90,10 +92,13 @@ def rank(text: StemmedText, ranker: Ranker, catalog: Catalog) -> tuple[Fit, ...]
         hint = learned.by_label.get(key, 0.0) * certainty
         margin = hint - learned.by_label.get(NONE, 0.0) * certainty
         named = text.find_any((blueprint.title, *blueprint.aliases)) is not None
+        enough = learned.known >= _FEWEST_KNOWN or phrases[key] >= _PHRASE_WEIGHT
         score = written.get(key, 0.0) / most + _LEARNED_WEIGHT * hint
         worth = _worth(phrases[key], margin, written.get(key, 0.0))
         share = found[key].share if key in found else 0.0
-        fits.append(Fit(key, round(1 / (1 + math.exp(-score)), 6), share, phrases[key], named or worth > 0))
+        fits.append(
+            Fit(key, round(1 / (1 + math.exp(-score)), 6), share, phrases[key], named or (worth > 0 and enough))
+        )
     return tuple(sorted(fits, key=lambda fit: (-fit.score, fit.id)))
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from designer.brief.figures.load import rate
 from designer.brief.figures.nouns import each_before, is_actor, is_plural, noun_at, per_thing, subject_before
 from designer.brief.figures.periods import every_number, nearby_period, period_at, period_before, window_at
@@ -204,7 +206,11 @@ def _period_of(scan: Scan, index: int, end: int, head: str, *, is_each: bool) ->
 def _sends(scan: Scan, end: int) -> bool:
     """Tell "6,000 bins tell us every hour", which act, from "links are created every month", which come."""
     words = scan.until_mark(range(end, min(end + 8, len(scan.tokens))))
-    places = [number for number, word in enumerate(words) if word in {"every", "each"}]
+    if period_at(scan, end) is not None:
+        return False
+    places = [
+        place for place, (word, behind) in enumerate(pairwise(words)) if word in {"every", "each"} and behind in PERIODS
+    ]
     if not places or not places[0]:
         return False
     between = words[: places[0]]

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from designer.brief.quantities import quantities_in
+from designer.catalog.formula import evaluate, names_in
 from designer.estimate.loads import loads_of
 from designer.estimate.stated import stated_estimates
 
@@ -61,8 +62,9 @@ def test_every_estimate_can_be_computed_again_from_its_inputs() -> None:
     made = stated_estimates(quantities_in(text))
     assert len(made) >= 6
     for item in made:
-        assert all(
-            key in item.inputs for key in item.formula.replace("*", " ").replace("/", " ").split() if key[0].isalpha()
+        assert names_in(item.formula) == set(item.inputs)
+        assert evaluate(item.formula, {key: given.value for key, given in item.inputs.items()}) == pytest.approx(
+            item.value
         )
         assert all(given.stated and given.source.startswith("stated:") for given in item.inputs.values())
 
