@@ -217,7 +217,7 @@ def product_of_image(image: str, catalog: Catalog) -> Technology | None:
     repository = _repository(image)
     for name in (repository, repository.rpartition("/")[2]):
         word = name.rpartition("/")[2].replace("_", " ")
-        for candidate in (word, word.replace("-", " "), word.partition("-")[0]):
+        for candidate in (word, word.replace("-", " "), word.partition("-")[0], word.rpartition("-")[2]):
             if (found := catalog.technology_by_word.get(candidate.casefold())) is not None:
                 return found
         if (found := _images(catalog).get(name)) is not None and _is_product(found):
