@@ -18,7 +18,7 @@ from designer.importing.assembly import Assembly, Nature, nature_of
 from designer.importing.imported import Imported
 from designer.importing.source import Source
 from designer.model.connection import Mode
-from designer.model.kinds import Kind
+from designer.model.kinds import Family, Kind
 
 _START = re.compile(r"^\s*(?:flowchart|graph)(?:\s+(?:TB|TD|BT|RL|LR))?\s*(?:;|$)", re.MULTILINE)
 _FENCE = re.compile(r"^\s*```\s*mermaid\s*$")
@@ -31,6 +31,8 @@ _ID = re.compile(r"[\w](?:[\w.]|-(?![-.>]))*")
 _LINK = re.compile(r"(?:<|[ox](?=[-=]))?(?:-{2,}|={2,}|-\.+-?|~{3,})(?:[>ox](?=\s|\||$|[\w\[({])|>)?")
 _PIPED = re.compile(r"\s*\|\s*(\"[^\"]{0,400}\"|[^|]{0,400})\s*\|")
 _INNER = re.compile(r"\s*(\"[^\"]{0,200}\"|[^\s|<>\-=.~][^|<>]{0,200}?)\s*(-{2,}>?|={2,}>?|\.+->?|-{1,2}[ox](?=\s))")
+_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
+_FAMILIES = frozenset(str(family) for family in Family)
 _CLASS = re.compile(r":::[\w-]+")
 _SKIPPED = ("classDef ", "class ", "style ", "linkStyle ", "click ", "direction ", "accTitle", "accDescr", "%%")
 _AT = re.compile(r"@\{([^{}]{0,400})\}")
@@ -94,6 +96,7 @@ class _Reader:
         self.assembly = Assembly("Mermaid", catalog, title="", text=source.text)
         self.within: list[str] = []
         self.waiting: list[Callable[[], None]] = []
+        self.subtitles: dict[str, str] = {}
 
     def line(self, line: _Line) -> None:
         for text in _statements(line.text):
@@ -151,7 +154,9 @@ class _Reader:
         if mark.startswith("<") and not mark.endswith(">"):
             source, target = target, source
         mode = Mode.ASYNC if "." in mark else None
-        self.assembly.connect(source, target, where=f"{self.source.main}:{line.number}", label=_clean(label), mode=mode)
+        words, _, protocol = _clean(label).partition(" · ")
+        where = f"{self.source.main}:{line.number}"
+        self.assembly.connect(source, target, where=where, label=words, protocol=protocol, mode=mode)
 
     def _nodes(self, line: _Line, text: str, position: int) -> tuple[list[str], int]:
         """Read nodes joined by `&`; return their keys and where the text goes on."""
@@ -180,8 +185,14 @@ class _Reader:
             said = re.search(r'label:\s*"([^"]{0,200})"', match.group(1))
             label, position = said.group(1) if said else label, match.end()
             shape = "[(" if re.search(r"shape:\s*(?:cyl|db|database)", match.group(1)) else shape
+        ours = ""
         if (match := _CLASS.match(text, position)) is not None:
             position = match.end()
+            ours = match.group().removeprefix(":::")
+        if ours in _FAMILIES and _BREAK.search(label):
+            # Our own export: the name, and on the next line the product or the kind.
+            label, below = _BREAK.split(label, maxsplit=1)
+            self.subtitles[key] = _clean(below)
         if not self.assembly.has_boundary(key):
             self.waiting.append(partial(self._add, line, key, _clean(label), shape))
         return position
@@ -197,8 +208,11 @@ class _Reader:
             self.assembly.change(key, name=label, kind=nature.kind, technology=nature.technology)
 
     def _nature(self, key: str, label: str, shape: str) -> Nature:
+        below = self.subtitles.get(key)
         found = nature_of(
-            [label, key], self.catalog, default=Kind.RELATIONAL_DB if shape in _CYLINDER else Kind.SERVICE
+            [below, label] if below else [label or key],
+            self.catalog,
+            default=Kind.RELATIONAL_DB if shape in _CYLINDER else Kind.SERVICE,
         )
         if shape in _CYLINDER and found.kind is Kind.SERVICE and not found.technology:
             return found._replace(kind=Kind.RELATIONAL_DB)
@@ -258,7 +272,7 @@ def _enclosed(text: str, start: int, closing: str) -> tuple[str, int]:
 
 def _clean(label: str) -> str:
     """Return a label as plain text: no markup, no entities, one line."""
-    text = re.sub(r"<br\s*/?>|\\n", " ", label, flags=re.IGNORECASE)
+    text = _BREAK.sub(" ", label).replace("\\n", " ")
     text = re.sub(r"</?[A-Za-z][^<>]{0,100}>", "", text)
     text = html.unescape(re.sub(r"#(\w{1,12});", r"&\1;", text))
     return " ".join(text.strip("\"'` ").replace("**", "").split())[:200]

@@ -187,6 +187,10 @@ class _Reader:
                 # A queue that names another one sends what fails there.
                 self.assembly.change(item.address, properties={**start.properties, "dead_letter": True})
                 continue
+            if end.kind is Kind.LOAD_BALANCER:
+                # A service names the balancer that stands in front of it.
+                self._connect(target, item.address, "forwards", item.address)
+                continue
             self._connect(item.address, target, _label(end), item.address)
 
     def _connect(self, source: str, target: str, label: str, address: str) -> None:
