@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from designer.brief.dictation import Dictation, Link, Part, dictation_in, is_dictated
 from designer.brief.dictation.relations import ASYNC_PROTOCOLS
-from designer.brief.lexer import sentences_of
 from designer.brief.phrases import StemmedText
 from designer.catalog.catalog import Catalog
 from designer.model.base import Scalar, slugify, unique_slug
@@ -34,7 +32,8 @@ _MOST_QUESTIONS = 3
 _MOST_FLOWS = 8
 _MOST_STEPS = 24
 _LONGEST_TITLE = 60
-_LONGEST_QUOTE = 200
+_LONGEST_TOLD = 200
+_MOST_TOLD = 4
 # What follows from being of a kind; how a part is run is only stated where the brief says so.
 _BY_NATURE = frozenset({"rebuildable", "source_of_truth", "durable", "stateless"})
 _REGION_WORDS = frozenset({"us", "eu", "ap", "sa", "ca", "me", "af", "il"})
@@ -62,7 +61,7 @@ def draft_as_dictated(plan: Plan, catalog: Catalog) -> Draft:
     dictation = _read(plan.brief.text, catalog)[0]
     ids = _ids(dictation.parts)
     graph = Graph(
-        components=tuple(_components(dictation, ids, plan.brief.text)),
+        components=tuple(_components(dictation, ids)),
         connections=tuple(_connections(dictation, ids, catalog)),
         boundaries=tuple(_boundaries(dictation)),
     )
@@ -93,10 +92,8 @@ def _ids(parts: Iterable[Part]) -> dict[int, str]:
     return ids
 
 
-def _components(dictation: Dictation, ids: Mapping[int, str], text: str) -> Iterator[Component]:
+def _components(dictation: Dictation, ids: Mapping[int, str]) -> Iterator[Component]:
     places = _place_ids(dictation.parts)
-    sentences = sentences_of(text)
-    starts = [start for start, _ in sentences]
     for part in dictation.parts:
         properties: dict[str, Scalar] = {
             name: value for name, value in DEFAULTS[part.kind].properties.items() if name in _BY_NATURE
@@ -106,7 +103,7 @@ def _components(dictation: Dictation, ids: Mapping[int, str], text: str) -> Iter
             name=part.name,
             kind=part.kind,
             technology=part.technology or "",
-            description=_quote(part, text, sentences, starts),
+            description=_told(part, dictation),
             boundary=places.get(part.place),
             replicas=part.replicas or 1,
             origin=Origin.brief(*part.span),
@@ -115,13 +112,22 @@ def _components(dictation: Dictation, ids: Mapping[int, str], text: str) -> Iter
         )
 
 
-def _quote(part: Part, text: str, sentences: Sequence[tuple[int, int]], starts: Sequence[int]) -> str:
-    """Return the sentence that names a part first, as its description."""
-    index = bisect_right(starts, part.span[0]) - 1
-    if index < 0:
-        return ""
-    start, end = sentences[index]
-    return f"“{_clip(' '.join(text[start : min(end, start + 2 * _LONGEST_QUOTE)].split()), _LONGEST_QUOTE)}”"
+def _told(part: Part, dictation: Dictation) -> str:
+    """Return what the text says of a part in its links: what it does, else whom it serves.
+
+    The links alone, and no sentence of the text: what stands beside a part there may be what the text rules out.
+    """
+    names = {item.key: item.name for item in dictation.parts}
+    does = [
+        f"{link.label or 'is connected with'} {names[link.target]}"
+        for link in dictation.links
+        if link.source == part.key
+    ]
+    if does:
+        text = _clip("; ".join(does[:_MOST_TOLD]), _LONGEST_TOLD)
+        return f"{text[:1].upper()}{text[1:]}."
+    serves = list(dict.fromkeys(names[link.source] for link in dictation.links if link.target == part.key))
+    return _clip(f"Serves {', '.join(serves[:_MOST_TOLD])}.", _LONGEST_TOLD) if serves else ""
 
 
 def _clip(text: str, longest: int) -> str:

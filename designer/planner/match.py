@@ -24,8 +24,8 @@ _PHRASE_WEIGHT = 2.0
 _PAIR_WEIGHT = 0.5
 _LEARNED_WEIGHT = 0.4
 _MOST_KNOWN = 40
-# Two or three words are too few to tell one system from all others, whatever they are.
-_FEWEST_KNOWN = 4
+# One or two words are too few to tell one system from all others, whatever they are.
+_FEWEST_KNOWN = 3
 
 
 class Fit(NamedTuple):
