@@ -26,6 +26,7 @@ _LEARNED_WEIGHT = 0.4
 _MOST_KNOWN = 40
 # One or two words are too few to tell one system from all others, whatever they are.
 _FEWEST_KNOWN = 3
+_NEARLY_ALL = 0.9
 
 
 class Fit(NamedTuple):
@@ -92,10 +93,10 @@ def rank(text: StemmedText, ranker: Ranker, catalog: Catalog) -> tuple[Fit, ...]
         hint = learned.by_label.get(key, 0.0) * certainty
         margin = hint - learned.by_label.get(NONE, 0.0) * certainty
         named = text.find_any((blueprint.title, *blueprint.aliases)) is not None
-        enough = learned.known >= _FEWEST_KNOWN or phrases[key] >= _PHRASE_WEIGHT
+        share = found[key].share if key in found else 0.0
+        enough = learned.known >= _FEWEST_KNOWN or phrases[key] >= _PHRASE_WEIGHT or share >= _NEARLY_ALL
         score = written.get(key, 0.0) / most + _LEARNED_WEIGHT * hint
         worth = _worth(phrases[key], margin, written.get(key, 0.0))
-        share = found[key].share if key in found else 0.0
         fits.append(
             Fit(key, round(1 / (1 + math.exp(-score)), 6), share, phrases[key], named or (worth > 0 and enough))
         )
