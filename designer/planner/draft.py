@@ -5,9 +5,8 @@ from __future__ import annotations
 from designer.catalog.catalog import Catalog
 from designer.model.design import Draft
 from designer.model.plan import Plan
+from designer.planner.answered import composed, dictated
 from designer.planner.build import build
-from designer.planner.compose import compose
-from designer.planner.dictated import draft_as_dictated
 from designer.planner.own_words import in_own_words
 
 
@@ -23,5 +22,5 @@ def draft(plan: Plan, catalog: Catalog) -> Draft:
 
 def _draft(plan: Plan, catalog: Catalog) -> Draft:
     if plan.dictated:
-        return draft_as_dictated(plan, catalog)
-    return build(plan, catalog) if plan.choices else compose(plan.brief, catalog, notes=plan.notes)
+        return dictated(plan, catalog)
+    return build(plan, catalog) if plan.choices else composed(plan, catalog)

@@ -21,7 +21,9 @@ _LATER = (
     ("old", "setup", "had"), ("old", "system", "had"), ("old", "setup", "used"), ("old", "system", "used"),
     ("previous", "setup"), ("previously",), ("formerly",), ("in", "the", "past"), ("was", "removed"), ("been", "removed"),
     ("old", "architecture", "had"), ("old", "version", "had"), ("used", "to", "use"), ("used", "to", "have"), ("used", "to", "run"), ("used", "to", "write"), ("used", "to", "read"),
-    ("used", "to", "be"), ("used", "to", "call"), ("used", "to", "send"), ("used", "to", "go"), ("used", "to", "store"),
+    ("later", "maybe"), ("maybe", "we"), ("perhaps", "we"), ("first", "idea"), ("out", "of", "scope", ":"),
+    ("not", "in", "scope", ":"), ("first", "thought"), ("original", "idea"), ("initial", "idea"), ("rejected",),
+    ("we", "thought", "of"), ("could", "later"), ("used", "to", "be"), ("used", "to", "call"), ("used", "to", "send"), ("used", "to", "go"), ("used", "to", "store"),
     ("are", "evaluating"), ("gets", "retired"), ("is", "retired"), ("no", "longer", "used"),
 )  # fmt: skip
 
@@ -183,7 +185,8 @@ def hedged_tokens(text: StemmedText, clauses: Sequence[int]) -> frozenset[int]:
     for index, token in enumerate(tokens):
         for phrase in _BY_FIRST_WORD.get(token.lower, ()):
             if tuple(item.lower for item in tokens[index : index + len(phrase)]) == phrase:
-                hedged.update(_thought_around(tokens, clauses, index, len(phrase)))
+                thought = _thought_around(tokens, clauses, index, len(phrase))
+                hedged.update(item for item in thought if item >= index or phrase[:2] != ("used", "to"))
     return frozenset(hedged | _refused_too(text, clauses))
 
 

@@ -20,6 +20,13 @@ from designer.model.kinds import Kind
 _SHORTEST = 5
 _LONG = 8
 _MOST_WORDS = 2000
+_SMALL_SLIPS = {
+    "wich": "which", "whcih": "which", "whihc": "which", "teh": "the", "hte": "the", "adn": "and", "nad": "and", 
+    "frmo": "from", "thru": "through",  "wiht": "with", "behnd": "behind",
+    "bewteen": "between", "beetween": "between", "catlog": "catalog", "recieves": "receives", "recieve": "receive",
+    "recieved": "received", "reciever": "receiver", "adress": "address", "costumer": "customer", "costumers": "customers",
+}  # fmt: skip
+"""Slips in words too short or too common for a distance to mend."""
 _VERBS = (
     "calls writes reads sends publishes consumes stores queries fetches pushes pulls receives subscribes processes updates "
     "forwards connects listens uploads downloads replicates"
@@ -37,6 +44,8 @@ class Corrector:
 
     def correction(self, word: str) -> str:
         """Return what a lower-case word was meant to be, or the word itself."""
+        if word in _SMALL_SLIPS:
+            return _SMALL_SLIPS[word]
         if len(word) < _SHORTEST or not word.isalpha() or not word.isascii() or self._is_known(word):
             return word
         slack = 2 if len(word) >= _LONG else 1

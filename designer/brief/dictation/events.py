@@ -162,6 +162,8 @@ class EventReader:
         if index in self._regions:
             name, after = self._regions[index]
             return Event("place", index, after, name)
+        if word == "what" and following in COPULA and third in AT:
+            return Event("path", index, index + 2)
         if word in {"every", "each", "once", "per", "at"} or word in SCHEDULES:
             return self._schedule(index, word)
         if m.tags[index] not in {Tag.NOUN, Tag.HIT} and word in NOT_WAITING | WAITING:
@@ -199,8 +201,8 @@ class EventReader:
         if word in _NAMED and self._lower(index + 1) != "by" and m.tags[index] == Tag.PASSIVE:
             relation = Relation(Frame.NAME)
         after = index + 1
-        if self._lower(after) == "up" and relation.frame == Frame.BACK:
-            return Event("verb", index, after + 1, word, relation=Relation(Frame.COPY), tag=m.tags[index])
+        if relation.frame == Frame.BACK and (far := self._backs_up(after, end)):
+            return Event("verb", index, after + (far == after), word, relation=Relation(Frame.COPY), tag=m.tags[index])
         if self._lower(after) == "in" and self._lower(after + 1) == "sync":
             return Event("verb", index, after + 2, word, relation=Relation(Frame.COPY), tag=m.tags[index])
         if index in m.negated:
@@ -210,6 +212,15 @@ class EventReader:
         if PARTICIPLES.get(word) == "write" and self._lower(after) == "in":
             relation = Relation(Frame.BUILD) if self._names_language(after + 1) else relation
         return Event("verb", index, after, word, relation=relation, tag=m.tags[index])
+
+    def _backs_up(self, index: int, end: int) -> int:
+        """Return where the "up" of "backs the registry up to B2" stands, or 0."""
+        for other in range(index, min(end, index + 7)):
+            if self._lower(other) == "up":
+                return other
+            if self._m.tags[other] in VERBAL or self._m.tokens[other].kind == "symbol":
+                return 0
+        return 0
 
     def _names_language(self, index: int) -> bool:
         hit = self._m.hits[index] if index < len(self._m.hits) else None

@@ -89,7 +89,7 @@ class Memory:
         if not words:
             return None
         head = _head_of(bare)
-        if nominal.article == "the" or not nominal.is_explicit:
+        if nominal.article == "the" or not nominal.is_explicit or (len(words) > 1 and nominal.article != "a"):
             for key in reversed(self._by_head.get(head, ())[-8:]):
                 own = bare_name(self.parts[key].name).split() if key in self.parts else []
                 if own and set(words) <= set(own):
@@ -135,7 +135,8 @@ class Memory:
         return [token.lower for token in self.marked.tokens[start : nominal.first + 1]]
 
     def _starting(self, word: str) -> Iterable[int]:
-        for kind in ("api", "worker", "function", "application", "job", "system", "server", "database", "gateway"):
+        for kind in ("api", "worker", "function", "application", "job", "system", "server", "database", "gateway", "host", "app",
+                     "engine", "client", "ui", "portal", "queue", "cluster", "controller", "platform"):
             key = self._by_name.get(f"{word} {kind}")
             if key is not None:
                 yield key

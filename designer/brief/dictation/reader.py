@@ -704,12 +704,21 @@ class Reader:
                 left = act.roles["direct"]
         elif act is not None and act.has("direct"):
             left = self._listed or act.roles["direct"]
+        elif act is not None and self._is_at_a_place(act):
+            left = list(self._subject)
         elif self._last is not None and self._came("nominal", "place") and act is not None and act.roles:
             left = [self._last]
         elif self._subject:
             left = list(self._subject)
         self._location = Location(event.type, tuple(left))
         self._anchors = []
+
+    def _is_at_a_place(self, act: Act) -> bool:
+        """Tell "the service runs in Frankfurt behind": the town is no part."""
+        last = self._last
+        if act.relation.frame not in {Frame.OTHER, Frame.BUILD} or last is None or last.keys or last.nominal is None:
+            return False
+        return act.role == "at" and not last.nominal.is_explicit and bool(self._subject)
 
     def _next_is_join(self) -> bool:
         following = self._next(self._position)
@@ -1084,6 +1093,9 @@ class Reader:
         if self._location is not None or self._attach or (self._came("preposition") and not self._act):
             is_subject = False
         if event.word == "each" and self._act is not None and not is_subject:
+            return
+        if is_subject and self._gap is not None and event.word in {"they", "it"} and self._is_passive_next():
+            self._subject, self._us = [], False
             return
         if is_subject:
             keys_first = self._pronoun_ref(event, is_object=False)

@@ -49,6 +49,17 @@ def _table(text: str, frame: Frame, *, takes_part: bool = False) -> dict[str, Re
 
 VERBS: Mapping[str, Relation] = {
     **_table(
+        "terminate assign issue mint revoke die crash appear apply generate trim block evaluate react respond compare correct "
+        "choose identify recognise recognize predict train estimate forecast throttle sample tokenise tokenize annotate rotate "
+        "hash mask anonymise anonymize analyse analyze correlate reconcile settle reserve allocate optimise optimize compile "
+        "promote revert bring give gives offer enable remove delete purge evict invalidate clear replace swap leave survive "
+        "restore recover replay rewind provision configure tune shrink spawn kill cancel abort decline deny grant teach learn "
+        "ensure guarantee turn try attempt ring blink unlock arm shut solve dedupe geocode stitch crop summarise sell sells "
+        "rate-limit sanitise sanitize inspect negotiate arbitrate elect",
+        Frame.OTHER,
+    ),
+    **_table("capture captures observe observes inspect inspects acquire acquires sniff sniffs harvest", Frame.TAKE),
+    **_table(
         "validate validates transform aggregate make makes compute computes calculate add adds create creates detect detects "
         "compress encode decode transcode transcodes resize resizes convert converts enrich parse filter clean join group "
         "sort reduce reduces embed embeds summarise summarize translate answer answers reply return returns need needs want "
@@ -152,7 +163,8 @@ NOUN_TOO = frozenset(
         "triggers rank ranks proxy proxies route routes need needs visit visits supply supplies list lists start end ends "
         "display displays stay stays edit edits name names host hosts code base bases design designs program pick picks title stop "
         "stops look looks set sets talk talks crawl crawls front fronts power powers share shares drive drives balance "
-        "balances collect extract help reply show shows produce switch join joins"
+        "balances collect extract help reply show shows produce switch join joins issue issues turn turns capture captures block blocks hash mask sample samples "
+        "offer offers try train trains ring rings crop arm arms"
     ).split()
 )
 """Stems of verbs that stand as nouns just as often."""
@@ -182,6 +194,9 @@ WAITING = frozenset("synchronously sync-call synchronous".split())
 SCHEDULES = frozenset("nightly hourly daily weekly monthly".split())
 
 
+_NO_VERBS = frozenset("valid invalid replica replicas separate various general".split())
+"""Words that share their stem with a verb, and are none."""
+
 _NOUN_ENDS = (
     "er", "ers", "or", "ors", "ion", "ions", "ment", "ments", "able", "ance", "ence", "ence", "al", "als", "ure", "ures", "ive",
     "age", "ages", "ist", "ity", "ness", "ant", "ants", "ent", "ents",
@@ -194,6 +209,8 @@ def relation_of(word: str) -> Relation | None:
     >>> relation_of("writes").frame, relation_of("written").frame, relation_of("table")
     (<Frame.PUT: 'put'>, <Frame.PUT: 'put'>, None)
     """
+    if word in _NO_VERBS or word.endswith(("'s", "’s")):
+        return None
     if word.endswith(_NOUN_ENDS) and word not in _SURFACE and word not in PARTICIPLES:
         return None
     return VERBS.get(stem(PARTICIPLES.get(word, word)))
