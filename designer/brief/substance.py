@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
+from designer.brief.dictation.parse import dictation_in
 from designer.brief.language import ENGLISH, NAMES
 from designer.brief.lexer import Token
 from designer.brief.phrases import StemmedText, stem
@@ -85,6 +86,7 @@ _KITCHEN = _words(
 )
 _GENERIC_KINDS = frozenset({Kind.SERVICE, Kind.WEB_CLIENT, Kind.MOBILE_CLIENT, Kind.EXTERNAL_SYSTEM, Kind.DEVICE})
 _LOADS = frozenset({"load", "availability", "recovery"})
+_FEWEST_LINKS = 2
 _FIX = "say who uses it, what it does, and with which data"
 
 
@@ -102,11 +104,18 @@ def require_system(
         BriefError: nothing in it supports one; the error names what is missing and shows the nearest examples.
     """
     what = reason_against(text, mentions, quantities, catalog)
+    if what and _names_links(text, catalog):
+        return
     if what:
         if language != ENGLISH:
             what = f"the brief is in {NAMES.get(language, language)}, and what was understood of it describes no system"
         examples = "; ".join(f'"{example}"' for example in nearest_examples(text.text, catalog))
         raise BriefError(what, where="brief", fix=f"{_FIX}, for example: {examples}" if examples else _FIX)
+
+
+def _names_links(text: StemmedText, catalog: Catalog) -> bool:
+    """Tell whether a text connects parts with each other: slips of the pen hide its words from the lexicon alone."""
+    return len(dictation_in(text, catalog).links) >= _FEWEST_LINKS
 
 
 def reason_against(

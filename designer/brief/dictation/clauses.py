@@ -66,11 +66,12 @@ def _lines(text: StemmedText) -> frozenset[int]:
     for number, start in enumerate(starts):
         end = bounds[number + 1]
         has_arrow = any(_is_arrow_head(tokens, index) for index in range(start, end))
-        closed = has_arrow or _defines(tokens, start, end) or _is_item(tokens, start, end)
+        is_heading = start < end and tokens[start].text == "#"
+        closed = is_heading or has_arrow or _defines(tokens, start, end) or _is_item(tokens, start, end)
         short = number > 0 and tokens[start - 1].end - tokens[starts[number - 1]].start < _SHORT_LINE
         if number and (closed or was_closed or (short and (was_defined or not _goes_on(tokens, start)))):
             found.add(start)
-        was_closed, was_defined = has_arrow, _defines(tokens, start, end)
+        was_closed, was_defined = has_arrow or is_heading, _defines(tokens, start, end)
     return frozenset(found)
 
 

@@ -21,7 +21,7 @@ _SHORTEST = 5
 _LONG = 8
 _MOST_WORDS = 2000
 _SMALL_SLIPS = {
-    "wich": "which", "whcih": "which", "whihc": "which", "teh": "the", "hte": "the", "adn": "and", "nad": "and", 
+    "wich": "which", "whcih": "which", "whihc": "which", "teh": "the", "hte": "the", "adn": "and", "nad": "and",
     "frmo": "from", "thru": "through",  "wiht": "with", "behnd": "behind",
     "bewteen": "between", "beetween": "between", "catlog": "catalog", "recieves": "receives", "recieve": "receive",
     "recieved": "received", "reciever": "receiver", "adress": "address", "costumer": "customer", "costumers": "customers",

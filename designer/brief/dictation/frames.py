@@ -24,6 +24,7 @@ _RUN = frozenset("run operated maintained managed owned provided hosted made wri
 _MESHES = frozenset({"Istio", "Dapr"})
 _ENDS = frozenset("end ends land lands".split())
 _STARTED = frozenset("run runs execute executes".split())
+_STAYS = frozenset("stays stay remains remain runs run sits lives relies".split())
 _SHOWN = frozenset(
     "show shows display displays visualise visualises visualize visualizes plot plots graph graphs".split()
 )
@@ -269,7 +270,16 @@ class Frames:
                     self.link(one, two, manner, act)
 
     def _via(self, act: Act) -> list[int]:
-        return self.keys(act.roles.get("via", ()))
+        found: dict[int, None] = {}
+        for ref in act.roles.get("via", ()):
+            found.update(dict.fromkeys(self.key(ref, unknown=ref.nominal is not None and self._is_proper(ref.nominal))))
+        return list(found)
+
+    def _is_proper(self, nominal: Nominal) -> bool:
+        """Tell a name of its own: "through WireGuard"."""
+        tokens = self.memory.marked.tokens
+        inside = [token for token in tokens[nominal.first : nominal.after] if token.is_word]
+        return not nominal.is_payload and bool(inside) and inside[-1].text[:1].isupper() and len(inside[-1].text) > 2
 
     # -- frames -------------------------------------------------------------------------------------------------
 
@@ -281,7 +291,7 @@ class Frames:
         takes = act.relation.takes_part
         if act.word in {"call", "calls", "calling", "talk", "talks", "talking", "speaks", "depends"}:
             self._trust(act)
-        targets = self._direct(act, unknown=takes and not act.has("of"))
+        targets = self._direct(act, unknown=(takes and not act.has("of")) or self._opens_client(act))
         owners = self.keys(self._role(act, "of"))
         if owners and not any(
             ref.keys and ref.nominal and ref.nominal.is_explicit for ref in self._role(act, "direct")
@@ -299,9 +309,24 @@ class Frames:
         if not targets and not via:
             targets = self.keys(self._role(act, "by"))
         targets = self._callable(targets, act)
+        if not subject and len(targets) > 1 and self._is_a_way(act):
+            for one, two in itertools.pairwise(targets):
+                self.link(one, two, "call", act)
+            return
         if not targets and via:
             targets, via = via, []
         self._each(subject, targets, "call", act, via)
+
+    def _is_a_way(self, act: Act) -> bool:
+        """Tell "traffic hits A, then B, then C" from "calls A, B and C"."""
+        tokens = self.memory.marked.tokens
+        starts = [ref.nominal.first for ref in self._role(act, "direct")[1:] if ref.nominal is not None]
+        return bool(starts) and all("then" in [token.lower for token in tokens[first - 2 : first]] for first in starts)
+
+    def _opens_client(self, act: Act) -> bool:
+        """Tell "customers open the web shop" from "opens doors"."""
+        direct = [ref.nominal for ref in self._role(act, "direct") if ref.nominal is not None]
+        return bool(direct) and all(item.kind in {Kind.WEB_CLIENT, Kind.MOBILE_CLIENT} for item in direct)
 
     def _trust(self, act: Act) -> None:
         """Take "posts" in "calls users, posts and comments" for a service: nobody calls what travels."""
@@ -815,7 +840,11 @@ class Frames:
     def _move_heads(self, act: Act, path: list[tuple[str, Ref]]) -> list[int]:
         starts = [ref for role, ref in path if role == "from"]
         if not starts:
-            starts = [ref for ref in act.subject if ref.keys or (ref.nominal is not None and is_people(ref.nominal))]
+            starts = [
+                ref
+                for ref in act.subject
+                if ref.keys or (ref.nominal is not None and is_people(ref.nominal)) or self._is_sender(ref)
+            ]
         tokens = self.memory.marked.tokens
         goes_on = act.index + 1 < len(tokens) and tokens[act.index + 1].lower in {"on", "onwards", "onward"}
         if not starts and goes_on and self.memory.goal in self.memory.parts:
@@ -823,6 +852,13 @@ class Frames:
         if not starts and any(self._belongs(ref) for ref in act.subject):
             return [key for key in self.memory.actor if key in self.memory.parts]
         return self.keys(starts, unknown=True)
+
+    def _is_sender(self, ref: Ref) -> bool:
+        """Tell "documents go to Alfresco" where a document service is known: what it deals with stands for it."""
+        if ref.known is None or not self.memory.acts(ref.known) or ref.nominal is None or not ref.nominal.is_plural:
+            return False
+        ref.keys = [ref.known]
+        return True
 
     def _belongs(self, ref: Ref) -> bool:
         """Tell "its metadata", which comes from who acted last."""
@@ -865,10 +901,13 @@ class Frames:
             if not agents:
                 self._each(act.implied if not patient else [], self._stores(act, "to", "at"), "call", act)
             return
-        subject = self.keys(act.subject)
+        shows = act.word in _SHOWN and bool(self._stores(act, "at", "from", "direct"))
+        keeps = act.word in _STAYS and bool(self._stores(act, "at"))
+        single = keeps and all(ref.nominal is not None and not ref.nominal.is_plural for ref in act.subject)
+        subject = self.keys(act.subject, unknown=shows or single)
         if not subject:
             return
-        if act.word in _SHOWN and any(self.memory.parts[key].technology for key in subject):
+        if shows or (act.word in _SHOWN and any(self.memory.parts[key].technology for key in subject)):
             for ref in self._role(act, "direct"):
                 ref.queue = ref.other
             self._take(act)

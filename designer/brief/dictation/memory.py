@@ -52,7 +52,7 @@ class Memory:
         if key is not None:
             return key
         product = nominal.technology.name if nominal.technology else ""
-        if product and (not nominal.has_kind or nominal.kind in _TO_STORE):
+        if product and (not nominal.has_kind or nominal.kind in _TO_STORE or self._is_that(product, nominal)):
             found = self._of_product(product, nominal, bare)
             if found is not None:
                 return found
@@ -80,6 +80,11 @@ class Memory:
         primaries = [key for key in known if "replica" not in bare_name(self.parts[key].name)]
         return (primaries or known)[-1]
 
+    def _is_that(self, product: str, nominal: Nominal) -> bool:
+        """Tell "the Celery workers" where Celery was named alone."""
+        known = [key for key in self._by_product.get(product, ())[-1:] if key in self.parts]
+        return any(self.parts[key].name == product and self.parts[key].kind == nominal.kind for key in known)
+
     def _is_replica(self, key: int) -> bool:
         return not REPLICAS.isdisjoint(bare_name(self.parts[key].name).split())
 
@@ -96,7 +101,8 @@ class Memory:
                     return key
         if len(words) == 1 and nominal.is_explicit and nominal.technology is None and nominal.article != "a":
             alike = self.of_head(head)
-            if len(alike) == 1 and not nominal.is_plural and self._is_own_word(alike[0], head):
+            same_number = not nominal.is_plural or (alike and self._is_plural(alike[0]))
+            if len(alike) == 1 and same_number and self._is_own_word(alike[0], head):
                 return alike[0]
             return self._of_kind(nominal.kind)
         if len(words) == 1 and not nominal.is_explicit:
@@ -117,6 +123,10 @@ class Memory:
     def _is_own_word(self, key: int, head: str) -> bool:
         """Tell whether a part's name says its kind with a word that a bare mention of it may mean."""
         return head not in {"service", "worker", "job", "function", "db", "database", "device"} or self.acts(key)
+
+    def _is_plural(self, key: int) -> bool:
+        last = self.parts[key].name.split()[-1].lower()
+        return singular(last) != last
 
     def says_both(self, nominal: Nominal) -> bool:
         """Tell whether "both" stands before a phrase."""
@@ -201,6 +211,12 @@ class Memory:
         if part.technology:
             self._by_product.setdefault(part.technology, []).append(key)
         self._by_kind.setdefault(part.kind, []).append(key)
+
+    def named(self, name: str) -> int | None:
+        """Return the part of a name, or of a name that ends in a word, if there is one."""
+        bare = bare_name(name)
+        alike = self.of_head(_head_of(bare))
+        return self._by_name.get(bare, alike[-1] if len(alike) == 1 else None)
 
     def name_also(self, key: int, name: str) -> None:
         """Let a part be found by a further name."""

@@ -104,7 +104,7 @@ def mark(text: StemmedText, clauses: tuple[int, ...], catalog: Catalog, *, verbl
     found = lexicon_of(catalog).find(_spelt_out(text, clauses, verbless, catalog), trusts_capitals=True)
     hits = _cover(text, found, clauses, verbless)
     letters = _letters(tokens, clauses, hits)
-    for index in _own_names(tokens, clauses, hits) | letters:
+    for index in _own_names(tokens, clauses, hits) | letters | _tickets(tokens):
         hits[index] = None
     states = [
         "kind" if (state := _state(tokens[index], hit)) == "verb" and clauses[index] in verbless else state
@@ -142,6 +142,20 @@ def _proper_names(catalog: Catalog) -> Mapping[str, str]:
         )
         if " " not in word and len(word) == len(word.casefold())
     }
+
+
+def _tickets(tokens: Sequence[Token]) -> frozenset[int]:
+    """Return the words of ticket numbers: "JIRA-2291"."""
+    return frozenset(
+        index
+        for index in range(len(tokens) - 2)
+        if tokens[index].text.isupper()
+        and tokens[index + 1].text == "-"
+        and tokens[index + 2].is_number
+        and len(tokens[index + 2].text) > 1
+        and tokens[index].end == tokens[index + 1].start
+        and tokens[index + 1].end == tokens[index + 2].start
+    )
 
 
 def _letters(tokens: Sequence[Token], clauses: Sequence[int], hits: Sequence[Hit | None]) -> frozenset[int]:
@@ -500,7 +514,8 @@ class NominalReader:
                 is_explicit=True,
                 is_strong=True,
             )
-        if singular(tail) in PAYLOAD | ABSTRACT and not (tail in SYSTEM_NOUNS and kind in LANGUAGE_KINDS):
+        is_job = tail == "job" and technology is None
+        if singular(tail) in PAYLOAD | ABSTRACT and not (tail in SYSTEM_NOUNS and kind in LANGUAGE_KINDS) and not is_job:
             return self._plain(base)._replace(is_payload=True, holder=technology)
         if not (system or built):
             return self._plain(base)._replace(is_payload=True, holder=technology)

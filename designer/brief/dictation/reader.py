@@ -43,6 +43,7 @@ class Reader:
         self._reset()
         self._groups: list[list[Ref]] = []
         self._verb_before: Act | None = None
+        self._pair: list[int] = []
 
     def _reset(self) -> None:
         self._events: Sequence[Event] = ()
@@ -74,6 +75,9 @@ class Reader:
         self._outer: Act | None = None
         self._relative = False
         self._done = False
+        self._head: Ref | None = None
+        self._gap_read = False
+        self._spoken_to: list[int] = []
 
     def clause(self, events: Sequence[Event], *, head: Sequence[Ref] = ()) -> None:
         """Read the events of one clause; `head` is who a list item belongs to."""
@@ -118,7 +122,9 @@ class Reader:
 
     def _topic_of_clause(self) -> list[int]:
         """Return whom a clause describes that says what or where something is, and does not tell what it does."""
-        if not any(event.type == "be" for event in self._events):
+        if self._spoken_to:
+            return [key for key in self._spoken_to if self.memory.acts(key)]
+        if not any(event.type in {"be", "behind", "front", "between", "top"} for event in self._events):
             return []
         acts = any(
             event.relation is not None
@@ -214,6 +220,9 @@ class Reader:
             self.memory.plural = list(group)
             return Ref(keys=group, nominal=nominal, index=index)
         known = self.memory.find(nominal)
+        if known is None and nominal.technology is None and (owner := self._owner(nominal)) is not None:
+            self.memory.mention([owner], index)
+            return Ref(keys=[owner], nominal=nominal, index=index, is_joined=joined)
         if nominal.is_explicit and not self._only_describes(nominal):
             if known is None:
                 known = self.memory.add(nominal, place=self._place)
@@ -232,6 +241,13 @@ class Reader:
         if shown and (nominal.is_plural or nominal.replicas):
             self.memory.plural = list(shown)
         return ref
+
+    def _owner(self, nominal: Nominal) -> int | None:
+        """Return the part in "the monolith's outbox", where what it owns is no part of its own."""
+        tokens = self.memory.marked.tokens[nominal.first : nominal.after]
+        if not tokens or not tokens[0].lower.endswith(("'s", "’s")) or names_a_part(nominal):
+            return None
+        return self.memory.named(tokens[0].text[:-2])
 
     def _several(self, nominal: Nominal) -> list[int]:
         """Return the parts that "both APIs", "the two services", "all workers" mean."""
@@ -266,7 +282,8 @@ class Reader:
         memory = self.memory
         if event.word in {"latter", "former"}:
             group = self._last_group()
-            pair = group if len(group) == 2 else memory.last_two()
+            pair = group if len(group) == 2 else memory.last_two(acting=True) if self._pairs_act() else memory.last_two()
+            pair, self._pair = (self._pair, []) if len(self._pair) == 2 else (pair, pair)
             keys = pair[-1:] if event.word == "latter" else pair[:1]
             return Ref(keys=keys, index=event.index)
         if event.word == "there":
@@ -291,6 +308,10 @@ class Reader:
             other = [key for key in memory.plural if key in memory.parts and key not in skip] or other
         queue = memory.last_broker() or memory.last(skip, stores=True)
         return Ref(index=event.index, is_pronoun=True, queue=[key for key in queue if key not in skip], other=other)
+
+    def _pairs_act(self) -> bool:
+        """Tell whether "the former" and "the latter" can be the two parts that did something last."""
+        return len(self.memory.last_two(acting=True)) == 2
 
     def _count_in(self, event: Event) -> int:
         """Return the number in "all three", else 0."""
@@ -317,6 +338,17 @@ class Reader:
             and self._events[following].type == "be"
             and self._events[after].tag == Tag.PASSIVE
         )
+
+    def _is_taken_next(self) -> bool:
+        """Tell "they are picked up by": what is taken is no part, but what was put somewhere."""
+        if not self._is_passive_next():
+            return False
+        relation = self._events[self._next(self._next(self._position))].relation
+        return relation is not None and relation.frame == Frame.TAKE
+
+    def _put_last(self) -> list[int]:
+        """Return the queue or log that something was put into last."""
+        return [key for key in self.memory.last_broker() if key == self.memory.goal]
 
     def _topic(self) -> list[int]:
         """Return who "it" is as a subject: the part mentioned last that acts."""
@@ -417,7 +449,7 @@ class Reader:
             self._act = Act(act.relation, act.word, act.index, act.passive, [ref])
             self._subject = [ref]
             return
-        if self._came("join") and self._carries(ref):
+        if self._came("join") and (self._carries(ref) or self._goes_back(ref)):
             act.role = "direct"
         if self._came("join"):
             self._listed = [*self._listed, ref] if self._listed else [ref]
@@ -443,6 +475,11 @@ class Reader:
             return False
         event = self._events[following]
         return event.type == "preposition" and event.word in {"from", "to", "at"} and act.role in {"from", "to", "at"}
+
+    def _goes_back(self, ref: Ref) -> bool:
+        """Read "uses Redis for sessions and Postgres for trips": a store behind a purpose is a further object."""
+        act, nominal = self._act, ref.nominal
+        return act is not None and act.role == "skip" and act.has("direct") and nominal is not None and nominal.is_store
 
     def _is_copy(self, ref: Ref) -> bool:
         """Read "uses Aurora with two read replicas": a copy belongs to what stands before "with"."""
@@ -710,6 +747,8 @@ class Reader:
             left = [self._last]
         elif self._subject:
             left = list(self._subject)
+        if act is not None and act.relation.frame == Frame.PUT and (act.us or not act.subject) and left:
+            act.refused = True
         self._location = Location(event.type, tuple(left))
         self._anchors = []
 
@@ -861,11 +900,15 @@ class Reader:
         if relation.frame == Frame.NAME and event.tag == Tag.PASSIVE and self._came("nominal"):
             self._naming = True
             return
+        if event.word == "using" and self._act is not None and self._act.has("to") and self._next_is_broker():
+            self._act.role = "via"
+            return
         subject = self._subject_of(event)
         for ref in subject:
             if ref.nominal is not None and ref.nominal.is_explicit and not self._is_host(ref.nominal):
                 self.frames.key(ref, unknown=True)
-        implied = self._agent or self.memory.actor or self.memory.last_acting()
+        open_agents = self._agents_of(self._act) if event.tag == Tag.PASSIVE else []
+        implied = open_agents or self._agent or self.memory.actor or self.memory.last_acting()
         self._close()
         self._copula = self._defines = False
         self._attach = ""
@@ -891,9 +934,28 @@ class Reader:
         if event.tag == Tag.GERUND:
             self._gerund_subject = subject
 
+    def _is_comma(self, back: int) -> bool:
+        """Tell whether a comma stands some events before."""
+        before = self._before(back)
+        return before is not None and before.type == "join" and before.word == ","
+
+    def _agents_of(self, act: Act | None) -> list[int]:
+        """Return by whom the verb before was done, which goes on for "captured by A and put on B"."""
+        if act is None or not act.passive or not self._came("join"):
+            return []
+        return self.frames.keys(act.roles.get("by", ()), unknown=True)
+
     def _subject_of(self, event: Event) -> list[Ref]:
         """Return who does what a verb says."""
         before = self._before()
+        if event.tag == Tag.VERB and before is not None and before.type == "join":
+            if self._defined and self._head is not None and not self._relative:
+                self._subject, self._us = [self._head], False
+                return self._subject
+            if self._gap_read and self._outer is not None and before.word == "and" and self._is_comma(2):
+                self._relative = self._gap_read = False
+                self._subject = list(self._outer.subject)
+                return self._subject
         if event.tag == Tag.GERUND:
             if before is not None and before.type == "nominal" and self._last is not None:
                 return [self._last]
@@ -1028,6 +1090,11 @@ class Reader:
         nominal = self._events[following].nominal
         return nominal is not None and nominal.is_store
 
+    def _next_is_broker(self) -> bool:
+        following = self._next(self._position)
+        nominal = self._events[following].nominal if following < len(self._events) else None
+        return nominal is not None and nominal.kind in BROKER_KINDS
+
     def _on_join(self, event: Event) -> None:
         if event.word == ",":
             self._attach = ""
@@ -1038,6 +1105,11 @@ class Reader:
         """Let what follows be said of what came last."""
         anchor = self._last
         role = "direct"
+        if self._location is not None and self._came("behind", "front") and anchor is not None:
+            self._anchor_type, self._location = self._location.type, None
+            self._close()
+            self._anchors, self._subject = [anchor], []
+            return
         if self._came("preposition"):
             before = self._before()
             role = before.word if before is not None else "direct"
@@ -1055,7 +1127,7 @@ class Reader:
         if event.word == "whose":
             return
         if is_object:
-            self._gap = (role, anchor)
+            self._gap, self._gap_read = (role, anchor), True
             self._subject = []
         else:
             self._subject = [anchor]
@@ -1095,7 +1167,12 @@ class Reader:
         if event.word == "each" and self._act is not None and not is_subject:
             return
         if is_subject and self._gap is not None and event.word in {"they", "it"} and self._is_passive_next():
+            self._gap = ("from", self._gap[1])
             self._subject, self._us = [], False
+            return
+        if is_subject and self._is_taken_next() and (broker := self._put_last()):
+            self._close()
+            self._subject, self._us = [Ref(keys=broker, index=event.index)], False
             return
         if is_subject:
             keys_first = self._pronoun_ref(event, is_object=False)
@@ -1105,11 +1182,15 @@ class Reader:
             return
         ref = self._pronoun_ref(event, is_object=True)
         if self._location is not None:
-            self._locate(Ref(keys=ref.keys or ref.other, index=event.index))
+            left = self.frames.keys(self._location.left)
+            other = [key for key in ref.keys or ref.other if key not in left] or self.memory.last(left)
+            self._locate(Ref(keys=other, index=event.index))
         elif self._attach:
             role, self._attach = self._attach, ""
             self._fronted.setdefault(role, []).append(Ref(keys=ref.keys or ref.queue or ref.other, index=event.index))
         elif self._act is not None:
+            if event.word == "it" and self._act.role in {"direct", "to"} and self._act.relation.frame == Frame.CALL:
+                self._spoken_to = list(ref.other)
             if event.word == "there" and self._act.role == "direct" and self._act.relation.frame in _PUTTING:
                 self._act.role = "to"
             self._act.take(ref)
@@ -1206,6 +1287,11 @@ class Reader:
     # -- events: lists and definitions --------------------------------------------------------------------------
 
     def _on_colon(self, event: Event) -> None:
+        self._relative = False
+        if self._act is None and self._lists_listeners():
+            self._act = Act(Relation(Frame.FILL), "", event.index, subject=[Ref(keys=self.memory.last_broker())])
+            self._subject = []
+            return
         if self._expands():
             return
         if self._act is not None and self._act.relation.frame != Frame.OTHER and self._sentence_follows():
@@ -1232,6 +1318,7 @@ class Reader:
         if not subject.keys:
             subject.nominal = subject.nominal._replace(is_payload=False)
         self._defines = self._defined = True
+        self._head = subject
 
     def _sentence_follows(self) -> bool:
         """Tell whether a noun and its verb come next."""

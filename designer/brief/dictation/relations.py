@@ -52,7 +52,7 @@ VERBS: Mapping[str, Relation] = {
         "terminate assign issue mint revoke die crash appear apply generate trim block evaluate react respond compare correct "
         "choose identify recognise recognize predict train estimate forecast throttle sample tokenise tokenize annotate rotate "
         "hash mask anonymise anonymize analyse analyze correlate reconcile settle reserve allocate optimise optimize compile "
-        "promote revert bring give gives offer enable remove delete purge evict invalidate clear replace swap leave survive "
+        "promote revert bring give gives offer enable remove delete purge evict invalidate clear replace swap survive walk walks link links track tracks let lets "
         "restore recover replay rewind provision configure tune shrink spawn kill cancel abort decline deny grant teach learn "
         "ensure guarantee turn try attempt ring blink unlock arm shut solve dedupe geocode stitch crop summarise sell sells "
         "rate-limit sanitise sanitize inspect negotiate arbitrate elect",
@@ -86,21 +86,21 @@ VERBS: Mapping[str, Relation] = {
         Frame.CALL,
     ),
     **_table(
-        "call calls target targets ask asks invoke invokes contact contacts command commands consult consults query ping hit open opens "
+        "call calls target targets ask asks invoke invokes contact contacts command commands consult consults query ping hit "
         "use uses",
         Frame.CALL, takes_part=True,
     ),
     **_table(
         "write writes store stores save saves persist persists keep keeps put puts insert inserts update updates record "
         "records cache caches archive archives dump dumps upload uploads commit commits append appends stash stashes place "
-        "places flush flushes park parks deposit deposits upsert upserts index indexes reindex export exports sink sinks "
+        "places flush flushes park parks deposit deposits upsert upserts buffer buffers batch batches register registers leave leaves book books index indexes reindex export exports sink sinks "
         "hold holds backup add-to load loads import imports lock-in remember remembers maintain maintains set sets",
         Frame.PUT,
     ),
     **_table(
         "send sends push pushes drop drops post posts ship ships submit submits transmit transmits throw throws deliver "
         "delivers email emails report reports return returns pass passes hand hands forward forwards relay relays log logs "
-        "text texts mail mails transfer transfers export exports stream streams queue queues enqueue enqueues produce produces",
+        "text texts mail mails pipe pipes downlink downlinks uplink transfer transfers export exports stream streams queue queues enqueue enqueues produce produces",
         Frame.SEND,
     ),
     **_table(
@@ -164,6 +164,7 @@ NOUN_TOO = frozenset(
         "display displays stay stays edit edits name names host hosts code base bases design designs program pick picks title stop "
         "stops look looks set sets talk talks crawl crawls front fronts power powers share shares drive drives balance "
         "balances collect extract help reply show shows produce switch join joins issue issues turn turns capture captures block blocks hash mask sample samples "
+        "buffer buffers batch batches register registers book books link links track tracks walk walks pipe pipes leaves "
         "offer offers try train trains ring rings crop arm arms"
     ).split()
 )

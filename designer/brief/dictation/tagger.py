@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from enum import StrEnum
+from functools import lru_cache
 
 from designer.brief.dictation.relations import NOUN_TOO, PARTICIPLES, PREPOSITIONS, PROTOCOLS, relation_of
 from designer.brief.dictation.words import (
@@ -52,6 +53,7 @@ _SMALL = (
     | frozenset("latter former there here nothing everything them".split())
 ) - {"online", "read", "s", "ms", "sec", "min", "peak", "average", "max", "maximum", "total", "use", "uses", "used", "using",
      "get", "gets", "go", "goes", "come", "comes", "on-line"}  # fmt: skip
+_MOST_LISTED = 40
 _QUOTES = frozenset("\"'`“”*_")
 _SKIPPED = _QUOTES | {"(", "["}
 _SYSTEMS = frozenset("service svc api worker job function lambda app microservice gateway engine consumer".split())
@@ -64,11 +66,36 @@ _PLAIN_VERBS = frozenset("writes reads pushes calls queries loads stores polls s
 _ADVERBIAL_LEADS = ADVERBS | MODALS | frozenset({"n't"})
 
 
+@lru_cache(maxsize=8)
+def _listed_places(tokens: tuple[Token, ...], clauses: tuple[int, ...]) -> frozenset[int]:
+    """Return the words of plain lists behind a colon: "four services: menu, cart, pay and print"."""
+    found: set[int] = set()
+    for index, token in enumerate(tokens):
+        if token.text != ":":
+            continue
+        words = [
+            other
+            for other in range(index + 1, min(len(tokens), index + _MOST_LISTED))
+            if clauses[other] == clauses[index]
+        ]
+        items = [other for other in words if tokens[other].is_word and tokens[other].lower not in {"and", "or"}]
+        plain = all(tokens[other].is_word or tokens[other].text in {",", "&", "."} for other in words)
+        alone = all(other + 1 not in items for other in items)
+        small = any(tokens[other].lower in _SMALL - {"and", "or"} for other in words)
+        if len(items) > 1 and plain and alone and not small and len(words) < _MOST_LISTED - 1:
+            found.update(items)
+    return frozenset(found)
+
+
+def _listed_names(tokens: tuple[Token, ...], clauses: tuple[int, ...]) -> frozenset[str]:
+    return frozenset(tokens[index].lower for index in _listed_places(tokens, clauses))
+
+
 class Tagger:
     """Tags the tokens of a text once; `hit` tells which tokens the catalog's words cover."""
 
     def __init__(
-        self, tokens: Sequence[Token], clauses: Sequence[int], hit: Sequence[str], names: frozenset[int] = frozenset()
+        self, tokens: tuple[Token, ...], clauses: tuple[int, ...], hit: Sequence[str], names: frozenset[int] = frozenset()
     ) -> None:
         self._proper = names
         self._tokens = tokens
@@ -77,7 +104,7 @@ class Tagger:
         self._tags: list[Tag] = []
         self._is_object = False
         self._is_base = False
-        self._names = frozenset(
+        self._names = _listed_names(tokens, clauses) | frozenset(
             token.lower
             for index, token in enumerate(tokens[:-1])
             if hit[index + 1] in {"kind", "verb"}
@@ -301,7 +328,7 @@ class Tagger:
         if lead in COPULA | {"get", "gets", "got"} or lead.endswith(("'re", "’re", "it's", "it’s")):
             return Tag.PASSIVE
         if base_form and (
-            self._is_plain_subject(index) or lead in _ADVERBIAL_LEADS | {"to", "which", "that", "we", "they", ""}
+            self._is_plain_subject(index) or lead in _ADVERBIAL_LEADS | {"to", "which", "that", "we", "they", "", ":"}
         ):
             return self._finite(index, word, before)
         follows = self._lower(index + 1) if self._inside(index, index + 1) else ""
@@ -321,6 +348,10 @@ class Tagger:
     def _finite(self, index: int, word: str, before: str) -> Tag:
         """Decide between verb and noun for a base form or an s-form."""
         noun_too = stem(PARTICIPLES.get(word, word)) in NOUN_TOO or word in self._names
+        if self._is_told_of_head(index, word):
+            return Tag.VERB
+        if self._is_listed(index) or self._is_counted_noun(index, word) or self._opens_compound(index, word):
+            return Tag.NOUN
         lead, previous = self._lead(index), self._previous(index)
         if lead in RELATIVE | {"it", "they", "we", "he", "she"} and not self._points(index):
             return Tag.VERB
@@ -352,6 +383,45 @@ class Tagger:
         if not noun_too:
             return Tag.VERB
         return self._after_mark(index, word, lead)
+
+    def _is_told_of_head(self, index: int, word: str) -> bool:
+        """Tell the verb of "web: Next.js, calls the BFF", which belongs to the word before the colon."""
+        if self._lower(index - 1) != "," or not word.endswith("s") or word not in _VERBS_FIRST | _PLAIN_VERBS:
+            return False
+        if self._ends(index) or self._next_is_verb(index):
+            return False
+        start = index
+        while self._inside(index, start - 1) and index - start < 40:
+            start -= 1
+        return any(self._tokens[other].text == ":" for other in range(start, min(index, start + 6)))
+
+    def _is_listed(self, index: int) -> bool:
+        """Tell "pay" in "calls three services: menu, pay and print"."""
+        return self._lower(index) in self._names and index in _listed_places(self._tokens, self._clauses)
+
+    def _is_counted_noun(self, index: int, word: str) -> bool:
+        """Tell "a command queue" from "the sensors queue": one of something never stands before a base form."""
+        if word.endswith("s"):
+            return False
+        other = index - 1
+        while self._inside(index, other) and index - other < 4 and self._tags[other] == Tag.NOUN:
+            other -= 1
+        if other == index - 1 or not self._inside(index, other):
+            return False
+        names_system = self._lower(index + 1) in _SYSTEMS | {"system", "platform", "server", "manager"}
+        return self._lower(other) in {"a", "an", "another", "one"} or (names_system and self._lower(other) == "the")
+
+    def _opens_compound(self, index: int, word: str) -> bool:
+        """Tell "Build agents push", "Open Match assigns": a base form in front of a subject and its verb."""
+        opens = not self._inside(index, index - 1) or self._lower(index - 1) in JOINS or self._tokens[index - 1].text == ","
+        if not opens or word.endswith("s") or not self._inside(index, index + 2):
+            return False
+        noun, after = self._tokens[index + 1], self._lower(index + 2)
+        if not noun.is_word or noun.lower in _SMALL or self._hit[index + 1] == "product" or relation_of(after) is None:
+            return False
+        named = self._tokens[index].text[:1].isupper() and noun.text[:1].isupper() and after.endswith("s")
+        plural = singular(noun.lower) != noun.lower and not after.endswith("s") and after not in _SMALL
+        return (named or plural) and not self._hit[index + 2] and self._opens_object(index + 3, index)
 
     def _opens_plainly(self, index: int, word: str, lead: str) -> bool:
         """Tell "and writes text to B" from "and reads flow to B", where "reads" are what flows."""

@@ -48,7 +48,7 @@ OBJECT_PRONOUNS = _words("it them this that these those both")
 RELATIVE = _words("which that who what whose")
 JOINS = _words("and or plus & then as-well")
 SUBORDINATORS = _words(
-    "when while whereas if because since so after before until once unless although though whenever but"
+    "when while whether whereas if because since so after before until once unless although though whenever but"
 )
 ADVERBS = _words(
     "also then directly simply only always just first finally afterwards additionally again usually often later twice "
@@ -77,7 +77,7 @@ ABSORBED = _words(
     "bucket buckets index indexes store broker stream streams node nodes service services cache collection exchange "
     "container containers namespace deployment warehouse log gateway proxy balancer subject channel schema api apis "
     "backend keyspace primary leader master replica replicas standby follower followers slave copy deployment endpoint "
-    "binlog wal oplog changelog layer tier rule rules workflow workflows dag dags account system machine machines box boxes installation"
+    "set sets hash zset list binlog wal oplog changelog layer tier rule rules workflow workflows dag dags account system machine machines box boxes installation"
 )
 """Words behind a product that still mean the product: "Kafka topic", "Redis cluster"."""
 
