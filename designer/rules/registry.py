@@ -56,16 +56,36 @@ from designer.rules.scale.popular_key_on_one_shard import popular_key_on_one_sha
 from designer.rules.scale.slow_work_on_request_path import slow_work_on_request_path
 from designer.rules.scale.state_behind_balancer import state_behind_balancer
 from designer.rules.scale.wide_synchronous_fan_out import wide_synchronous_fan_out
+from designer.rules.security.admin_on_users_path import admin_on_users_path
+from designer.rules.security.audit_log_that_can_change import audit_log_that_can_change
+from designer.rules.security.data_class_lost_on_the_way import data_class_lost_on_the_way
 from designer.rules.security.exposed_datastore import exposed_datastore
+from designer.rules.security.model_acts_on_strangers_words import model_acts_on_strangers_words
 from designer.rules.security.objects_without_authorisation import objects_without_authorisation
+from designer.rules.security.one_credential_for_many import one_credential_for_many
+from designer.rules.security.outsider_writes_into_store import outsider_writes_into_store
 from designer.rules.security.plain_text_across_boundary import plain_text_across_boundary
+from designer.rules.security.private_files_in_the_open import private_files_in_the_open
 from designer.rules.security.public_admin import public_admin
+from designer.rules.security.public_broker import public_broker
 from designer.rules.security.public_entry_without_authentication import public_entry_without_authentication
 from designer.rules.security.public_entry_without_rate_limit import public_entry_without_rate_limit
+from designer.rules.security.public_inner_part import public_inner_part
+from designer.rules.security.secret_in_configuration import secret_in_configuration
+from designer.rules.security.sensitive_data_in_telemetry import sensitive_data_in_telemetry
+from designer.rules.security.sensitive_data_to_outside import sensitive_data_to_outside
 from designer.rules.security.sensitive_data_unencrypted import sensitive_data_unencrypted
+from designer.rules.security.sensitive_messages_unencrypted import sensitive_messages_unencrypted
+from designer.rules.security.staff_entrance_without_login import staff_entrance_without_login
+from designer.rules.security.token_nobody_verifies import token_nobody_verifies
+from designer.rules.security.unauthenticated_across_boundary import unauthenticated_across_boundary
 from designer.rules.security.unfiltered_egress import unfiltered_egress
+from designer.rules.security.unknown_device import unknown_device
+from designer.rules.security.unsigned_update import unsigned_update
 from designer.rules.security.unsigned_webhook import unsigned_webhook
+from designer.rules.security.upload_without_size_limit import upload_without_size_limit
 from designer.rules.security.upload_without_validation import upload_without_validation
+from designer.rules.security.webhook_into_the_core import webhook_into_the_core
 from designer.rules.structure.client_called_synchronously import client_called_synchronously
 from designer.rules.structure.client_talks_to_store import client_talks_to_store
 from designer.rules.structure.consumer_without_source import consumer_without_source
@@ -140,6 +160,26 @@ ALL: tuple[Rule, ...] = (
     public_admin,
     unfiltered_egress,
     objects_without_authorisation,
+    secret_in_configuration,
+    admin_on_users_path,
+    unknown_device,
+    public_broker,
+    public_inner_part,
+    audit_log_that_can_change,
+    sensitive_data_in_telemetry,
+    data_class_lost_on_the_way,
+    sensitive_messages_unencrypted,
+    model_acts_on_strangers_words,
+    sensitive_data_to_outside,
+    upload_without_size_limit,
+    staff_entrance_without_login,
+    unauthenticated_across_boundary,
+    token_nobody_verifies,
+    outsider_writes_into_store,
+    webhook_into_the_core,
+    one_credential_for_many,
+    private_files_in_the_open,
+    unsigned_update,
     self_connection,
     isolated_component,
     unreachable_component,
