@@ -27,6 +27,7 @@ from designer.planner.narrate import (
     interfaces_of,
     references_of,
 )
+from designer.planner.on_site import keep_on_site
 from designer.planner.place import Placement, place_blocks
 from designer.planner.questions import MOST
 from designer.planner.sketch import PLAIN_USE, Sketch
@@ -63,6 +64,8 @@ def compose(brief: Brief, catalog: Catalog, *, notes: tuple[str, ...] = ()) -> D
     dictate(sketch, core, brief)
     attach_outside(sketch, core)
     drop_refused(sketch, brief)
+    keep_on_site(sketch, text, brief)
+    clients = [key for key in clients if key in sketch.components] or [_somebody(sketch, gateway)]
     entry = _entry(sketch, gateway, clients)
     _observe(sketch)
     return Draft(
@@ -86,6 +89,15 @@ def _client(sketch: Sketch, client: Client) -> str:
     return sketch.add(
         client.name, client.kind, origin=origin, technology=client.technology, description=_FORMS.get(client.kind, "")
     )
+
+
+def _somebody(sketch: Sketch, gateway: str) -> str:
+    """Add users in a browser, where the brief refused every client that its words called for; return their id."""
+    origin = Origin.default("composition/client")
+    key = sketch.add("Web app", Kind.WEB_CLIENT, origin=origin)
+    if gateway in sketch.components:
+        sketch.connect(key, gateway, origin=origin, label=PLAIN_USE, properties=_TLS)
+    return key
 
 
 def _entry(sketch: Sketch, gateway: str, clients: Iterable[str]) -> list[str]:

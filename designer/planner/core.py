@@ -68,6 +68,10 @@ class Core:
         self._sketch = sketch
         self._text = text
         self.terms = terms
+        # What measures and obeys is a part already, and no service keeps it under its own name.
+        self._devices = {
+            stem(part.name.lower().split()[-1]) for part in sketch.components.values() if part.kind == Kind.DEVICE
+        }
         covered = {key for block in catalog.blocks if first_place(text, block.says) for key in block.covers}
         every = services_in(text, catalog)
         found = [item for item in every if item.service.id not in covered] or list(every)
@@ -86,7 +90,7 @@ class Core:
     def _further(self, found: list[Found], every: Iterable[Found]) -> list[Term]:
         """Return things of the text that no service of the domain keeps, as many as its length deserves."""
         taken = [span for item in every for span in item.places] + list(spans_of(self.outside))
-        known = {key for item in found for key in _stems_of(item)}
+        known = {key for item in found for key in _stems_of(item)} | self._devices
         said = [
             span
             for block in self._sketch.catalog.blocks

@@ -74,6 +74,14 @@ DEFAULTS: Mapping[Kind, KindDefault] = {
     Kind.EXTERNAL_SYSTEM: KindDefault(),
 }
 
+# The usual product for one's own servers, of the kinds whose usual product only a cloud vendor runs.
+ON_SITE: Mapping[Kind, str] = {
+    Kind.DNS: "BIND",
+    Kind.CDN: "Varnish Cache",
+    Kind.FUNCTION: "Knative",
+    Kind.OBJECT_STORE: "MinIO",
+}
+
 _PROTOCOLS: Mapping[Kind, str] = {
     Kind.RELATIONAL_DB: "SQL",
     Kind.DOCUMENT_DB: "MongoDB",

@@ -39,13 +39,15 @@ _DEVICES = _words(
 _PAIRS = ("charging points", "charging stations", "charge points", "parcel lockers", "card readers", "cash registers")
 _VEHICLES = _words(
     "bike bikes bus buses car cars container containers machine machines plane planes pump pumps scooter scooters ship "
-    "ships station stations tractor tractors train trains tram trams truck trucks van vans vehicle vehicles vessel vessels"
+    "ships screen screens display displays sign signs sequencer sequencers instrument instruments station stations tractor tractors train trains tram trams truck trucks van vans vehicle vehicles vessel vessels"
 )
 _REPORTING = _words(
-    "report reports reporting send sends sending transmit transmits connect connects connected unlock stream streams emit emits measure measures upload uploads"
+    "report reports reporting send sends sending transmit transmits connect connects connected unlock stream streams emit emits measure measures upload uploads play plays show shows read reads"
 )
 # "Camera towers", "sensor nodes": what carries many of a device.
 _MOUNTS = _words("towers poles nodes stations traps units boxes points buoys masts")
+# "Polling stations", "petrol stations": places with people in them.
+_PLACES = _words("polling police fire petrol gas railway train radio tv vantage")
 _REACH = 8
 _MARKS = frozenset(",;:()")
 _BETWEEN = 3
@@ -56,7 +58,7 @@ _SETTING = frozenset(
 )
 _IDIOMS = (
     "=in order to", "=in the order", "=in order of", "=order of magnitude", "=out of order", "=in the event", "=on track",
-    "=track record", "=in any case", "=fair order", "=round trip", "=test cases", "=use cases", "=edge cases", "=most cases", "=some cases", "=in case", "=trip time", "=book value",
+    "=track record", "=in any case", "=fair order", "=round trip", "=test cases", "=use cases", "=edge cases", "=most cases", "=some cases", "=in case", "=trip time", "=book value", "=trading venue", "=in batches", "=polling stations", "=polling station",
 )  # fmt: skip
 _ANY_DEVICE = frozenset({"device", "devices", "iot device", "iot devices", "edge device", "edge devices"})
 _GENERIC = _words(
@@ -202,7 +204,10 @@ def clients_in(
     unique: dict[str, Client] = {}
     for client in (*(particular or devices)[:_MOST_DEVICES], *(people or apps)):
         unique.setdefault(" ".join(stem(word) for word in client.name.casefold().split()), client)
-    return tuple(unique.values())[:_MOST_CLIENTS] or (_anybody(text),)
+    found = tuple(unique.values())[:_MOST_CLIENTS]
+    # Things do not use a system for themselves: somebody has the app that the text speaks of.
+    alone = all(client.kind == Kind.DEVICE for client in found) and _is_mobile(text)
+    return (*found, _anybody(text)) if alone or not found else found
 
 
 def _with_product(client: Client, apps: Iterable[Client]) -> Client:
@@ -286,6 +291,8 @@ def _things(text: StemmedText) -> Iterator[Client]:
     for index, token in enumerate(text.tokens):
         before = text.tokens[index - 1].lower if index else ""
         many = token.lower.endswith("s")
+        if before in _PLACES:
+            continue
         after = text.tokens[index + 1].lower if index + 1 < len(text.tokens) else ""
         single = before in {"a", "an", "the", "each", "every"} or (after.endswith("s") and after in _MOUNTS)
         is_device = token.lower in _DEVICES and (many or single)
@@ -302,7 +309,9 @@ def _reports(text: StemmedText, index: int) -> bool:
 
 
 def _is_mobile(text: StemmedText) -> bool:
-    return any(text.has_stem(word) for word in ("app", "phone", "mobile", "smartphone"))
+    words = {word for word in ("app", "phone", "mobile", "smartphone") if text.has_stem(word)}
+    said = (token.lower for index, token in enumerate(text.tokens) if index not in text.negated)
+    return bool(words) and any(stem(word) in words for word in said)
 
 
 def _title(text: str) -> str:

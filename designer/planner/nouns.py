@@ -93,7 +93,7 @@ ADJECTIVES = _words(
     "planned poor possible precise previous primary private proper public quarterly quick raw real real-time recent "
     "regional relevant remote right safe same secure separate serious several short similar simple single slow small smart special "
     "specific standard strict strong sudden suitable temporary total typical unique unusual upcoming urgent usual valid various "
-    "virtual weak weekly whole wide wrong yearly young undamaged central misrouted first second third ill sick"
+    "cellular ordinary automatic electronic acoustic optical wireless numeric daytime virtual weak weekly whole wide wrong yearly young undamaged central misrouted first second third ill sick"
 )
 # Things that have a line of their own.
 MACHINES = _words(
@@ -131,7 +131,7 @@ NOT_THINGS = _words(
     "hailstorm reality nature matter thank thanks hello hi hope wish well luck advance regard regards greetings cheers please everyone neighbourhood neighborhood "
     "community street village countryside head rush moment deal bill card smartphone offline mode dozen others "
     "look feel nothing something anything everything none both kb mb gb tb qps rps csv xml json ui ux crud mvp startup "
-    "hundred billion worker sensor probe meter camera collar tracker robot beacon gauge antenna satellite drone chip terminal kiosk scanner reader printer barcode sticker wristband wearable headset scenario fraction maximum minimum average wear tear majority colleague care sheet "
+    "hundred billion worker sensor probe meter camera collar tracker robot beacon gauge antenna satellite drone chip terminal kiosk scanner reader printer barcode sticker wristband wearable headset scenario fraction maximum minimum average wear tear intend signal majority colleague care sheet "
 ) - {"order", "story", "exchange", "test", "reading", "project", "track", "product", "stock", "item"}  # fmt: skip
 
 
@@ -174,5 +174,7 @@ _IRREGULAR = {
     "alumni": "alumnus", "fungi": "fungus", "movies": "movie", "cookies": "cookie", "calories": "calorie",
     "aches": "ache", "goods": "goods", "customs": "customs", "premises": "premises", "glasses": "glasses",
     "earnings": "earnings", "belongings": "belongings", "logistics": "logistics", "clothes": "clothes", "works": "works",
+    "lims": "lims", "pms": "pms", "cms": "cms", "lms": "lms", "wms": "wms", "tms": "tms", "dms": "dms", "sms": "sms", "gps": "gps",
+    "hris": "hris", "sis": "sis", "ris": "ris", "mes": "mes", "pos": "pos", "his": "his", "dns": "dns", "gis": "gis", "ios": "ios",
     "athletics": "athletics", "statistics": "statistics", "physics": "physics", "analytics": "analytics",
 }  # fmt: skip

@@ -15,7 +15,7 @@ _REACH = 6
 # Whose name alone says that somebody else runs it.
 _ALWAYS = frozenset(
     "registry authority bureau ministry customs regulator clearinghouse interbank treasury inspectorate erp crm lms pms "
-    "mainframe".split()
+    "mainframe lims wms tms mes hris ehr emr ris pacs sap".split()
 )
 _OFFICES = frozenset(
     "tax post patent land registration foreign revenue statistics census immigration social city population commercial company companies vehicle civil central national trade".split()
@@ -65,7 +65,7 @@ def outside_of(text: StemmedText, terms: Terms) -> tuple[Outside, ...]:
 def _is_outside(text: StemmedText, phrase: Phrase) -> bool:
     head, before = singular(phrase.head), [singular(word) for word in phrase.words[:-1]]
     if head in _ALWAYS:
-        return bool(before) or _lead(text, phrase) in {"the", "our", "their"}
+        return bool(before) or _lead(text, phrase) in {"the", "our", "their", "a", "an"}
     if head in {"office", "register"}:
         return bool(_OFFICES.intersection(before))
     towards = _is_exchanged_with(text, phrase)

@@ -47,7 +47,9 @@ _BREAKS = (
     | frozenset("whose whom us them him me himself themselves itself there here etc e.g i.e via onto upon among like unlike "
                 "given such towards toward behind beside besides near inside outside whether unless although though "
                 "however therefore per versus vs please everybody everyone somebody someone anybody anyone nobody "
-                "everything something anything nothing others back away together how why what whatever whichever".split())
+                "everything something anything nothing others back away together how why what whatever whichever "
+                "shall will would should must may might can could cannot always never ever forever often altogether perhaps maybe "
+                "already sometimes again soon still yet too also instead else afterwards anyway everywhere".split())
 )  # fmt: skip
 _PERSONAL = frozenset("we they you i he she it who which that".split())
 _MODALS = frozenset("can could will would shall should must may might to cannot".split())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from designer.brief.dictation.relations import relation_of
 from designer.brief.lexer import Token
 from designer.brief.phrases import StemmedText
 
@@ -21,6 +22,8 @@ _LATER = (
     ("old", "setup", "had"), ("old", "system", "had"), ("old", "setup", "used"), ("old", "system", "used"),
     ("previous", "setup"), ("previously",), ("formerly",), ("in", "the", "past"), ("was", "removed"), ("been", "removed"),
     ("old", "architecture", "had"), ("old", "version", "had"), ("used", "to", "use"), ("used", "to", "have"), ("used", "to", "run"), ("used", "to", "write"), ("used", "to", "read"),
+    ("dropped", ":"), ("excluded", ":"), ("removed", ":"), ("backlog", ":"), ("later", ":"), ("future", ":"), ("parked", ":"),
+    ("postponed",), ("undecided",), ("no", "decision"), ("open", "point"), ("open", "question"), ("not", "decided"),
     ("later", "maybe"), ("maybe", "we"), ("perhaps", "we"), ("first", "idea"), ("out", "of", "scope", ":"),
     ("not", "in", "scope", ":"), ("first", "thought"), ("original", "idea"), ("initial", "idea"), ("rejected",),
     ("we", "thought", "of"), ("could", "later"), ("used", "to", "be"), ("used", "to", "call"), ("used", "to", "send"), ("used", "to", "go"), ("used", "to", "store"),
@@ -28,6 +31,7 @@ _LATER = (
 )  # fmt: skip
 
 
+_TAKING_BACK = frozenset("scrap scratch forget strike ignore discard".split())
 _BY_FIRST_WORD = {phrase[0]: tuple(item for item in _LATER if item[0] == phrase[0]) for phrase in _LATER}
 _TURNS = frozenset({"but", "now", "today", "currently", "instead", "however", ";", "—"})
 
@@ -188,7 +192,31 @@ def hedged_tokens(text: StemmedText, clauses: Sequence[int]) -> frozenset[int]:
             if tuple(item.lower for item in tokens[index : index + len(phrase)]) == phrase:
                 thought = _thought_around(tokens, clauses, index, len(phrase))
                 hedged.update(item for item in thought if item >= index or phrase[:2] != ("used", "to"))
-    return frozenset(hedged | _refused_too(text, clauses))
+    return frozenset(hedged | _taken_back(tokens, clauses) | _refused_too(text, clauses))
+
+
+def _taken_back(tokens: Sequence[Token], clauses: Sequence[int]) -> set[int]:
+    """Return what "scrap that" takes back: the clause before, but for whom it speaks of."""
+    found: set[int] = set()
+    for index in range(1, len(tokens) - 1):
+        opens = clauses[index] != clauses[index - 1]
+        if (
+            not opens
+            or tokens[index].lower not in _TAKING_BACK
+            or tokens[index + 1].lower not in {"that", "this", "it"}
+        ):
+            continue
+        found |= {index, index + 1}
+        start = index - 1
+        while start > 0 and clauses[start - 1] == clauses[index - 1]:
+            start -= 1
+        verb = next((item for item in range(start + 2, index) if _is_finite(tokens[item].lower)), start)
+        found.update(range(verb, index))
+    return found
+
+
+def _is_finite(word: str) -> bool:
+    return relation_of(word) is not None and not word.endswith("ing")
 
 
 def _thought_around(tokens: Sequence[Token], clauses: Sequence[int], index: int, size: int) -> range:

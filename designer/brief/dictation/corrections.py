@@ -80,7 +80,8 @@ def corrected(text: StemmedText, catalog: Catalog) -> StemmedText:
     corrector = corrector_of(catalog)
     words: dict[str, str] = {}
     for token in text.tokens:
-        if token.is_word and token.lower not in words and len(words) < _MOST_WORDS * 10:
+        is_initials = token.text.isupper() and not text.text.isupper()
+        if token.is_word and not is_initials and token.lower not in words and len(words) < _MOST_WORDS * 10:
             words[token.lower] = corrector.correction(token.lower)
     changed = {word: meant for word, meant in words.items() if word != meant}
     return StemmedText("".join(_pieces(text, changed))) if changed else text

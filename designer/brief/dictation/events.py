@@ -153,6 +153,8 @@ class EventReader:
             return Event("top", index, index + 3)
         if word == "r" and following == "/" and third == "w":
             return Event("verb", index, index + 3, "reads", relation=Relation(Frame.PUT), tag=Tag.VERB)
+        if word == "next" and following == "to":
+            return Event("preposition", index, index + 2, "skip")
         if word in BEHIND:
             return Event("behind", index, index + 1)
         if word in {"between", "betwixt"} or (word == "in" and following == "between"):

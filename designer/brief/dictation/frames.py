@@ -31,6 +31,8 @@ _SHOWN = frozenset(
 _LABEL_ENDS = frozenset("to from with in on into onto through via against".split())
 _LABEL_SKIPS = frozenset("a an the each every this that also then".split())
 _LABEL_GAP = 4
+_TAPS = frozenset("tail tails tailing tailed capture captures captured capturing".split())
+_TOLD_BEFORE = 30
 _LONGEST_LABEL = 60
 
 
@@ -350,6 +352,8 @@ class Frames:
     def _passive_call(self, act: Act) -> None:
         patient = self.keys(act.subject)
         callers = self.keys(self._role(act, "by"), unknown=True) + self.keys(self._role(act, "from"), unknown=True)
+        if not patient and callers:
+            patient = self._places_of(act)
         if not patient and act.subject and callers:
             patient = self.keys(act.subject, unknown=True)
         targets = self.keys(self._role(act, "to"), unknown=True) if not callers else []
@@ -439,8 +443,19 @@ class Frames:
             targets = self.keys(self._role(act, "with")) or self._usual_place(act)
         if manner == "send" and targets and all(self._is_store(key) for key in [*subject, *targets]):
             manner = "copy"
+        self._hand_out(act, subject, targets)
         self._each(subject, targets, manner, act, via)
         self._remember(act, targets or via)
+
+    def _hand_out(self, act: Act, subject: list[int], targets: list[int]) -> None:
+        """Read "meters send readings to EMQX. A bridge writes them to Kafka": the bridge has them from the broker."""
+        pronoun = next((ref for ref in self._role(act, "direct") if ref.is_pronoun), None)
+        goal = self.memory.goal
+        if pronoun is None or goal is None or goal not in pronoun.queue or not self._is_broker(goal) or goal in targets:
+            return
+        for key in subject:
+            if self.memory.acts(key) and targets and (key, goal) not in self.book.links:
+                self.link(goal, key, "send", act)
 
     def _usual_place(self, act: Act) -> list[int]:
         """Return where what is sent is read from elsewhere: "emits the stock events"."""
@@ -520,6 +535,8 @@ class Frames:
                 self.link(source, taker, "send", act)
             elif act.relation.frame == Frame.HEAR and not self._is_store(source):
                 self.link(source, taker, "emit", act)
+            elif act.word in _TAPS and self._is_store(source):
+                self.link(source, taker, "send", act)
             elif self._is_store(taker) and self._is_store(source):
                 self.link(source, taker, "copy", act)
             else:
@@ -621,17 +638,22 @@ class Frames:
         patient = self.keys(act.subject)
         sources = patient or self.keys(self._role(act, "from"), unknown=bool(agents))
         if not sources and agents:
-            for ref in act.subject:
-                key = self.memory.place_of(ref.nominal.name.casefold().split()) if ref.nominal is not None else None
-                sources += [key] if key is not None else []
+            sources = self._places_of(act)
         if not agents and patient and act.has("from"):
             return
         for source in sources:
             self._take_from([agent for agent in agents if agent != source], source, act)
 
+    def _places_of(self, act: Act) -> list[int]:
+        """Return where the subject was put before: "stock is held in Hana and is looked up by the shop"."""
+        names = [ref.nominal.name.casefold().split() for ref in act.subject if ref.nominal is not None and not ref.keys]
+        return [key for name in names if (key := self.memory.place_of(name)) is not None]
+
     def _copy(self, act: Act) -> None:
         """Something is kept twice: a store copies itself, or somebody copies from one to the other."""
         targets = self.keys(self._role(act, "to"), unknown=True) + self._named(act, "at")
+        if not act.passive:
+            targets = [key for key in targets if key not in self.keys(act.subject)]
         sources = self.keys(self._role(act, "from"), unknown=True)
         if act.passive:
             agents = self.keys(self._role(act, "by"), unknown=True)
@@ -828,6 +850,8 @@ class Frames:
             return
         if not heads and act.goes_on and self.moved_to and self.moved_to[0] not in stages[0]:
             heads = [key for key in self.moved_to if key in self.memory.parts]
+        if not heads and self._keeps_failed(stages[0]):
+            heads = [key for key in self.memory.last_broker(stages[0]) if key not in stages[0]]
         if heads:
             stages = [heads, *stages]
         for sources, targets in itertools.pairwise(stages):
@@ -836,6 +860,11 @@ class Frames:
                     self.link(one, two, "send" if not act.subject or not self.memory.acts(one) else "call", act)
         self.moved_to, self.mover = stages[-1], act
         self._remember_moved(act, stages[-1])
+
+    def _keeps_failed(self, keys: Iterable[int]) -> bool:
+        """Tell a dead-letter queue."""
+        names = [self.memory.parts[key].name.casefold().replace("-", " ") for key in keys]
+        return bool(names) and all(name.startswith(("dead letter", "dlq")) for name in names)
 
     def _move_heads(self, act: Act, path: list[tuple[str, Ref]]) -> list[int]:
         starts = [ref for role, ref in path if role == "from"]
@@ -851,7 +880,17 @@ class Frames:
             return [key for key in [self.memory.goal] if key is not None]
         if not starts and any(self._belongs(ref) for ref in act.subject):
             return [key for key in self.memory.actor if key in self.memory.parts]
+        if not starts and any(self._was_told(ref) for ref in act.subject):
+            return [key for key in act.implied if key in self.memory.parts]
         return self.keys(starts, unknown=True)
+
+    def _was_told(self, ref: Ref) -> bool:
+        """Tell whether the words right before spoke of what moves: it comes from who dealt with it there."""
+        if ref.nominal is None or ref.keys or not ref.nominal.is_plural:
+            return False
+        first = ref.nominal.first
+        before = self.memory.marked.tokens[max(0, first - _TOLD_BEFORE) : first]
+        return singular(ref.nominal.head) in {singular(token.lower) for token in before}
 
     def _is_sender(self, ref: Ref) -> bool:
         """Tell "documents go to Alfresco" where a document service is known: what it deals with stands for it."""

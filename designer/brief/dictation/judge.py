@@ -7,13 +7,19 @@ from collections.abc import Iterable, Sequence
 from designer.brief.dictation.model import Dictation, Link, Part
 from designer.brief.lexer import Token
 from designer.brief.phrases import StemmedText
+from designer.model.kinds import Kind
 
 _LEAST_SHARE = 0.5
+_LEAST_SHARE_WHEN_DENSE = 0.35
 _WORDS_A_LINK = 20
+_ENOUGH_SOUND = 4
+_ENOUGH_NAMED = 4
+_MANY = 5
 _LEAST_COVER = 0.2
 _COVER_OF_NOUNS = 0.55
 _COVER_WITHOUT_FIGURES = 0.3
 _WORDS_A_FIGURE = 25
+_WORDS_A_FIGURE_IN_NOTES = 12
 
 
 def pruned(parts: Iterable[Part], links: Iterable[Link]) -> tuple[tuple[Part, ...], tuple[Link, ...]]:
@@ -30,8 +36,13 @@ def pruned(parts: Iterable[Part], links: Iterable[Link]) -> tuple[tuple[Part, ..
     counts: dict[int, int] = {}
     for key, part in known.items():
         counts[group[key]] = counts.get(group[key], 0) + (part.is_explicit and part.kind.family != "client")
-    sound |= {key for key, count in counts.items() if count > 2}
     linked = {end for link in kept_links for end in (link.source, link.target)}
+    named = sum(known[key].is_explicit and known[key].kind.family != "client" for key in linked)
+    people = sum(known[key].kind == Kind.PERSON for key in linked)
+    if named >= _ENOUGH_NAMED or (named and len(linked) >= _MANY and people * _MANY <= len(linked)):
+        sound = set(group.values())
+    least = 1 if sum(group[key] in sound for key in known) >= _ENOUGH_SOUND else 3
+    sound |= {key for key, count in counts.items() if count >= least}
     keep = {key for key, part in known.items() if group[key] in sound and (key in linked or _stands_alone(part))}
     return (
         tuple(part for key, part in known.items() if key in keep),
@@ -73,12 +84,17 @@ def is_dictated(dictation: Dictation, text: StemmedText) -> bool:
     words = [token for token in text.tokens if token.is_word]
     share = dictation.dictating / max(1, dictation.sentences)
     density = len(dictation.links) * _WORDS_A_LINK / max(1, len(words))
-    if share < _LEAST_SHARE or density < _LEAST_SHARE:
+    between_parts = sum(parts[link.source].is_explicit and parts[link.target].is_explicit for link in dictation.links)
+    is_dense = density >= 1 and between_parts > 1
+    if share < (_LEAST_SHARE_WHEN_DENSE if is_dense else _LEAST_SHARE) or density < _LEAST_SHARE:
+        return False
+    figures = _figures(text.tokens)
+    is_drawn = any(link.manner == "unknown" for link in dictation.links)
+    if dictation.sentences < 2 and not is_drawn and figures > 2 and figures * _WORDS_A_FIGURE_IN_NOTES >= len(words):
         return False
     covered = _covered(dictation, words)
-    if any(parts[link.source].is_explicit and parts[link.target].is_explicit for link in dictation.links):
+    if between_parts:
         return covered >= _LEAST_COVER
-    figures = _figures(text.tokens)
     least = _COVER_OF_NOUNS if figures else _COVER_WITHOUT_FIGURES
     return covered >= least and figures * _WORDS_A_FIGURE <= len(words)
 

@@ -14,7 +14,11 @@ from designer.model.kinds import BROKER_KINDS, DATASTORE_KINDS, Family, Kind
 
 MAX_PARTS = 1000
 _MOST_RECENT = 128
-_NO_NAME = frozenset("the a an our their its existing legacy new old this that said same own main".split())
+_NO_NAME = frozenset(
+    "the a an our their its existing legacy new old this that said same own main local central".split()
+)
+_LEFT_OUT = frozenset("cluster topic bucket table index exchange stream collection instance".split())
+"""Words that a product's name goes without, and that speak of it later: "a Cassandra cluster", "the cluster"."""
 _TO_STORE = DATASTORE_KINDS | BROKER_KINDS
 _SAME: dict[str, str] = {"svc": "service", "svcs": "service", "gw": "gateway", "db": "database", "wkr": "worker",
                          "dbs": "database", "app": "application", "adaptor": "adapter", "lb": "balancer"}  # fmt: skip
@@ -145,8 +149,27 @@ class Memory:
         return [token.lower for token in self.marked.tokens[start : nominal.first + 1]]
 
     def _starting(self, word: str) -> Iterable[int]:
-        for kind in ("api", "worker", "function", "application", "job", "system", "server", "database", "gateway", "host", "app",
-                     "engine", "client", "ui", "portal", "queue", "cluster", "controller", "platform"):
+        for kind in (
+            "api",
+            "worker",
+            "function",
+            "application",
+            "job",
+            "system",
+            "server",
+            "database",
+            "gateway",
+            "host",
+            "app",
+            "engine",
+            "client",
+            "ui",
+            "portal",
+            "queue",
+            "cluster",
+            "controller",
+            "platform",
+        ):
             key = self._by_name.get(f"{word} {kind}")
             if key is not None:
                 yield key
@@ -184,6 +207,8 @@ class Memory:
             is_strong=nominal.is_strong, place=place,
         )  # fmt: skip
         self._index(key)
+        if nominal.technology is not None and nominal.head in _LEFT_OUT:
+            self._by_name[nominal.head] = key
         return key
 
     def copy_of(self, key: int, place: str) -> int | None:
@@ -319,10 +344,10 @@ class Memory:
                 return [key]
         return []
 
-    def last_broker(self) -> list[int]:
+    def last_broker(self, skip: Sequence[int] = ()) -> list[int]:
         """Return the queue or log mentioned last."""
         for key in reversed(self.recent):
-            if key in self.parts and self.parts[key].kind in BROKER_KINDS:
+            if key in self.parts and key not in skip and self.parts[key].kind in BROKER_KINDS:
                 return [key]
         return []
 

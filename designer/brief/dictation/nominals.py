@@ -400,7 +400,7 @@ class NominalReader:
         base = Nominal(
             first, after, "", words[-1], Kind.SERVICE, replicas=self._count(first),
             existing=bool(EXISTING & {*lead[-2:], *words}), article=_article(lead),
-            is_other=bool(OTHER & {*lead[-2:], *words[:1]}) and "other" not in words, is_own="own" in lead,
+            is_other=bool(OTHER & {*lead[-2:], *words[:1]}) and "other" not in words, is_own="own" in [*lead, *words[:1]],
         )  # fmt: skip
         found = self._explicit(base, places) if places else self._plain(base)
         if found is None:
@@ -515,7 +515,11 @@ class NominalReader:
                 is_strong=True,
             )
         is_job = tail == "job" and technology is None
-        if singular(tail) in PAYLOAD | ABSTRACT and not (tail in SYSTEM_NOUNS and kind in LANGUAGE_KINDS) and not is_job:
+        if (
+            singular(tail) in PAYLOAD | ABSTRACT
+            and not (tail in SYSTEM_NOUNS and kind in LANGUAGE_KINDS)
+            and not is_job
+        ):
             return self._plain(base)._replace(is_payload=True, holder=technology)
         if not (system or built):
             return self._plain(base)._replace(is_payload=True, holder=technology)
@@ -548,8 +552,19 @@ class NominalReader:
         kind = Kind.WEB_CLIENT if singular(head) == "client" and len(own) > 1 else kind_of_noun(head)
         return base._replace(
             name=self._words(base.first, base.after), head=head, kind=kind, role=role,
-            is_payload=not own or (singular(head) in PAYLOAD | ABSTRACT and not (singular(head) == "job" and len(own) > 1)), is_plural=singular(head) != head,
+            is_payload=not own
+            or (singular(head) in PAYLOAD | ABSTRACT and not (singular(head) == "job" and len(own) > 1) and not self._is_name(base)), is_plural=singular(head) != head,
         )  # fmt: skip
+
+    def _is_name(self, base: Nominal) -> bool:
+        """Tell "Order" in "routes to Offer and Order": one capital word within a clause, no plural."""
+        m = self._m
+        if base.after - base.first != 1 or base.first == 0 or m.clauses[base.first - 1] != m.clauses[base.first]:
+            return False
+        text, before = m.tokens[base.first].text, m.tokens[base.first - 1]
+        is_capital = text[:1].isupper() and text[1:].islower() and singular(text) == text
+        is_within = before.text == "," or (before.is_word and before.text.islower())
+        return is_capital and is_within and singular(text.lower()) in PAYLOAD
 
     def _words(self, first: int, after: int) -> str:
         """Return the words of a name as the text has them, without small words before them and marks around them."""

@@ -17,6 +17,7 @@ from designer.model.kinds import BROKER_KINDS, DATASTORE_KINDS, Kind
 
 _LOOK_AHEAD = 8
 _MOST_SUBJECTS = 200
+_MOST_COMPARED = 500  # links looked through for an owner, so that long texts stay linear
 _LOCATIONS = frozenset({"behind", "front", "between", "top"})
 _QUIET = frozenset({"path", "protocol", "schedule", "waits", "place", "existing", "distributive"})
 _POINTING = frozenset({"that", "this", "it", "those", "these", "them"})
@@ -24,6 +25,12 @@ _PUTTING = frozenset({Frame.PUT, Frame.SEND, Frame.EMIT, Frame.MOVE})
 _NUMBERED = frozenset("stage step phase tier layer part".split())
 _QUANTIFIERS = frozenset({"both", "all", "each"})
 _GROUPED = frozenset({"they", "them", "both", "these", "those", "all", "each"})
+
+
+def _is_ticket(name: str) -> bool:
+    """Tell the number of a ticket: "JIRA-2291"."""
+    project, _, number = name.rpartition("-")
+    return project.isupper() and number.isdigit()
 
 
 class Location(NamedTuple):
@@ -76,7 +83,8 @@ class Reader:
         self._relative = False
         self._done = False
         self._head: Ref | None = None
-        self._gap_read = False
+        self._gap_read = self._is_anchored = False
+        self._resumed: list[Ref] = []
         self._spoken_to: list[int] = []
 
     def clause(self, events: Sequence[Event], *, head: Sequence[Ref] = ()) -> None:
@@ -224,7 +232,10 @@ class Reader:
             self.memory.mention([owner], index)
             return Ref(keys=[owner], nominal=nominal, index=index, is_joined=joined)
         if nominal.is_explicit and not self._only_describes(nominal):
-            if known is None:
+            whose = self._owner_of_another(nominal, known)
+            if whose and nominal.technology is not None:
+                known = self.memory.add(nominal, name=f"{whose} {nominal.technology.name}")
+            elif known is None:
                 known = self.memory.add(nominal, place=self._place)
             else:
                 self.memory.learn(known, nominal)
@@ -241,6 +252,18 @@ class Reader:
         if shown and (nominal.is_plural or nominal.replicas):
             self.memory.plural = list(shown)
         return ref
+
+    def _owner_of_another(self, nominal: Nominal, known: int | None) -> str:
+        """Return who has "its own Redis", where the one named before belongs to others."""
+        if known is None or not nominal.is_own or nominal.technology is None or len(self._subject) != 1:
+            return ""
+        if len(self.book.links) > _MOST_COMPARED:
+            return ""
+        keys = self.frames.keys(self._subject)
+        others = [ends for ends in self.book.links if known in ends]
+        if len(keys) != 1 or not others or any(keys[0] in ends for ends in others) or self._each:
+            return ""
+        return self.memory.parts[keys[0]].name.removesuffix(" service")
 
     def _owner(self, nominal: Nominal) -> int | None:
         """Return the part in "the monolith's outbox", where what it owns is no part of its own."""
@@ -282,7 +305,9 @@ class Reader:
         memory = self.memory
         if event.word in {"latter", "former"}:
             group = self._last_group()
-            pair = group if len(group) == 2 else memory.last_two(acting=True) if self._pairs_act() else memory.last_two()
+            pair = (
+                group if len(group) == 2 else memory.last_two(acting=True) if self._pairs_act() else memory.last_two()
+            )
             pair, self._pair = (self._pair, []) if len(self._pair) == 2 else (pair, pair)
             keys = pair[-1:] if event.word == "latter" else pair[:1]
             return Ref(keys=keys, index=event.index)
@@ -383,7 +408,7 @@ class Reader:
         if self._act is not None and self._act.relation.frame == Frame.COPY and nominal.head in SITES:
             self._act.place = self._act.place or (f"Second {nominal.head}" if nominal.is_other else nominal.name)
             return
-        if self._is_aside(nominal):
+        if self._is_aside(nominal) or self._explains(nominal):
             return
         if self._counts(nominal) or self._is_built_in(nominal):
             return
@@ -451,12 +476,18 @@ class Reader:
             return
         if self._came("join") and (self._carries(ref) or self._goes_back(ref)):
             act.role = "direct"
-        if self._came("join"):
+        if self._came("join") or self._repeats_role():
             self._listed = [*self._listed, ref] if self._listed else [ref]
         else:
             self._flush_list()
             self._listed = [ref]
         act.take(ref)
+
+    def _repeats_role(self) -> bool:
+        """Tell "to A and to B", which is a list as much as "to A and B"."""
+        before, join = self._before(), self._before(2)
+        is_same = before is not None and before.type == "preposition" and self._act is not None
+        return is_same and join is not None and join.type == "join" and len(self._act.path if self._act else ()) > 0
 
     def _repeats(self, ref: Ref) -> bool:
         """Read "A sends users to B, B to C": the second leaves out its verb."""
@@ -596,6 +627,27 @@ class Reader:
         if not (closes and is_one and self._act is None and len(self._subject) == 1 and nominal.technology is None):
             return False
         return self._is_verb_at(self._next(following))
+
+    def _explains(self, nominal: Nominal) -> bool:
+        """Read "calls Plato, our API gateway.", "ATPCO Store, a Postgres database that": what a name of its own is."""
+        last, tokens = self._last, self.memory.marked.tokens
+        if not self._is_comma(1) or last is None or last.nominal is None or last.nominal.is_explicit:
+            return False
+        if not (
+            nominal.is_explicit
+            and tokens[last.nominal.first].text[:1].isupper()
+            and last.nominal.first != nominal.first
+        ):
+            return False
+        if tokens[max(0, nominal.first - 1)].lower not in {"our", "a", "an"} or last.nominal.is_payload:
+            return False
+        following = self._next(self._position)
+        ends = following >= len(self._events) or self._events[following].word == ","
+        if not ends and self._events[following].type != "which":
+            return False
+        for key in self.frames.key(last, unknown=True):
+            self.memory.describe(key, nominal)
+        return True
 
     def _counts(self, nominal: Nominal) -> bool:
         """Read "two replicas of the API": the phrase behind "of" is what is meant, and carries the count."""
@@ -747,10 +799,19 @@ class Reader:
             left = [self._last]
         elif self._subject:
             left = list(self._subject)
-        if act is not None and act.relation.frame == Frame.PUT and (act.us or not act.subject) and left:
+        if (
+            act is not None
+            and act.relation.frame in {Frame.PUT, Frame.CALL}
+            and act.has("direct")
+            and self._is_ours(act)
+        ):
             act.refused = True
         self._location = Location(event.type, tuple(left))
         self._anchors = []
+
+    def _is_ours(self, act: Act) -> bool:
+        """Tell "we put A in front of B": nobody in the picture does that."""
+        return act.us or not act.subject
 
     def _is_at_a_place(self, act: Act) -> bool:
         """Tell "the service runs in Frankfurt behind": the town is no part."""
@@ -792,8 +853,9 @@ class Reader:
                 self._anchor_type = location.type
             return
         self._link_location(location, [ref])
-        if not self._joined_next():
+        if not self._joined_next() or self._is_located_next():
             self._location = None
+            self._done = self._done or self._act is None
             self._after_location(location)
 
     def _link_now(self, location: Location) -> bool:
@@ -812,15 +874,27 @@ class Reader:
             return False
         return not self._is_verb_at(self._next(self._next(position)))
 
+    def _is_located_next(self) -> bool:
+        """Tell "A behind B, C behind D": the next noun has a place of its own."""
+        after = self._next(self._next(self._next(self._position)))
+        return after < len(self._events) and self._events[after].type in {"behind", "front"}
+
     def _introduce(self, ref: Ref) -> None:
         """Read "behind it are A and B", "in front of Postgres there is PgBouncer"."""
         self._link_location(Location(self._anchor_type, (ref,)), self._anchors)
         self._subject = [*self._subject, ref] if self._came("join") and self._subject else [ref]
         self._listed = list(self._subject)
-        if not self._joined_next():
-            self._anchors = []
+        if not (self._joined_next() or (self._is_anchored and self._next_is_listed())):
+            self._anchors, self._is_anchored = [], False
             if self._act is not None and self._act.relation.frame in {Frame.OTHER, Frame.BE, Frame.HAVE}:
                 self._act = None
+
+    def _next_is_listed(self) -> bool:
+        """Tell whether "and" and a noun come next."""
+        following = self._next(self._position)
+        after = self._next(following)
+        types = [self._events[item].type for item in (following, after) if item < len(self._events)]
+        return types == ["join", "nominal"]
 
     def _link_location(self, location: Location, right: Sequence[Ref]) -> None:
         frames = self.frames
@@ -872,7 +946,10 @@ class Reader:
         is_copy = nominal is not None and nominal.role == "replica" and bool(self._stores_of(left))
         keys = ref.keys if role != "with" or nominal is None else self.frames.key(ref, unknown=is_copy)
         if role in {"at", "with"}:
-            for owner in self.frames.keys(left, unknown=bool(keys)):
+            owners = self.frames.keys(left, unknown=bool(keys))
+            if role == "at" and not owners and left[-1].nominal is not None and left[-1].nominal.is_payload:
+                left[-1].keys = [key for key in keys if not self.memory.acts(key)]
+            for owner in owners:
                 for key in keys:
                     replica = nominal is not None and nominal.role == "replica"
                     is_store = not self.memory.acts(key)
@@ -903,6 +980,8 @@ class Reader:
         if event.word == "using" and self._act is not None and self._act.has("to") and self._next_is_broker():
             self._act.role = "via"
             return
+        if self._is_hosted(event):
+            return
         subject = self._subject_of(event)
         for ref in subject:
             if ref.nominal is not None and ref.nominal.is_explicit and not self._is_host(ref.nominal):
@@ -922,6 +1001,8 @@ class Reader:
         )  # fmt: skip
         outer = self._outer
         act.goes_on = outer is not None and outer.subject is subject and outer is self.frames.mover
+        if open_agents and relation.frame in _PUTTING:
+            act.roles["by"] = [Ref(keys=open_agents, index=event.index)]
         self._each = False
         self._protocol, self._waits = "", None
         for role, refs in self._fronted.items():
@@ -934,6 +1015,11 @@ class Reader:
         if event.tag == Tag.GERUND:
             self._gerund_subject = subject
 
+    def _is_hosted(self, event: Event) -> bool:
+        """Tell "to ECS tasks running the Rails app": what runs is meant."""
+        is_place = self._last is not None and self._last.nominal is not None and not self._last.keys
+        return event.word in {"running", "hosting"} and self._act is not None and is_place and self._came("nominal")
+
     def _is_comma(self, back: int) -> bool:
         """Tell whether a comma stands some events before."""
         before = self._before(back)
@@ -941,7 +1027,8 @@ class Reader:
 
     def _agents_of(self, act: Act | None) -> list[int]:
         """Return by whom the verb before was done, which goes on for "captured by A and put on B"."""
-        if act is None or not act.passive or not self._came("join"):
+        before = self._before(2) if self._came("be") else self._before()
+        if act is None or not act.passive or before is None or before.type != "join":
             return []
         return self.frames.keys(act.roles.get("by", ()), unknown=True)
 
@@ -949,6 +1036,9 @@ class Reader:
         """Return who does what a verb says."""
         before = self._before()
         if event.tag == Tag.VERB and before is not None and before.type == "join":
+            if self._resumed and before.word == ",":
+                self._subject, self._resumed = self._resumed, []
+                return self._subject
             if self._defined and self._head is not None and not self._relative:
                 self._subject, self._us = [self._head], False
                 return self._subject
@@ -1108,7 +1198,7 @@ class Reader:
         if self._location is not None and self._came("behind", "front") and anchor is not None:
             self._anchor_type, self._location = self._location.type, None
             self._close()
-            self._anchors, self._subject = [anchor], []
+            self._anchors, self._subject, self._is_anchored = [anchor], [], True
             return
         if self._came("preposition"):
             before = self._before()
@@ -1170,8 +1260,9 @@ class Reader:
             self._gap = ("from", self._gap[1])
             self._subject, self._us = [], False
             return
-        if is_subject and self._is_taken_next() and (broker := self._put_last()):
+        if is_subject and self._is_taken_next():
             self._close()
+        if is_subject and self._is_taken_next() and (broker := self._put_last()):
             self._subject, self._us = [Ref(keys=broker, index=event.index)], False
             return
         if is_subject:
@@ -1183,7 +1274,9 @@ class Reader:
         ref = self._pronoun_ref(event, is_object=True)
         if self._location is not None:
             left = self.frames.keys(self._location.left)
-            other = [key for key in ref.keys or ref.other if key not in left] or self.memory.last(left)
+            other = [key for key in ref.keys or self.memory.last(left) if key not in left]
+            if other and not ref.keys and self.memory.parts[other[0]].kind == Kind.EXTERNAL_SYSTEM:
+                other = self.memory.last([*left, *other])
             self._locate(Ref(keys=other, index=event.index))
         elif self._attach:
             role, self._attach = self._attach, ""
@@ -1205,6 +1298,8 @@ class Reader:
             self._subject = []
 
     def _on_subordinate(self, event: Event) -> None:
+        is_within = self._came("join") and event.word in {"whenever", "when", "if", "once"}
+        self._resumed = list(self._subject) if is_within else []
         self._close()
         self._subject, self._us = [], False
         self._location = None
@@ -1271,7 +1366,12 @@ class Reader:
             return
         if self._came("nominal") and self._last is not None and not keys:
             self._last.place = event.word
-        elif self._act is not None and self._act.place:
+        elif (
+            self._act is not None
+            and self._act.relation.frame == Frame.COPY
+            and keys
+            and keys == self.frames.keys(self._act.subject)
+        ) or (self._act is not None and self._act.place):
             self._act.place = event.word
         elif keys:
             for key in keys:
@@ -1300,6 +1400,12 @@ class Reader:
             return
         subject = self._subject[-1] if self._subject else None
         if self._act is not None or subject is None or subject.nominal is None:
+            return
+        following = self._next(self._position)
+        commands = self._is_verb_at(following) and not self._events[following].word.endswith("s")
+        if _is_ticket(subject.nominal.name) or (commands and not subject.keys and not subject.nominal.is_explicit):
+            self._subject = []
+            self._us = commands
             return
         if not subject.keys and not subject.nominal.is_explicit and self._sentence_follows() and self._is_own_subject():
             self._subject = []

@@ -100,7 +100,7 @@ VERBS: Mapping[str, Relation] = {
     **_table(
         "send sends push pushes drop drops post posts ship ships submit submits transmit transmits throw throws deliver "
         "delivers email emails report reports return returns pass passes hand hands forward forwards relay relays log logs "
-        "text texts mail mails pipe pipes downlink downlinks uplink transfer transfers export exports stream streams queue queues enqueue enqueues produce produces",
+        "text texts mail mails bridge bridges pipe pipes downlink downlinks uplink transfer transfers export exports stream streams queue queues enqueue enqueues produce produces",
         Frame.SEND,
     ),
     **_table(
@@ -108,7 +108,7 @@ VERBS: Mapping[str, Relation] = {
         Frame.EMIT,
     ),
     **_table(
-        "notify notifies inform informs trigger triggers signal signals wake wakes alert alerts tell tells start starts kick "
+        "notify notifies page pages inform informs trigger triggers signal signals wake wakes alert alerts tell tells start starts kick "
         "kicks launch launches",
         Frame.EMIT, takes_part=True,
     ),
@@ -164,7 +164,7 @@ NOUN_TOO = frozenset(
         "display displays stay stays edit edits name names host hosts code base bases design designs program pick picks title stop "
         "stops look looks set sets talk talks crawl crawls front fronts power powers share shares drive drives balance "
         "balances collect extract help reply show shows produce switch join joins issue issues turn turns capture captures block blocks hash mask sample samples "
-        "buffer buffers batch batches register registers book books link links track tracks walk walks pipe pipes leaves "
+        "page pages monitor monitors sink sinks bridge bridges buffer buffers batch batches register registers book books link links track tracks walk walks pipe pipes leaves "
         "offer offers try train trains ring rings crop arm arms"
     ).split()
 )
@@ -186,6 +186,8 @@ PROTOCOLS: Mapping[str, str] = {
     "rpc": "RPC", "tls": "TLS", "ldaps": "LDAPS", "kafka-protocol": "Kafka", "imap": "IMAP", "rtmp": "RTMP",
     "rtsp": "RTSP", "webrtc": "WebRTC", "stomp": "STOMP", "dicom": "DICOM", "bluetooth": "Bluetooth", "lora": "LoRaWAN",
     "lorawan": "LoRaWAN", "zigbee": "Zigbee", "nfs": "NFS", "smb": "SMB", "edi": "EDI", "as2": "AS2", "sql": "SQL", "mq": "MQ",
+    "odata": "OData", "ebics": "EBICS", "usb": "USB", "snmp": "SNMP", "syslog": "Syslog", "bacnet": "BACnet", "ble": "Bluetooth",
+    "quic": "QUIC", "ethernet": "Ethernet", "icmp": "ICMP", "knx": "KNX", "profinet": "PROFINET", "nmea": "NMEA",
 }  # fmt: skip
 FILE_SERVERS = frozenset("sftp ftp nfs smb ftps".split())
 """Protocols that stand for the server that speaks them: "puts the file on SFTP"."""

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from enum import StrEnum
-from functools import lru_cache
 
 from designer.brief.dictation.relations import NOUN_TOO, PARTICIPLES, PREPOSITIONS, PROTOCOLS, relation_of
 from designer.brief.dictation.words import (
@@ -54,6 +53,7 @@ _SMALL = (
 ) - {"online", "read", "s", "ms", "sec", "min", "peak", "average", "max", "maximum", "total", "use", "uses", "used", "using",
      "get", "gets", "go", "goes", "come", "comes", "on-line"}  # fmt: skip
 _MOST_LISTED = 40
+_SETTING = frozenset("when whenever if once while after before until".split())
 _QUOTES = frozenset("\"'`“”*_")
 _SKIPPED = _QUOTES | {"(", "["}
 _SYSTEMS = frozenset("service svc api worker job function lambda app microservice gateway engine consumer".split())
@@ -66,8 +66,7 @@ _PLAIN_VERBS = frozenset("writes reads pushes calls queries loads stores polls s
 _ADVERBIAL_LEADS = ADVERBS | MODALS | frozenset({"n't"})
 
 
-@lru_cache(maxsize=8)
-def _listed_places(tokens: tuple[Token, ...], clauses: tuple[int, ...]) -> frozenset[int]:
+def _listed_places(tokens: Sequence[Token], clauses: Sequence[int]) -> frozenset[int]:
     """Return the words of plain lists behind a colon: "four services: menu, cart, pay and print"."""
     found: set[int] = set()
     for index, token in enumerate(tokens):
@@ -87,15 +86,28 @@ def _listed_places(tokens: tuple[Token, ...], clauses: tuple[int, ...]) -> froze
     return frozenset(found)
 
 
-def _listed_names(tokens: tuple[Token, ...], clauses: tuple[int, ...]) -> frozenset[str]:
-    return frozenset(tokens[index].lower for index in _listed_places(tokens, clauses))
+def _is_capital_name(tokens: Sequence[Token], clauses: Sequence[int], index: int) -> bool:
+    """Tell "Dispatch" in "forwards to Dispatch": a verb with a capital letter within a clause is a name."""
+    text = tokens[index].text
+    if not (text[:1].isupper() and text[1:].islower()) or index == 0 or clauses[index - 1] != clauses[index]:
+        return False
+    before = tokens[index - 1]
+    return before.text == "," or (before.is_word and before.text.islower())
+
+
+def _capital_names(tokens: Sequence[Token], clauses: Sequence[int]) -> frozenset[str]:
+    return frozenset(token.lower for index, token in enumerate(tokens) if _is_capital_name(tokens, clauses, index))
 
 
 class Tagger:
     """Tags the tokens of a text once; `hit` tells which tokens the catalog's words cover."""
 
     def __init__(
-        self, tokens: tuple[Token, ...], clauses: tuple[int, ...], hit: Sequence[str], names: frozenset[int] = frozenset()
+        self,
+        tokens: tuple[Token, ...],
+        clauses: tuple[int, ...],
+        hit: Sequence[str],
+        names: frozenset[int] = frozenset(),
     ) -> None:
         self._proper = names
         self._tokens = tokens
@@ -104,28 +116,36 @@ class Tagger:
         self._tags: list[Tag] = []
         self._is_object = False
         self._is_base = False
-        self._names = _listed_names(tokens, clauses) | frozenset(
-            token.lower
-            for index, token in enumerate(tokens[:-1])
-            if hit[index + 1] in {"kind", "verb"}
-            and not hit[index]
-            and relation_of(token.lower) is not None
-            and not token.lower.endswith(("s", "ed", "ing"))
-            and clauses[index] == clauses[index + 1]
-            and tokens[index + 1].lower in _SYSTEMS
+        self._is_aside = False
+        self._names = (
+            _listed_names(tokens, clauses)
+            | _capital_names(tokens, clauses)
+            | frozenset(
+                token.lower
+                for index, token in enumerate(tokens[:-1])
+                if hit[index + 1] in {"kind", "verb"}
+                and not hit[index]
+                and relation_of(token.lower) is not None
+                and not token.lower.endswith(("s", "ed", "ing"))
+                and clauses[index] == clauses[index + 1]
+                and tokens[index + 1].lower in _SYSTEMS
+            )
         )
 
     def tags(self) -> list[Tag]:
         """Return the tag of each token."""
         for index in range(len(self._tokens)):
             if index == 0 or self._clauses[index] != self._clauses[index - 1]:
-                self._is_object = self._is_base = False
+                self._is_object = self._is_base = self._is_aside = False
             tag = self._tag(index)
+            self._is_aside = self._is_aside or self._lower(index) in _SETTING
             self._tags.append(tag)
             if tag == Tag.VERB:
                 self._is_base = not self._lower(index).endswith("s")
             if tag in VERBAL:
                 self._is_object = True
+            elif self._tokens[index].text == "," and self._is_aside:
+                self._is_object = self._is_aside = False
             elif self._lower(index) in RELATIVE | SUBORDINATORS or self._tokens[index].text in {":", ";", "—"}:
                 self._is_object = False
         return self._tags
@@ -153,13 +173,23 @@ class Tagger:
             return Tag.VERB
         if token.lower == "till" and index and self._lower(index - 1) in ARTICLES:
             return Tag.NOUN
+        if token.lower == "next" and self._lower(index + 1) == "to":
+            return Tag.SMALL
         if token.lower in _SMALL and index > 1 and self._is_tied(index):
             return Tag.NOUN
         if token.lower in _SMALL:
             return Tag.ADVERB if token.lower in ADVERBS else Tag.SMALL
+        if self._is_called_like_an_adverb(index):
+            return Tag.NOUN
         if token.lower in ADVERBS or (token.lower.endswith("ly") and len(token.lower) > 4):
             return Tag.ADVERB
         return self._verb(index)
+
+    def _is_called_like_an_adverb(self, index: int) -> bool:
+        """Tell "Ledgerly listens" from "Finally the worker listens"."""
+        token, after = self._tokens[index], self._lower(index + 1)
+        is_name = token.lower.endswith("ly") and token.lower not in ADVERBS and token.text[:1].isupper()
+        return is_name and self._inside(index, index + 1) and after.endswith("s") and relation_of(after) is not None
 
     def _is_tied(self, index: int) -> bool:
         """Tell the "in" of "check-in" and the "of" of "point-of-sale"."""
@@ -169,7 +199,7 @@ class Tagger:
 
     def _verb(self, index: int) -> Tag:
         word = self._lower(index)
-        if self._is_in_name(index):
+        if self._is_in_name(index) or _is_capital_name(self._tokens, self._clauses, index):
             return Tag.NOUN
         if relation_of(word) is None:
             return self._unknown(index, word)
@@ -200,6 +230,8 @@ class Tagger:
             or self._hyphenated(index)
         ):
             return Tag.NOUN
+        if self._lead(index) in {"it", "which", "who"} and not self._ends(index):
+            return Tag.VERB
         follows = self._lower(index + 1) if self._inside(index, index + 1) else ""
         previous = self._previous(index)
         if self._is_object or previous not in _NOMINAL or self._lower(index - 1).endswith("s"):
@@ -350,6 +382,8 @@ class Tagger:
         noun_too = stem(PARTICIPLES.get(word, word)) in NOUN_TOO or word in self._names
         if self._is_told_of_head(index, word):
             return Tag.VERB
+        if self._lower(index + 1) == "of" and self._inside(index, index + 1):
+            return Tag.NOUN
         if self._is_listed(index) or self._is_counted_noun(index, word) or self._opens_compound(index, word):
             return Tag.NOUN
         lead, previous = self._lead(index), self._previous(index)
@@ -372,7 +406,7 @@ class Tagger:
             return Tag.NOUN if lead not in {"which", "that", "who", "it", "they", "we"} else Tag.VERB
         if lead == "to":
             return Tag.NOUN if noun_too and (self._ends(index) or self._lower(index + 1) in PREPOSITIONS) else Tag.VERB
-        if lead in PREPOSITIONS:
+        if lead in PREPOSITIONS and previous not in _NOMINAL:
             return Tag.NOUN
         if lead in SUBJECT_PRONOUNS | RELATIVE | MODALS | {"latter", "former"} and not self._points(index):
             return Tag.NOUN if noun_too and self._ends(index) and lead in _POINTING else Tag.VERB
@@ -397,7 +431,7 @@ class Tagger:
 
     def _is_listed(self, index: int) -> bool:
         """Tell "pay" in "calls three services: menu, pay and print"."""
-        return self._lower(index) in self._names and index in _listed_places(self._tokens, self._clauses)
+        return index in self._listed
 
     def _is_counted_noun(self, index: int, word: str) -> bool:
         """Tell "a command queue" from "the sensors queue": one of something never stands before a base form."""
@@ -413,7 +447,9 @@ class Tagger:
 
     def _opens_compound(self, index: int, word: str) -> bool:
         """Tell "Build agents push", "Open Match assigns": a base form in front of a subject and its verb."""
-        opens = not self._inside(index, index - 1) or self._lower(index - 1) in JOINS or self._tokens[index - 1].text == ","
+        opens = (
+            not self._inside(index, index - 1) or self._lower(index - 1) in JOINS or self._tokens[index - 1].text == ","
+        )
         if not opens or word.endswith("s") or not self._inside(index, index + 2):
             return False
         noun, after = self._tokens[index + 1], self._lower(index + 2)
@@ -496,6 +532,8 @@ class Tagger:
                 return False
             if self._lower(other) in {"which", "where", "whom"}:
                 return other < index - 1
+            if self._lower(other) == "that" and self._inside(index, other - 1):
+                return other < index - 1 and self._tags[other - 1] in _NOMINAL
         return False
 
     def _pairs(self, index: int, word: str) -> bool:

@@ -77,7 +77,7 @@ ABSORBED = _words(
     "bucket buckets index indexes store broker stream streams node nodes service services cache collection exchange "
     "container containers namespace deployment warehouse log gateway proxy balancer subject channel schema api apis "
     "backend keyspace primary leader master replica replicas standby follower followers slave copy deployment endpoint "
-    "set sets hash zset list binlog wal oplog changelog layer tier rule rules workflow workflows dag dags account system machine machines box boxes installation"
+    "file set sets hash zset list binlog wal oplog changelog layer tier rule rules workflow workflows dag dags account system machine machines box boxes installation"
 )
 """Words behind a product that still mean the product: "Kafka topic", "Redis cluster"."""
 

@@ -56,9 +56,9 @@ def test_no_phrase_calls_for_two_blocks() -> None:
 
 
 @pytest.mark.parametrize("key", BLOCKS)
-def test_a_block_has_8_to_40_phrases_and_each_is_found_in_a_sentence(key: str) -> None:
+def test_a_block_has_8_to_80_phrases_and_each_is_found_in_a_sentence(key: str) -> None:
     block = BLOCKS[key]
-    assert 8 <= len(block.says) <= 40
+    assert 8 <= len(block.says) <= 80
     for phrase in block.says:
         text = StemmedText(f"A shop keeps orders. They {phrase.removeprefix('=')}.")
         assert first_place(text, (phrase,)) is not None, phrase

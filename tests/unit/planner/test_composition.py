@@ -861,3 +861,27 @@ def test_what_is_of_something_else_asks_the_service_of_that() -> None:
     made = _compose("Vets record vaccinations of animals. Owners register animals.")
     assert ("Vaccination service", "Animal service") in _links(made)
     assert ("Animal service", "Vaccination service") not in _links(made)
+
+
+@pytest.mark.parametrize("said", ["No public cloud.", "It runs on our own servers.", "Everything on-premises."])
+def test_a_system_in_its_own_rooms_gets_no_product_that_only_a_cloud_vendor_runs(said: str) -> None:
+    brief = "Members borrow tools and upload photos of each tool. Contracts are archived for ten years as PDF."
+    vendors = {part.technology for part in _compose(brief).graph.components}
+    own = {part.technology for part in _compose(f"{brief} {said}").graph.components}
+    assert "Amazon S3" in vendors
+    assert "MinIO" in own
+    assert "Amazon S3" not in own
+
+
+def test_a_refused_app_leaves_its_people_a_way_in() -> None:
+    made = _compose("Farmers list tractors with pictures, others reserve them. No smartphone app is needed.")
+    kinds = {part.kind for part in made.graph.components}
+    assert Kind.WEB_CLIENT in kinds
+    assert Kind.MOBILE_CLIENT not in kinds
+
+
+def test_things_do_not_use_an_app_for_themselves() -> None:
+    made = _compose("Scooters send their position every minute and are unlocked with a phone.")
+    kinds = [part.kind for part in made.graph.components]
+    assert Kind.DEVICE in kinds
+    assert Kind.MOBILE_CLIENT in kinds

@@ -14,6 +14,83 @@ from tests.support.catalogs import shipped
 _ARROWS = {"call": "->", "send": "~>", "emit": "~>", "copy": "=>", "unknown": "o>"}
 
 CASES: dict[str, tuple[str, list[str]]] = {
+    "a list spelt out behind a colon": (
+        "The terminal UI calls three services: stock, pay and print. Pay calls Stripe.",
+        [
+            "Terminal UI -> Stock service",
+            "Terminal UI -> Pay service",
+            "Terminal UI -> Print service",
+            "Pay service -> Stripe",
+        ],
+    ),
+    "the agent of a passive goes on": (
+        "Rows are captured by Debezium and put on Kafka, where they are consumed by the audit service.",
+        ["Debezium -> Apache Kafka", "Apache Kafka ~> Audit service"],
+    ),
+    "what was put somewhere is taken from there": (
+        "Labels are put on SQS by the packing API. They are picked up by the print worker and written to Aurora.",
+        ["Packing API -> Amazon SQS", "Amazon SQS ~> Print worker", "Print worker -> Amazon Aurora"],
+    ),
+    "a definition goes on behind a store": (
+        "Cellar API: Node service, MongoDB behind it, calls Stripe",
+        ["Cellar API -> MongoDB", "Cellar API -> Stripe"],
+    ),
+    "a name of its own that is a verb": (
+        "The gateway API forwards to Dispatch and to Menu. The latter reads from MongoDB.",
+        ["Gateway API ~> Dispatch", "Gateway API ~> Menu", "Menu -> MongoDB"],
+    ),
+    "former behind latter": (
+        "The tariff service asks the quota service. The latter calls Stripe; the former writes to MySQL.",
+        ["Tariff service -> Quota service", "Quota service -> Stripe", "Tariff service -> MySQL"],
+    ),
+    "a store for each purpose": (
+        "The ride service uses Redis for positions and Postgres for trips.",
+        ["Ride service -> Redis", "Ride service -> PostgreSQL"],
+    ),
+    "behind which": (
+        "The tablet app calls HAProxy, behind which the ward service and the bed service run.",
+        ["Tablet app -> HAProxy", "HAProxy -> Ward service", "HAProxy -> Bed service"],
+    ),
+    "a town is no part": (
+        "The quote service runs in Frankfurt behind HAProxy.",
+        ["HAProxy -> Quote service"],
+    ),
+    "put in front by us": (
+        "The stock service calls Stripe. We put HAProxy in front of it.",
+        ["Stock service -> Stripe", "HAProxy -> Stock service"],
+    ),
+    "scrap that": (
+        "The booking API stores slots in DynamoDB. Scrap that. The booking API stores slots in Postgres.",
+        ["Booking API -> PostgreSQL"],
+    ),
+    "who used to do something else": (
+        "The ticket API used to write to MongoDB. Now the ticket API writes to Postgres.",
+        ["Ticket API -> PostgreSQL"],
+    ),
+    "out of scope in a line of its own": (
+        "- shop API: calls Stripe\n- out of scope: Kafka, Redis",
+        ["Shop API -> Stripe"],
+    ),
+    "its own, where others have one": (
+        "The rate service counts in Redis. The cart service keeps its own Redis.",
+        ["Rate service -> Redis", "Cart service -> Cart Redis"],
+    ),
+    "a bridge from the broker": (
+        "Meters send readings to EMQX. A bridge service writes them to Kafka.",
+        ["Meters ~> EMQX", "EMQX ~> Bridge service", "Bridge service -> Apache Kafka"],
+    ),
+    "dead letters": (
+        "The pay worker reads from SQS. Failed messages end in a dead-letter queue.",
+        ["Amazon SQS ~> Pay worker", "Amazon SQS ~> Dead-letter queue"],
+    ),
+    "possessives": (
+        "Nginx calls the monolith. A search service reads rows from the monolith's outbox via Kafka.",
+        ["NGINX -> Monolith", "Monolith ~> Apache Kafka", "Apache Kafka ~> Search service"],
+    ),
+    "backs up to": (
+        "Nightly a backup job backs the Postgres up to S3.",
+        ["Backup job -> PostgreSQL", "Backup job -> Amazon S3"],
+    ),
     "chain with which": (
         "The kiosk asks the pricing service, which looks in MySQL and drops an event on NATS.",
         ["Kiosk -> Pricing service", "Pricing service -> MySQL", "Pricing service ~> NATS"],
