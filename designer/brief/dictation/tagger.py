@@ -117,8 +117,9 @@ class Tagger:
         self._is_object = False
         self._is_base = False
         self._is_aside = False
+        self._listed = _listed_places(tokens, clauses)
         self._names = (
-            _listed_names(tokens, clauses)
+            frozenset(tokens[index].lower for index in self._listed)
             | _capital_names(tokens, clauses)
             | frozenset(
                 token.lower
