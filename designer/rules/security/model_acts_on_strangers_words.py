@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from designer.model.finding import Severity
 from designer.model.kinds import Family, Kind
 from designer.rules.facts import Facts
-from designer.rules.mending import parts_state
 from designer.rules.rule import Found, rule
 
 _HANDS = frozenset({Kind.FUNCTION, Kind.EXTERNAL_SYSTEM, Kind.WORKER})
@@ -15,7 +14,6 @@ _HANDS = frozenset({Kind.FUNCTION, Kind.EXTERNAL_SYSTEM, Kind.WORKER})
     "SEC020",
     "model-acts-on-strangers-words",
     severity=Severity.WARNING,
-    mend=parts_state(where=lambda facts, part: part.prop("untrusted_input") is True, authorises=True),
 )
 def model_acts_on_strangers_words(facts: Facts) -> Iterator[Found]:
     """Text of strangers reaches a language model through a part that also acts for the model, and nothing stands between.
@@ -27,7 +25,7 @@ def model_acts_on_strangers_words(facts: Facts) -> Iterator[Found]:
     for part in facts.of_family(Family.COMPUTE):
         if part.prop("untrusted_input") is not True or part.prop("authorises") is True:
             continue
-        targets = [facts.target(link) for link in facts.outgoing[part.id]]
+        targets = [facts.target(link) for link in facts.outgoing[part.id] if link.prop("reads") is not True]
         asks = any(one.kind is Kind.MODEL_SERVER for one in targets)
         acts = [one for one in targets if one.kind in _HANDS or one.prop("admin") is True]
         if asks and acts:

@@ -22,5 +22,5 @@ def outsider_writes_into_store(facts: Facts) -> Iterator[Found]:
     for link in facts.links:
         source, store = facts.source(link), facts.target(link)
         direct = source.kind is Kind.EXTERNAL_SYSTEM and store.is_datastore and store.kind not in _DROPS
-        if direct and link.mode is Mode.SYNC:
+        if direct and link.mode is Mode.SYNC and facts.may_write(link) and store.kind is not Kind.DATA_WAREHOUSE:
             yield Found.at(f"{facts.name(source)} reaches {facts.name(store)} directly", store, link)

@@ -10,7 +10,7 @@ from designer.rules.wording import says, tidy_name
 _OPEN = frozenset(
     "code config configuration dockerfile env environment file files image plain repository source text yaml".split()
 )
-_KEPT = frozenset("kms manager secret secrets store vault".split())
+_KEPT = frozenset("kms manager store vault".split())
 
 
 @rule("SEC011", "secret-in-configuration", severity=Severity.WARNING)

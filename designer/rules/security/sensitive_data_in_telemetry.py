@@ -5,13 +5,12 @@ from collections.abc import Iterator
 from designer.model.finding import Severity
 from designer.model.kinds import Kind
 from designer.rules.facts import Facts
-from designer.rules.mending import links_state
 from designer.rules.rule import Found, rule
 
 _SENSITIVE = frozenset({"personal", "secret", "payment", "health"})
 
 
-@rule("SEC017", "sensitive-data-in-telemetry", severity=Severity.WARNING, mend=links_state(data_class="internal"))
+@rule("SEC017", "sensitive-data-in-telemetry", severity=Severity.WARNING)
 def sensitive_data_in_telemetry(facts: Facts) -> Iterator[Found]:
     """Personal, payment, health or secret data goes to logs, metrics or traces.
 

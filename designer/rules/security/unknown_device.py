@@ -23,7 +23,7 @@ def unknown_device(facts: Facts) -> Iterator[Found]:
 
     Why: anybody can send readings in its name or take its commands; one bought device is enough to try.
     Fix: give each device a certificate or key of its own, check it where it connects, and state `authenticated: true`.
-    Source: ETSI EN 303 645, provision 5.5; NISTIR 8259A, Device Identification; CWE-306.
+    Source: ETSI EN 303 645, clause 5.5; NISTIR 8259A, Device Identification; CWE-306.
     """
     for link in facts.links:
         ends = (facts.source(link), facts.target(link))

@@ -18,7 +18,7 @@ def unsigned_update(facts: Facts) -> Iterator[Found]:
 
     Why: whoever gets between, or into the server, owns every device at once and for good.
     Fix: sign each version, let the device refuse others and older ones, and state `signed: true`.
-    Source: ETSI EN 303 645, provision 5.3; NIST SP 800-193, Platform Firmware Resiliency Guidelines.
+    Source: ETSI EN 303 645, clause 5.3; NIST SP 800-193, Platform Firmware Resiliency Guidelines.
     """
     for link in facts.links:
         device = next((one for one in (facts.source(link), facts.target(link)) if one.kind is Kind.DEVICE), None)
