@@ -22,7 +22,7 @@ NONE = ""
 _CANDIDATES = 10
 _PHRASE_WEIGHT = 2.0
 _PAIR_WEIGHT = 0.5
-_LEARNED_WEIGHT = 0.4
+_LEARNED_WEIGHT = 1.0
 _MOST_KNOWN = 40
 # One or two words are too few to tell one system from all others, whatever they are.
 _FEWEST_KNOWN = 3
@@ -109,7 +109,7 @@ def _worth(phrases: float, margin: float, written: float) -> float:
     Weights of a logistic regression over the examples of the catalog, the wordings for and outside of it (each held
     out of what was learned), and the open part of the evaluation set.
     """
-    return -0.96 + 0.11 * min(phrases, 6.0) + 1.16 * margin + 1.63 * min(written, 60.0) / 20
+    return -1.23 + 0.06 * min(phrases, 6.0) + 1.18 * margin + 1.73 * min(written, 60.0) / 20
 
 
 def _hits(blueprint: Blueprint, text: StemmedText) -> Iterator[float]:
