@@ -28,7 +28,10 @@ _NOT_NEGATING = frozenset(
 _AFTER = (
     ("out", "of", "scope"), ("not", "needed"), ("not", "required"), ("not", "wanted"), ("is", "excluded"),
     ("are", "excluded"), ("not", "part"), ("off", "the", "table"), ("not", "allowed"), ("forbidden",),
-    ("not", "in", "scope"), ("isn't", "needed"), ("aren't", "needed"), ("is", "overkill"),
+    ("not", "in", "scope"), ("isn't", "needed"), ("aren't", "needed"), ("is", "overkill"), ("is", "gone"), ("are", "gone"),
+    ("goes", "away"), ("go", "away"), ("is", "history"), ("is", "dead"), ("is", "no", "more"), ("was", "dropped"), ("were", "dropped"),
+    ("has", "been", "dropped"), ("has", "been", "retired"), ("was", "retired"), ("has", "been", "removed"), ("has", "been", "decommissioned"),
+    ("was", "decommissioned"), ("is", "decommissioned"), ("will", "be", "decommissioned"), ("has", "been", "switched", "off"),
 )  # fmt: skip
 
 

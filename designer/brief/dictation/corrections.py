@@ -29,7 +29,8 @@ _SMALL_SLIPS = {
 """Slips in words too short or too common for a distance to mend."""
 _VERBS = (
     "calls writes reads sends publishes consumes stores queries fetches pushes pulls receives subscribes processes updates "
-    "forwards connects listens uploads downloads replicates"
+    "forwards connects listens uploads downloads replicates "
+    "published stored written called received consumed processed pushed pulled saved queried"
 ).split()
 
 

@@ -24,18 +24,14 @@ from designer.brief.dictation.relations import (
     relation_of,
 )
 from designer.brief.dictation.tagger import VERBAL, Tag
-from designer.brief.dictation.words import (
-    COPULA,
-    RELATIVE,
-    SUBORDINATORS,
-    US,
-)
+from designer.brief.dictation.words import COPULA, RELATIVE, SUBORDINATORS, TOWNS, US
 from designer.brief.numbers import number_at
 
 _PERIODS = frozenset("night day hour minute week month morning evening second weekend quarter".split())
 _PRONOUNS = frozenset("it they them this that these those he she both each all latter former one there".split())
 _PUT_WHERE = frozenset("to into onto on from the an a our".split())
 _BOTH = frozenset({"both", "each", "all"})
+_COUNTING = frozenset("the them these those two three four five six".split())
 _NAMED = frozenset({"called", "named"})
 _PLACES = frozenset(
     "dmz vpc lan intranet on-prem premises datacenter datacentre internal private public subnet".split()
@@ -118,7 +114,8 @@ class EventReader:
         if text in {"&", "+", "/"}:
             return Event("join", index, index + 1, "and")
         if text == ":":
-            return Event("colon", index, index + 1)
+            is_time = start < index < end - 1 and m.tokens[index - 1].is_number and m.tokens[index + 1].is_number
+            return Event("path", index, index + 2) if is_time else Event("colon", index, index + 1)
         if text in {"(", "["}:
             return Event("open", index, index + 1)
         if text in {")", "]"}:
@@ -166,13 +163,19 @@ class EventReader:
             return Event("place", index, after, name)
         if word == "what" and following in COPULA and third in AT:
             return Event("path", index, index + 2)
+        if word in {"every", "each", "any"} and following == "one" and third == "of":
+            after = index + 3
+            while self._lower(after) in _COUNTING:
+                after += 1
+            if after > index + 3 and (after >= len(m.tags) or m.tags[after] not in {Tag.NOUN, Tag.HIT}):
+                return Event("pronoun", index, after, "all")
         if word in {"every", "each", "once", "per", "at"} or word in SCHEDULES:
             return self._schedule(index, word)
         if m.tags[index] not in {Tag.NOUN, Tag.HIT} and word in NOT_WAITING | WAITING:
             return Event("waits", index, index + 1, "no" if word in NOT_WAITING else "yes")
         if word in NOT_WAITING:
             return Event("waits", index, index + 1, "no")
-        if word == "by" and following == "means" and third == "of":
+        if word == "by" and following in {"means", "way"} and third == "of":
             return Event("preposition", index, index + 3, "via")
         return None
 
@@ -313,18 +316,7 @@ class EventReader:
         m = self._m
         after = index + 1
         if word in _BOTH | {"all"}:
-            while self._lower(after) in {
-                "of",
-                "the",
-                "these",
-                "those",
-                "them",
-                "two",
-                "three",
-                "four",
-                "five",
-                "has",
-            } - {"has"}:
+            while self._lower(after) == "of" or self._lower(after) in _COUNTING:
                 after += 1
             if after < len(m.tokens) and m.tags[after] in {Tag.NOUN, Tag.HIT} and m.clauses[after] == m.clauses[index]:
                 return Event("distributive", index, index + 1, word) if word == "each" else None
@@ -437,6 +429,18 @@ def _place(marked: Marked, index: int, *, speaks_of_regions: bool) -> tuple[str,
         "same",
     } and following in (_PLACE_NOUNS | {"cloud", "lan"}):
         return f"{word.capitalize()} {following}", first + 2
-    if speaks_of_regions and tokens[first].is_word and tokens[first].text[:1].isupper() and marked.hits[first] is None:
+    is_name = tokens[first].is_word and tokens[first].text[:1].isupper() and marked.hits[first] is None
+    if is_name and first == index and (speaks_of_regions or _is_town(marked, index)):
         return tokens[first].text, first + 1
     return None
+
+
+def _is_town(marked: Marked, index: int) -> bool:
+    """Tell "a Kafka cluster in Frankfurt", "a registry in Vienna and one in Lyon": a name behind a part and "in"."""
+    tokens, tags = marked.tokens, marked.tags
+    if index < 2 or marked.clauses[index - 2] != marked.clauses[index]:
+        return False
+    following = index + 1 < len(tokens) and marked.clauses[index + 1] == marked.clauses[index]
+    if following and tags[index + 1] in {Tag.NOUN, Tag.HIT} | VERBAL:
+        return tags[index + 1] in VERBAL and tags[index - 2] == Tag.HIT
+    return tags[index - 2] == Tag.HIT or tokens[index - 2].lower == "one" or tokens[index].lower in TOWNS

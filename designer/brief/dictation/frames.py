@@ -14,12 +14,13 @@ from designer.brief.dictation.memory import Memory
 from designer.brief.dictation.model import Link, Manner
 from designer.brief.dictation.nominals import Nominal, is_people, names_a_part
 from designer.brief.dictation.relations import Frame, Relation
-from designer.brief.dictation.words import ABSTRACT, HOSTS, LANGUAGE_KINDS, singular
+from designer.brief.dictation.words import ABSTRACT, HOSTS, LANGUAGE_KINDS, TOWNS, singular
 from designer.model.kinds import BROKER_KINDS, DATASTORE_KINDS, Family, Kind
 
 MAX_LINKS = 4000
 _MOST_REFS = 400
 _CLIENTS = frozenset({Kind.WEB_CLIENT, Kind.MOBILE_CLIENT, Kind.PERSON, Kind.DEVICE})
+_SCREENS = frozenset({Kind.WEB_CLIENT, Kind.MOBILE_CLIENT})
 _RUN = frozenset("run operated maintained managed owned provided hosted made written developed".split())
 _MESHES = frozenset({"Istio", "Dapr"})
 _ENDS = frozenset("end ends land lands".split())
@@ -34,6 +35,12 @@ _LABEL_GAP = 4
 _TAPS = frozenset("tail tails tailing tailed capture captures captured capturing".split())
 _TOLD_BEFORE = 30
 _LONGEST_LABEL = 60
+_WATCHES = frozenset("follow follows poll polls polling scrape scrapes scraping monitor monitors watch watches".split())
+_PUBLISHES = frozenset("publish publishes pub pubs emit emits produce produces".split())
+_QUEUE_LIKE = frozenset({Kind.CACHE, Kind.KEY_VALUE_STORE})
+_WORK = frozenset("job task message event command".split())
+_GETS = frozenset("get gets got getting receive receives".split())
+_ANNOUNCED = frozenset("alert event notification webhook signal callback push alarm".split())
 
 
 @dataclass(eq=False)
@@ -137,6 +144,7 @@ class Frames:
         self.book = book
         self.made: list[tuple[int, int]] = []
         self.moved_to: list[int] = []
+        self.origin: list[int] = []
         self.mover: Act | None = None
         self._frames: Mapping[Frame, Callable[[Act], None]] = {
             Frame.CALL: self._call, Frame.PUT: self._put, Frame.SEND: self._put, Frame.EMIT: self._put,
@@ -317,7 +325,20 @@ class Frames:
             return
         if not targets and via:
             targets, via = via, []
-        self._each(subject, targets, "call", act, via)
+        direct = self._named_after_the_way(act) if via else []
+        self._each(subject, [key for key in targets if key not in direct], "call", act, via)
+        self._each(subject, direct, "call", act)
+
+    def _named_after_the_way(self, act: Act) -> list[int]:
+        """Return B of "talks to A through a proxy, and to B", which needs no proxy."""
+        found: list[int] = []
+        roles = [role for role, _ in act.path]
+        if "via" not in roles or "to" not in roles[: roles.index("via")]:
+            return []
+        for role, ref in act.path[roles.index("via") :]:
+            if role == "to":
+                found += self.keys([ref])
+        return found
 
     def _is_a_way(self, act: Act) -> bool:
         """Tell "traffic hits A, then B, then C" from "calls A, B and C"."""
@@ -389,6 +410,7 @@ class Frames:
                 or nominal.role
                 or nominal.is_store
                 or self._is_channel(act, nominal)
+                or (role == "at" and (self._is_kept_at(act, nominal) or (act.has("direct") and self._is_name(nominal))))
                 or (nominal.kind.family == Family.CLIENT and nominal.kind != Kind.PERSON and self._is_by_people(act))
             ):
                 found += self.key(ref, unknown=True)
@@ -402,16 +424,25 @@ class Frames:
         is_named = tokens[nominal.after - 1].text[:1].isupper() and singular(nominal.head) not in ABSTRACT
         return is_named and tokens[nominal.first - 1].lower == "on"
 
+    def _is_kept_at(self, act: Act, nominal: Nominal) -> bool:
+        """Tell "stores contracts in the document vault" from "stores files in batches"."""
+        is_kept = act.relation.frame == Frame.PUT and act.has("direct") and names_a_part(nominal)
+        return is_kept and nominal.article == "the" and not nominal.is_plural and nominal.kind != Kind.PERSON
+
     def _is_by_people(self, act: Act) -> bool:
         return any(ref.nominal is not None and is_people(ref.nominal) for ref in act.subject)
 
     def _direct(self, act: Act, *, unknown: bool) -> list[int]:
         found: list[int] = []
-        for ref in self._role(act, "direct"):
+        refs = self._role(act, "direct")
+        names_one = any(ref.keys for ref in refs)
+        for ref in refs:
             if ref.is_pronoun:
                 found += ref.other if unknown else []
             else:
-                found += [key for key in self.key(ref, unknown=unknown) if key not in found]
+                # "reads from the API and the historian": what is joined to a part is one too.
+                joined = names_one and ref.is_joined and ref.nominal is not None and names_a_part(ref.nominal)
+                found += [key for key in self.key(ref, unknown=unknown or joined) if key not in found]
         return found
 
     def _put(self, act: Act) -> None:
@@ -449,16 +480,24 @@ class Frames:
 
     def _hand_out(self, act: Act, subject: list[int], targets: list[int]) -> None:
         """Read "meters send readings to EMQX. A bridge writes them to Kafka": the bridge has them from the broker."""
-        pronoun = next((ref for ref in self._role(act, "direct") if ref.is_pronoun), None)
+        pronoun = next((ref for ref in self._role(act, "direct") if ref.is_pronoun or self._is_one(ref)), None)
         goal = self.memory.goal
-        if pronoun is None or goal is None or goal not in pronoun.queue or not self._is_broker(goal) or goal in targets:
+        if pronoun is None or goal is None or not self._is_broker(goal) or goal in targets:
+            return
+        if pronoun.is_pronoun and goal not in pronoun.queue:
             return
         for key in subject:
             if self.memory.acts(key) and targets and (key, goal) not in self.book.links:
                 self.link(goal, key, "send", act)
 
+    def _is_one(self, ref: Ref) -> bool:
+        """Tell "the urgent ones"."""
+        return ref.nominal is not None and not ref.keys and ref.nominal.head in {"one", "ones"}
+
     def _usual_place(self, act: Act) -> list[int]:
         """Return where what is sent is read from elsewhere: "emits the stock events"."""
+        if act.word in _PUBLISHES and not any(act.roles.values()):
+            return self.memory.only_broker()
         for ref in self._role(act, "direct"):
             if ref.nominal is not None and act.relation.frame in {Frame.EMIT, Frame.SEND}:
                 key = self.memory.place_of(ref.nominal.name.casefold().split())
@@ -488,7 +527,8 @@ class Frames:
 
     def _passive_put(self, act: Act, targets: list[int], manner: Manner) -> None:
         agents = self.keys(self._role(act, "by"), unknown=True)
-        sources = self.keys(self._role(act, "from"))
+        sources = self.keys(self._role(act, "from")) or (self.origin if agents else [])
+        self.origin = []
         via = self._via(act)
         patient = [key for key in self.keys(act.subject) if not self._is_payload(act)]
         actors = agents or ([] if sources else act.implied)
@@ -531,7 +571,7 @@ class Frames:
     def _take_from(self, takers: Iterable[int], source: int, act: Act) -> None:
         """Link somebody with what he takes from: a queue hands out, a store is asked."""
         for taker in list(takers):
-            if self._is_broker(source):
+            if self._is_broker(source) or self._queues_at(act, source) or self._is_told_by(act, source):
                 self.link(source, taker, "send", act)
             elif act.relation.frame == Frame.HEAR and not self._is_store(source):
                 self.link(source, taker, "emit", act)
@@ -541,6 +581,24 @@ class Frames:
                 self.link(source, taker, "copy", act)
             else:
                 self.link(taker, source, "call", act)
+
+    def _queues_at(self, act: Act, key: int) -> bool:
+        """Tell "takes jobs from Redis": a store that hands out work stands for a queue."""
+        return self._kind(key) in _QUEUE_LIKE and any(
+            ref.nominal is not None and not ref.keys and singular(ref.nominal.head) in _WORK
+            for ref in self._role(act, "direct")
+        )
+
+    def _is_told_by(self, act: Act, source: int) -> bool:
+        """Tell "gets alerts from Prometheus": what is announced comes by itself."""
+        return (
+            act.word in _GETS
+            and self.memory.acts(source)
+            and any(
+                ref.nominal is not None and not ref.keys and singular(ref.nominal.head) in _ANNOUNCED
+                for ref in self._role(act, "direct")
+            )
+        )
 
     def _take(self, act: Act) -> None:
         if act.passive:
@@ -592,14 +650,15 @@ class Frames:
         if hears or not found:
             found += [key for key in self._named(act, "at") if key not in found and key not in subject]
         if not found:
-            follows = act.word in {"follow", "follows"}
+            follows = act.word in _WATCHES
             found = [key for key in self._direct(act, unknown=follows) if key not in subject]
+            found = found or [key for key in self._proper(act, "direct") if key not in subject]
         if not found:
             found = [key for key in self.keys(self._role(act, "of")) if key not in subject]
         found = found or self._held(act) or self._where_it_is(act, subject)
         takes_all = hears or act.word.startswith("consum")
         if takes_all and not found and not any(act.roles.values()):
-            found = [key for key in self.memory.last_broker() if key == self.memory.goal]
+            found = [key for key in self.memory.last_broker() if key == self.memory.goal] or self.memory.only_broker()
         return found
 
     def _held(self, act: Act) -> list[int]:
@@ -623,8 +682,9 @@ class Frames:
         return found
 
     def _where_it_is(self, act: Act, subject: list[int]) -> list[int]:
-        """Return the place of what is taken: "consumes the events", "picks it up"."""
-        for ref in self._role(act, "direct"):
+        """Return the place of what is taken: "consumes the events", "listens to these events", "picks it up"."""
+        hears = act.relation.frame == Frame.HEAR
+        for ref in [*self._role(act, "direct"), *(self._role(act, "to") if hears else [])]:
             if ref.is_pronoun:
                 return [key for key in ref.queue or ref.other if key not in subject and not self.memory.acts(key)][:1]
             if ref.nominal is not None:
@@ -742,7 +802,7 @@ class Frames:
         if act.passive:
             self._each(
                 self.keys(self._role(act, "by") + self._role(act, "with"), unknown=True),
-                self.keys(act.subject),
+                self.keys(act.subject, unknown=act.has("by")),
                 "call",
                 act,
             )
@@ -847,6 +907,7 @@ class Frames:
         heads = self._move_heads(act, path)
         stages = self._stages(act, path, heads)
         if not stages:
+            self.origin = heads if any(role == "from" for role, _ in path) else []
             return
         if not heads and act.goes_on and self.moved_to and self.moved_to[0] not in stages[0]:
             heads = [key for key in self.moved_to if key in self.memory.parts]
@@ -872,7 +933,9 @@ class Frames:
             starts = [
                 ref
                 for ref in act.subject
-                if ref.keys or (ref.nominal is not None and is_people(ref.nominal)) or self._is_sender(ref)
+                if ref.keys
+                or (ref.nominal is not None and (is_people(ref.nominal) or ref.nominal.kind in _SCREENS))
+                or self._is_sender(ref)
             ]
         tokens = self.memory.marked.tokens
         goes_on = act.index + 1 < len(tokens) and tokens[act.index + 1].lower in {"on", "onwards", "onward"}
@@ -943,7 +1006,8 @@ class Frames:
         shows = act.word in _SHOWN and bool(self._stores(act, "at", "from", "direct"))
         keeps = act.word in _STAYS and bool(self._stores(act, "at"))
         single = keeps and all(ref.nominal is not None and not ref.nominal.is_plural for ref in act.subject)
-        subject = self.keys(act.subject, unknown=shows or single)
+        hands_out = any(self._is_broker(key) for key in self.keys(self._role(act, "from")))
+        subject = self.keys(act.subject, unknown=shows or single or hands_out)
         if not subject:
             return
         if shows or (act.word in _SHOWN and any(self.memory.parts[key].technology for key in subject)):
@@ -956,9 +1020,28 @@ class Frames:
         targets = self._stores(act, "to", "at") + [
             key for key in self.keys(self._role(act, "with")) if key not in subject
         ] + [key for key in self.keys(self._role(act, "to")) if self.memory.acts(key) and self._kind(key) != Kind.PERSON]  # fmt: skip
-        self._each(subject, dict.fromkeys(targets), "call", act)
+        if act.has("direct"):
+            targets += [key for key in self.keys(self._role(act, "at")) if self._kind(key) == Kind.EXTERNAL_SYSTEM]
+            targets += self._proper(act, "at", "with")
+        self._each([key for key in subject if key not in targets], dict.fromkeys(targets), "call", act)
         for source in self.keys(self._role(act, "from")):
             self._take_from(subject, source, act)
+
+    def _proper(self, act: Act, *roles: str) -> list[int]:
+        """Return what only a name of its own names: "opens the account in Mambu"."""
+        named = [ref for role in roles for ref in self._role(act, role) if ref.nominal is not None]
+        return self.keys([ref for ref in named if ref.nominal and self._is_name(ref.nominal)], unknown=True)
+
+    def _is_name(self, nominal: Nominal) -> bool:
+        """Tell "Mambu" in the middle of a clause; a town is no part."""
+        tokens = self.memory.marked.tokens
+        inside = [token for token in tokens[nominal.first : nominal.after] if token.is_word]
+        if not inside or nominal.is_payload or nominal.first == 0 or inside[-1].lower in TOWNS:
+            return False
+        before = tokens[nominal.first - 1]
+        if not (before.is_word and before.text.islower()):
+            return False
+        return all(token.text[:1].isupper() for token in inside) and len(inside[-1].text) > 2
 
     def _forget_owners(self, act: Act) -> None:
         """Leave out who runs something: "is operated by a third party" is no connection."""

@@ -18,15 +18,20 @@ _MANY = 5
 _LEAST_COVER = 0.2
 _COVER_OF_NOUNS = 0.55
 _COVER_WITHOUT_FIGURES = 0.3
+_COVER_OF_ONE_LINK = 0.7
+_FEWEST_SAID = 3
 _WORDS_A_FIGURE = 25
 _WORDS_A_FIGURE_IN_NOTES = 12
 
 
-def pruned(parts: Iterable[Part], links: Iterable[Link]) -> tuple[tuple[Part, ...], tuple[Link, ...]]:
+def pruned(
+    parts: Iterable[Part], links: Iterable[Link], *, speaks_of_parts: bool
+) -> tuple[tuple[Part, ...], tuple[Link, ...]]:
     """Return the parts and links that rest on words which mean a system, and on nothing else.
 
     A plain noun or an everyday word for a kind ("the warehouse") counts only where links lead, over others, to a
-    product or a word of the trade, or where a link names its protocol.
+    product or a word of the trade, or where a link names its protocol; where a text `speaks_of_parts` and little else,
+    a word for a kind is enough.
     """
     known = {part.key: part for part in parts}
     kept_links = [link for link in links if link.source in known and link.target in known]
@@ -41,7 +46,7 @@ def pruned(parts: Iterable[Part], links: Iterable[Link]) -> tuple[tuple[Part, ..
     people = sum(known[key].kind == Kind.PERSON for key in linked)
     if named >= _ENOUGH_NAMED or (named and len(linked) >= _MANY and people * _MANY <= len(linked)):
         sound = set(group.values())
-    least = 1 if sum(group[key] in sound for key in known) >= _ENOUGH_SOUND else 3
+    least = 1 if speaks_of_parts or sum(group[key] in sound for key in known) >= _ENOUGH_SOUND else 3
     sound |= {key for key, count in counts.items() if count >= least}
     keep = {key for key, part in known.items() if group[key] in sound and (key in linked or _stands_alone(part))}
     return (
@@ -93,6 +98,10 @@ def is_dictated(dictation: Dictation, text: StemmedText) -> bool:
     if dictation.sentences < 2 and not is_drawn and figures > 2 and figures * _WORDS_A_FIGURE_IN_NOTES >= len(words):
         return False
     covered = _covered(dictation, words)
+    if not between_parts and len(dictation.links) == 1 and covered < _COVER_OF_ONE_LINK:
+        return False
+    if not between_parts and not any(part.is_strong for part in parts.values()) and dictation.dictating < _FEWEST_SAID:
+        return False
     if between_parts:
         return covered >= _LEAST_COVER
     least = _COVER_OF_NOUNS if figures else _COVER_WITHOUT_FIGURES

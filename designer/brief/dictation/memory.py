@@ -8,12 +8,13 @@ from dataclasses import dataclass, field
 
 from designer.brief.dictation.model import Part
 from designer.brief.dictation.nominals import Marked, Nominal
-from designer.brief.dictation.words import LANGUAGE_KINDS, REPLICAS, singular
+from designer.brief.dictation.words import LANGUAGE_KINDS, PAYLOAD, REPLICAS, singular
 from designer.brief.phrases import stem
 from designer.model.kinds import BROKER_KINDS, DATASTORE_KINDS, Family, Kind
 
 MAX_PARTS = 1000
 _MOST_RECENT = 128
+_MOST_PLACED = 24
 _NO_NAME = frozenset(
     "the a an our their its existing legacy new old this that said same own main local central".split()
 )
@@ -42,6 +43,7 @@ class Memory:
     _by_product: dict[str, list[int]] = field(default_factory=dict)
     _by_kind: dict[Kind, list[int]] = field(default_factory=dict)
     _heads: dict[int, str] = field(default_factory=dict)
+    _first_words: dict[str, list[int]] = field(default_factory=dict)
     _payload: dict[str, int] = field(default_factory=dict)
     _next: int = 0
 
@@ -49,11 +51,13 @@ class Memory:
 
     def find(self, nominal: Nominal) -> int | None:
         """Return the part that a phrase means, or None when it was not mentioned before."""
-        if nominal.is_other:
-            return None
+        if nominal.is_other and not (nominal.is_plural and nominal.article == "the"):
+            return self._by_name.get(bare_name(nominal.name)) if nominal.article == "the" else None
         bare = bare_name(nominal.name)
         key = self._by_name.get(bare)
         if key is not None:
+            return key
+        if (key := self._of_place(bare)) is not None:
             return key
         product = nominal.technology.name if nominal.technology else ""
         if product and (not nominal.has_kind or nominal.kind in _TO_STORE or self._is_that(product, nominal)):
@@ -61,6 +65,19 @@ class Memory:
             if found is not None:
                 return found
         return self._of_head(nominal, bare)
+
+    def _of_place(self, bare: str) -> int | None:
+        """Find "the Virginia cluster" again, where a part stands in Virginia."""
+        place, _, head = bare.partition(" ")
+        if not head:
+            return None
+        for key in self.recent[-_MOST_PLACED:]:
+            part = self.parts.get(key)
+            if part is not None and part.place and bare_name(part.place) == place:
+                words = {*bare_name(part.name).split(), self._heads[key], *(_LEFT_OUT if part.technology else ())}
+                if head in words:
+                    return key
+        return None
 
     def _of_product(self, product: str, nominal: Nominal, bare: str) -> int | None:
         """Find "Kafka" again in "the Kafka topic", and the one Postgres in "orders database (Postgres)"."""
@@ -113,12 +130,21 @@ class Memory:
             known = self._by_name.get(f"{head} service")
             if known is None:
                 known = next(iter(self._starting(head)), None)
+            if known is None and not nominal.is_plural and self.marked.tokens[nominal.first].text[:1].isupper():
+                known = self._by_first_word(head)
+            return known
+        if len(words) > 1 and not nominal.is_explicit and (known := self._by_name.get(f"{bare} service")) is not None:
             return known
         if len(words) == 2 and words[1] in {"service", "api", "server", "system", "application", "function", "worker"}:
             known = self._by_name.get(words[0])
             if known is not None and not self.parts[known].is_strong:
                 return known
         return None
+
+    def _by_first_word(self, word: str) -> int | None:
+        """Find "Mirth Connect" again in "Mirth", where no other name begins so."""
+        found = [key for key in self._first_words.get(word, ()) if key in self.parts and word not in PAYLOAD]
+        return found[0] if len(found) == 1 else None
 
     def of_head(self, head: str) -> list[int]:
         """Return the parts whose name ends in a word, in order of mention."""
@@ -211,13 +237,24 @@ class Memory:
             self._by_name[nominal.head] = key
         return key
 
-    def copy_of(self, key: int, place: str) -> int | None:
+    def at_place(self, key: int, place: str) -> int | None:
+        """Return the part that is called like another and stands at a place, if there is one."""
+        alike = self._by_head.get(self._heads[key], ())
+        return next((item for item in alike if item in self.parts and self.parts[item].place == place), None)
+
+    def copy_of(self, key: int, place: str, *, name: str = "") -> int | None:
         """Add a copy of a part in another place, and return its key."""
         if len(self.parts) >= MAX_PARTS:
             return None
         part, copy, self._next = self.parts[key], self._next, self._next + 1
         self.parts[copy] = part.model_copy(
-            update={"key": copy, "name": f"{part.name} replica", "place": place, "replicas": None, "existing": False}
+            update={
+                "key": copy,
+                "name": name or f"{part.name} replica",
+                "place": place,
+                "replicas": None,
+                "existing": False,
+            }
         )
         self._index(copy)
         return copy
@@ -233,6 +270,9 @@ class Memory:
         head = _head_of(bare)
         self._heads[key] = head
         self._by_head.setdefault(head, []).append(key)
+        first, _, rest = bare.partition(" ")
+        if rest:
+            self._first_words.setdefault(first, []).append(key)
         if part.technology:
             self._by_product.setdefault(part.technology, []).append(key)
         self._by_kind.setdefault(part.kind, []).append(key)
@@ -250,7 +290,7 @@ class Memory:
     def is_named(self, key: int, name: str) -> bool:
         """Tell whether a part has a name, as its own or as a further one."""
         bare = bare_name(name)
-        return bare_name(self.parts[key].name) == bare or self._by_name.get(bare) == key
+        return bare_name(self.parts[key].name) == bare or self._by_name.get(bare) == key or self._of_place(bare) == key
 
     def learn(self, key: int, nominal: Nominal) -> None:
         """Add what a later mention says: the product, the copies, that it exists already."""
@@ -350,6 +390,11 @@ class Memory:
             if key in self.parts and key not in skip and self.parts[key].kind in BROKER_KINDS:
                 return [key]
         return []
+
+    def only_broker(self) -> list[int]:
+        """Return the queue or log of a text that names one."""
+        found = [key for kind in sorted(BROKER_KINDS) for key in self._by_kind.get(kind, ()) if key in self.parts]
+        return found if len(found) == 1 else []
 
     def last_two(self, *, acting: bool = False) -> list[int]:
         """Return the last two different parts, in order of mention; with `acting` only those that do things."""

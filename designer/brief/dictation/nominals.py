@@ -40,6 +40,8 @@ _GENERIC_PRODUCTS = frozenset({"ldap"})
 _QUOTES = frozenset("\"'`“”„‘’*_«»")
 _ABBREVIATIONS = frozenset({"pg", "es"})
 _INITIALS = {"FE": Kind.WEB_CLIENT, "BE": Kind.SERVICE}
+_ORDINALS = ("second", "third", "fourth")
+_INNER = frozenset("topic queue table bucket index stream channel exchange collection".split())
 _GLUE = frozenset("-‑–/&.")
 _MOST_WORDS = 6
 _MOST_BRACKET = 14
@@ -80,6 +82,7 @@ class Nominal(NamedTuple):
     role: str = ""
     alias: str = ""
     holder: Technology | None = None
+    keeps_in: Technology | None = None
 
     @property
     def is_store(self) -> bool:
@@ -452,6 +455,10 @@ class NominalReader:
         )
         if is_lettered:
             tail = []
+        if len(tail) == 2 and tail[0] in _INNER and technology is not None and not own_name[:1].isupper():
+            tail = tail[:1]
+        if tail and tail[-1] in REPLICAS:
+            tail = [word for word in tail if word not in {"read", "hot", "warm", "cold", "write"}]
         named = self._named_so(base, last) if technology is None and len(tail) == 1 else ""
         if named:
             return base._replace(
@@ -467,6 +474,15 @@ class NominalReader:
         if technology is not None and m.tokens[places[-1]].lower in _GENERIC_PRODUCTS:
             kind, technology = technology.kinds[0], None
         own = kind if kind is not None else (technology.kinds[0] if technology is not None else Kind.SERVICE)
+        if technology is None and len(places) == 1 and base.after - base.first <= 2 and not tail:
+            ordinal = next(
+                (word for word in _ORDINALS if word in {*self._lead(base.first)[-1:], m.tokens[base.first].lower}), ""
+            )
+            if ordinal:
+                return base._replace(
+                    name=f"{ordinal.capitalize()} {m.tokens[last].lower}", head=m.tokens[last].lower, kind=own, is_other=True,
+                    is_explicit=True, is_strong=kind_word not in WEAK_WORDS, has_kind=True,
+                )  # fmt: skip
         if tail and not is_quoted and not set(tail) <= ABSORBED | PRIMARIES | REPLICAS:
             return self._compound(base, technology, own, tail[-1])
         weak = technology is None and kind_word in WEAK_WORDS and len(places) == 1 and not is_lettered
@@ -514,7 +530,9 @@ class NominalReader:
                 is_explicit=True,
                 is_strong=True,
             )
-        is_job = tail == "job" and technology is None
+        is_job = one == "job" and (
+            technology is None or technology.kinds[0] not in DATASTORE_KINDS | BROKER_KINDS | {Kind.EXTERNAL_SYSTEM}
+        )
         if (
             singular(tail) in PAYLOAD | ABSTRACT
             and not (tail in SYSTEM_NOUNS and kind in LANGUAGE_KINDS)
@@ -559,6 +577,9 @@ class NominalReader:
     def _is_name(self, base: Nominal) -> bool:
         """Tell "Order" in "routes to Offer and Order": one capital word within a clause, no plural."""
         m = self._m
+        is_tied = base.after - base.first == 3 and m.tokens[base.first + 1].text == "-"
+        if is_tied and m.tokens[base.first].text[:1].isupper() and m.tokens[base.after - 1].text.islower():
+            return m.tokens[base.first + 1].start == m.tokens[base.first].end
         if base.after - base.first != 1 or base.first == 0 or m.clauses[base.first - 1] != m.clauses[base.first]:
             return False
         text, before = m.tokens[base.first].text, m.tokens[base.first - 1]
@@ -692,6 +713,8 @@ class NominalReader:
             found = found._replace(replicas=int(number.value))
         if EXISTING & set(words):
             found = found._replace(existing=True)
+        if hit is not None and hit.word.technology is not None and self._runs_on(found, hit, words):
+            return found._replace(after=closing + 1, keeps_in=hit.word.technology)
         if hit is not None and hit.word.technology is not None and found.technology is None:
             kind = found.kind if found.is_explicit or found.role else hit.word.kind
             if kind in LANGUAGE_KINDS and hit.word.kind not in LANGUAGE_KINDS:
@@ -705,6 +728,12 @@ class NominalReader:
         if hit is None and len(inside) == 1 and m.tokens[inside[0]].text[:1].isupper() and number is None:
             found = found._replace(alias=m.tokens[inside[0]].text)
         return found._replace(after=closing + 1)
+
+    def _runs_on(self, found: Nominal, hit: Hit, words: list[str]) -> bool:
+        """Tell "(runs on Db2)", "(uses Redis)": a store that a part has, and is not."""
+        if hit.word.kind not in DATASTORE_KINDS or not found.is_explicit or found.is_store or found.role:
+            return False
+        return not {"on", "uses", "with", "in"}.isdisjoint(words)
 
 
 def _article(lead: Sequence[str]) -> str:

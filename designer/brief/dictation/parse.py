@@ -22,6 +22,9 @@ from designer.catalog.catalog import Catalog
 
 _BULLETS = frozenset("-*•–·▪◦+")
 _FEWEST_WORDS = 4
+_FEWEST_LINKS = 2
+_MOSTLY = 0.6
+_WORDS_A_LINK = 22
 
 
 def dictation_in(text: StemmedText, catalog: Catalog) -> Dictation:
@@ -62,7 +65,13 @@ def _read(marked: Marked, spans: Sequence[tuple[int, int]], drawn: frozenset[int
         words = sum(1 for item in range(start, end) if marked.tokens[item].is_word)
         if (dictates := _dictates(found, len(book.links) - before, words)) is not None:
             counted.append(dictates)
-    parts, links = pruned(memory.parts.values(), book.links.values())
+    words = sum(token.is_word for token in marked.tokens)
+    speaks_of_parts = (
+        len(book.links) >= _FEWEST_LINKS
+        and sum(counted) >= _MOSTLY * len(counted)
+        and len(book.links) * _WORDS_A_LINK >= words
+    )
+    parts, links = pruned(memory.parts.values(), book.links.values(), speaks_of_parts=speaks_of_parts)
     where = _Spans(marked.tokens, text.tokens)
     return Dictation(
         parts=tuple(part.model_copy(update={"span": where.of(part.span)}) for part in parts),

@@ -14,6 +14,7 @@ from designer.brief.dictation.tagger import Tag
 from designer.brief.dictation.words import ABSORBED, COUNTED, GENERIC_HEADS, HOSTS, LANGUAGE_KINDS, SITES, singular
 from designer.brief.numbers import number_at
 from designer.model.kinds import BROKER_KINDS, DATASTORE_KINDS, Kind
+from designer.model.technology import Technology
 
 _LOOK_AHEAD = 8
 _MOST_SUBJECTS = 200
@@ -24,6 +25,14 @@ _POINTING = frozenset({"that", "this", "it", "those", "these", "them"})
 _PUTTING = frozenset({Frame.PUT, Frame.SEND, Frame.EMIT, Frame.MOVE})
 _NUMBERED = frozenset("stage step phase tier layer part".split())
 _QUANTIFIERS = frozenset({"both", "all", "each"})
+_OUTSIDE = frozenset("external saas third-party third partner vendor".split())
+_GATHERINGS = frozenset(
+    "set pool fleet group bunch number range series array row pair couple family farm handful".split()
+)
+_DOERS = {
+    "caller": Frame.CALL, "client": Frame.CALL, "user": Frame.CALL, "consumer": Frame.TAKE, "reader": Frame.TAKE,
+    "subscriber": Frame.HEAR, "writer": Frame.PUT, "producer": Frame.EMIT, "publisher": Frame.EMIT, "owner": Frame.HAVE,
+}  # fmt: skip
 _GROUPED = frozenset({"they", "them", "both", "these", "those", "all", "each"})
 
 
@@ -86,6 +95,7 @@ class Reader:
         self._gap_read = self._is_anchored = False
         self._resumed: list[Ref] = []
         self._spoken_to: list[int] = []
+        self._is_measure = False
 
     def clause(self, events: Sequence[Event], *, head: Sequence[Ref] = ()) -> None:
         """Read the events of one clause; `head` is who a list item belongs to."""
@@ -191,7 +201,11 @@ class Reader:
         while position < len(self._events) and steps < _LOOK_AHEAD:
             event = self._events[position]
             if self._is_verb_at(position):
-                return not listed or event.type == "be" or not event.word.endswith("s")
+                return (
+                    not listed
+                    or (event.type == "be" and event.word not in {"is", "was"})
+                    or not event.word.endswith("s")
+                )
             if event.type in {"colon"} or self._is_parallel(event):
                 return True
             following = self._events[position + 1] if position + 1 < len(self._events) else None
@@ -247,11 +261,27 @@ class Reader:
             ref.is_exact = known is not None and self.memory.is_named(known, nominal.name)
         if nominal.alias and (keys := ref.keys or ([known] if known is not None else [])):
             self.memory.name_also(keys[0], nominal.alias)
+        if nominal.keeps_in is not None:
+            self._keep_in(ref, nominal.keeps_in)
         shown = ref.keys or ([known] if known is not None and not nominal.is_payload else [])
         self.memory.mention(shown, index)
         if shown and (nominal.is_plural or nominal.replicas):
             self.memory.plural = list(shown)
         return ref
+
+    def _keep_in(self, ref: Ref, product: Technology) -> None:
+        """Link a part with the store that the bracket behind it names: "the core system (runs on Db2)"."""
+        if ref.nominal is None:
+            return
+        store = ref.nominal._replace(
+            name=product.name, head=product.name.casefold(), kind=product.kinds[0], technology=product, has_kind=False,
+            is_explicit=True, is_strong=True, keeps_in=None, replicas=None, existing=False, article="", is_own=False,
+        )  # fmt: skip
+        known = self.memory.find(store)
+        key = self.memory.add(store) if known is None else known
+        for owner in self.frames.key(ref, unknown=True):
+            if key is not None:
+                self.frames.link(owner, key, "call")
 
     def _owner_of_another(self, nominal: Nominal, known: int | None) -> str:
         """Return who has "its own Redis", where the one named before belongs to others."""
@@ -259,7 +289,7 @@ class Reader:
             return ""
         if len(self.book.links) > _MOST_COMPARED:
             return ""
-        keys = self.frames.keys(self._subject)
+        keys = self.frames.keys(self._subject, unknown=True)
         others = [ends for ends in self.book.links if known in ends]
         if len(keys) != 1 or not others or any(keys[0] in ends for ends in others) or self._each:
             return ""
@@ -327,12 +357,21 @@ class Reader:
             if keys and not (is_object and event.word in {"them", "these", "those", "all"}):
                 return Ref(keys=keys, index=event.index)
         if not is_object:
-            return Ref(keys=self._topic(), index=event.index)
+            return Ref(keys=self._copied_store() or self._topic(), index=event.index)
         other = memory.last(skip)
         if event.word in {"them", "these", "those", "both"}:
             other = [key for key in memory.plural if key in memory.parts and key not in skip] or other
         queue = memory.last_broker() or memory.last(skip, stores=True)
         return Ref(index=event.index, is_pronoun=True, queue=[key for key in queue if key not in skip], other=other)
+
+    def _copied_store(self) -> list[int]:
+        """Return the store in "writes to Postgres; it replicates to": stores copy themselves."""
+        following = self._next(self._position)
+        relation = self._events[following].relation if following < len(self._events) else None
+        last = self.memory.last()
+        if relation is None or relation.frame != Frame.COPY or not last or self.memory.acts(last[0]):
+            return []
+        return last
 
     def _pairs_act(self) -> bool:
         """Tell whether "the former" and "the latter" can be the two parts that did something last."""
@@ -402,8 +441,15 @@ class Reader:
         if (self._copula or self._defines) and self._describes(nominal):
             self._done = True
             return
+        if self._copula and self._acts_for(nominal):
+            return
         if self._copula and self._subject and not nominal.is_explicit:
             self._copula, self._done = False, True
+            if not _OUTSIDE.isdisjoint(nominal.name.casefold().replace("-", " ").split()):
+                for key in self.frames.keys(self._subject[-1:], unknown=True):
+                    self.memory.set(key, kind=Kind.EXTERNAL_SYSTEM, is_explicit=True)
+            return
+        if self._gathers(nominal):
             return
         if self._act is not None and self._act.relation.frame == Frame.COPY and nominal.head in SITES:
             self._act.place = self._act.place or (f"Second {nominal.head}" if nominal.is_other else nominal.name)
@@ -412,7 +458,9 @@ class Reader:
             return
         if self._counts(nominal) or self._is_built_in(nominal):
             return
-        if self._apposes(nominal) or self._specifies(nominal):
+        if self._apposes(nominal) or self._specifies(nominal) or self._is_copied(nominal):
+            return
+        if self._belongs_to(nominal):
             return
         self._slot(self._ref(nominal, event.index))
 
@@ -465,7 +513,12 @@ class Reader:
         if act.role == "with" and self._is_copy(ref):
             act.role = "direct" if act.has("direct") or not act.has("to") else "to"
             return
-        if self._came("join") and (act.roles or act.relation.frame in {Frame.OTHER, Frame.BE}) and self._starts_anew():
+        is_bare = not act.roles and self._is_comma(1)
+        if (
+            self._came("join")
+            and (act.roles or is_bare or act.relation.frame in {Frame.OTHER, Frame.BE})
+            and self._starts_anew()
+        ):
             self._close()
             self._subject, self._listed, self._us = [ref], [ref], False
             return
@@ -496,7 +549,10 @@ class Reader:
             return False
         event = self._events[following]
         return (
-            event.type == "preposition" and event.word == act.role and act.role in {"to", "via"} and act.has(act.role)
+            event.type == "preposition"
+            and event.word == act.role
+            and act.has(act.role)
+            and (act.role in {"to", "via"} or (act.role in {"from", "at"} and self.memory.acts(ref.keys[0])))
         )
 
     def _carries(self, ref: Ref) -> bool:
@@ -635,7 +691,7 @@ class Reader:
             return False
         if not (
             nominal.is_explicit
-            and tokens[last.nominal.first].text[:1].isupper()
+            and (tokens[last.nominal.first].text[:1].isupper() or "-" in last.nominal.name)
             and last.nominal.first != nominal.first
         ):
             return False
@@ -690,6 +746,60 @@ class Reader:
         last.keys = self._ref(nominal, nominal.first).keys
         self._attach = ""
         return bool(last.keys)
+
+    def _belongs_to(self, nominal: Nominal) -> bool:
+        """Read "the MySQL binlog of the loyalty service": the store is meant, and who has it is a part too."""
+        before, last = self._before(), self._last
+        if before is None or before.word != "of" or last is None or last.nominal is None or len(last.keys) != 1:
+            return False
+        if (
+            not last.nominal.is_store
+            or last.nominal.kind in BROKER_KINDS
+            or not nominal.is_explicit
+            or nominal.is_store
+        ):
+            return False
+        for owner in self.frames.key(self._ref(nominal, nominal.first), unknown=True):
+            if self.memory.acts(owner) and self.memory.parts[owner].kind != Kind.PERSON:
+                self.frames.link(owner, last.keys[0], "call")
+        self._attach = ""
+        return True
+
+    def _acts_for(self, nominal: Nominal) -> bool:
+        """Read "the widget is the only caller of the assistant" as "the widget calls the assistant"."""
+        following = self._next(self._position)
+        frame = _DOERS.get(singular(nominal.head))
+        of = following < len(self._events) and self._events[following].word == "of"
+        if frame is None or (nominal.is_explicit and nominal.technology is not None) or not of:
+            return False
+        self._act = Act(Relation(frame, True), "", self._events[self._position].index, subject=list(self._subject))
+        self._copula, self._is_measure = False, True
+        return True
+
+    def _gathers(self, nominal: Nominal) -> bool:
+        """Read "a set of functions", "a fleet of workers": what is meant stands behind "of"."""
+        following = self._next(self._position)
+        if nominal.is_explicit or nominal.head not in _GATHERINGS or following + 1 >= len(self._events):
+            return False
+        if self._events[following].word != "of" or self._events[self._next(following)].type != "nominal":
+            return False
+        self._is_measure = True
+        return True
+
+    def _is_copied(self, nominal: Nominal) -> bool:
+        """Read "a read replica of MySQL": the copy is meant, and what it copies is a part too."""
+        before, last = self._before(), self._last
+        if before is None or before.word != "of" or last is None or last.nominal is None or not nominal.is_store:
+            return False
+        if last.nominal.role != "replica" or last.nominal.technology is not None:
+            return False
+        for owner in self.frames.key(self._ref(nominal, nominal.first), unknown=True):
+            for key in self.frames.key(last, unknown=True):
+                part = self.memory.parts[owner]
+                self.memory.set(key, kind=part.kind, technology=part.technology)
+                self.frames.link(owner, key, "copy")
+        self._attach = ""
+        return True
 
     def _is_kept_in(self, last: Ref, nominal: Nominal) -> bool:
         """Read "a landing bucket on S3", "an orders topic on Kafka": the product that a store or queue is part of."""
@@ -761,7 +871,7 @@ class Reader:
     def _name(self, nominal: Nominal) -> None:
         """Read "a queue called enriched"."""
         self._naming = False
-        for key in self.frames.keys([self._last]) if self._last is not None else []:
+        for key in self.frames.keys([self._last], unknown=True) if self._last is not None else []:
             part = self.memory.parts[key]
             self.memory.name_also(key, nominal.name)
             self.memory.name_also(key, f"{nominal.name} {part.kind.value.split('-')[-1]}")
@@ -946,6 +1056,10 @@ class Reader:
         is_copy = nominal is not None and nominal.role == "replica" and bool(self._stores_of(left))
         keys = ref.keys if role != "with" or nominal is None else self.frames.key(ref, unknown=is_copy)
         if role in {"at", "with"}:
+            if role == "at" and keys and self._only_lies(left[-1]) and not any(self.memory.acts(key) for key in keys):
+                noun = left[-1].nominal
+                self.memory.put(noun.name.casefold().split() if noun is not None else (), keys[-1])
+                return
             owners = self.frames.keys(left, unknown=bool(keys))
             if role == "at" and not owners and left[-1].nominal is not None and left[-1].nominal.is_payload:
                 left[-1].keys = [key for key in keys if not self.memory.acts(key)]
@@ -964,6 +1078,19 @@ class Reader:
                     self.frames.link(owner, key, "call")
             return
         self._fronted.setdefault(role, []).append(ref)
+
+    def _only_lies(self, ref: Ref) -> bool:
+        """Tell "balances are in FoundationDB": things that lie somewhere, and do nothing."""
+        noun = ref.nominal
+        is_said = any(event.type == "be" for event in self._events[: self._position])
+        return (
+            is_said
+            and noun is not None
+            and not ref.keys
+            and noun.is_plural
+            and not noun.is_explicit
+            and ref.known is None
+        )
 
     def _stores_of(self, refs: Sequence[Ref]) -> list[int]:
         return [key for key in self.frames.keys(refs) if self.memory.parts[key].kind in DATASTORE_KINDS]
@@ -1146,6 +1273,9 @@ class Reader:
 
     def _on_preposition(self, event: Event) -> None:
         word = event.word
+        if word == "of" and self._is_measure:
+            self._is_measure = False
+            return
         self._location = None
         self._copula = self._defines = False
         if self._act is not None and word == "with" and self._came("join") and self._next_is_store():
@@ -1186,10 +1316,21 @@ class Reader:
         return nominal is not None and nominal.kind in BROKER_KINDS
 
     def _on_join(self, event: Event) -> None:
+        if event.word == "," and self._came("nominal") and self._lists_group() and self._expands():
+            return
         if event.word == ",":
             self._attach = ""
         if self._act is not None and self._act.role in {"skip", "of"} and event.word == ",":
             self._act.role = "direct" if not self._act.has("direct") else self._act.role
+
+    def _lists_group(self) -> bool:
+        """Tell "two services, A and B": as many names follow as were counted, and then the clause ends or a mark."""
+        nominal = self._last.nominal if self._last is not None else None
+        items = self._items()
+        if nominal is None or not nominal.replicas or len(items) != nominal.replicas or len(items) < 2:
+            return False
+        after = self._events.index(items[-1]) + 1
+        return after >= len(self._events) or self._events[after].word == ","
 
     def _on_which(self, event: Event) -> None:
         """Let what follows be said of what came last."""
@@ -1272,6 +1413,12 @@ class Reader:
             self._each = event.word == "each"
             return
         ref = self._pronoun_ref(event, is_object=True)
+        if event.word in {"latter", "former"} and self._act is not None and self._came("join") and self._repeats(ref):
+            act = self._act
+            self._close()
+            self._subject = [ref]
+            self._act = Act(act.relation, act.word, act.index, act.passive, [ref])
+            return
         if self._location is not None:
             left = self.frames.keys(self._location.left)
             other = [key for key in ref.keys or self.memory.last(left) if key not in left]
@@ -1298,7 +1445,9 @@ class Reader:
             self._subject = []
 
     def _on_subordinate(self, event: Event) -> None:
-        is_within = self._came("join") and event.word in {"whenever", "when", "if", "once"}
+        is_within = event.word == "whether" or (
+            self._came("join") and event.word in {"whenever", "when", "if", "once", "before", "after"}
+        )
         self._resumed = list(self._subject) if is_within else []
         self._close()
         self._subject, self._us = [], False
@@ -1373,6 +1522,8 @@ class Reader:
             and keys == self.frames.keys(self._act.subject)
         ) or (self._act is not None and self._act.place):
             self._act.place = event.word
+        elif keys and self._last is not None and (there := self._there(keys, event.word)):
+            self._last.keys = there
         elif keys:
             for key in keys:
                 self.memory.set(key, place=event.word)
@@ -1383,6 +1534,16 @@ class Reader:
                 self.memory.set(key, place=event.word)
         else:
             self._place = event.word
+
+    def _there(self, keys: Sequence[int], place: str) -> list[int]:
+        """Return the part that "the Kafka cluster in Virginia" means where the one known stands elsewhere."""
+        part = self.memory.parts[keys[0]]
+        if len(keys) != 1 or not part.place or part.place == place:
+            return []
+        known = self.memory.at_place(keys[0], place)
+        if known is None:
+            known = self.memory.copy_of(keys[0], place, name=part.name)
+        return [known] if known is not None else []
 
     # -- events: lists and definitions --------------------------------------------------------------------------
 

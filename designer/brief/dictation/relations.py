@@ -165,6 +165,8 @@ NOUN_TOO = frozenset(
         "stops look looks set sets talk talks crawl crawls front fronts power powers share shares drive drives balance "
         "balances collect extract help reply show shows produce switch join joins issue issues turn turns capture captures block blocks hash mask sample samples "
         "page pages monitor monitors sink sinks bridge bridges buffer buffers batch batches register registers book books link links track tracks walk walks pipe pipes leaves "
+        "relay relays broadcast launch drain ingest duplicate refresh aggregate split merge rent rents pay pays render handle ping "
+        "insert commit stash flush hold holds email emails forward deposit deposits "
         "offer offers try train trains ring rings crop arm arms"
     ).split()
 )
@@ -183,7 +185,7 @@ PROTOCOLS: Mapping[str, str] = {
     "websockets": "WSS", "mqtt": "MQTT", "amqp": "AMQP", "tcp": "TCP", "udp": "UDP", "soap": "SOAP", "sftp": "SFTP",
     "ftp": "FTP", "smtp": "SMTP", "jdbc": "JDBC", "odbc": "ODBC", "sse": "SSE", "modbus": "Modbus", "coap": "CoAP",
     "webhook": "Webhook", "webhooks": "Webhook", "thrift": "Thrift", "opc": "OPC UA", "hl7": "HL7", "fhir": "FHIR",
-    "rpc": "RPC", "tls": "TLS", "ldaps": "LDAPS", "kafka-protocol": "Kafka", "imap": "IMAP", "rtmp": "RTMP",
+    "rpc": "RPC", "tls": "TLS", "ldaps": "LDAPS", "kafka-protocol": "Kafka", "imap": "IMAP", "ldap": "LDAP", "rtmp": "RTMP",
     "rtsp": "RTSP", "webrtc": "WebRTC", "stomp": "STOMP", "dicom": "DICOM", "bluetooth": "Bluetooth", "lora": "LoRaWAN",
     "lorawan": "LoRaWAN", "zigbee": "Zigbee", "nfs": "NFS", "smb": "SMB", "edi": "EDI", "as2": "AS2", "sql": "SQL", "mq": "MQ",
     "odata": "OData", "ebics": "EBICS", "usb": "USB", "snmp": "SNMP", "syslog": "Syslog", "bacnet": "BACnet", "ble": "Bluetooth",
@@ -197,7 +199,7 @@ WAITING = frozenset("synchronously sync-call synchronous".split())
 SCHEDULES = frozenset("nightly hourly daily weekly monthly".split())
 
 
-_NO_VERBS = frozenset("valid invalid replica replicas separate various general".split())
+_NO_VERBS = frozenset("token tokens valid invalid replica replicas separate various general".split())
 """Words that share their stem with a verb, and are none."""
 
 _NOUN_ENDS = (

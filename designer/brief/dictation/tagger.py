@@ -66,6 +66,11 @@ _PLAIN_VERBS = frozenset("writes reads pushes calls queries loads stores polls s
 _ADVERBIAL_LEADS = ADVERBS | MODALS | frozenset({"n't"})
 
 
+def _is_s_form(word: str) -> bool:
+    """Tell "reads" from "process"."""
+    return word.endswith("s") and not word.endswith("ss")
+
+
 def _listed_places(tokens: Sequence[Token], clauses: Sequence[int]) -> frozenset[int]:
     """Return the words of plain lists behind a colon: "four services: menu, cart, pay and print"."""
     found: set[int] = set()
@@ -147,7 +152,11 @@ class Tagger:
                 self._is_object = True
             elif self._tokens[index].text == "," and self._is_aside:
                 self._is_object = self._is_aside = False
-            elif self._lower(index) in RELATIVE | SUBORDINATORS or self._tokens[index].text in {":", ";", "—"}:
+            elif self._lower(index) in RELATIVE | SUBORDINATORS | {"where"} or self._tokens[index].text in {
+                ":",
+                ";",
+                "—",
+            }:
                 self._is_object = False
         return self._tags
 
@@ -190,7 +199,7 @@ class Tagger:
         """Tell "Ledgerly listens" from "Finally the worker listens"."""
         token, after = self._tokens[index], self._lower(index + 1)
         is_name = token.lower.endswith("ly") and token.lower not in ADVERBS and token.text[:1].isupper()
-        return is_name and self._inside(index, index + 1) and after.endswith("s") and relation_of(after) is not None
+        return is_name and self._inside(index, index + 1) and _is_s_form(after) and relation_of(after) is not None
 
     def _is_tied(self, index: int) -> bool:
         """Tell the "in" of "check-in" and the "of" of "point-of-sale"."""
@@ -224,12 +233,7 @@ class Tagger:
 
     def _unknown(self, index: int, word: str) -> Tag:
         """Tell "the API embeds the question" from a noun: an s-form between a noun and a determiner."""
-        if (
-            not self._inside(index, index - 1)
-            or not word.endswith("s")
-            or word.endswith("ss")
-            or self._hyphenated(index)
-        ):
+        if not self._inside(index, index - 1) or not _is_s_form(word) or word.endswith("ss") or self._hyphenated(index):
             return Tag.NOUN
         if self._lead(index) in {"it", "which", "who"} and not self._ends(index):
             return Tag.VERB
@@ -308,11 +312,11 @@ class Tagger:
             return False
         if stem(word) not in NOUN_TOO and word not in self._names:
             return True
-        if self._lower(index).endswith("s") and not word.endswith("s") and self._governs_part(other):
+        if self._lower(index).endswith("s") and not _is_s_form(word) and self._governs_part(other):
             return True
         if self._previous(index) in _NOMINAL or not self._opens_object(other + 1, index):
             return False
-        return word.endswith("s") or self._lower(index).endswith("s")
+        return _is_s_form(word) or self._lower(index).endswith("s")
 
     def _governs_part(self, other: int) -> bool:
         """Tell "requests hit Elasticsearch": a product follows the word at once."""
@@ -345,11 +349,26 @@ class Tagger:
             return Tag.GERUND
         if self._ends(index) or self._next_is_verb(index) or self._next_is_kind(index) or previous in VERBAL:
             return Tag.NOUN
+        if previous == Tag.SYMBOL and not lead.isalpha() and self._names_subject(index):
+            return Tag.NOUN
         if previous == Tag.SMALL and lead in PREPOSITIONS - {"by", "for", "of", "as", "like"}:
             return Tag.NOUN
         if previous == Tag.NOUN and self._inside(index, index + 1) and self._lower(index + 1) not in _SMALL:
             return Tag.NOUN if not self._hit[index + 1] else Tag.GERUND
         return Tag.GERUND
+
+    def _names_subject(self, index: int) -> bool:
+        """Tell "booking site goes through", where the first word belongs to the name of who acts."""
+        noun, after = self._lower(index + 1), self._lower(index + 2)
+        if (
+            not self._inside(index, index + 3)
+            or relation_of(noun) is not None
+            or noun in _SMALL
+            or singular(noun) != noun
+        ):
+            return False
+        is_s_form = _is_s_form(after) and relation_of(after) is not None and not self._hit[index + 2]
+        return is_s_form and self._opens_object(index + 3, index)
 
     def _past(self, index: int, word: str, before: str) -> Tag:
         lead, previous = self._lead(index), self._previous(index)
@@ -381,7 +400,7 @@ class Tagger:
     def _finite(self, index: int, word: str, before: str) -> Tag:
         """Decide between verb and noun for a base form or an s-form."""
         noun_too = stem(PARTICIPLES.get(word, word)) in NOUN_TOO or word in self._names
-        if self._is_told_of_head(index, word):
+        if self._is_told_of_head(index, word) or (word in {"end", "ends"} and self._lower(index + 1) == "up"):
             return Tag.VERB
         if self._lower(index + 1) == "of" and self._inside(index, index + 1):
             return Tag.NOUN
@@ -397,9 +416,9 @@ class Tagger:
             and self._opens_plainly(index, word, lead)
         ):
             return Tag.VERB
-        if self._is_base and not word.endswith("s") and lead in {",", "and"} and word in _VERBS_FIRST:
+        if self._is_base and not _is_s_form(word) and lead in {",", "and"} and word in _VERBS_FIRST:
             return Tag.NOUN if self._ends(index) else Tag.VERB
-        is_base = not word.endswith("s") and (previous in _NOMINAL or lead in ARTICLES)
+        is_base = not _is_s_form(word) and (previous in _NOMINAL or lead in ARTICLES)
         if (noun_too or is_base) and self._next_is_verb(index):
             return Tag.NOUN
         is_new = word in _PLAIN_VERBS and previous in _NOMINAL and self._opens_run(index)
@@ -421,7 +440,7 @@ class Tagger:
 
     def _is_told_of_head(self, index: int, word: str) -> bool:
         """Tell the verb of "web: Next.js, calls the BFF", which belongs to the word before the colon."""
-        if self._lower(index - 1) != "," or not word.endswith("s") or word not in _VERBS_FIRST | _PLAIN_VERBS:
+        if self._lower(index - 1) != "," or not _is_s_form(word) or word not in _VERBS_FIRST | _PLAIN_VERBS:
             return False
         if self._ends(index) or self._next_is_verb(index):
             return False
@@ -436,7 +455,7 @@ class Tagger:
 
     def _is_counted_noun(self, index: int, word: str) -> bool:
         """Tell "a command queue" from "the sensors queue": one of something never stands before a base form."""
-        if word.endswith("s"):
+        if _is_s_form(word):
             return False
         other = index - 1
         while self._inside(index, other) and index - other < 4 and self._tags[other] == Tag.NOUN:
@@ -451,13 +470,13 @@ class Tagger:
         opens = (
             not self._inside(index, index - 1) or self._lower(index - 1) in JOINS or self._tokens[index - 1].text == ","
         )
-        if not opens or word.endswith("s") or not self._inside(index, index + 2):
+        if not opens or _is_s_form(word) or not self._inside(index, index + 2):
             return False
         noun, after = self._tokens[index + 1], self._lower(index + 2)
         if not noun.is_word or noun.lower in _SMALL or self._hit[index + 1] == "product" or relation_of(after) is None:
             return False
-        named = self._tokens[index].text[:1].isupper() and noun.text[:1].isupper() and after.endswith("s")
-        plural = singular(noun.lower) != noun.lower and not after.endswith("s") and after not in _SMALL
+        named = self._tokens[index].text[:1].isupper() and noun.text[:1].isupper() and _is_s_form(after)
+        plural = singular(noun.lower) != noun.lower and not _is_s_form(after) and after not in _SMALL
         return (named or plural) and not self._hit[index + 2] and self._opens_object(index + 3, index)
 
     def _opens_plainly(self, index: int, word: str, lead: str) -> bool:
@@ -465,7 +484,7 @@ class Tagger:
         follows = self._lower(index + 1)
         if self._ends(index) or (follows not in _GOVERNED and singular(follows) not in PAYLOAD):
             return False
-        return (singular(follows) in PAYLOAD and word.endswith("s")) or self._says_a_verb(index, word, follows, lead)
+        return (singular(follows) in PAYLOAD and _is_s_form(word)) or self._says_a_verb(index, word, follows, lead)
 
     def _says_a_verb(self, index: int, word: str, follows: str, lead: str) -> bool:
         """Tell "and writes to Aurora", "inventory reads from MongoDB" from "handles reads and writes from the API"."""
@@ -486,6 +505,8 @@ class Tagger:
         return self._lower(index - 2) in PREPOSITIONS or self._tags[index - 2] in VERBAL
 
     def _after_noun(self, index: int, word: str, noun_too: bool) -> Tag:
+        if self._names_who_acts(index, word):
+            return Tag.NOUN
         if not noun_too:
             return Tag.VERB
         if self._ends(index) and not self._pairs(index, word):
@@ -494,7 +515,7 @@ class Tagger:
         if self._pairs(index, word):
             return Tag.VERB
         governs = follows in ARTICLES | {"it", "them"} or bool(self._hit[index + 1])
-        if self._is_object and self._tags[index - 1] == Tag.HIT and not word.endswith("s") and self._opens_run(index):
+        if self._is_object and self._tags[index - 1] == Tag.HIT and not _is_s_form(word) and self._opens_run(index):
             return Tag.VERB if governs or follows in _GOVERNED else Tag.NOUN
         if self._is_object:
             opens = self._opens_run(index) and (
@@ -502,13 +523,21 @@ class Tagger:
             )
             return Tag.VERB if governs or opens else Tag.NOUN
         plural = singular(self._lower(index - 1)) != self._lower(index - 1)
-        if word.endswith("s"):
+        if _is_s_form(word):
             is_plain = word in _PLAIN_VERBS and follows in _GOVERNED
             return Tag.VERB if not plural or governs or is_plain or follows not in PREPOSITIONS else Tag.NOUN
         if plural or self._joined_subject(index):
             return Tag.VERB
         bare = follows in _GOVERNED or governs or follows in PROTOCOLS
         return Tag.VERB if bare and not self._is_object and not self._verb_follows(index) else Tag.NOUN
+
+    def _names_who_acts(self, index: int, word: str) -> bool:
+        """Tell "the edge relay calls B": a base form behind one thing, with an s-form behind it, is no verb."""
+        before, after = self._lower(index - 1), self._lower(index + 1)
+        if _is_s_form(word) or singular(before) != before or (self._joined_subject(index) and not self._is_object):
+            return False
+        is_s_form = _is_s_form(after) and relation_of(after) is not None and not self._hit[index + 1]
+        return is_s_form and self._inside(index, index + 2) and self._opens_object(index + 2, index)
 
     def _verb_follows(self, index: int) -> bool:
         """Tell whether a form that can only be a verb comes before the next comma: "the data read from A is kept in B"."""
@@ -542,7 +571,7 @@ class Tagger:
         if not self._inside(index, index + 2) or self._lower(index + 1) not in {"and", "or", ",", "/"}:
             return False
         other = self._lower(index + 2)
-        same = word.endswith("s") == other.endswith("s")
+        same = _is_s_form(word) == other.endswith("s")
         return (
             relation_of(other) is not None
             and same
@@ -580,6 +609,6 @@ class Tagger:
         is_listed = self._is_object and follows in PREPOSITIONS and singular(word) in PAYLOAD
         if is_listed or follows in SUBORDINATORS:
             return Tag.NOUN
-        if not word.endswith("s") and lead in JOINS | {","} and self._hit[index + 1] == "" and follows not in _SMALL:
+        if not _is_s_form(word) and lead in JOINS | {","} and self._hit[index + 1] == "" and follows not in _SMALL:
             return Tag.NOUN
         return Tag.VERB

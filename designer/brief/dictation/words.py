@@ -93,7 +93,7 @@ SYSTEM_NOUNS = _words(
     "bridge adapter adaptor connector client clients registry sync exporter portal tool tools system systems app apps "
     "application applications job jobs function functions bot bots agent agents hub module modules component frontend "
     "backend site website desk console dashboard pipeline manager controller controllers checker authorizer authoriser "
-    "lambda lambdas ui spa monolith svc svcs mixer robot robots endpoint daemon thingy crawler script scripts flow plugin software"
+    "lambda lambdas ui spa monolith svc svcs mixer robot robots endpoint daemon sidecar sidecars front diode fronts thingy crawler script scripts flow plugin software"
 )
 """Heads that make a compound a part of its own: "Salesforce connector", "Lambda authorizer"."""
 
@@ -126,7 +126,7 @@ ABSTRACT = _singulars(
     "datacenter datacentre premises vpc subnet dmz use usage access kind sort type lot number bit pair pool copy one ones "
     "other others latter former both each all none any hand hands step steps future past friday monday tuesday wednesday "
     "thursday saturday sunday january february march april june july august september october november december please "
-    "else thanks cheers regards hi hello dear note notes title summary overview ground board whiteboard page example"
+    "morning evening afternoon noon midnight night weekend else thanks cheers regards hi hello dear note notes title summary overview ground board whiteboard page example"
 )
 """Nouns that never name a part, in the singular."""
 
@@ -134,9 +134,24 @@ GENERIC_HEADS = _singulars(
     "component components part parts service services connection connections flow flows note notes architecture setup "
     "set-up design system systems overview here following decided decision diagram requirement requirements scope piece "
     "pieces link links step steps thing things stack summary store stores database databases api apis discussed team all "
-    "wanted wish shop-picture picture this below microservice microservices integration integrations relation relations solution requirement existing new today tomorrow currently landscape draw sketch document diagram describe"
+    "wanted wish shop-picture picture this below microservice microservices integration integrations relation relations solution requirement existing new today tomorrow source sources destination destinations sink sinks input inputs output outputs dependency dependencies external externals actors currently landscape draw sketch document diagram describe"
 )
 """Heads of a list: "Components:", "Flow:"."""
+
+TOWNS = _words(
+    "amsterdam athens atlanta auckland austin bangalore bangkok barcelona basel beijing belgium belgrade bergen berlin bern bogota "
+    "bologna bordeaux boston bratislava brazil brisbane bristol brussels bucharest budapest cairo california canada chennai chicago "
+    "chile china cologne copenhagen dallas delhi denmark denver dresden dubai dublin dusseldorf edinburgh egypt england estonia "
+    "europe asia africa america finland florence france frankfurt geneva genoa germany ghent glasgow gothenburg graz greece hamburg "
+    "hanover helsinki houston hungary iceland india indonesia iowa ireland israel istanbul italy jakarta japan kenya kiev kyiv lagos "
+    "latvia leeds leipzig lima lisbon lithuania liverpool ljubljana london lyon madrid malmo manchester manila marseille melbourne "
+    "mexico miami milan montreal moscow mumbai munich nairobi nantes naples netherlands nice norway nuremberg ohio oregon osaka oslo "
+    "paris peru philadelphia phoenix poland porto portugal prague quebec riga rome rotterdam salzburg santiago seattle seoul serbia "
+    "seville shanghai singapore slovakia slovenia sofia spain stockholm strasbourg stuttgart sweden switzerland sydney taipei taiwan "
+    "tallinn tel-aviv texas thailand tokyo toronto turin turkey ukraine utrecht valencia vancouver venice vienna vietnam vilnius "
+    "virginia warsaw washington zagreb zurich"
+)
+"""Places on a map that texts name for where something runs."""
 
 HOSTS = frozenset(
     {
@@ -199,7 +214,9 @@ _CLIENT_PEOPLE = _words(
     "customer user visitor reader editor librarian viewer brewer nurse doctor farmer grower lawyer operator clerk agent "
     "cashier admin analyst student teacher patient guest member driver rider passenger shopper buyer seller partner staff "
     "employee people technician engineer developer manager supervisor accountant trader player citizen merchant subscriber "
-    "author moderator support guard courier pilot resident tenant auditor scientist chef waiter nurse surveyor volunteer"
+    "investigator inspector caseworker planner underwriter adjuster realtor reviewer approver officer captain conductor journalist "
+    "photographer designer architect owner landlord parent pupil professor researcher curator artist musician donor applicant "
+    "candidate recruiter trainer coach referee broadcaster-no author moderator support guard courier pilot resident tenant auditor scientist chef waiter nurse surveyor volunteer"
 )
 
 
