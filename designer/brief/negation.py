@@ -28,7 +28,7 @@ _NOT_NEGATING = frozenset(
 _AFTER = (
     ("out", "of", "scope"), ("not", "needed"), ("not", "required"), ("not", "wanted"), ("is", "excluded"),
     ("are", "excluded"), ("not", "part"), ("off", "the", "table"), ("not", "allowed"), ("forbidden",),
-    ("not", "in", "scope"), ("isn't", "needed"), ("aren't", "needed"), ("is", "overkill"), ("is", "gone"), ("are", "gone"),
+    ("not", "in", "scope"), ("isn't", "needed"), ("aren't", "needed"), ("is", "overkill"), ("is", "gone"), ("are", "gone"), ("not", "foreseen"), ("not", "planned"), ("not", "included"), ("not", "necessary"),
     ("goes", "away"), ("go", "away"), ("is", "history"), ("is", "dead"), ("is", "no", "more"), ("was", "dropped"), ("were", "dropped"),
     ("has", "been", "dropped"), ("has", "been", "retired"), ("was", "retired"), ("has", "been", "removed"), ("has", "been", "decommissioned"),
     ("was", "decommissioned"), ("is", "decommissioned"), ("will", "be", "decommissioned"), ("has", "been", "switched", "off"),
@@ -45,7 +45,7 @@ def negated_tokens(tokens: Sequence[Token], clauses: Sequence[int]) -> frozenset
     for index, token in enumerate(tokens):
         following = tokens[index + 1].lower if index + 1 < len(tokens) else ""
         if (token.lower, following) in _TWO_WORDS:
-            found.update(_forward(tokens, clauses, index + 2))
+            found.update(_one_phrase(tokens, _forward(tokens, clauses, index + 2)))
         elif (
             token.lower in NEGATORS
             and (token.lower, following) not in _NOT_NEGATING
@@ -86,6 +86,15 @@ def _forward(tokens: Sequence[Token], clauses: Sequence[int], start: int) -> lis
             words += token.kind != "symbol"
             reached.append(position)
         position += 1
+    return reached
+
+
+def _one_phrase(tokens: Sequence[Token], reached: list[int]) -> list[int]:
+    """Return what "instead of Redis the counter keeps" refuses: up to the next article, which begins another thought."""
+    for number, position in enumerate(reached):
+        is_list = number and tokens[reached[number - 1]].lower in {"or", "and"}
+        if number and tokens[position].lower in {"the", "a", "an", "our", "its", "their"} and not is_list:
+            return reached[:number]
     return reached
 
 

@@ -124,7 +124,10 @@ def reason_against(
     """Return why a text is no brief for a system, or an empty string when it may be one."""
     tokens = [token for token in text.tokens[:_ENOUGH_TOKENS] if token.is_word]
     words = [token.lower for token in _without_topic(tokens)]
-    if _asks_for_text(words) and not any(word in _SYSTEMS for word in words):
+    designs = any(
+        pair[0] in {"design", "build", "sketch"} and pair[1] in {"a", "an", "the", "our"} for pair in pairwise(words)
+    )
+    if _asks_for_text(words) and not designs and not any(word in _SYSTEMS for word in words):
         return "the brief asks for a text, not a system"
     if _is_list_of_food(text, words) and not any(word in _SYSTEMS for word in words):
         return "the brief is not a system: it reads like a recipe or a shopping list"

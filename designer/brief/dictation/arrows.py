@@ -39,7 +39,7 @@ class ArrowReader:
         separate = self._are_statements(arrows, start, end)
         for number, arrow in enumerate(arrows):
             if number == 0:
-                left = self._nodes(self._head_start(floor, arrow.first), arrow.first)
+                left = self.nodes(self._head_start(floor, arrow.first), arrow.first)
             stop = arrows[number + 1].first if number + 1 < len(arrows) else end
             right, label, floor = self._right(arrow, stop)
             is_last = number + 1 == len(arrows)
@@ -111,13 +111,13 @@ class ArrowReader:
         tokens = self._m.tokens
         colon = next((index for index in range(arrow.after, stop) if tokens[index].text == ":"), stop)
         label = self._words(arrow.label_first, arrow.label_after) or self._words(colon + 1, stop)
-        return self._nodes(arrow.after, min(colon, stop)), label, stop
+        return self.nodes(arrow.after, min(colon, stop)), label, stop
 
     def _words(self, first: int, after: int) -> str:
         tokens = self._m.tokens
         return " ".join(tokens[index].text for index in range(first, after) if tokens[index].kind != "symbol")[:60]
 
-    def _nodes(self, first: int, after: int) -> list[int]:
+    def nodes(self, first: int, after: int) -> list[int]:
         """Return the parts that stand between two arrows, separated by commas."""
         tokens = self._m.tokens
         found: list[int] = []

@@ -32,6 +32,9 @@ _LATER = (
 
 
 _TAKING_BACK = frozenset("scrap scratch forget strike ignore discard".split())
+_DROPPED = frozenset("dropped removed retired rejected cancelled abandoned".split())
+_FAR_BACK = 400
+_SLIPS = frozenset("actually no sorry wait mean rather correction".split())
 _BY_FIRST_WORD = {phrase[0]: tuple(item for item in _LATER if item[0] == phrase[0]) for phrase in _LATER}
 _TURNS = frozenset({"but", "now", "today", "currently", "instead", "however", ";", "—"})
 
@@ -192,7 +195,55 @@ def hedged_tokens(text: StemmedText, clauses: Sequence[int]) -> frozenset[int]:
             if tuple(item.lower for item in tokens[index : index + len(phrase)]) == phrase:
                 thought = _thought_around(tokens, clauses, index, len(phrase))
                 hedged.update(item for item in thought if item >= index or phrase[:2] != ("used", "to"))
-    return frozenset(hedged | _taken_back(tokens, clauses) | _refused_too(text, clauses))
+    return frozenset(
+        hedged
+        | _taken_back(tokens, clauses)
+        | _refused_too(text, clauses)
+        | _given_up(tokens, clauses)
+        | _switched(tokens, clauses)
+    )
+
+
+def said_instead(tokens: Sequence[Token], clauses: Sequence[int]) -> frozenset[int]:
+    """Return what stands behind "actually not vonage" in one breath, and holds: "messagebird"."""
+    return frozenset(
+        item
+        for index in range(1, len(tokens) - 2)
+        if tokens[index].lower == "not" and tokens[index - 1].lower in _SLIPS
+        for item in range(index + 2, min(len(tokens), index + 9))
+        if clauses[item] == clauses[index]
+    )
+
+
+def _given_up(tokens: Sequence[Token], clauses: Sequence[int]) -> set[int]:
+    """Return what the clause before asked for where this one says "decided against it" or "was dropped"."""
+    found: set[int] = set()
+    for index in range(1, len(tokens) - 2):
+        words = tuple(token.lower for token in tokens[index : index + 3])
+        opens = clauses[index] != clauses[index - 1]
+        if words[:2] == ("decided", "against") and words[2] in {"it", "that", "this"}:
+            start = next(item for item in range(index, -1, -1) if not item or clauses[item - 1] != clauses[index])
+        elif opens and words[0] in {"was", "were"} and words[1] in _DROPPED:
+            start = index
+        else:
+            continue
+        found.update(item for item in range(max(0, start - 40), start) if start and clauses[item] == clauses[start - 1])
+    return found
+
+
+def _switched(tokens: Sequence[Token], clauses: Sequence[int]) -> set[int]:
+    """Return the earlier words for what a slip of the tongue takes back: "vonage, actually not vonage", "forget the sheet"."""
+    found: set[int] = set()
+    for index in range(1, len(tokens) - 1):
+        word, before = tokens[index].lower, tokens[index - 1].lower
+        after = index + 1
+        if not ((word == "not" and before in _SLIPS) or (word == "forget" and tokens[after].lower in {"the", "about"})):
+            continue
+        after += tokens[after].lower in {"the", "about", "a"}
+        if after < len(tokens) and clauses[after] == clauses[index]:
+            gone = tokens[after].lower
+            found.update(item for item in range(max(0, after - _FAR_BACK), after + 1) if tokens[item].lower == gone)
+    return found
 
 
 def _taken_back(tokens: Sequence[Token], clauses: Sequence[int]) -> set[int]:

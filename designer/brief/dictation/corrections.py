@@ -18,6 +18,7 @@ from designer.catalog.search import words_of
 from designer.model.kinds import Kind
 
 _SHORTEST = 5
+_DOER = ("er", "ers", "or", "ors")
 _LONG = 8
 _MOST_WORDS = 2000
 _SMALL_SLIPS = {
@@ -53,6 +54,8 @@ class Corrector:
         best, least = word, slack + 1
         for target in self._targets.get(word[0], ()):
             if abs(len(target) - len(word)) > slack:
+                continue
+            if word.endswith(_DOER) and not target.endswith(_DOER):
                 continue
             distance = OSA.distance(word, target, score_cutoff=slack)
             if distance < least:

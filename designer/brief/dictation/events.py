@@ -85,6 +85,8 @@ class EventReader:
     def _event(self, index: int, start: int, end: int) -> Event | None:
         m = self._m
         token, tag = m.tokens[index], m.tags[index]
+        if token.lower in {"that's", "that’s"} and index > start and m.tags[index - 1] in {Tag.NOUN, Tag.HIT}:
+            return Event("which", index, index + 1, "that")
         if token.lower in _CONTRACTED:
             return Event(_CONTRACTED[token.lower], index, index + 1, token.lower.replace("’", "'").split("'")[0])
         special = self._mark(index, start, end) or self._phrase(index, end)
@@ -307,6 +309,8 @@ class EventReader:
                 return self._pronoun(index, word, following)
             if m.tokens[index - 1].text not in {",", ")", "]"} and previous == Tag.SYMBOL:
                 return self._pronoun(index, word, following)
+        if word == "what" and following in {"it", "they", "he", "she"} and self._lower(index + 2) not in COPULA:
+            return Event("path", index, index + 3)
         if word == "where":
             return Event("where", index, index + 1)
         return Event("which", index, index + 1, word)

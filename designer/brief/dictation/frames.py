@@ -73,6 +73,7 @@ class Act:
     subject: list[Ref] = field(default_factory=list)
     roles: dict[str, list[Ref]] = field(default_factory=dict)
     path: list[tuple[str, Ref]] = field(default_factory=list)
+    back: list[Ref] = field(default_factory=list)
     role: str = "direct"
     protocol: str = ""
     waits: bool | None = None
@@ -410,7 +411,13 @@ class Frames:
                 or nominal.role
                 or nominal.is_store
                 or self._is_channel(act, nominal)
-                or (role == "at" and (self._is_kept_at(act, nominal) or (act.has("direct") and self._is_name(nominal))))
+                or (
+                    role == "at"
+                    and (
+                        self._is_kept_at(act, nominal)
+                        or ((act.has("direct") or act.passive) and self._is_name(nominal))
+                    )
+                )
                 or (nominal.kind.family == Family.CLIENT and nominal.kind != Kind.PERSON and self._is_by_people(act))
             ):
                 found += self.key(ref, unknown=True)
@@ -891,7 +898,7 @@ class Frames:
 
     def _share(self, act: Act) -> None:
         owners = self.keys(act.subject, unknown=True)
-        self._each(owners, self._direct(act, unknown=False), "call", act)
+        self._each(owners, self._direct(act, unknown=False) or self._via(act) or self._named(act, "at"), "call", act)
 
     def _move(self, act: Act) -> None:
         """Something goes from one part through others to the last, and maybe from there on."""
@@ -906,6 +913,9 @@ class Frames:
     def _leg(self, act: Act, path: list[tuple[str, Ref]]) -> None:
         heads = self._move_heads(act, path)
         stages = self._stages(act, path, heads)
+        if not stages and heads and act.back:
+            self._each(heads, [key for key in self.keys(act.back, unknown=True) if self.memory.acts(key)], "call", act)
+            return
         if not stages:
             self.origin = heads if any(role == "from" for role, _ in path) else []
             return

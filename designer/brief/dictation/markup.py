@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 from designer.brief.phrases import StemmedText
 
@@ -11,11 +12,26 @@ _TAGS = (
     "span|strong|style|sub|sup|svg|table|tbody|td|th|thead|tr|tt|u|ul"
 )
 _MARKUP = re.compile(rf"</?(?:{_TAGS})(?:\s[^<>\n]{{0,200}})?/?>|\{{\{{|\}}\}}|\{{%|%\}}|\*\*|`", re.IGNORECASE)
+_SPEAKER = re.compile(r"^[ \t>]{0,8}(\w{1,20})[:.](?=[ \t])", re.MULTILINE)
+_HEADER = re.compile(r"^(?:From|To|Cc|Bcc|Subject|Sent|Reply-To):.{0,300}$", re.MULTILINE)
 # Marks that set the direction of text or join letters, and show nothing themselves.
 _UNSEEN = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\u00ad]")
 
 
 def without_markup(text: StemmedText) -> StemmedText:
     """Return a text with blanks where markup stood, every other letter at its place; the same text if it has none."""
-    plain = _UNSEEN.sub(" ", _MARKUP.sub(lambda found: " " * len(found.group()), text.text))
+    source = _without_speakers(text.text)
+    plain = _UNSEEN.sub(" ", _MARKUP.sub(lambda found: " " * len(found.group()), source))
     return text if plain == text.text else StemmedText(plain)
+
+
+def _without_speakers(text: str) -> str:
+    """Return a text with blanks where talk and mail say whose words follow: a name before a colon, time and again."""
+    times = Counter(found.group(1) for found in _SPEAKER.finditer(text))
+    speakers = {name for name, count in times.items() if count > 1}
+    text = _HEADER.sub(_blank, text) if len(_HEADER.findall(text)) > 1 else text
+    return _SPEAKER.sub(lambda found: _blank(found) if found.group(1) in speakers else found.group(), text)
+
+
+def _blank(found: re.Match[str]) -> str:
+    return " " * len(found.group())

@@ -38,6 +38,7 @@ class Memory:
     goal: int | None = None
     faint: set[int] = field(default_factory=set)
     topic: list[int] = field(default_factory=list)
+    spoken: object = None
     _by_name: dict[str, int] = field(default_factory=dict)
     _by_head: dict[str, list[int]] = field(default_factory=dict)
     _by_product: dict[str, list[int]] = field(default_factory=dict)
@@ -70,7 +71,8 @@ class Memory:
         """Find "the Virginia cluster" again, where a part stands in Virginia."""
         place, _, head = bare.partition(" ")
         if not head:
-            return None
+            there = [key for key, part in self.placed() if bare_name(part.place) == place]
+            return there[0] if len(there) == 1 else None
         for key in self.recent[-_MOST_PLACED:]:
             part = self.parts.get(key)
             if part is not None and part.place and bare_name(part.place) == place:
@@ -78,6 +80,13 @@ class Memory:
                 if head in words:
                     return key
         return None
+
+    def placed(self) -> list[tuple[int, Part]]:
+        """Return the parts spoken of lately whose place the text names, each once."""
+        found = {
+            key: self.parts[key] for key in self.recent[-_MOST_PLACED:] if key in self.parts and self.parts[key].place
+        }
+        return list(found.items())
 
     def _of_product(self, product: str, nominal: Nominal, bare: str) -> int | None:
         """Find "Kafka" again in "the Kafka topic", and the one Postgres in "orders database (Postgres)"."""
@@ -143,7 +152,9 @@ class Memory:
 
     def _by_first_word(self, word: str) -> int | None:
         """Find "Mirth Connect" again in "Mirth", where no other name begins so."""
-        found = [key for key in self._first_words.get(word, ()) if key in self.parts and word not in PAYLOAD]
+        found = [
+            key for key in self._first_words.get(word, ())[:_MOST_PLACED] if key in self.parts and word not in PAYLOAD
+        ]
         return found[0] if len(found) == 1 else None
 
     def of_head(self, head: str) -> list[int]:
@@ -239,7 +250,7 @@ class Memory:
 
     def at_place(self, key: int, place: str) -> int | None:
         """Return the part that is called like another and stands at a place, if there is one."""
-        alike = self._by_head.get(self._heads[key], ())
+        alike = self._by_head.get(self._heads[key], ())[-_MOST_PLACED:]
         return next((item for item in alike if item in self.parts and self.parts[item].place == place), None)
 
     def copy_of(self, key: int, place: str, *, name: str = "") -> int | None:
@@ -393,7 +404,8 @@ class Memory:
 
     def only_broker(self) -> list[int]:
         """Return the queue or log of a text that names one."""
-        found = [key for kind in sorted(BROKER_KINDS) for key in self._by_kind.get(kind, ()) if key in self.parts]
+        every = (key for kind in sorted(BROKER_KINDS) for key in self._by_kind.get(kind, ())[:_MOST_PLACED])
+        found = [key for key in every if key in self.parts]
         return found if len(found) == 1 else []
 
     def last_two(self, *, acting: bool = False) -> list[int]:

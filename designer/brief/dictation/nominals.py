@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
@@ -41,11 +42,14 @@ _QUOTES = frozenset("\"'`“”„‘’*_«»")
 _ABBREVIATIONS = frozenset({"pg", "es"})
 _INITIALS = {"FE": Kind.WEB_CLIENT, "BE": Kind.SERVICE}
 _ORDINALS = ("second", "third", "fourth")
+_SAID_KINDS = frozenset("bot monolith job app service backend worker api server site".split())
 _INNER = frozenset("topic queue table bucket index stream channel exchange collection".split())
 _GLUE = frozenset("-‑–/&.")
 _MOST_WORDS = 6
 _MOST_BRACKET = 14
-_VERBAL_KINDS = frozenset("cache caches queue queues stream streams store stores index indexes monitoring api".split())
+_VERBAL_KINDS = frozenset(
+    "proxies cache caches queue queues stream streams store stores index indexes monitoring api".split()
+)
 _KIND_INSIDE = {
     "api": Kind.SERVICE, "service": Kind.SERVICE, "backend": Kind.SERVICE, "server": Kind.SERVICE, "worker": Kind.WORKER,
     "job": Kind.BATCH_JOB, "function": Kind.FUNCTION, "frontend": Kind.WEB_CLIENT, "spa": Kind.WEB_CLIENT,
@@ -54,6 +58,19 @@ _KIND_INSIDE = {
 _REGION = re.compile(
     r"(?:us|eu|ap|sa|ca|me|af|il)-(?:gov-)?(?:north|south|east|west|central){1,2}-[0-9]", re.IGNORECASE
 )
+
+
+_CODE_LIKE = re.compile(r"(?<![\w-])[A-Za-z]{2,24}(?:[-_][A-Za-z]{2,24}){1,4}(?![\w-])")
+_PARTICLES = frozenset(
+    "up ups in ins out outs off on time mail mails based only ready line house premise premises party".split()
+)
+_PREFIXES = frozenset(
+    "real third second first in on non pre re self high low multi cross end point one two three well long short near".split()
+)
+_SUFFIX_KINDS = {
+    "events": Kind.EVENT_LOG, "topic": Kind.EVENT_LOG, "stream": Kind.EVENT_LOG, "queue": Kind.QUEUE, "db": Kind.RELATIONAL_DB,
+    "jobs": Kind.QUEUE, "bucket": Kind.OBJECT_STORE, "cache": Kind.CACHE,
+}  # fmt: skip
 
 
 class Nominal(NamedTuple):
@@ -99,6 +116,7 @@ class Marked(NamedTuple):
     hits: tuple[Hit | None, ...]
     negated: frozenset[int]
     text: str
+    identifiers: frozenset[str] = frozenset()
 
 
 def mark(text: StemmedText, clauses: tuple[int, ...], catalog: Catalog, *, verbless: frozenset[int]) -> Marked:
@@ -115,7 +133,7 @@ def mark(text: StemmedText, clauses: tuple[int, ...], catalog: Catalog, *, verbl
     ]
     tags = Tagger(tokens, clauses, states, letters).tags()
     kept = tuple(hit if tag == Tag.HIT else None for hit, tag in zip(hits, tags, strict=True))
-    return Marked(tokens, clauses, tuple(tags), kept, text.negated, text.text)
+    return Marked(tokens, clauses, tuple(tags), kept, text.negated, text.text, _identifiers(text.text))
 
 
 def _spelt_out(text: StemmedText, clauses: Sequence[int], verbless: frozenset[int], catalog: Catalog) -> str:
@@ -145,6 +163,17 @@ def _proper_names(catalog: Catalog) -> Mapping[str, str]:
         )
         if " " not in word and len(word) == len(word.casefold())
     }
+
+
+def _identifiers(text: str) -> frozenset[str]:
+    """Return the names that look like code and stand more than once: "checkin-events", "seat_map"."""
+    counts = Counter(found.group() for found in _CODE_LIKE.finditer(text))
+    return frozenset(
+        name
+        for name, count in counts.items()
+        if count > 1 and name.casefold() == name and re.split("[-_]", name)[-1] not in _PARTICLES
+        and re.split("[-_]", name)[0] not in _PREFIXES
+    )  # fmt: skip
 
 
 def _tickets(tokens: Sequence[Token]) -> frozenset[int]:
@@ -560,6 +589,14 @@ class NominalReader:
                 name=initials, head=base.head, kind=_INITIALS[initials], is_explicit=True, is_strong=True
             )
         words = [m.tokens[item].lower for item in range(base.first, base.after) if m.tokens[item].is_word]
+        written = m.text[m.tokens[base.first].start : m.tokens[base.after - 1].end]
+        if written in m.identifiers:
+            last = re.split("[-_]", written)[-1]
+            kind = _SUFFIX_KINDS.get(last, kind_of_noun(last))
+            return base._replace(
+                name=self._words(base.first, base.after), head=last, kind=kind, is_explicit=True, is_strong=True,
+                has_kind=last in _SUFFIX_KINDS,
+            )  # fmt: skip
         own = [word for word in words if word not in NOT_IN_NAME]
         head = own[-1] if own else base.head
         role = "replica" if head in REPLICAS else "primary" if head in PRIMARIES else ""
@@ -571,7 +608,7 @@ class NominalReader:
         return base._replace(
             name=self._words(base.first, base.after), head=head, kind=kind, role=role,
             is_payload=not own
-            or (singular(head) in PAYLOAD | ABSTRACT and not (singular(head) == "job" and len(own) > 1) and not self._is_name(base)), is_plural=singular(head) != head,
+            or (singular(head) in PAYLOAD | ABSTRACT and not (singular(head) in {"job", "counter", "page"} and len(own) > 1) and not self._is_name(base)), is_plural=singular(head) != head,
         )  # fmt: skip
 
     def _is_name(self, base: Nominal) -> bool:
@@ -630,9 +667,14 @@ class NominalReader:
             for item in inside
             if m.tokens[item].lower not in NOT_IN_NAME | ABSORBED - {"primary", "leader"} - REPLICAS
         ]
-        if technology is not None and not has_kind and not extra:
+        if technology is not None and not has_kind and not extra and not self._says_kind(base, technology):
             return technology.name
         return self._words(base.first, base.after)
+
+    def _says_kind(self, base: Nominal, technology: Technology) -> bool:
+        """Tell "the Rails monolith", "a cron job", whose alias says more than the product's name."""
+        last = self._m.tokens[base.after - 1].lower
+        return base.after - base.first > 1 and last in _SAID_KINDS and last not in technology.name.casefold()
 
     def _count(self, first: int) -> int | None:
         """Return the count in "three API servers", "3x API" and "three replicas of a Go API"."""
@@ -640,6 +682,8 @@ class NominalReader:
         for index in range(max(0, first - 5), first + 1):
             number = number_at(m.tokens, index)
             if number is None or m.clauses[index] != m.clauses[first] or not 1 < number.value <= 10_000:
+                continue
+            if index and m.tokens[index - 1].text == ":":
                 continue
             between = [m.tokens[item].lower for item in range(number.after, first)]
             near = not between or (len(between) == 1 and between[0] in {"x", "×", "*", "new", "more"}) or (

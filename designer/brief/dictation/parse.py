@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from designer.brief.dictation.arrows import ArrowReader
-from designer.brief.dictation.clauses import arrows_in, clauses_of, hedged_tokens
+from designer.brief.dictation.clauses import arrows_in, clauses_of, hedged_tokens, said_instead
 from designer.brief.dictation.corrections import corrected
 from designer.brief.dictation.events import Event, EventReader
 from designer.brief.dictation.frames import LinkBook, Ref
@@ -16,6 +16,8 @@ from designer.brief.dictation.model import Dictation
 from designer.brief.dictation.nominals import Marked, mark
 from designer.brief.dictation.reader import Reader
 from designer.brief.dictation.relations import Frame
+from designer.brief.dictation.tables import TableReader, tables_in
+from designer.brief.dictation.tagger import Tag
 from designer.brief.lexer import Token
 from designer.brief.phrases import StemmedText
 from designer.catalog.catalog import Catalog
@@ -35,7 +37,8 @@ def dictation_in(text: StemmedText, catalog: Catalog) -> Dictation:
     spans = list(_spans(clauses))
     drawn = frozenset(clauses[start] for start, end in spans if arrows_in(mended.tokens, start, end))
     marked = mark(mended, clauses, catalog, verbless=drawn)
-    marked = marked._replace(negated=marked.negated | hedged_tokens(mended, clauses))
+    refused = (marked.negated - said_instead(mended.tokens, clauses)) | hedged_tokens(mended, clauses)
+    marked = marked._replace(negated=refused)
     return _read(marked, spans, drawn, written)
 
 
@@ -51,17 +54,39 @@ def _read(marked: Marked, spans: Sequence[tuple[int, int]], drawn: frozenset[int
     memory, book = Memory(marked), LinkBook()
     events, reader = EventReader(marked), Reader(memory, book)
     arrows = ArrowReader(marked, memory, book)
+    tables = tables_in(marked.tokens, marked.text)
+    reads = TableReader(marked, memory, book, arrows)
+    for table in tables:
+        reads.read(table)
+    inside = {index for table in tables for index in range(table.first, table.after)}
     head: list[Ref] = []
+    section: list[Ref] = []
+    defined: list[Ref] = []
     counted: list[bool] = []
     for start, end in spans:
+        if start in inside:
+            continue
         before, found = len(book.links), []
         if marked.clauses[start] in drawn:
             arrows.clause(start, end)
         else:
             found = events.of_clause(start, end)
             is_item = marked.tokens[start].text in _BULLETS
-            reader.clause(found, head=head if is_item and _starts_with_verb(found) else ())
+            told = _told_of(found, is_item=is_item, head=head, section=section, defined=defined)
+            reader.clause(found, head=told)
             head = _head(found, reader) if not is_item else head
+            section = (
+                head
+                if head and marked.tokens[start].text == "#"
+                else section
+                if marked.tokens[start].text != "#"
+                else []
+            )
+            line_goes_on = (
+                end < len(marked.tokens)
+                and "\n" not in marked.text[marked.tokens[end - 1].end : marked.tokens[end].start]
+            )
+            defined = (reader.defined() or (told if defined else [])) if line_goes_on else []
         words = sum(1 for item in range(start, end) if marked.tokens[item].is_word)
         if (dictates := _dictates(found, len(book.links) - before, words)) is not None:
             counted.append(dictates)
@@ -71,6 +96,7 @@ def _read(marked: Marked, spans: Sequence[tuple[int, int]], drawn: frozenset[int
         and sum(counted) >= _MOSTLY * len(counted)
         and len(book.links) * _WORDS_A_LINK >= words
     )
+    counted += [True] * sum(len(table.rows) - 1 for table in tables)
     parts, links = pruned(memory.parts.values(), book.links.values(), speaks_of_parts=speaks_of_parts)
     where = _Spans(marked.tokens, text.tokens)
     return Dictation(
@@ -96,6 +122,19 @@ def _dictates(events: Sequence[Event], made: int, words: int) -> bool | None:
     if acts and any(event.nominal is not None and event.nominal.technology is not None for event in events):
         return None
     return named and not acts
+
+
+def _told_of(
+    events: Sequence[Event], *, is_item: bool, head: list[Ref], section: list[Ref], defined: list[Ref]
+) -> list[Ref]:
+    """Return whom a clause without a subject speaks of: the line above its list, the heading, or what was defined."""
+    if not _starts_with_verb(events):
+        return []
+    if is_item:
+        return head
+    verb = events[0]
+    says = verb.tag == Tag.PASSIVE or verb.word.endswith("s")
+    return (defined or section) if says else []
 
 
 def _starts_with_verb(events: Sequence[Event]) -> bool:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from designer.brief.dictation.events import Event
 from designer.brief.dictation.frames import Act, Frames, LinkBook, Ref
 from designer.brief.dictation.memory import Memory, bare_name
-from designer.brief.dictation.nominals import Nominal, names_a_part
+from designer.brief.dictation.nominals import Nominal, is_people, names_a_part
 from designer.brief.dictation.relations import Frame, Relation
 from designer.brief.dictation.tagger import Tag
 from designer.brief.dictation.words import ABSORBED, COUNTED, GENERIC_HEADS, HOSTS, LANGUAGE_KINDS, SITES, singular
@@ -33,6 +33,7 @@ _DOERS = {
     "caller": Frame.CALL, "client": Frame.CALL, "user": Frame.CALL, "consumer": Frame.TAKE, "reader": Frame.TAKE,
     "subscriber": Frame.HEAR, "writer": Frame.PUT, "producer": Frame.EMIT, "publisher": Frame.EMIT, "owner": Frame.HAVE,
 }  # fmt: skip
+_ASKS = frozenset("ask asks query queries check checks verify verifies consult consults looks look validates".split())
 _GROUPED = frozenset({"they", "them", "both", "these", "those", "all", "each"})
 
 
@@ -96,6 +97,10 @@ class Reader:
         self._resumed: list[Ref] = []
         self._spoken_to: list[int] = []
         self._is_measure = False
+        self._whose: Ref | None = None
+        self._opening: Ref | None = None
+        self._doer: tuple[Frame, list[int]] | None = None
+        self._focus: list[int] = []
 
     def clause(self, events: Sequence[Event], *, head: Sequence[Ref] = ()) -> None:
         """Read the events of one clause; `head` is who a list item belongs to."""
@@ -110,13 +115,18 @@ class Reader:
             getattr(self, f"_on_{event.type.replace('-', '_')}")(event)
         self._finish()
 
+    def defined(self) -> list[Ref]:
+        """Return whom the clause read last defines: "web" in "web: uses the API"."""
+        return [self._head] if self._defined and self._head is not None else []
+
     def last_subject(self) -> list[Ref]:
         """Return the subject of the clause read last."""
         return list(self._subject)
 
     def _finish(self) -> None:
         self._close()
-        self.memory.topic = self._topic_of_clause()
+        self.memory.topic = self._topic_of_clause() or self._focus
+        self.memory.spoken = self._spoken()
         if self._fronted.get("from") and self._fronted.get("to"):
             self._elliptic()
         self._gapped()
@@ -152,6 +162,8 @@ class Reader:
         first = next((event.nominal for event in self._events if event.nominal is not None), None)
         if self._passive_topic:
             return [key for key in self._passive_topic if self.memory.acts(key)]
+        if self._opening is not None and len(self._events) > 1 and self._events[1].type == "be":
+            return [key for key in self.frames.keys([self._opening]) if self.memory.acts(key)]
         if acts or first is None or self._events[0].type not in {"nominal", "pronoun"}:
             return []
         key = self.memory.find(first)
@@ -357,7 +369,13 @@ class Reader:
             if keys and not (is_object and event.word in {"them", "these", "those", "all"}):
                 return Ref(keys=keys, index=event.index)
         if not is_object:
-            return Ref(keys=self._copied_store() or self._topic(), index=event.index)
+            keys = self._copied_store() or self._topic()
+            spoken = self._last if self._last is not None and self._came("nominal", "schedule") else self.memory.spoken
+            if event.word == "it" and isinstance(spoken, Ref) and not spoken.keys and spoken.nominal is not None:
+                is_new = not keys or (self.memory.spoken is spoken and not self.memory.topic)
+                if is_new and names_a_part(spoken.nominal) and not is_people(spoken.nominal):
+                    return Ref(nominal=spoken.nominal, index=event.index)
+            return Ref(keys=keys, index=event.index)
         other = memory.last(skip)
         if event.word in {"them", "these", "those", "both"}:
             other = [key for key in memory.plural if key in memory.parts and key not in skip] or other
@@ -438,10 +456,18 @@ class Reader:
             return
         if self._defines and self._stands_for(nominal):
             return
+        if self._whose is not None and self._is_whose(nominal):
+            return
+        if self._whose is not None and not nominal.is_explicit and self._came("which"):
+            return
         if (self._copula or self._defines) and self._describes(nominal):
             self._done = True
             return
         if self._copula and self._acts_for(nominal):
+            return
+        if self._act is None and self._is_comma(1) and self._subject and self._acts_for(nominal):
+            return
+        if self._doer is not None and self._is_doer(nominal):
             return
         if self._copula and self._subject and not nominal.is_explicit:
             self._copula, self._done = False, True
@@ -460,7 +486,7 @@ class Reader:
             return
         if self._apposes(nominal) or self._specifies(nominal) or self._is_copied(nominal):
             return
-        if self._belongs_to(nominal):
+        if self._belongs_to(nominal) or self._sums_up(nominal) or self._is_whose(nominal):
             return
         self._slot(self._ref(nominal, event.index))
 
@@ -752,6 +778,8 @@ class Reader:
         before, last = self._before(), self._last
         if before is None or before.word != "of" or last is None or last.nominal is None or len(last.keys) != 1:
             return False
+        if not nominal.is_explicit and last.nominal.technology is not None and self._act is not None:
+            return True
         if (
             not last.nominal.is_store
             or last.nominal.kind in BROKER_KINDS
@@ -765,15 +793,55 @@ class Reader:
         self._attach = ""
         return True
 
+    def _sums_up(self, nominal: Nominal) -> bool:
+        """Read "offers and bookings, two Quarkus services": what the names before stand for."""
+        if (
+            self._act is not None
+            or not self._is_comma(1)
+            or nominal.replicas != len(self._subject)
+            or not nominal.is_explicit
+        ):
+            return False
+        if self._next(self._position) < len(self._events):
+            return False
+        for ref in self._subject:
+            if ref.nominal is not None:
+                ref.nominal = ref.nominal._replace(is_payload=False)
+            for key in self.frames.key(ref, unknown=True):
+                self.memory.describe(key, nominal._replace(replicas=None))
+        return True
+
+    def _is_whose(self, nominal: Nominal) -> bool:
+        """Read "Bunny CDN, whose origin is Wasabi", "Feast, whose online store is Redis": a part that the first one has."""
+        owner = self._whose
+        if owner is None or not self._came("be") or not nominal.is_explicit:
+            return False
+        self._whose, self._copula = None, False
+        for one in self.frames.key(owner, unknown=True):
+            for two in self.frames.key(self._ref(nominal, nominal.first), unknown=True):
+                self.frames.link(one, two, "call")
+        return True
+
     def _acts_for(self, nominal: Nominal) -> bool:
         """Read "the widget is the only caller of the assistant" as "the widget calls the assistant"."""
         following = self._next(self._position)
         frame = _DOERS.get(singular(nominal.head))
-        of = following < len(self._events) and self._events[following].word == "of"
+        of = following < len(self._events) and self._events[following].word in {"of", "to"}
         if frame is None or (nominal.is_explicit and nominal.technology is not None) or not of:
             return False
         self._act = Act(Relation(frame, True), "", self._events[self._position].index, subject=list(self._subject))
-        self._copula, self._is_measure = False, True
+        self._copula, self._is_measure = False, self._events[following].word == "of"
+        return True
+
+    def _is_doer(self, nominal: Nominal) -> bool:
+        """Read "the clients of Kong are the iOS app and the Android app": who does what the noun says."""
+        if self._doer is None or not (self._came("be") or self._came("join")):
+            return False
+        frame, targets = self._doer
+        for one in self.frames.key(self._ref(nominal, nominal.first), unknown=True):
+            for two in targets:
+                takes = frame in {Frame.TAKE, Frame.HEAR} and not self.memory.acts(two)
+                self.frames.link(*((two, one) if takes else (one, two)), "send" if takes else "call")
         return True
 
     def _gathers(self, nominal: Nominal) -> bool:
@@ -1114,7 +1182,12 @@ class Reader:
             if ref.nominal is not None and ref.nominal.is_explicit and not self._is_host(ref.nominal):
                 self.frames.key(ref, unknown=True)
         open_agents = self._agents_of(self._act) if event.tag == Tag.PASSIVE else []
-        implied = open_agents or self._agent or self.memory.actor or self.memory.last_acting()
+        whose = (
+            self.frames.keys([self._whose], unknown=True)
+            if self._whose is not None and event.tag == Tag.PASSIVE
+            else []
+        )
+        implied = whose or open_agents or self._agent or self.memory.actor or self.memory.last_acting()
         self._close()
         self._copula = self._defines = False
         self._attach = ""
@@ -1126,6 +1199,14 @@ class Reader:
             implied=[key for key in implied if self.memory.acts(key)][:1], protocol=self._protocol, schedule=self._schedule,
             waits=self._waits,
         )  # fmt: skip
+        if (
+            event.tag == Tag.GERUND
+            and relation.frame == Frame.MOVE
+            and self._came("nominal")
+            and self._outer is not None
+        ):
+            act.back = self._outer.subject
+            self._focus = self.frames.keys(act.back, unknown=True)
         outer = self._outer
         act.goes_on = outer is not None and outer.subject is subject and outer is self.frames.mover
         if open_agents and relation.frame in _PUTTING:
@@ -1169,7 +1250,8 @@ class Reader:
             if self._defined and self._head is not None and not self._relative:
                 self._subject, self._us = [self._head], False
                 return self._subject
-            if self._gap_read and self._outer is not None and before.word == "and" and self._is_comma(2):
+            is_over = self._act is not None and self._act.passive and self._relative
+            if (self._gap_read or is_over) and self._outer is not None and before.word == "and" and self._is_comma(2):
                 self._relative = self._gap_read = False
                 self._subject = list(self._outer.subject)
                 return self._subject
@@ -1207,6 +1289,8 @@ class Reader:
                 act.take(ref)
             self._gap = None
         self.frames.close(act)
+        if self.frames.made:
+            self._focus = self._stays(act)
         if act.passive:
             if not self._relative:
                 self._passive_topic = self.frames.keys(act.subject)
@@ -1219,6 +1303,31 @@ class Reader:
         acting = [key for key in self.frames.keys(act.subject) if self.memory.acts(key)]
         if acting and self.frames.made:
             self.memory.actor = acting
+
+    def _stays(self, act: Act) -> list[int]:
+        """Return who is spoken of next after "asks B for a price": whoever asks, and not whom he asked."""
+        keys = self.frames.keys(act.subject)
+        if act.back:
+            return self.frames.keys(act.back)
+        if (
+            act.passive
+            or len(keys) != 1
+            or not self.memory.acts(keys[0])
+            or self.memory.parts[keys[0]].kind == Kind.PERSON
+        ):
+            return []
+        targets = [
+            self.memory.parts[two].kind for one, two in self.frames.made if one == keys[0] and two in self.memory.parts
+        ]
+        outside = bool(targets) and all(kind == Kind.EXTERNAL_SYSTEM for kind in targets)
+        return keys if outside or act.word in _ASKS or act.relation.frame == Frame.TAKE else []
+
+    def _spoken(self) -> Ref | None:
+        """Return the plain noun that a clause spoke of, and that no link made a part of."""
+        if len(self._subject) != 1 or self._subject[0].keys or self._subject[0].nominal is None:
+            return None
+        nominal = self._subject[0].nominal
+        return self._subject[0] if names_a_part(nominal) and not nominal.is_plural else None
 
     def _on_be(self, event: Event) -> None:
         """Read a form of to be: a description, unless a verb or a place follows."""
@@ -1243,6 +1352,11 @@ class Reader:
             self._anchor_type = self._location.type
             self._location = None
         if self._anchors:
+            return
+        noun = self._subject[-1].nominal if len(self._subject) == 1 else None
+        told = self.frames.keys(self._fronted.get("skip", ()))
+        if noun is not None and told and kind == "nominal" and (frame := _DOERS.get(singular(noun.head))) is not None:
+            self._doer, self._fronted, self._subject = (frame, told), {}, []
             return
         if self._lists_listeners() and kind == "nominal":
             self._act = Act(Relation(Frame.FILL), "", event.index, subject=[Ref(keys=self.memory.last_broker())])
@@ -1356,6 +1470,7 @@ class Reader:
         following = self._next(self._position)
         is_object = following < len(self._events) and self._events[following].type in {"nominal", "pronoun", "us"}
         if event.word == "whose":
+            self._whose = anchor
             return
         if is_object:
             self._gap, self._gap_read = (role, anchor), True
@@ -1384,7 +1499,32 @@ class Reader:
     def _on_path(self, event: Event) -> None:
         """Leave out the path of a URL, and what was read before."""
 
+    def _one_there(self, event: Event) -> Ref | None:
+        """Return what "one in Singapore" means: the like of what was spoken of, in another place."""
+        following = self._next(self._position)
+        if (
+            event.word not in {"one", "the"}
+            or following >= len(self._events)
+            or self._events[following].type != "place"
+        ):
+            return None
+        place = self._events[following].word
+        like = self._last or (self.memory.spoken if isinstance(self.memory.spoken, Ref) else None)
+        keys = self.frames.key(like, unknown=True) if like is not None else []
+        if len(keys) != 1 or like is None:
+            return None
+        if like.place and not self.memory.parts[keys[0]].place:
+            self.memory.set(keys[0], place=like.place)
+        key = self.memory.at_place(keys[0], place)
+        if key is None:
+            key = self.memory.copy_of(keys[0], place, name=self.memory.parts[keys[0]].name)
+        return Ref(keys=[key], index=event.index) if key is not None else None
+
     def _on_pronoun(self, event: Event) -> None:
+        if (there := self._one_there(event)) is not None:
+            self.memory.mention(there.keys, event.index)
+            self._slot(there)
+            return
         if event.word in _QUANTIFIERS and self._act is None and self._subject and self._came("nominal", "close"):
             self._each = event.word == "each"
             return
@@ -1408,6 +1548,8 @@ class Reader:
             return
         if is_subject:
             keys_first = self._pronoun_ref(event, is_object=False)
+            if self._position == 0:
+                self._opening = keys_first
             self._close()
             self._subject, self._us = [keys_first], False
             self._each = event.word == "each"
@@ -1421,7 +1563,10 @@ class Reader:
             return
         if self._location is not None:
             left = self.frames.keys(self._location.left)
-            other = [key for key in ref.keys or self.memory.last(left) if key not in left]
+            nearest = ref.keys or self.memory.last(left)
+            if self._location.type == "behind" and nearest and not self.memory.acts(nearest[0]):
+                nearest = self.memory.last_acting(left) or nearest
+            other = [key for key in nearest if key not in left]
             if other and not ref.keys and self.memory.parts[other[0]].kind == Kind.EXTERNAL_SYSTEM:
                 other = self.memory.last([*left, *other])
             self._locate(Ref(keys=other, index=event.index))
@@ -1443,6 +1588,8 @@ class Reader:
     def _on_everything(self, event: Event) -> None:
         if self._act is None:
             self._subject = []
+        elif self._act.role == "direct":
+            self._act.take(Ref(index=event.index))
 
     def _on_subordinate(self, event: Event) -> None:
         is_within = event.word == "whether" or (
@@ -1592,7 +1739,7 @@ class Reader:
         following = self._next(self._position)
         if following >= len(self._events) or self._events[following].type not in {"nominal", "us", "pronoun"}:
             return False
-        after = self._next(following)
+        after = self._behind_aside(self._next(following))
         for _ in range(_LOOK_AHEAD):
             if after + 1 >= len(self._events):
                 return False
@@ -1605,6 +1752,18 @@ class Reader:
             else:
                 break
         return self._is_verb_at(after)
+
+    def _behind_aside(self, position: int) -> int:
+        """Return where a clause goes on behind ", a BentoML service behind Kong,"."""
+        events = self._events
+        if position + 1 >= len(events) or events[position].word != "," or events[position + 1].type != "nominal":
+            return position
+        for other in range(position + 1, min(len(events), position + _LOOK_AHEAD)):
+            if events[other].type == "verb":
+                break
+            if events[other].word == ",":
+                return other + 1
+        return position
 
     def _is_own_subject(self) -> bool:
         """Tell "Ingest: Fluent Bit ships logs" from "Mailer: Python worker sends mails"."""

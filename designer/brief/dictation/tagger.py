@@ -53,6 +53,9 @@ _SMALL = (
 ) - {"online", "read", "s", "ms", "sec", "min", "peak", "average", "max", "maximum", "total", "use", "uses", "used", "using",
      "get", "gets", "go", "goes", "come", "comes", "on-line"}  # fmt: skip
 _MOST_LISTED = 40
+_AGENT_NOUNS = frozenset("agents servers jobs workers runners nodes clients services scripts bots".split())
+_PASSIVE_GOES_ON = frozenset("by with to in into from through on".split())
+_CONTRACTIONS = frozenset("that's it's there's who's what's they're we're let's here's".split())
 _SETTING = frozenset("when whenever if once while after before until".split())
 _QUOTES = frozenset("\"'`“”*_")
 _SKIPPED = _QUOTES | {"(", "["}
@@ -173,6 +176,8 @@ class Tagger:
             return Tag.NOUN
         if self._hit[index] and not (self._hit[index] == "verb" and self._verb(index) in VERBAL):
             return Tag.HIT
+        if token.lower.replace("’", "'") in _CONTRACTIONS:
+            return Tag.SMALL
         if token.kind == "symbol":
             return Tag.SYMBOL
         if token.is_number:
@@ -233,7 +238,9 @@ class Tagger:
 
     def _unknown(self, index: int, word: str) -> Tag:
         """Tell "the API embeds the question" from a noun: an s-form between a noun and a determiner."""
-        if not self._inside(index, index - 1) or not _is_s_form(word) or word.endswith("ss") or self._hyphenated(index):
+        if word.endswith("ed") and self._inside(index, index + 1) and self._lead(index) in COPULA:
+            return Tag.PASSIVE if self._lower(index + 1) in _PASSIVE_GOES_ON else Tag.NOUN
+        if not self._inside(index, index - 1) or not _is_s_form(word) or self._hyphenated(index):
             return Tag.NOUN
         if self._lead(index) in {"it", "which", "who"} and not self._ends(index):
             return Tag.VERB
@@ -358,17 +365,14 @@ class Tagger:
         return Tag.GERUND
 
     def _names_subject(self, index: int) -> bool:
-        """Tell "booking site goes through", where the first word belongs to the name of who acts."""
+        """Tell "booking site goes", "parking meters report", where the first word belongs to the name of who acts."""
         noun, after = self._lower(index + 1), self._lower(index + 2)
-        if (
-            not self._inside(index, index + 3)
-            or relation_of(noun) is not None
-            or noun in _SMALL
-            or singular(noun) != noun
-        ):
+        if not self._inside(index, index + 3) or noun in _SMALL or self._hit[index + 2] or relation_of(after) is None:
             return False
-        is_s_form = _is_s_form(after) and relation_of(after) is not None and not self._hit[index + 2]
-        return is_s_form and self._opens_object(index + 3, index)
+        is_plural = singular(noun) != noun
+        if is_plural is _is_s_form(after) or (relation_of(noun) is not None and stem(noun) not in NOUN_TOO):
+            return False
+        return self._opens_object(index + 3, index)
 
     def _past(self, index: int, word: str, before: str) -> Tag:
         lead, previous = self._lead(index), self._previous(index)
@@ -380,7 +384,8 @@ class Tagger:
         if lead in COPULA | {"get", "gets", "got"} or lead.endswith(("'re", "’re", "it's", "it’s")):
             return Tag.PASSIVE
         if base_form and (
-            self._is_plain_subject(index) or lead in _ADVERBIAL_LEADS | {"to", "which", "that", "we", "they", "", ":"}
+            self._is_plain_subject(index)
+            or lead in _ADVERBIAL_LEADS | {"to", "which", "that", "we", "they", "both", "all", "", ":"}
         ):
             return self._finite(index, word, before)
         follows = self._lower(index + 1) if self._inside(index, index + 1) else ""
@@ -468,16 +473,21 @@ class Tagger:
     def _opens_compound(self, index: int, word: str) -> bool:
         """Tell "Build agents push", "Open Match assigns": a base form in front of a subject and its verb."""
         opens = (
-            not self._inside(index, index - 1) or self._lower(index - 1) in JOINS or self._tokens[index - 1].text == ","
+            not self._inside(index, index - 1)
+            or self._lower(index - 1) in JOINS
+            or self._tokens[index - 1].text in {",", "-", "*", "•", "–"}
         )
         if not opens or _is_s_form(word) or not self._inside(index, index + 2):
             return False
         noun, after = self._tokens[index + 1], self._lower(index + 2)
+        if noun.lower in _AGENT_NOUNS and after in {"in", "at", "on", "of"}:
+            return True
         if not noun.is_word or noun.lower in _SMALL or self._hit[index + 1] == "product" or relation_of(after) is None:
             return False
         named = self._tokens[index].text[:1].isupper() and noun.text[:1].isupper() and _is_s_form(after)
         plural = singular(noun.lower) != noun.lower and not _is_s_form(after) and after not in _SMALL
-        return (named or plural) and not self._hit[index + 2] and self._opens_object(index + 3, index)
+        single = singular(noun.lower) == noun.lower and not _is_s_form(noun.lower) and _is_s_form(after)
+        return (named or plural or single) and not self._hit[index + 2] and self._opens_object(index + 3, index)
 
     def _opens_plainly(self, index: int, word: str, lead: str) -> bool:
         """Tell "and writes text to B" from "and reads flow to B", where "reads" are what flows."""
@@ -515,6 +525,7 @@ class Tagger:
         if self._pairs(index, word):
             return Tag.VERB
         governs = follows in ARTICLES | {"it", "them"} or bool(self._hit[index + 1])
+        governs = governs or (word in {"use", "call"} and self._tokens[index + 1].text[:1].isupper())
         if self._is_object and self._tags[index - 1] == Tag.HIT and not _is_s_form(word) and self._opens_run(index):
             return Tag.VERB if governs or follows in _GOVERNED else Tag.NOUN
         if self._is_object:

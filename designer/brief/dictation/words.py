@@ -53,7 +53,7 @@ SUBORDINATORS = _words(
 ADVERBS = _words(
     "also then directly simply only always just first finally afterwards additionally again usually often later twice "
     "itself now together already still mostly still currently internally too instead even both normally simultaneously "
-    "regularly immediately once basically rather furthermore moreover besides out over up down back away"
+    "ever solely regularly immediately once basically rather furthermore moreover besides out over up down back away"
 )
 EXISTING = _words("existing legacy current old already")
 NEW = _words("new fresh brand-new")
@@ -77,7 +77,7 @@ ABSORBED = _words(
     "bucket buckets index indexes store broker stream streams node nodes service services cache collection exchange "
     "container containers namespace deployment warehouse log gateway proxy balancer subject channel schema api apis "
     "backend keyspace primary leader master replica replicas standby follower followers slave copy deployment endpoint "
-    "file set sets hash zset list binlog wal oplog changelog layer tier rule rules workflow workflows dag dags account system machine machines box boxes installation"
+    "archive file set sets hash zset list binlog wal oplog changelog layer tier rule rules workflow workflows dag dags account system machine machines box boxes installation"
 )
 """Words behind a product that still mean the product: "Kafka topic", "Redis cluster"."""
 
