@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from datetime import date
 
     from designer.fixing import Fixed
+    from designer.model.question import Question
     from designer.model.triage import Policy
+    from designer.policy_file import Project
     from designer.rules.rule import Rule
 
 OFFLINE = "offline"
@@ -96,6 +98,7 @@ def design(
     answers: Mapping[str, str] | None = None,
     catalog: Catalog | None = None,
     on_model_failure: str = "error",
+    project: Project | None = None,
 ) -> Design:
     """Return the design of a brief.
 
@@ -105,21 +108,34 @@ def design(
         answers: answers to open questions, by question id.
         catalog: another catalog than the shipped one.
         on_model_failure: "error" to raise when the model fails, "draft" to return the offline draft.
+        project: by which its findings are judged; by default the designer.toml of the working folder says.
 
     Raises:
         BriefError: the text is empty or nothing that can be designed.
         LanguageModelError: the model's server failed after its retries.
-        SettingsError: there is no such model.
+        SettingsError: there is no such model, or designer.toml is broken.
     """
     known = catalog or default_catalog()
     if model == OFFLINE:
-        return _own(pipeline.design_offline(brief, known, answers=answers))
+        return _judged(pipeline.design_offline(brief, known, answers=answers), project)
     from designer.adapters.llm import open_model
     from designer.pipeline_with_model import design_with_model
 
     failure: Literal["draft", "raise"] = "draft" if on_model_failure == "draft" else "raise"
     record = design_with_model(brief, known, open_model(model), answers=answers, on_failure=failure)
-    return _own(record)
+    return _judged(record, project)
+
+
+def _judged(record: DesignRecord, project: Project | None) -> Design:
+    """Return a design with its findings as a project has them, by default that of the working folder."""
+    ours = project or _project_here()
+    return _own(pipeline.judged(record, rules=ours.rules, policy=ours.policy, today=ours.today))
+
+
+def _project_here() -> Project:
+    from designer.policy_file import load_project
+
+    return load_project()
 
 
 def _own(record: DesignRecord) -> Design:
@@ -127,17 +143,46 @@ def _own(record: DesignRecord) -> Design:
 
 
 def check(
-    design: DesignRecord, *, rules: Sequence[Rule] = (), policy: Policy | None = None, today: date | None = None
+    design: DesignRecord,
+    *,
+    rules: Sequence[Rule] = (),
+    policy: Policy | None = None,
+    today: date | None = None,
+    project: Project | None = None,
+    answers: Mapping[str, str] | None = None,
 ) -> tuple[Finding, ...]:
     """Return the findings of all rules on a design, worst first.
 
     Args:
         design: any design.
-        rules: rules of one's own besides the built-in ones.
-        policy: severities and acceptances of a project; the design's own acceptances always count.
-        today: the day of the check, by which acceptances expire; without it none does.
+        rules: rules of one's own besides the built-in ones and the project's.
+        policy: severities and acceptances instead of the project's; the design's own acceptances always count.
+        today: the day of the check, by which acceptances expire; without it the project's.
+        project: by which the findings are judged; by default the designer.toml of the working folder says.
+        answers: answers to what the rules ask (`questions`), by question id.
+
+    Raises:
+        SettingsError: designer.toml is broken.
+        InputError: an answer is none of yes, no and not known.
     """
-    return pipeline.findings_of(design, rules=rules, policy=policy, today=today)
+    ours = project or _project_here()
+    stated = pipeline.answered(design, answers or {}, (*ours.rules, *rules))
+    return pipeline.findings_of(
+        stated, rules=(*ours.rules, *rules), policy=policy or ours.policy, today=today or ours.today
+    )
+
+
+def questions(
+    design: DesignRecord, *, rules: Sequence[Rule] = (), answers: Mapping[str, str] | None = None
+) -> tuple[Question, ...]:
+    """Return what the rules ask about a design: each property that one needs and nobody states, once.
+
+    Args:
+        design: any design.
+        rules: rules of one's own besides the built-in ones.
+        answers: answers that are known already, by question id.
+    """
+    return pipeline.asked(design, answers or {}, rules)
 
 
 def fix(design: DesignRecord, *, only: Sequence[str] = ()) -> Design:
@@ -153,17 +198,31 @@ def fix(design: DesignRecord, *, only: Sequence[str] = ()) -> Design:
     return _own(fix_steps(design, only=only).design)
 
 
-def fix_steps(design: DesignRecord, *, only: Sequence[str] = (), catalog: Catalog | None = None) -> Fixed:
+def fix_steps(
+    design: DesignRecord,
+    *,
+    only: Sequence[str] = (),
+    catalog: Catalog | None = None,
+    project: Project | None = None,
+) -> Fixed:
     """Return what `fix` does, step by step: the design, and each finding mended with its rule and edits.
+
+    What the project accepts, calls wrong or is at work on stays as it is.
 
     Raises:
         InputError: there is no rule of that code or name.
+        SettingsError: designer.toml is broken.
     """
     from designer import fixing
     from designer.rules.registry import rule_named
 
     codes = [rule_named(name).code for name in only]
-    return fixing.fix(pipeline.check(design), catalog or default_catalog(), only=codes)
+    ours = project or _project_here()
+
+    def judge(checked: DesignRecord) -> DesignRecord:
+        return pipeline.judged(checked, rules=ours.rules, policy=ours.policy, today=ours.today)
+
+    return fixing.fix(judge(pipeline.check(design)), catalog or default_catalog(), only=codes, judge=judge)
 
 
 def load(path: str | Path) -> Design:
@@ -196,4 +255,5 @@ __all__ = [
     "fix_steps",
     "load",
     "open_catalog",
+    "questions",
 ]

@@ -18,6 +18,7 @@ from designer.design_file import parse_design
 from designer.errors import DesignerError
 from designer.model.design import Design as DesignRecord
 from designer.model.finding import Finding, Severity
+from designer.policy_file import load_project
 from designer.ports import Executor
 from designer.rendering import make_bundle, recipe_of
 from designer.settings import Settings
@@ -87,9 +88,11 @@ def make_bundles(
 
     Raises:
         OutputError: `out` cannot be used.
+        SettingsError: designer.toml is broken.
         ServiceError: worker processes cannot start here.
     """
     known = list(briefs)
+    load_project()  # broken decisions of the team end the batch before it begins
     place = out.resolve()
     FolderStore(place).sweep()
     function = partial(_make, out=place, settings=settings, answers=dict(answers))
@@ -112,6 +115,7 @@ def _make(brief: NamedBrief, *, out: Path, settings: Settings, answers: Mapping[
     if isinstance(brief.text, DesignerError):
         raise brief.text
     catalog = _catalog(settings.catalog)
+    project = load_project()
     recipe = recipe_of(
         brief.text,
         answers=answers,
@@ -119,13 +123,14 @@ def _make(brief: NamedBrief, *, out: Path, settings: Settings, answers: Mapping[
         formats=settings.formats,
         theme=settings.theme,
         catalog=catalog,
+        project=project.mark,
     )
     store = FolderStore(out)
     earlier = store.load(brief.id)
     if earlier is not None and is_made_by(earlier, recipe):
         data = next(artifact.data for artifact in earlier.artifacts if artifact.path == DESIGN)
         return _made(brief.id, out, parse_design(data, where=DESIGN), is_kept=True)
-    made = design(brief.text, model=settings.model, answers=answers, catalog=catalog)
+    made = design(brief.text, model=settings.model, answers=answers, catalog=catalog, project=project)
     bundle = make_bundle(
         made, recipe=recipe, formats=settings.formats, theme=settings.theme, catalog=catalog, earlier=earlier
     )
@@ -139,8 +144,8 @@ def _made(name: str, out: Path, design: DesignRecord, *, is_kept: bool) -> Made:
 
 
 def count_by_severity(findings: Iterable[Finding]) -> dict[str, int]:
-    """Return how many findings there are of each severity, the worst first."""
-    levels = [finding.severity for finding in findings]
+    """Return how many findings count of each severity, the worst first."""
+    levels = [finding.severity for finding in findings if finding.is_open]
     return {str(level): levels.count(level) for level in Severity}
 
 

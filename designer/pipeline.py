@@ -20,15 +20,32 @@ from designer.model.design import Design, Draft, SizedDraft
 from designer.model.estimate import Parameter
 from designer.model.finding import Finding
 from designer.model.plan import Plan
+from designer.model.question import Question
 from designer.model.triage import Policy
 from designer.planner.draft import draft
 from designer.planner.own_words import restored
 from designer.planner.plan import plan
+from designer.planner.questions import MOST
+from designer.rules.asking import open_questions, question_id, with_answers
 from designer.rules.registry import ALL, run_rules
 from designer.rules.rule import Rule
 from designer.rules.triage import triaged
 
-__all__ = ["check", "design_offline", "findings_of", "parameters_of", "plan_and_size", "recheck"]
+ASKED_BY_RULES = frozenset(question_id(rule) for rule in ALL if rule.asks)
+"""Ids of the questions that rules ask where nobody states what they need."""
+
+__all__ = [
+    "ASKED_BY_RULES",
+    "answered",
+    "asked",
+    "check",
+    "design_offline",
+    "findings_of",
+    "judged",
+    "parameters_of",
+    "plan_and_size",
+    "recheck",
+]
 
 
 def plan_and_size(text: str, catalog: Catalog, *, answers: Mapping[str, str] | None = None) -> SizedDraft:
@@ -43,9 +60,18 @@ def plan_and_size(text: str, catalog: Catalog, *, answers: Mapping[str, str] | N
 
 
 def check(sized: SizedDraft) -> Design:
-    """Return the design: the sized draft with the findings of all rules."""
-    fields = {name: getattr(sized, name) for name in SizedDraft.model_fields}
-    return Design(**fields, findings=findings_of(sized))
+    """Return the design: the sized draft with the findings of all rules, and with what they ask.
+
+    The planner's questions stand before those of the rules, and there are three in all.
+
+    Raises:
+        InputError: an answer to a rule's question is none.
+    """
+    stated = with_answers(sized, sized.brief.answers, ALL)
+    fields = {name: getattr(stated, name) for name in SizedDraft.model_fields}
+    own = tuple(item for item in stated.questions if item.id not in ASKED_BY_RULES)
+    asked = open_questions(stated, ALL)[: max(0, MOST - len(own))]
+    return Design(**{**fields, "questions": (*own, *asked)}, findings=findings_of(stated))
 
 
 def findings_of(
@@ -57,6 +83,24 @@ def findings_of(
         return found
     names = {rule.name: rule.code for rule in (*ALL, *rules)}
     return triaged(found, sized, policy or Policy(), names, today=today)
+
+
+def answered(sized: SizedDraft, answers: Mapping[str, str], rules: Sequence[Rule] = ()) -> SizedDraft:
+    """Return a design whose elements state what was answered to what the rules ask about them."""
+    return with_answers(sized, answers, (*ALL, *rules))
+
+
+def asked(sized: SizedDraft, answers: Mapping[str, str], rules: Sequence[Rule] = ()) -> tuple[Question, ...]:
+    """Return what the rules ask about a design and neither the design nor the answers say."""
+    left = open_questions(answered(sized, answers, rules), (*ALL, *rules))
+    return tuple(item for item in left if item.id not in answers)
+
+
+def judged(design: Design, *, rules: Sequence[Rule], policy: Policy, today: date | None) -> Design:
+    """Return a design with its findings under a project's decisions and its own rules."""
+    if policy == Policy() and not rules and not design.acceptances:
+        return design
+    return design.model_copy(update={"findings": findings_of(design, rules=rules, policy=policy, today=today)})
 
 
 def recheck(edited: Draft, parameters: Sequence[Parameter], catalog: Catalog) -> Design:

@@ -1,15 +1,54 @@
-"""What a team decided about rules and findings, from the `[rules]` of designer.toml."""
+"""What a team decided about rules and findings, from the `[rules]` of designer.toml. Reads the disk and the clock."""
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
+from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import NamedTuple
 
 from pydantic import ValidationError
 
 from designer.errors import Problem, SettingsError
 from designer.model.triage import Policy
+from designer.rule_files import installed_rules, read_rules
+from designer.rules.rule import Rule
 from designer.settings import FILE_NAME, RULES, line_of, read_toml, texts, to_path
+
+
+class Project(NamedTuple):
+    """What findings are judged by: a team's decisions, its own rules, and the day by which acceptances expire.
+
+    `mark` is the same for the same decisions, rules and expiries; it is empty where a team decided nothing.
+    """
+
+    policy: Policy = Policy()
+    rules: tuple[Rule, ...] = ()
+    today: date | None = None
+    mark: str = ""
+
+
+def load_project(folder: Path | None = None) -> Project:
+    """Return the project of a folder, the working folder by default: its designer.toml, rule files and today.
+
+    Raises:
+        SettingsError: the file or its table is broken.
+        InputError: a rule file is broken.
+    """
+    policy, files = load_policy(folder)
+    rules = (*installed_rules(), *(rule for path in files for rule in read_rules(path)))
+    today = datetime.now(UTC).date()
+    if policy == Policy() and not rules:
+        return Project(today=today)
+    seen = hashlib.sha256(policy.model_dump_json().encode())
+    for item in policy.acceptances:
+        seen.update(b"x" if item.expires is not None and item.expires < today else b"-")
+    for rule in rules:
+        seen.update(f"{rule.code} {rule.severity} ".encode())
+    for path in files:
+        seen.update(path.read_bytes())
+    return Project(policy, rules, today, seen.hexdigest()[:16])
 
 
 def load_policy(folder: Path | None = None) -> tuple[Policy, tuple[Path, ...]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from designer import __version__
@@ -15,9 +15,10 @@ from designer.errors import SettingsError
 from designer.matching import renamed_parts, with_ids
 from designer.model.artifact import Artifact, Bundle
 from designer.model.design import Design
-from designer.model.view import AnyView, SequenceView
+from designer.model.view import AnyView
 from designer.render.registry import Format, format_named
-from designer.views import build_context_view, build_views
+from designer.render.routes import Page
+from designer.views import build_bundle_views, build_view
 from designer.views.overlay import build_diff_view
 
 ALWAYS = "svg"
@@ -27,37 +28,39 @@ PNG_SCALE = 1.0
 def render_view(design: Design, view: str, format: str, *, theme: str, catalog: Catalog) -> str | bytes:
     """Return one picture of a design: text, or bytes for a format of pixels.
 
+    A format that holds the whole model is the same whatever the view.
+
     Raises:
         SettingsError: there is no such view or format.
         LayoutError: it cannot be drawn.
     """
     row = format_named(format)
-    return _render(view_named(design, view, catalog), row, theme)
+    wanted = view_named(design, view, catalog)
+    if row.write_model is not None:
+        return row.write_model(design, build_bundle_views(design, catalog))
+    return _render(wanted, row, theme)
 
 
 def view_named(design: Design, name: str, catalog: Catalog) -> AnyView:
-    """Return a view by its id; `sequence` is the most important flow.
+    """Return a view by its id, or the most important of its kind: `sequence`, `component`, `state`.
 
     Raises:
-        SettingsError: the design has no such view.
+        SettingsError: the design has no such view; the reason is told.
     """
-    views = {view.id: view for view in (*build_views(design, catalog), build_context_view(design, catalog))}
-    if name == "sequence":
-        name = _main_sequence(design, views.values()) or name
-    if name not in views:
-        known = ", ".join(sorted(views))
-        raise SettingsError(f"the design has no view {name[:60]!r}", where="view", fix=f"use one of {known}")
-    return views[name]
+    return build_view(design, name, catalog)
 
 
 def render_difference(before: Design, after: Design, format: str, *, theme: str, catalog: Catalog) -> str | bytes:
     """Return the picture of what changed from one design to another.
 
     Raises:
-        SettingsError: there is no such format.
+        SettingsError: there is no such format, or it holds a whole model.
         LayoutError: it cannot be drawn.
     """
     row = format_named(format)
+    if row.write_model is not None:
+        fix = "use svg, png, mermaid, d2 or dot"
+        raise SettingsError(f"{row.name} holds a whole model and no difference", where="format", fix=fix)
     changed = {
         change.id
         for change in difference(before, after)
@@ -105,19 +108,27 @@ def design_artifacts(design: Design, *, formats: Iterable[str], theme: str, cata
         Artifact.text(DESIGN, design.to_json(), "application/json"),
         Artifact.text(DOCUMENT, document_text(design, "md"), "text/markdown"),
         *write_decisions(design, templates=load_templates()),
-        *_diagrams(build_views(design, catalog), rows, theme),
+        *_diagrams(design, build_bundle_views(design, catalog), rows, theme),
     )
 
 
 def recipe_of(
-    text: str, *, answers: Mapping[str, str], model: str, formats: Iterable[str], theme: str, catalog: Catalog
+    text: str,
+    *,
+    answers: Mapping[str, str],
+    model: str,
+    formats: Iterable[str],
+    theme: str,
+    catalog: Catalog,
+    project: str = "",
 ) -> Recipe:
-    """Return what identifies the bundle of a brief under some settings."""
+    """Return what identifies the bundle of a brief under some settings; `project` marks a team's decisions."""
+    decided = {"project": project} if project else {}
     return Recipe.of(
         text,
         designer=__version__,
         catalog=catalog.version,
-        options={"formats": ",".join(sorted({ALWAYS, *formats})), "model": model, "theme": theme},
+        options={"formats": ",".join(sorted({ALWAYS, *formats})), "model": model, "theme": theme, **decided},
         answers=answers,
     )
 
@@ -164,13 +175,22 @@ def save_design(design: Design, folder: Path, *, formats: Iterable[str], theme: 
 def drawing_notes(design: Design, catalog: Catalog) -> tuple[str, ...]:
     """Return what had to be left out to draw a design's pictures, in words for the user; usually nothing."""
     pictures = Pictures()
-    return tuple(f"{view.id}: {note}" for view in build_views(design, catalog) for note in pictures.notes(view))
+    return tuple(f"{view.id}: {note}" for view in build_bundle_views(design, catalog) for note in pictures.notes(view))
 
 
-def _diagrams(views: Iterable[AnyView], rows: Iterable[Format], theme: str) -> Iterator[Artifact]:
+def _diagrams(design: Design, views: tuple[AnyView, ...], rows: Iterable[Format], theme: str) -> Iterator[Artifact]:
     formats = tuple(rows)
+    for row in formats:
+        if row.write_model is not None:
+            text = row.write_model(design, views)
+            yield Artifact.text(f"diagrams/container{row.extension}", text, row.media_type)
+        if row.write_pages is not None:
+            text = _pages(views, row.write_pages)
+            yield Artifact.text(f"diagrams/container{row.extension}", text, row.media_type)
     for view in views:
         for row in formats:
+            if row.write_model is not None or row.write_pages is not None:
+                continue
             drawn = _render(view, row, theme)
             data = drawn.encode("utf-8") if isinstance(drawn, str) else drawn
             yield Artifact(path=f"diagrams/{view.id}{row.extension}", data=data, media_type=row.media_type)
@@ -179,13 +199,17 @@ def _diagrams(views: Iterable[AnyView], rows: Iterable[Format], theme: str) -> I
 def _render(view: AnyView, row: Format, theme: str) -> str | bytes:
     if row.write is not None:
         return row.write(view)
+    if row.write_pages is not None:
+        return _pages((view,), row.write_pages)
     pictures = Pictures()
+    if row.write_placed is not None:
+        return row.write_placed(pictures.placed(view), pictures.icons(view))
     if row.name == "png":
         return pictures.png(view, theme=theme, scale=PNG_SCALE)
     return pictures.svg(view, theme=theme)
 
 
-def _main_sequence(design: Design, views: Iterable[AnyView]) -> str | None:
-    critical = {f"sequence-{flow.id}" for flow in design.flows if flow.critical and flow.kind == "normal"}
-    sequences = [view.id for view in views if isinstance(view, SequenceView)]
-    return next((name for name in sequences if name in critical), sequences[0] if sequences else None)
+def _pages(views: Sequence[AnyView], write: Callable[[Sequence[Page], Mapping[str, str]], str]) -> str:
+    """Return one file with a page for each view, in their order."""
+    pictures = Pictures()
+    return write([pictures.placed(view) for view in views], pictures.icons(*views))

@@ -10,6 +10,7 @@ import math
 from collections.abc import Callable, Iterator
 from keyword import iskeyword
 
+from designer.brief.figures.context import named_by_context
 from designer.brief.figures.counts import counted, merged
 from designer.brief.figures.data import data
 from designer.brief.figures.load import bare, labelled_unit, rate_unit
@@ -65,8 +66,9 @@ def _scan(scan: Scan) -> Iterator[Quantity]:
             index += 1
             continue
         clause = scan.clause(index)
-        quantity, index = found
+        start, (quantity, index) = index, found
         if quantity is not None and math.isfinite(quantity.value):
+            quantity = named_by_context(scan, quantity, start)
             seen = merged(quantity, seen, clause, index)
             yield quantity
 

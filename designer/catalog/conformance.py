@@ -179,9 +179,14 @@ def _candidates(graph: Graph, blueprint: Blueprint) -> dict[str, dict[str, float
 
 
 def _plays_elsewhere(component: Component, blueprint: Blueprint) -> bool:
-    """Tell whether a part says that it plays roles of other blueprints only: it plays none that this one can do without."""
+    """Tell whether a part says that it plays other roles only: it plays none that this blueprint can do without.
+
+    A part that a rule added and that no blueprint called for stands beside the pattern.
+    """
     prefix = f"{blueprint.id}/"
-    return bool(component.roles) and not any(role.startswith(prefix) for role in component.roles)
+    if not component.roles:
+        return component.origin.by == "rule"
+    return not any(role.startswith(prefix) for role in component.roles)
 
 
 def _technology_fit(role: RoleSpec, component: Component) -> float:

@@ -115,7 +115,13 @@ def _of_finding(finding: Finding) -> Explanation:
     return Explanation(
         f"{finding.severity}, {finding.rule}",
         finding.message,
-        (("at", ", ".join(finding.subjects)), ("why", finding.why), ("fix", finding.fix), ("source", finding.source)),
+        (
+            ("decided", f"{finding.state}: {finding.reason}" if not finding.is_open else ""),
+            ("at", ", ".join(finding.subjects)),
+            ("why", finding.why),
+            ("fix", finding.fix),
+            ("source", finding.source),
+        ),
     )
 
 

@@ -69,7 +69,7 @@ def _formats(folder: Path) -> tuple[str, ...]:
 
 
 def _sum_up(fixed: Fixed, console: Console, *, dry: bool) -> None:
-    left = len(fixed.design.findings)
+    left = sum(finding.is_open for finding in fixed.design.findings)
     done = len(fixed.mended)
     verb = "would be mended" if dry else "mended"
     noun = "finding" if done == 1 else "findings"

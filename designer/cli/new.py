@@ -60,8 +60,10 @@ def run(options: Namespace, console: Console) -> int:
 
 
 def _refuse_unknown(answers: Mapping[str, str], made: Design) -> None:
+    from designer.pipeline import ASKED_BY_RULES
+
     known = {question.id for question in made.questions} | {item.name for item in made.capacity.parameters}
-    known |= {option for match in made.blueprints for option in match.options}
+    known |= {option for match in made.blueprints for option in match.options} | ASKED_BY_RULES
     for name in answers:
         if name not in known:
             fix = f"use one of {', '.join(sorted(known))}" if known else "leave it out"

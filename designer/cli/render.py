@@ -15,7 +15,13 @@ from designer.settings import THEMES
 def configure(parser: ArgumentParser) -> None:
     """Add the arguments."""
     add_design_argument(parser)
-    parser.add_argument("--view", default="container", metavar="V", help="container by default; context, sequence, ...")
+    parser.add_argument(
+        "--view",
+        default="container",
+        metavar="V",
+        help="container by default; context, component, data-flow, sequence, deployment, entities, state, heat, failures, threats, "
+        "or the id of one of them, such as component-edge",
+    )
     parser.add_argument(
         "--format", metavar="F", help="svg, png, mermaid, d2, dot; by default what --out ends in, or svg"
     )
@@ -44,7 +50,7 @@ def _format_of(path: Path | None) -> str:
     if path is None or not path.suffix:
         return "svg"
     for row in FORMATS:
-        if row.extension == path.suffix.lower():
+        if path.name.lower().endswith(row.extension):
             return row.name
     known = ", ".join(row.extension for row in FORMATS)
     raise InputError(

@@ -72,7 +72,7 @@ def _headline(design: Design) -> list[str]:
         (len(design.graph.connections), "connection"),
         (len(design.flows), "flow"),
         (len(design.decisions), "decision"),
-        *((sum(item.severity == severity for item in design.findings), severity.value)
+        *((sum(item.severity == severity and item.is_open for item in design.findings), severity.value)
           for severity in (Severity.ERROR, Severity.WARNING)),
         (len(design.questions), "open question"),
     )  # fmt: skip

@@ -42,7 +42,7 @@ class Assembly:
         self._text = text
         self._parts: dict[str, Component] = {}
         self._ids: set[str] = set()
-        self._links: dict[tuple[str, str, str], Connection] = {}
+        self._links: dict[tuple[str, str, str, str], Connection] = {}
         self._link_ids: set[str] = set()
         self._boundaries: dict[str, Boundary] = {}
         self._unread: list[Unread] = []
@@ -65,8 +65,12 @@ class Assembly:
         properties: Mapping[str, Scalar] | None = None,
         existing: bool = True,
         tags: Iterable[str] = (),
+        fields: Mapping[str, object] | None = None,
     ) -> None:
-        """Add a part under the file's own key; `boundary` is a key of a boundary, `where` a file and line."""
+        """Add a part under the file's own key; `boundary` is a key of a boundary, `where` a file and line.
+
+        `fields` are fields of the component that the file states as they are; they win over everything else.
+        """
         part_id = unique_slug(id or name, self._ids, fallback=nature.kind.value)
         self._ids.add(part_id)
         self._parts[key] = Component(
@@ -81,7 +85,7 @@ class Assembly:
             existing=existing,
             properties=dict(properties or {}),
             tags=tuple(tags),
-        )
+        ).model_copy(update=dict(fields or {}))
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -96,16 +100,32 @@ class Assembly:
         """Change fields of a part."""
         self._parts[key] = self._parts[key].model_copy(update=fields)
 
-    def bound(self, key: str, name: str, *, where: str, parent: str | None = None, type: str = "system") -> None:
-        """Add a boundary under the file's own key; its parent must be there already."""
+    def place(self, key: str, boundary: str) -> None:
+        """Put a part into a boundary, by their keys, unless it is in one already."""
+        if self._parts[key].boundary is None and boundary in self._boundaries:
+            self.change(key, boundary=self._boundaries[boundary].id)
+
+    def bound(
+        self,
+        key: str,
+        name: str,
+        *,
+        where: str,
+        parent: str | None = None,
+        type: str = "system",
+        id: str = "",
+        fields: Mapping[str, object] | None = None,
+    ) -> None:
+        """Add a boundary under the file's own key; its parent must be there already. `fields` win, as in `add`."""
         taken = {boundary.id for boundary in self._boundaries.values()}
         self._boundaries[key] = Boundary.model_validate(
             {
-                "id": unique_slug(name, taken, fallback="boundary"),
+                "id": unique_slug(id or name, taken, fallback="boundary"),
                 "name": " ".join(name.split()) or key,
                 "parent": self._boundaries[parent].id if parent in self._boundaries else None,
                 "type": type,
                 "origin": Origin(by="user", ref=where),
+                **(fields or {}),
             }
         )
 
@@ -123,13 +143,18 @@ class Assembly:
         protocol: str = "",
         mode: Mode | None = None,
         properties: Mapping[str, Scalar] | None = None,
+        id: str = "",
+        fields: Mapping[str, object] | None = None,
     ) -> None:
-        """Connect two parts by their keys; a second connection that says the same is the first one."""
+        """Connect two parts by their keys; a second connection that says the same is the first one.
+
+        One that states its own `id` says something of its own. `fields` win, as in `add`.
+        """
         start, end = self._parts[source], self._parts[target]
-        key = (start.id, end.id, label)
+        key = (start.id, end.id, label, id)
         if key in self._links:
             return
-        link_id = unique_slug(connection_id(start.id, end.id), self._link_ids)
+        link_id = unique_slug(id or connection_id(start.id, end.id), self._link_ids)
         self._link_ids.add(link_id)
         self._links[key] = Connection(
             id=link_id,
@@ -140,11 +165,17 @@ class Assembly:
             mode=mode or (Mode.ASYNC if {start.kind, end.kind} & BROKER_KINDS else Mode.SYNC),
             origin=Origin(by="user", ref=where),
             properties=dict(properties or {}),
-        )
+        ).model_copy(update=dict(fields or {}))
+
+    @property
+    def ids(self) -> dict[str, str]:
+        """The ids of all parts, each under itself."""
+        return {part.id: part.id for part in self._parts.values()}
 
     def add_flow(self, flow: Flow) -> None:
-        """Add a flow whose steps name ids of parts."""
-        self._flows.append(flow)
+        """Add a flow whose steps name ids of parts; an id that is taken gets a number."""
+        taken = {one.id for one in self._flows}
+        self._flows.append(flow.model_copy(update={"id": unique_slug(flow.id, taken, fallback="flow")}))
 
     def leave(self, file: str, line: int, what: str) -> None:
         """Note a place of the file that was not understood."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from designer.errors import DesignError
@@ -58,13 +58,22 @@ class _Token(NamedTuple):
     line: int
 
 
-def statements_of(text: str, *, name: str) -> tuple[Statement, ...]:
-    """Return the statements of a text, nested as their braces are.
+def plain(text: str) -> str:
+    r"""Return what stands between quotes, where a backslash takes the meaning from the next character.
+
+    >>> plain('a \\"b\\"')
+    'a "b"'
+    """
+    return re.sub(r"\\(.)", r"\1", text)
+
+
+def statements_of(text: str, *, name: str, quoted: Callable[[str], str] = plain) -> tuple[Statement, ...]:
+    """Return the statements of a text, nested as their braces are; `quoted` gives the meaning of what is in quotes.
 
     Raises:
         DesignError: braces do not match, or it is nested too deep; with the line.
     """
-    tokens = _tokens(text, name)
+    tokens = _tokens(text, name, quoted)
     found, end = _block(tokens, 0, 0, name)
     if end < len(tokens):
         where = f"{name}:{tokens[end].line}"
@@ -72,7 +81,7 @@ def statements_of(text: str, *, name: str) -> tuple[Statement, ...]:
     return found
 
 
-def _tokens(text: str, name: str) -> list[_Token]:
+def _tokens(text: str, name: str, quoted: Callable[[str], str]) -> list[_Token]:
     found: list[_Token] = []
     line = 1
     for match in _TOKEN.finditer(text):
@@ -80,7 +89,7 @@ def _tokens(text: str, name: str) -> list[_Token]:
         if kind == "string":
             quote = 3 if value.startswith(('"""', "'''")) else 1
             inner = value[quote:-quote]
-            found.append(_Token("string", re.sub(r"\\(.)", r"\1", inner), line))
+            found.append(_Token("string", quoted(inner), line))
         elif kind in ("arrow", "brace", "newline", "mark", "word"):
             found.append(_Token(kind, value, line))
         line += value.count("\n")
@@ -123,3 +132,10 @@ def _block(tokens: list[_Token], position: int, depth: int, name: str) -> tuple[
 def find(statements: tuple[Statement, ...], word: str) -> Iterator[Statement]:
     """Yield the statements that begin with a word."""
     return (item for item in statements if item.word(0) == word)
+
+
+def flattened(statements: tuple[Statement, ...]) -> Iterator[Statement]:
+    """Yield statements, and those of their blocks behind each."""
+    for item in statements:
+        yield item
+        yield from flattened(item.block)

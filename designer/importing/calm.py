@@ -12,8 +12,10 @@ from typing import Any
 from designer.catalog.catalog import Catalog
 from designer.errors import DesignError
 from designer.importing.assembly import Assembly, Nature, nature_of
+from designer.importing.facts import PREFIX, boundary_fields, by_id, flow_of, link_fields, part_fields, unpacked
 from designer.importing.imported import Imported
 from designer.importing.source import Source
+from designer.model.flow import Step
 from designer.model.kinds import Kind
 
 _KINDS: Mapping[str, Kind] = {
@@ -56,13 +58,18 @@ class _Reader:
     def __init__(self, source: Source, data: Any, nodes: list[Mapping[str, Any]], catalog: Catalog) -> None:
         self.source, self.data, self.catalog = source, data, catalog
         self.nodes = {str(item.get("unique-id")): item for item in nodes}
-        title = data.get("title") or data.get("name") or ""
+        self.links: dict[str, tuple[str, str]] = {}
+        self.facts = _facts(data)
+        title = unpacked(self.facts.get("title", "")) or data.get("title") or data.get("name") or ""
         self.assembly = Assembly("CALM", catalog, title=str(title), text=str(data.get("description") or ""))
 
     def read(self) -> Imported:
         contained = dict(self._contained())
         around = {key for key in contained.values() if key in self.nodes} | {
-            key for key, item in self.nodes.items() if item.get("node-type") in _AROUND and key in contained.values()
+            key
+            for key, item in self.nodes.items()
+            if (item.get("node-type") in _AROUND and key in contained.values())
+            or _facts(item).get("boundary") == "true"
         }
         for key in self.nodes:
             if key in around:
@@ -72,6 +79,11 @@ class _Reader:
                 self._add(key, item, contained.get(key))
         for number, item in enumerate(self.data.get("relationships") or []):
             self._relate(number, item)
+        for item in self.data.get("flows") or []:
+            if isinstance(item, Mapping):
+                self._flow(item, _facts(item))
+        for key, facts in by_id(self.facts, "flow").items():
+            self._flow({"unique-id": key}, facts)
         return self.assembly.done()
 
     def _where(self, key: str) -> str:
@@ -84,7 +96,9 @@ class _Reader:
         if parent in self.nodes and parent is not None:
             self._bound(parent, contained, depth + 1)
         name = str(self.nodes[key].get("name") or key)
-        self.assembly.bound(key, name, where=self._where(key), parent=parent)
+        facts = _facts(self.nodes[key])
+        own, fields = facts.get("id", ""), boundary_fields(facts)
+        self.assembly.bound(key, name, where=self._where(key), parent=parent, id=own, fields=fields)
 
     def _add(self, key: str, item: Mapping[str, Any], boundary: str | None) -> None:
         name = str(item.get("name") or key)
@@ -93,14 +107,19 @@ class _Reader:
         nature = Nature(usual, found.technology) if usual is not Kind.SERVICE and found.kind is Kind.SERVICE else found
         if usual is Kind.PERSON:
             nature = Nature(Kind.PERSON, "")
+        facts = _facts(item)
+        fields = part_fields(facts)
+        if "kind" in fields:
+            fields.setdefault("technology", "")
         self.assembly.add(
             key,
             name,
             nature,
             where=self._where(key),
-            id=key,
+            id=facts.get("id") or key,
             description=str(item.get("description") or ""),
             boundary=boundary,
+            fields=fields,
         )
 
     def _contained(self) -> Iterator[tuple[str, str]]:
@@ -128,11 +147,51 @@ class _Reader:
                     self.source.main, 0, f"relationship {key} of type {', '.join(kind)} is not understood"
                 )
             return
+        facts = _facts(item)
+        fields, own = link_fields(facts), facts.get("id", "")
+        if "mode" in fields:
+            fields.setdefault("protocol", protocol)
         for target in ends[1]:
             if ends[0] in self.assembly and target in self.assembly:
-                self.assembly.connect(ends[0], target, where=self._where(key), label=label, protocol=protocol)
+                where = self._where(key)
+                self.assembly.connect(
+                    ends[0], target, where=where, label=label, protocol=protocol, id=own, fields=fields
+                )
+                self.links.setdefault(key, (ends[0], target))
             else:
                 self.assembly.leave(self.source.main, 0, f"relationship {key} names a node that is no part")
+
+    def _flow(self, item: Mapping[str, Any], facts: Mapping[str, str]) -> None:
+        """Read a flow; a transition over anything but a connection is left out."""
+        key, steps = str(item.get("unique-id") or item.get("name") or "flow"), []
+        for transition in sorted(
+            (one for one in item.get("transitions") or [] if isinstance(one, Mapping)), key=_number
+        ):
+            ends = self.links.get(str(transition.get("relationship-unique-id")))
+            if ends is None:
+                self.assembly.leave(self.source.main, 0, f"flow {key}: a transition follows no connection")
+                continue
+            source, target = (self.assembly.part(end).id for end in ends)
+            if transition.get("direction") == "destination-to-source":
+                source, target = target, source
+            steps.append(Step(source=source, target=target, message=str(transition.get("description") or "")))
+        name = str(item.get("name") or key)
+        flow = flow_of(facts, key=key, name=name, steps=steps, parts=self.assembly.ids, where=self._where(key))
+        if flow is not None:
+            self.assembly.add_flow(flow)
+
+
+def _number(transition: Mapping[str, Any]) -> float:
+    number = transition.get("sequence-number")
+    return number if isinstance(number, int | float) else float("inf")
+
+
+def _facts(item: Any) -> dict[str, str]:
+    """Return the metadata of a thing that is ours."""
+    found = _dig(item, "metadata", PREFIX)
+    return (
+        {str(name): text for name, text in found.items() if isinstance(text, str)} if isinstance(found, Mapping) else {}
+    )
 
 
 def _dig(data: Any, *path: str) -> Any:

@@ -6,14 +6,17 @@ Source: LikeC4, "DSL: model", https://likec4.dev/dsl/model/
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from designer.catalog.catalog import Catalog
 from designer.errors import DesignError
 from designer.importing.assembly import Assembly, Nature, nature_of
-from designer.importing.blocks import Statement, find, statements_of
+from designer.importing.blocks import Statement, find, flattened, statements_of
+from designer.importing.facts import PREFIX, boundary_fields, flow_of, link_fields, part_fields, unpacked
 from designer.importing.imported import Imported
 from designer.importing.source import Source
 from designer.model.connection import Mode
+from designer.model.flow import Step
 from designer.model.kinds import Kind
 
 _SAID = frozenset({"title", "description", "summary", "technology", "link", "icon", "style", "metadata", "notation"})
@@ -36,9 +39,13 @@ def read_likec4(source: Source, catalog: Catalog) -> Imported:
         DesignError: the braces do not match, or the model is empty; with the line.
     """
     reader = _Reader(source, catalog)
-    for statement in find(statements_of(source.text, name=source.main), "model"):
+    statements = statements_of(source.text, name=source.main)
+    for statement in find(statements, "model"):
         reader.elements(statement.block, "", None)
     reader.relate()
+    for statement in find(statements, "views"):
+        for view in find(statement.block, "dynamic"):
+            reader.flow(view)
     found = reader.assembly.done()
     if not found.draft.graph.components:
         raise DesignError("the model is empty", where=source.main, fix="add elements to `model { }`")
@@ -48,7 +55,10 @@ def read_likec4(source: Source, catalog: Catalog) -> Imported:
 class _Reader:
     def __init__(self, source: Source, catalog: Catalog) -> None:
         self.source, self.catalog = source, catalog
-        self.assembly = Assembly("LikeC4", catalog, title="", text="")
+        self.comments = tuple(_comments(source.text))
+        title = next((facts for about, facts in self.comments if about == "title"), {})
+        title_text = unpacked(title.get("title") or title.get("shown", ""))
+        self.assembly = Assembly("LikeC4", catalog, title=title_text, text="")
         self.links: list[tuple[Statement, str]] = []
 
     def elements(self, block: tuple[Statement, ...], path: str, boundary: str | None) -> None:
@@ -71,13 +81,21 @@ class _Reader:
         title = said.get("title") or (texts[0] if texts else name)
         description = said.get("description") or (texts[1] if len(texts) > 1 else "")
         where = f"{self.source.main}:{statement.line}"
-        if any(_declared(item)[1] for item in statement.block if item.arrow < 0):
-            self.assembly.bound(key, title, where=where, parent=boundary)
+        facts = _facts(statement)
+        if facts.get("boundary") == "true" or any(_declared(item)[1] for item in statement.block if item.arrow < 0):
+            own, fields = facts.get("id", ""), boundary_fields(facts)
+            self.assembly.bound(key, title, where=where, parent=boundary, id=own, fields=fields)
             self.elements(statement.block, key, key)
             return
         technology = said.get("technology") or (texts[2] if len(texts) > 2 else "")
         nature = self._nature(kind, title, technology)
-        self.assembly.add(key, title, nature, where=where, id=name, description=description, boundary=boundary)
+        fields = part_fields(facts)
+        if "kind" in fields:
+            fields.setdefault("technology", technology)
+        own = facts.get("id") or name
+        self.assembly.add(
+            key, title, nature, where=where, id=own, description=description, boundary=boundary, fields=fields
+        )
         self.links += [(item, key) for item in statement.block if item.arrow >= 0]
 
     def _nature(self, kind: str, title: str, technology: str) -> Nature:
@@ -102,6 +120,10 @@ class _Reader:
             texts = [piece.text for piece in statement.pieces[arrow + 2 :] if piece.is_text]
             said = {item.word(0): item.word(1) for item in statement.block if len(item.pieces) > 1}
             kind = statement.pieces[arrow].text.strip("-[]>").casefold()
+            facts = _facts(statement)
+            fields = link_fields(facts)
+            if "mode" in fields:
+                fields.setdefault("protocol", said.get("technology", ""))
             self.assembly.connect(
                 source,
                 target,
@@ -109,7 +131,40 @@ class _Reader:
                 label=said.get("title") or (texts[0] if texts else ""),
                 protocol=said.get("technology", ""),
                 mode=Mode.ASYNC if kind in ("async", "event", "publishes", "subscribes") else None,
+                id=facts.get("id", ""),
+                fields=fields,
             )
+        keys = {self.assembly.part(key).id: key for key in self.assembly.keys}
+        for about, facts in self.comments:
+            # A part's connection with itself, which LikeC4 has no words for.
+            if about == "connection" and facts.get("source") in keys and facts.get("target") in keys:
+                own, fields = facts.get("id", ""), link_fields(facts)
+                start, end = keys[facts["source"]], keys[facts["target"]]
+                self.assembly.connect(start, end, where=self.source.main, id=own, fields=fields)
+
+    def flow(self, view: Statement) -> None:
+        """Read a dynamic view; steps that end at an element whose parts are shown are left out."""
+        key = view.word(2)
+        facts = next((said for about, said in self.comments if about == "flow" and said.get("view") == key), {})
+        title, steps = "", []
+        for statement in flattened(view.block):
+            if statement.word(0) == "title":
+                title = statement.word(1)
+            for arrow in (number for number, piece in enumerate(statement.pieces) if piece.type == "arrow"):
+                ends = [self._found(statement.word(max(0, arrow + way)), "") for way in (-1, 1)]
+                if statement.pieces[arrow].text.startswith("<"):
+                    ends.reverse()
+                if any(end not in self.assembly for end in ends):
+                    shown = " ".join(piece.text for piece in statement.pieces[:3])
+                    self.assembly.leave(self.source.main, statement.line, f"{shown[:80]}: no step between two parts")
+                    continue
+                source, target = (self.assembly.part(end).id for end in ends)
+                said = next((piece.text for piece in statement.pieces[arrow + 2 : arrow + 3] if piece.is_text), "")
+                steps.append(Step(source=source, target=target, message=said))
+        where = f"{self.source.main}:{view.line}"
+        flow = flow_of(facts, key=key, name=title or key, steps=steps, parts=self.assembly.ids, where=where)
+        if flow is not None:
+            self.assembly.add_flow(flow)
 
     def _found(self, name: str, within: str) -> str:
         """Return the key behind a name, looked for from the inside out."""
@@ -122,6 +177,24 @@ class _Reader:
                 return key
         ends = [key for key in self.assembly.keys if key.endswith(f".{name}")]
         return ends[0] if len(ends) == 1 else name
+
+
+def _comments(text: str) -> Iterator[tuple[str, dict[str, str]]]:
+    """Yield what our own comments say: the word behind the prefix, and its facts."""
+    for line in re.finditer(rf"^ *// {PREFIX}\.(\w+) (.*)$", text, re.MULTILINE):
+        pairs = (fact.partition("=") for fact in line[2].split(", "))
+        yield line[1], {name: value for name, _, value in pairs}
+
+
+def _facts(statement: Statement) -> dict[str, str]:
+    """Return the metadata of a statement that is ours, without its prefix."""
+    return {
+        item.word(0).removeprefix(f"{PREFIX}-").replace("-", ".", 1): item.word(1)
+        for metadata in statement.block
+        if metadata.word(0) == "metadata"
+        for item in metadata.block
+        if item.word(0).startswith(f"{PREFIX}-") and len(item.pieces) == 2
+    }
 
 
 def _declared(statement: Statement) -> tuple[str, str]:

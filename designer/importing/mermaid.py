@@ -26,7 +26,7 @@ _SHAPES = (
     ("(((", ")))"), ("([", "])"), ("[[", "]]"), ("[(", ")]"), ("((", "))"), ("{{", "}}"), ("[/", "/]"), ("[\\", "\\]"),
     ("[/", "\\]"), ("[\\", "/]"), ("[", "]"), ("(", ")"), ("{", "}"), (">", "]"),
 )  # fmt: skip
-_CYLINDER, _CIRCLE = frozenset({"[("}), frozenset({"((", "((("})
+_CYLINDER, _PEOPLE_SHAPES = frozenset({"[("}), frozenset({"((", "(((", "(["})
 _ID = re.compile(r"[\w](?:[\w.]|-(?![-.>]))*")
 _LINK = re.compile(r"(?:<|[ox](?=[-=]))?(?:-{2,}|={2,}|-\.+-?|~{3,})(?:[>ox](?=\s|\||$|[\w\[({])|>)?")
 _PIPED = re.compile(r"\s*\|\s*(\"[^\"]{0,400}\"|[^|]{0,400})\s*\|")
@@ -206,6 +206,8 @@ class _Reader:
         elif label:
             nature = self._nature(key, label, shape)
             self.assembly.change(key, name=label, kind=nature.kind, technology=nature.technology)
+        if inside:  # a node that was drawn above belongs to the first subgraph that names it
+            self.assembly.place(key, inside)
 
     def _nature(self, key: str, label: str, shape: str) -> Nature:
         below = self.subtitles.get(key)
@@ -216,17 +218,20 @@ class _Reader:
         )
         if shape in _CYLINDER and found.kind is Kind.SERVICE and not found.technology:
             return found._replace(kind=Kind.RELATIONAL_DB)
-        if shape in _CIRCLE and found == Nature(Kind.SERVICE, "") and words_of_people(label or key):
+        if shape in _PEOPLE_SHAPES and found == Nature(Kind.SERVICE, "") and words_of_people(label or key):
             return Nature(Kind.PERSON, "")
         return found
 
 
 def words_of_people(label: str) -> bool:
-    """Tell whether a label names somebody rather than something."""
-    return any(word in PEOPLE or word in _PEOPLE for word in label.casefold().split())
+    """Tell whether a label names somebody rather than something: a "user", but no "user service"."""
+    last = label.casefold().split()[-1:]
+    return any(word in PEOPLE or word in _PEOPLE for word in last)
 
 
-_PEOPLE = frozenset({"user", "customer", "client", "admin", "operator", "actor", "visitor", "person", "developer"})
+_PEOPLE = frozenset(
+    "user customer client admin operator actor visitor person developer traveller traveler employee agent seller".split()
+)
 
 
 def _statements(text: str) -> Iterator[str]:
@@ -274,5 +279,6 @@ def _clean(label: str) -> str:
     """Return a label as plain text: no markup, no entities, one line."""
     text = _BREAK.sub(" ", label).replace("\\n", " ")
     text = re.sub(r"</?[A-Za-z][^<>]{0,100}>", "", text)
+    text = text.strip("\"'` ").replace("**", "")  # before entities become the quotes that the author meant to show
     text = html.unescape(re.sub(r"#(\w{1,12});", r"&\1;", text))
-    return " ".join(text.strip("\"'` ").replace("**", "").split())[:200]
+    return " ".join(text.split())[:200]

@@ -14,10 +14,12 @@ from typing import Any
 from designer.catalog.catalog import Catalog
 from designer.errors import DesignError
 from designer.importing.assembly import Assembly, Nature, nature_of
-from designer.importing.blocks import Piece, Statement, find, statements_of
+from designer.importing.blocks import Piece, Statement, find, flattened, statements_of
+from designer.importing.facts import PREFIX, boundary_fields, by_id, flow_of, link_fields, part_fields, unpacked
 from designer.importing.imported import Imported
 from designer.importing.source import Source
 from designer.model.connection import Mode
+from designer.model.flow import Step
 from designer.model.kinds import Kind
 
 _ELEMENTS = frozenset({"person", "softwaresystem", "container", "component", "element"})
@@ -59,21 +61,77 @@ class _Reader:
         self.assembly = Assembly("Structurizr", catalog, title="", text="")
         self.keys: dict[str, str] = {}
         self.links: list[tuple[Statement, str, tuple[str, ...]]] = []
+        # Boundaries that the model declares in its properties, by the key of what is around them and the name shown.
+        self.declared: dict[tuple[str | None, str], str] = {}
 
     # -- the DSL -----------------------------------------------------------------------------------------------
 
     def read_dsl(self) -> None:
-        statements = statements_of(self.source.text, name=self.source.main)
+        statements = statements_of(self.source.text, name=self.source.main, quoted=_quoted)
         workspace = next(find(statements, "workspace"), None)
         if workspace is None:
             fix = "start it with `workspace {`"
             raise DesignError("the file holds no workspace", where=self.source.main, fix=fix)
         name = next((piece.text for piece in workspace.pieces[1:] if piece.is_text), "")
+        models = tuple(find(workspace.block, "model"))
+        facts = {key: text for model in models for key, text in _facts(model).items()}
+        name = unpacked(facts.get("title", "")) or name
         self.assembly = Assembly("Structurizr", self.catalog, title=name, text="")
-        for model in find(workspace.block, "model"):
+        self._declare(by_id(facts, "boundary"), models[0] if models else workspace)
+        for model in models:
             self._elements(model.block, "", None, ())
         for statement, within, scope in self.links:
             self._relate(statement, within, scope)
+        for views in find(workspace.block, "views"):
+            for view in find(views.block, "dynamic"):
+                self._flow(view)
+        for key, told in by_id(facts, "flow").items():
+            flow = flow_of(told, key=key, name=key, steps=(), parts=self.assembly.ids, where=self.source.main)
+            if flow is not None:
+                self.assembly.add_flow(flow)
+
+    def _declare(self, boundaries: dict[str, dict[str, str]], model: Statement) -> None:
+        """Add the boundaries that the model's properties declare, those around others first."""
+        done: set[str] = set()
+        for key in boundaries:
+            above: dict[str, None] = {}
+            while key in boundaries and key not in done and key not in above:
+                above[key] = None
+                key = boundaries[key].get("parent", "")
+            for inner in reversed(above):
+                done.add(inner)
+                self._bound(inner, boundaries[inner], self._where(model))
+
+    def _bound(self, key: str, facts: dict[str, str], where: str) -> None:
+        parent: str | None = f"{PREFIX}:{facts.get('parent', '')}"
+        parent = parent if parent and self.assembly.has_boundary(parent) else None
+        shown, own = unpacked(facts.get("", "")) or key, f"{PREFIX}:{key}"
+        self.assembly.bound(own, shown, where=where, parent=parent, id=key, fields=boundary_fields(facts))
+        self.declared[parent, shown] = own
+
+    def _flow(self, view: Statement) -> None:
+        """Read a dynamic view; steps that end at a system as a whole, or name relationships, are left out."""
+        steps: list[Step] = []
+        title = view.word(3)
+        for statement in flattened(view.block):
+            arrow = statement.arrow
+            if statement.word(0).casefold() == "title":
+                title = statement.word(1)
+            if arrow < 1 or arrow + 1 >= len(statement.pieces):
+                continue
+            ends = [self._found(statement.pieces[arrow + way], ()) or "" for way in (-1, 1)]
+            if all(end in self.assembly for end in ends):
+                source, target = (self.assembly.part(end).id for end in ends)
+                message = statement.word(arrow + 2) if statement.pieces[arrow + 2 : arrow + 3] else ""
+                steps.append(Step(source=source, target=target, message=message))
+            else:
+                self._leave_link(statement, *ends)
+        key = view.word(2) or f"view-{view.line}"
+        flow = flow_of(
+            _facts(view), key=key, name=title or key, steps=steps, parts=self.assembly.ids, where=self._where(view)
+        )
+        if flow is not None:
+            self.assembly.add_flow(flow)
 
     def _elements(self, block: tuple[Statement, ...], path: str, boundary: str | None, scope: tuple[str, ...]) -> None:
         for statement in block:
@@ -82,8 +140,9 @@ class _Reader:
             if kind in _ELEMENTS:
                 self._element(statement, identifier, kind, path, boundary, scope)
             elif kind == "group" and statement.block:
-                key = f"{path}/group:{statement.line}"
-                self.assembly.bound(key, statement.word(1), where=self._where(statement), parent=boundary)
+                key = self.declared.get((boundary, statement.word(1)), f"{path}/group:{statement.line}")
+                if not self.assembly.has_boundary(key):
+                    self.assembly.bound(key, statement.word(1), where=self._where(statement), parent=boundary)
                 self._elements(statement.block, path, key, scope)
             elif statement.arrow >= 0:
                 self.links.append((statement, path, scope))
@@ -108,14 +167,28 @@ class _Reader:
         for word in (key, identifier):
             if word:
                 self.keys.setdefault(word, key)
+        facts = _facts(statement)
+        if facts.get("system") == "true":
+            # The frame around a design that we wrote ourselves: it is the design, and no part of it.
+            self._elements(statement.block, key, boundary, (*scope, key))
+            return
         if has_parts:
             self.assembly.bound(key, name, where=self._where(statement), parent=boundary)
             self._elements(statement.block, key, key, (*scope, key))
             return
         nature = self._nature(kind, name, technology, description, outer=path == "")
-        where = self._where(statement)
+        fields = part_fields(facts)
+        if "kind" in fields:
+            fields.setdefault("technology", technology)
         self.assembly.add(
-            key, name, nature, where=where, id=identifier or name, description=description, boundary=boundary
+            key,
+            name,
+            nature,
+            where=self._where(statement),
+            id=facts.get("id") or identifier or name,
+            description=description,
+            boundary=boundary,
+            fields=fields,
         )
         for item in statement.block:
             if item.arrow >= 0:
@@ -142,6 +215,10 @@ class _Reader:
         tags = (texts[2] if len(texts) > 2 else "") + " ".join(
             " ".join(piece.text for piece in item.pieces[1:]) for item in statement.block if item.word(0) == "tags"
         )
+        facts = _facts(statement)
+        fields = link_fields(facts)
+        if "mode" in fields:
+            fields.setdefault("protocol", texts[1] if len(texts) > 1 else "")
         self.assembly.connect(
             source,
             target,
@@ -149,6 +226,8 @@ class _Reader:
             label=texts[0] if texts else "",
             protocol=texts[1] if len(texts) > 1 else "",
             mode=Mode.ASYNC if "async" in tags.casefold() else None,
+            id=facts.get("id", ""),
+            fields=fields,
         )
 
     def _leave_link(self, statement: Statement, source: str | None, target: str | None) -> None:
@@ -218,6 +297,22 @@ class _Reader:
         technology = str(item.get("technology") or "")
         nature = self._nature(kind, name, technology, description, outer=boundary is None)
         self.assembly.add(key, name, nature, where=where, description=description, boundary=boundary)
+
+
+def _quoted(text: str) -> str:
+    """Return what stands between quotes: only a quote and `n` mean something else behind a backslash."""
+    return re.sub(r'\\(["n])', lambda match: '"' if match[1] == '"' else "\n", text)
+
+
+def _facts(statement: Statement) -> dict[str, str]:
+    """Return the properties of a statement that are ours, without their prefix."""
+    return {
+        item.word(0).removeprefix(f"{PREFIX}."): item.word(1)
+        for properties in statement.block
+        if properties.word(0).casefold() == "properties"
+        for item in properties.block
+        if item.word(0).startswith(f"{PREFIX}.") and len(item.pieces) == 2
+    }
 
 
 def _head(statement: Statement) -> tuple[str, str]:

@@ -20,7 +20,21 @@ from designer.model.origin import Origin
 from designer.model.quantity import Quantity
 from designer.model.question import Question
 from designer.model.technology import NodeCapacity, Technology
-from designer.model.view import AnyView, Message, SequenceView, View, ViewEdge, ViewGroup, ViewKind, ViewNode
+from designer.model.view import (
+    AnyView,
+    Badge,
+    Key,
+    Message,
+    Note,
+    SequenceView,
+    Tone,
+    View,
+    ViewEdge,
+    ViewGroup,
+    ViewKind,
+    ViewNode,
+    ViewRow,
+)
 
 __all__ = [
     "BROKER_KINDS",
@@ -29,6 +43,7 @@ __all__ = [
     "Alternative",
     "AnyView",
     "Artifact",
+    "Badge",
     "Blueprint",
     "BlueprintMatch",
     "Boundary",
@@ -52,11 +67,13 @@ __all__ = [
     "Graph",
     "Input",
     "Interface",
+    "Key",
     "Kind",
     "Mention",
     "Message",
     "Mode",
     "NodeCapacity",
+    "Note",
     "Operation",
     "Origin",
     "Parameter",
@@ -70,11 +87,13 @@ __all__ = [
     "Slug",
     "Step",
     "Technology",
+    "Tone",
     "View",
     "ViewEdge",
     "ViewGroup",
     "ViewKind",
     "ViewNode",
+    "ViewRow",
     "canonical_json",
     "slugify",
     "tidy_number",

@@ -13,13 +13,17 @@ class DomainService(Frozen):
 
     A phrase that starts with "=" stands for these very forms side by side ("=booking" is not found in "books"). `asks` are the
     services whose answer it waits for, `follows` those whose events it acts on; both count when they are there.
+    `does` says in a sentence what it is there for.
+    `verbs` call for it where somebody does them, or where they are done ("book" is not found in "a book").
     `brings` are the building blocks for the problem that such a service always has.
     """
 
     id: Slug
     name: Text
     entity: Text
+    does: str = ""
     words: Phrases = Field(min_length=2)
+    verbs: tuple[str, ...] = ()
     fields: tuple[str, ...] = Field(min_length=1)
     asks: tuple[Slug, ...] = ()
     follows: tuple[Slug, ...] = ()

@@ -30,9 +30,53 @@ class ViewKind(StrEnum):
 Mark = Literal["", "added", "removed", "changed"]
 """What happened to an element between two designs, in a picture of their difference."""
 
+Tone = Literal["", "good", "info", "warn", "bad", "low", "fair", "busy", "hot", "over"]
+"""What a colour says: how well something stands, or (the last five) how much of what it can carry it carries."""
+
+Stage = Literal["", "start", "state", "end"]
+"""What a card is in a state machine: where it begins, a state, or a state that nothing leaves."""
+
+
+class Badge(Frozen):
+    """A short word or number on a card; the colour repeats what it says."""
+
+    text: str
+    tone: Tone = "info"
+
+
+class ViewRow(Frozen):
+    """One field of an entity's card; `mark` says whether it is a key (PK, FK) and `tag` how sensitive it is."""
+
+    name: str
+    type: str
+    mark: Literal["", "PK", "FK", "PK FK"] = ""
+    tag: str = ""
+    tone: Tone = ""
+
+
+class Note(Frozen):
+    """A line below a picture: what a number on its cards stands for."""
+
+    mark: str
+    title: str
+    text: str = ""
+    tone: Tone = "info"
+
+
+class Key(Frozen):
+    """An entry of the legend: what a tone means in this picture."""
+
+    text: str
+    tone: Tone
+
 
 class ViewNode(Frozen):
-    """A card: `icon` is a path below the `diagrams` package's resources, or None for the kind's glyph."""
+    """A card: `icon` is a path below the `diagrams` package's resources, or None for the kind's glyph.
+
+    What a view adds to it: `badges` stand before the technology, `figure` takes the place of the icon in the colour of
+    `tone`, a muted card is only context, `link` is the id of the view that shows what is inside, `rows` make it an
+    entity's card and `stage` a state.
+    """
 
     id: str
     name: str
@@ -44,6 +88,13 @@ class ViewNode(Frozen):
     description: str = ""
     is_critical: bool = False
     mark: Mark = ""
+    badges: tuple[Badge, ...] = ()
+    figure: str = ""
+    tone: Tone = ""
+    is_muted: bool = False
+    link: str = ""
+    rows: tuple[ViewRow, ...] = ()
+    stage: Stage = ""
 
     @property
     def family(self) -> Family:
@@ -52,7 +103,7 @@ class ViewNode(Frozen):
 
 
 class ViewEdge(Frozen):
-    """A line. `count` is above 1 where parallel connections are drawn as one."""
+    """A line. `count` is above 1 where parallel connections are drawn as one; a muted line is only context."""
 
     id: str
     source: str
@@ -63,18 +114,26 @@ class ViewEdge(Frozen):
     count: int = 1
     is_critical: bool = False
     mark: Mark = ""
+    tone: Tone = ""
+    is_muted: bool = False
 
 
 class ViewGroup(Frozen):
-    """A line around nodes; `parent` nests."""
+    """A line around nodes; `parent` nests. At a trust boundary, what comes in is not believed without a check."""
 
     id: str
     name: str
     parent: str | None = None
+    is_trust: bool = False
 
 
 class View(Frozen):
-    """A picture of nodes, lines and groups; every order is the drawing order."""
+    """A picture of nodes, lines and groups; every order is the drawing order.
+
+    `keys` explain the tones that occur, `notes` the numbers. An entity picture (kind `entities`) has cards with rows
+    and its lines run from the field that refers to what it refers to; in a state machine (kind `state`) cards are
+    states and lines are transitions.
+    """
 
     id: str
     kind: ViewKind
@@ -83,6 +142,8 @@ class View(Frozen):
     nodes: tuple[ViewNode, ...] = ()
     edges: tuple[ViewEdge, ...] = ()
     groups: tuple[ViewGroup, ...] = ()
+    keys: tuple[Key, ...] = ()
+    notes: tuple[Note, ...] = ()
 
 
 class Message(Frozen):

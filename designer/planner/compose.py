@@ -41,6 +41,9 @@ _FORMS: Mapping[Kind, str] = {
     Kind.MOBILE_CLIENT: "An app on the phone.",
     Kind.DEVICE: "Sends what it measures or sees, and obeys.",
 }
+_MANY_ROLES = 2
+_SIGN_IN = "Identity provider"
+_SIGN_IN_TEXT = "Signs people in and says by role what each may see and do; services check the role in the token."
 _NOTE = (
     "No blueprint of the catalog fits this brief, so the design is composed from the services its words call for and "
     "from building blocks. Read it as a first draft: the open questions change it most."
@@ -66,6 +69,7 @@ def compose(brief: Brief, catalog: Catalog, *, notes: tuple[str, ...] = ()) -> D
     drop_refused(sketch, brief)
     keep_on_site(sketch, text, brief)
     clients = [key for key in clients if key in sketch.components] or [_somebody(sketch, gateway)]
+    _sign_in(sketch, brief, gateway, clients)
     entry = _entry(sketch, gateway, clients)
     _observe(sketch)
     return Draft(
@@ -98,6 +102,19 @@ def _somebody(sketch: Sketch, gateway: str) -> str:
     if gateway in sketch.components:
         sketch.connect(key, gateway, origin=origin, label=PLAIN_USE, properties=_TLS)
     return key
+
+
+def _sign_in(sketch: Sketch, brief: Brief, gateway: str, clients: Iterable[str]) -> None:
+    """Let the gateway ask who somebody is, where people of more than one kind use the system with rights of their own."""
+    people = [key for key in clients if sketch.components[key].kind != Kind.DEVICE]
+    refused = any(item.kind == Kind.IDENTITY_PROVIDER and item.negated for item in brief.mentions)
+    if len(people) < _MANY_ROLES or refused or gateway not in sketch.components:
+        return
+    origin = Origin.default("composition/identity")
+    there = sketch.of_kind(Kind.IDENTITY_PROVIDER)
+    key = there[0] if there else sketch.add(_SIGN_IN, Kind.IDENTITY_PROVIDER, origin=origin, description=_SIGN_IN_TEXT)
+    if not sketch.leading_to(key):
+        sketch.connect(gateway, key, origin=origin, label="checks tokens", properties={**_TLS, "timeout_s": 1})
 
 
 def _entry(sketch: Sketch, gateway: str, clients: Iterable[str]) -> list[str]:

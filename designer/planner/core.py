@@ -12,21 +12,26 @@ from designer.model.brief import Brief
 from designer.model.domain import DomainService
 from designer.model.kinds import Kind
 from designer.model.origin import Origin
-from designer.planner.domain import Found, first_place, place_of, services_in, subject_of
+from designer.planner.calls import all_said, said_of
+from designer.planner.domain import Found, services_in, subject_of
 from designer.planner.outside import outside_of, spans_of
 from designer.planner.sketch import Sketch
 from designer.planner.terms import Term, Terms
 
 _MOST_DOINGS = 3
 # Services that a brief of so many words deserves: few words say little, and nobody splits a small system in ten.
-_DESERVED = ((12, 2), (30, 3), (50, 4), (80, 5))
-_MOST_DESERVED = 6
+_DESERVED = ((12, 2), (20, 3), (30, 5), (45, 7), (80, 8))
+_MOST_DESERVED = 9
 _LEAST = 2
 _GRACE = 3
 """Services beyond that, when the text names them in the words of the field."""
 _DIRECT = 3
 """What a thing weighs that somebody does something with."""
 
+_MARKS = ",;:.\n"
+_MARK_IS = 40
+"""Characters that a mark between two words is worth."""
+_BEHIND = 1.5
 EVENTS_NAME = "Domain events"
 EVENTS_TEXT = (
     "What happened in each service, a topic for each kind of event, for whoever has to act on it; kept for a week and "
@@ -52,9 +57,13 @@ class Owned:
         """The first words that call for the service."""
         return self.places[0] if self.places else None
 
-    def distance(self, span: tuple[int, int]) -> int:
-        """Return how many characters lie between a span and the nearest words for the service."""
-        return min((abs(place[0] - span[0]) for place in self.places), default=0)
+    def distance(self, span: tuple[int, int], text: str = "") -> int:
+        """Return how far the nearest words for the service are from a span, in characters.
+
+        Each mark between them counts as many characters more, and what was spoken of before is meant sooner than what
+        comes after: "samples are taken and photographed, a map shows the lakes".
+        """
+        return min((_away(place, span, text) for place in self.places), default=0)
 
     def is_one_of(self, domains: Iterable[str]) -> bool:
         """Tell whether the service is one of some domain services."""
@@ -72,8 +81,9 @@ class Core:
         self._devices = {
             stem(part.name.lower().split()[-1]) for part in sketch.components.values() if part.kind == Kind.DEVICE
         }
-        covered = {key for block in catalog.blocks if first_place(text, block.says) for key in block.covers}
-        every = services_in(text, catalog)
+        called = said_of(text, catalog)
+        covered = {key for block in catalog.blocks if block.id in called for key in block.covers}
+        every = services_in(text, catalog, terms.acts)
         found = [item for item in every if item.service.id not in covered] or list(every)
         found = list({item.service.entity: item for item in reversed(found)}.values())[::-1][
             : self._deserved() + _GRACE
@@ -91,19 +101,16 @@ class Core:
         """Return things of the text that no service of the domain keeps, as many as its length deserves."""
         taken = [span for item in every for span in item.places] + list(spans_of(self.outside))
         known = {key for item in found for key in _stems_of(item)} | self._devices
-        said = [
-            span
-            for block in self._sketch.catalog.blocks
-            for phrase in block.says
-            if (span := place_of(self._text, phrase)) is not None
-        ]
+        said = all_said(self._text, self._sketch.catalog)
         free = [
             term
             for term in self.terms.ranked()
             if not _overlaps(term.places, taken) and stem(term.name.split()[-1]) not in known
         ]
         strong = [term for term in free if term.weight >= _DIRECT and not _within(term.places, said)]
-        wanted = max(self._deserved() - len(found), 1 if self._deserved() > _LEAST else 0)
+        done = {act.span for act in self.terms.acts}
+        kept = [item for item in found if not done.issuperset(item.places)]
+        wanted = max(self._deserved() - len(kept), 1 if self._deserved() > _LEAST else 0)
         return sorted(strong[:wanted] or (free[:1] if not found else []), key=lambda term: term.places[0])
 
     def _deserved(self) -> int:
@@ -116,10 +123,15 @@ class Core:
         about = [word for word in dict.fromkeys(term.about) if word != term.name][:2]
         return self._add(f"{name} service", name, (*about, *people, "status"), tuple(sorted(term.places)))
 
-    def nearest(self, span: tuple[int, int], serves: Iterable[str] = ()) -> Owned:
-        """Return the service whose words stand nearest to a span: among those that are served, where one is there."""
-        wanted = [owned for owned in self.owned if owned.is_one_of(frozenset(serves))] or list(self.owned)
-        return min(wanted, key=lambda owned: owned.distance(span))
+    def nearest(self, span: tuple[int, int], serves: Iterable[str] = (), block: str = "") -> Owned:
+        """Return the service whose words stand nearest to a span.
+
+        It is one of those that are served and always need the block, else one that is served, else one that needs it.
+        """
+        needs = [owned for owned in self.owned if owned.domain is not None and block in owned.domain.brings]
+        served = [owned for owned in self.owned if owned.is_one_of(frozenset(serves))]
+        wanted = [owned for owned in served if owned in needs] or served or needs or list(self.owned)
+        return min(wanted, key=lambda owned: owned.distance(span, self._text.text))
 
     def present(self) -> tuple[Owned, ...]:
         """Return the services that are still in the sketch."""
@@ -135,11 +147,12 @@ class Core:
     ) -> Owned:
         origin = Origin.brief(*places[0]) if places else Origin.default("composition/service")
         thing = entity.lower()
+        does = f"{domain.does} " if domain is not None and domain.does else ""
         service = self._sketch.add(
             name,
             Kind.SERVICE,
             origin=origin,
-            description=f"Owns every {thing} and the rules about it{self._doings(places)}.",
+            description=f"{does}Owns every {thing} and the rules about it{self._doings(places)}.",
         )
         store = self._sketch.add(
             f"{entity} store", Kind.RELATIONAL_DB, origin=origin, description=f"Keeps {thing} data."
@@ -234,6 +247,14 @@ def _stems_of(found: Found) -> Iterator[str]:
     )
     for phrase in phrases:
         yield stem(phrase.removeprefix("=").lower().split()[-1])
+
+
+def _away(place: tuple[int, int], span: tuple[int, int], text: str) -> int:
+    """Return how far a place is from a span; one behind it counts more."""
+    is_before = place[0] <= span[0]
+    start, end = (place[0], span[0]) if is_before else (span[0], place[0])
+    marks = sum(text.count(mark, start, end) for mark in _MARKS)
+    return int((end - start) * (1 if is_before else _BEHIND)) + marks * _MARK_IS
 
 
 def _overlaps(places: Iterable[tuple[int, int]], taken: Iterable[tuple[int, int]]) -> bool:

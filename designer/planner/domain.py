@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from functools import lru_cache
+from collections.abc import Collection, Iterable, Iterator
 from typing import NamedTuple
 
 from designer.brief.phrases import StemmedText, stem
@@ -15,11 +13,12 @@ from designer.catalog.search import words_of
 from designer.model.brief import Brief
 from designer.model.domain import DomainService
 from designer.model.kinds import Family, Kind
+from designer.planner.calls import called_by_words, place_of
 from designer.planner.nouns import NOT_THINGS, singular
 from designer.planner.people import ACTORS, AT_DESK, ON_THE_MOVE, ORGANISATIONS
-from designer.planner.terms import Actor
+from designer.planner.terms import Act, Actor
 
-_MOST_SERVICES = 8
+_MOST_SERVICES = 12
 _MOST_CLIENTS = 5
 _MOST_DEVICES = 2
 _MOST_CHARACTERS = 40
@@ -49,9 +48,6 @@ _MOUNTS = _words("towers poles nodes stations traps units boxes points buoys mas
 # "Polling stations", "petrol stations": places with people in them.
 _PLACES = _words("polling police fire petrol gas railway train radio tv vantage")
 _REACH = 8
-_MARKS = frozenset(",;:()")
-_BETWEEN = 3
-"""Words, small ones too, that may stand between the words of a phrase."""
 # What an organisation does that has a system built, rather than uses it.
 _SETTING = frozenset(
     "want wants need needs run runs operate operates own owns like likes plan plans have keep host hosts".split()
@@ -94,17 +90,13 @@ class Client(NamedTuple):
     technology: str = ""
 
 
-def services_in(text: StemmedText, catalog: Catalog) -> tuple[Found, ...]:
-    """Return the domain services a text calls for, in order of appearance, at most seven, each span once.
+def services_in(text: StemmedText, catalog: Catalog, acts: Iterable[Act] = ()) -> tuple[Found, ...]:
+    """Return the domain services a text calls for, in order of appearance, at most twelve, each span once.
 
-    Where the words of one service stand inside those of another ("order" in "purchase order"), the longer ones win.
+    `acts` are what is done in the text; they call for the services that have such a verb. Where the words of one service stand inside those of another ("order" in "purchase order"), the longer ones win.
     """
-    hits = [
-        _Hit(service, span)
-        for service in catalog.domain
-        for word in service.words
-        if (span := place_of(text, word)) is not None
-    ]
+    worded = [_Hit(service, span) for service, span in called_by_words(text, catalog)]
+    hits = (*_done(tuple(acts), catalog, {hit.service.id for hit in worded if hit.service}), *worded)
     idioms = [_Hit(None, span) for span in _idioms(text)]
     taken: list[_Hit] = []
     for hit in sorted((*hits, *idioms), key=lambda hit: (hit.span[0] - hit.span[1], hit.span)):
@@ -119,62 +111,26 @@ def services_in(text: StemmedText, catalog: Catalog) -> tuple[Found, ...]:
     return tuple(found[:_MOST_SERVICES])
 
 
+def _done(acts: tuple[Act, ...], catalog: Catalog, worded: Collection[str]) -> Iterator[_Hit]:
+    """Yield what is done, as places of the services that do it; of several, the one that has other words there too."""
+    verbs = _verbs(catalog.domain)
+    for act in acts:
+        services = verbs.get(stem(act.word), ())
+        if services:
+            yield _Hit(next((one for one in services if one.id in worded), services[0]), act.span)
+
+
+def _verbs(domain: Iterable[DomainService]) -> dict[str, tuple[DomainService, ...]]:
+    """Return the services that do something, by the stem of the verb."""
+    found: dict[str, tuple[DomainService, ...]] = {}
+    for service in domain:
+        for verb in service.verbs:
+            found[stem(verb)] = (*found.get(stem(verb), ()), service)
+    return found
+
+
 def _idioms(text: StemmedText) -> list[tuple[int, int]]:
     return [span for idiom in _IDIOMS if (span := place_of(text, idiom)) is not None]
-
-
-def place_of(text: StemmedText, phrase: str) -> tuple[int, int] | None:
-    """Return the first place of a phrase that is not refused.
-
-    With "=" in front, its words stand side by side in this very form: "=book a" is not found in "books, and a".
-    """
-    known = _known(text)
-    if phrase not in known.places:
-        known.places[phrase] = _side_by_side(text, phrase[1:]) if phrase.startswith("=") else _close(text, phrase)
-    return known.places[phrase]
-
-
-@dataclass
-class _Known:
-    """What was looked up in a text so far: where each form stands, and each phrase."""
-
-    forms: dict[str, list[int]]
-    places: dict[str, tuple[int, int] | None]
-
-
-@lru_cache(maxsize=4)
-def _known(text: StemmedText) -> _Known:
-    forms: dict[str, list[int]] = {}
-    for index, token in enumerate(text.tokens):
-        forms.setdefault(token.lower, []).append(index)
-    return _Known(forms, {})
-
-
-def _side_by_side(text: StemmedText, phrase: str) -> tuple[int, int] | None:
-    words = phrase.split()
-    for index in _known(text).forms.get(words[0], ()):
-        tokens = text.tokens[index : index + len(words)]
-        if [token.lower for token in tokens] == words and text.negated.isdisjoint(range(index, index + len(words))):
-            return tokens[0].start, tokens[-1].end
-    return None
-
-
-def _close(text: StemmedText, phrase: str) -> tuple[int, int] | None:
-    span = text.find(phrase)
-    return span if span is not None and _is_close(text.text[span[0] : span[1]], phrase) else None
-
-
-def _is_close(said: str, phrase: str) -> bool:
-    """Tell whether words stand close enough to mean one thing: "management: wards report" is no management report."""
-    wanted = len(phrase.split())
-    return not _MARKS.intersection(said.replace(phrase, "")) and len(said.split()) <= wanted + (
-        1 if wanted == 2 else _BETWEEN
-    )
-
-
-def first_place(text: StemmedText, phrases: Iterable[str]) -> tuple[int, int] | None:
-    """Return the place of the first of some phrases, in their order, that stands in a text."""
-    return next((span for phrase in phrases if (span := place_of(text, phrase)) is not None), None)
 
 
 def _overlap(one: tuple[int, int], other: tuple[int, int]) -> bool:

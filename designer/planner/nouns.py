@@ -49,7 +49,7 @@ WORK = CRAFT | _finite(
     "save scan schedule score screen search see select sell send serve settle share ship show sign simulate solve sort "
     "split sponsor spot stake start state stock stop store stream study submit subscribe suggest summarise supervise supply "
     "survey swap switch tag take teach test tell tick track trade train transcribe transfer translate transport treat trigger "
-    "type unlock update upgrade upload use vaccinate validate value verify view visit vote wait want warn watch wear weigh win wipe withdraw "
+    "type activate deactivate provision instruct rebook recall correct agree pool bundle optimise optimize minimise suspend petition assess resolve detect recognise recognize invest reroute unlock update upgrade upload use vaccinate validate value verify view visit vote wait want warn watch wear weigh win wipe withdraw "
     "write"
 )
 WORK_STEMS = frozenset(stem(word) for word in WORK)

@@ -13,10 +13,10 @@ from designer.model.brief import Brief, Mention
 from designer.model.connection import Mode
 from designer.model.kinds import BROKER_KINDS, DATASTORE_KINDS, Family, Kind
 from designer.model.origin import Origin
+from designer.planner.calls import first_place, said_of
 from designer.planner.core import Core, Owned
 from designer.planner.defaults import DEFAULTS
 from designer.planner.dictate import doing_the_job_of, is_ordinary, names_product
-from designer.planner.domain import first_place
 from designer.planner.ports import bind_ports, is_shared, shared, told
 from designer.planner.sketch import Sketch
 
@@ -29,7 +29,7 @@ _A_LINE = 20
 _PARTS_OF_A_LINE = 13
 _FEW = 3
 _A_SENTENCE = 5
-_PARTS_BY_WORDS = ((20, 17), (30, 25), (45, 34))
+_PARTS_BY_WORDS = ((20, 17), (30, 30), (45, 48))
 _ALL = 1_000
 
 
@@ -46,10 +46,11 @@ class Placement(NamedTuple):
 
 
 class _Call(NamedTuple):
-    """A block and the words that call for it."""
+    """A block and the words that call for it; `is_said` tells them from those of a service that always needs it."""
 
     block: Block
     span: tuple[int, int]
+    is_said: bool = True
 
 
 def place_blocks(
@@ -57,7 +58,8 @@ def place_blocks(
 ) -> tuple[Placement, ...]:
     """Add the blocks a text calls for and return each in its place.
 
-    Those that change the kind of a service's own store come first, then the rest in order of their words; a block
+    Those that change the kind of a service's own store come first, then those that the text calls for in order of their
+    words, then those that a service always needs; a block
     that offers what another one needs comes before it. Last come the blocks for kinds of parts that the brief names
     and nothing plays yet.
     """
@@ -77,10 +79,7 @@ class _Placer:
         self._core = core
         self._text = text
         self._catalog = catalog
-        self._calls = {
-            call.block.id: call
-            for call in sorted(self._called(), key=lambda call: (not call.block.instead_of, call.span, call.block.id))
-        }
+        self._calls = {call.block.id: call for call in sorted(self._called(), key=_rank)}
         self._begun: set[str] = set()
         self._offers: dict[str, str] = {}
         self._standing = {kind: block for block in catalog.blocks for kind in block.stands_for}
@@ -89,17 +88,13 @@ class _Placer:
     def _called(self) -> Iterator[_Call]:
         """Yield the blocks whose words stand in the text, and those that a service of the domain always needs."""
         brought = {key: owned.span for owned in self._core.owned if owned.domain for key in owned.domain.brings}
-        said = {block.id: first_place(self._text, block.says) for block in self._catalog.blocks}
+        said = said_of(self._text, self._catalog)
         for block in self._catalog.blocks:
-            span = (
-                said[block.id]
-                or self._figure(block)
-                or self._machine(block)
-                or (brought.get(block.id) if self._affords(block) else None)
-            )
-            others = (said[other.id] for other in self._catalog.blocks if block.id in other.covers)
+            called = said.get(block.id) or self._figure(block) or self._machine(block)
+            span = called or (brought.get(block.id) if self._affords(block) else None)
+            others = (said.get(other.id) for other in self._catalog.blocks if block.id in other.covers)
             if span is not None and not any(other and abs(other[0] - span[0]) <= _ONE_BREATH for other in others):
-                yield _Call(block, span)
+                yield _Call(block, span, called is not None)
 
     def _affords(self, block: Block) -> bool:
         """Tell whether a few words leave room for a block that none of them calls for."""
@@ -116,7 +111,7 @@ class _Placer:
             return None
         # What another block takes in from them has its own way in: positions need no telemetry.
         if any(
-            set(other.needs) & set(block.offers) and first_place(self._text, other.says)
+            set(other.needs) & set(block.offers) and other.id in said_of(self._text, self._catalog)
             for other in self._catalog.blocks
         ):
             return None
@@ -174,13 +169,13 @@ class _Placer:
         )
 
     def _place(self, call: _Call) -> None:
-        block, span = call
+        block, span = call.block, call.span
         if block.id in self._begun:
             return
         self._begun.add(block.id)
         for provider in self._needed_first(block, span):
             self._place(provider)
-        owned = self._core.nearest(span, block.serves)
+        owned = self._core.nearest(span, block.serves, block.id)
         parts = bind_ports(block, self._sketch, self._core, owned=owned, span=span, offers=self._offers)
         if parts is None:
             return
@@ -302,6 +297,11 @@ class _Placer:
         return [
             one for one in keys if one in self._sketch.components and self._sketch.components[one].kind in need.kinds
         ]
+
+
+def _rank(call: _Call) -> tuple[bool, bool, tuple[int, int], str]:
+    """Return what calls are ordered by: those that remake a store first, then what is said before what is usual."""
+    return (not call.block.instead_of, not call.is_said, call.span, call.block.id)
 
 
 def _lists(block: Block, product: str | None) -> bool:

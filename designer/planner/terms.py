@@ -54,6 +54,8 @@ _BREAKS = (
 _PERSONAL = frozenset("we they you i he she it who which that".split())
 _MODALS = frozenset("can could will would shall should must may might to cannot".split())
 _PREPOSITIONS = frozenset("of per about by from in at within on into to for with between during after before".split())
+_ATTACHED = frozenset("in of at from on with for".split())
+_PASSED = _ATTACHED | _DETERMINERS | ADJECTIVES
 _COPULA = frozenset("is are was were be been being".split())
 
 
@@ -92,6 +94,13 @@ class Actor(NamedTuple):
     span: tuple[int, int]
 
 
+class Act(NamedTuple):
+    """A verb of everyday work that somebody does, or that is done: its word in lower case, and where it stands."""
+
+    word: str
+    span: tuple[int, int]
+
+
 class Terms:
     """The things and actors of a text, found once, in time linear in its length."""
 
@@ -104,6 +113,7 @@ class Terms:
         self.actors: list[Actor] = []
         self.machines: list[Actor] = []
         self.phrases: list[Phrase] = []
+        self.acts: list[Act] = []
         self._read()
 
     @property
@@ -144,14 +154,17 @@ class Terms:
                 subject, verb, last, anchor = None, None, None, None
             if self._is_verb(index, last, has_verb=has_verb):
                 if last is not None and (self._is_next_subject(last) or not self._is_object(last, verb)):
-                    subject = last
+                    subject = self._who(last, anchor)
                     self._note_subject(subject, index)
                 verb, has_verb, last = index, True, None
+                self._note_act(index)
                 index += 1
                 continue
             phrase = self._phrase(index)
             if phrase is None:
-                if token.lower in _COPULA and anchor is not None and (done := self._passive(index)):
+                if token.lower in _COPULA and anchor is not None and (at := self._passive(index)) is not None:
+                    done = self._lower(at)
+                    self._note_act(at)
                     self._add(anchor, _DIRECT, None, f"{anchor.head} {done}")
                     if _acts(anchor.head):
                         self._note_actor(anchor, done)
@@ -187,6 +200,19 @@ class Terms:
         term = self._terms.get(self._key(last)) if last is not None and lead in {"of", "for"} else None
         if term is not None:
             term.about.append(_shown(phrase))
+
+    def _who(self, last: Phrase, anchor: Phrase | None) -> Phrase:
+        """Return who does what follows: "scouts in stadiums enter goals" is about scouts."""
+        behind = anchor is not None and anchor.end < last.start and self._lead(last.start) in _ATTACHED
+        whole = behind and all(self._lower(at) in _PASSED for at in range(anchor.end if anchor else 0, last.start))
+        plural = anchor is not None and singular(anchor.head) != anchor.head
+        return anchor if anchor is not None and whole and (plural or _acts(anchor.head)) and not _acts(last.head) else last
+
+    def _note_act(self, index: int) -> None:
+        """Note what is done, unless the text refuses it."""
+        token = self._tokens[index]
+        if index not in self._text.negated and len(self.acts) < _MOST_PLACES:
+            self.acts.append(Act(token.lower, (token.start, token.end)))
 
     def _note_actor(self, phrase: Phrase, verb: str) -> None:
         """Note somebody who does something; `verb` is what."""
@@ -331,17 +357,17 @@ class Terms:
         words = [self._lower(other) for other in range(max(0, index - 5), index)]
         return any(word.endswith("ed") or word in PARTICIPLES for word in words)
 
-    def _passive(self, index: int) -> str:
-        """Return the participle behind "are" or "must be", or nothing."""
+    def _passive(self, index: int) -> int | None:
+        """Return where the participle behind "are" or "must be" stands, or None."""
         for other in range(index + 1, min(index + 4, len(self._tokens))):
             word = self._lower(other)
             if self._text.clauses[other] != self._text.clauses[index]:
-                return ""
+                return None
             if (word.endswith("ed") and stem(word) in WORK_STEMS) or word in PARTICIPLES:
-                return word
+                return other
             if word not in _COPULA | {"not", "then", "also", "always", "never"} and not word.endswith("ly"):
-                return ""
-        return ""
+                return None
+        return None
 
     def _phrase(self, index: int) -> Phrase | None:
         """Return the noun phrase that starts at a token, or None."""
@@ -423,7 +449,7 @@ _VERBS_ONLY = (
         "shift import export issue register repair audit budget forecast permit licence license booking "
         "harvest answer brew build charge chart comment commission contact cook count estimate exhibit guide hire interview invoice "
         "mark measure message park plant post present print produce purchase query queue rank rate refund release rescue score "
-        "search ship show sponsor study switch tag track train transport trigger view walk benchmark trace".split()
+        "search ship block recall pool correct show sponsor study switch tag track train transport trigger view walk benchmark trace".split()
     )
 )
 

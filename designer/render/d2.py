@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from designer.model.base import slugify
 from designer.model.connection import Mode
 from designer.model.kinds import Family, Kind
 from designer.model.view import AnyView, Message, SequenceView, View, ViewEdge, ViewNode
@@ -13,15 +14,20 @@ from designer.render.outline import (
     LINE,
     MUTED,
     PAINT,
+    TONES,
     Mark,
     card_lines,
     edge_text,
     group_name,
     message_text,
     node_keys,
+    row_line,
+    tones_of,
     view_title,
     walk,
+    with_notes,
 )
+from designer.render.theme import LIGHT, ink_on
 
 SHAPES: dict[Kind, str] = {
     Kind.PERSON: "person",
@@ -75,7 +81,7 @@ _CRITICAL = "critical: {style.stroke-width: 4}"
 
 def render_d2(view: AnyView) -> str:
     """Return a view as D2 text, with a final newline."""
-    lines = _sequence(view) if isinstance(view, SequenceView) else _containers(view)
+    lines = _sequence(view) if isinstance(view, SequenceView) else _containers(with_notes(view))
     return "\n".join(lines) + "\n"
 
 
@@ -93,7 +99,7 @@ def _containers(view: View) -> Iterator[str]:
         elif event.mark is Mark.OPEN and event.group is not None:
             above.append(event.key)
             yield f"{indent}{event.key}: {d2_string(group_name(event.group))} {{"
-            yield f"{indent}  class: boundary"
+            yield f"{indent}  class: {'trust' if event.group.is_trust else 'boundary'}"
         else:
             above.pop()
             yield f"{indent}}}"
@@ -108,23 +114,63 @@ def _classes(view: View) -> Iterator[str]:
         dashes = "; style.stroke-dash: 5" if family is Family.EXTERNAL else ""
         colours = f'style.fill: "{paint.fill}"; style.stroke: "{paint.line}"; style.font-color: "{INK}"'
         yield f"  {family}: {{{colours}{dashes}}}"
+    for tone in tones_of(view):
+        paint = TONES[tone]
+        ink = ink_on(paint.fill)
+        yield f'  tone-{tone}: {{style.fill: "{paint.fill}"; style.stroke: "{paint.line}"; style.font-color: "{ink}"}}'
+    if any(node.is_muted for node in view.nodes):
+        yield f'  muted: {{style.fill: "{LIGHT.card}"; style.stroke: "{MUTED}"; style.font-color: "{MUTED}"}}'
+    for tone in sorted({edge.tone for edge in view.edges if edge.tone}):
+        yield f'  line-{tone}: {{style.stroke: "{LIGHT.tones[tone]}"}}'
+    if any(edge.is_muted for edge in view.edges):
+        yield f'  quiet: {{style.stroke: "{MUTED}"}}'
+    if any(group.is_trust for group in view.groups):
+        yield f'  trust: {{style.fill: transparent; style.stroke: "{INK}"; style.stroke-width: 3; style.stroke-dash: 6}}'
     if view.groups:
         yield f'  boundary: {{style.fill: transparent; style.stroke: "{MUTED}"; style.stroke-dash: 3}}'
     for mode in sorted({edge.mode for edge in view.edges}):
         yield f"  {mode}: {{{_LINES[mode]}}}"
-    if any(edge.is_critical for edge in view.edges):
+    if any(edge.is_critical and not edge.is_muted for edge in view.edges):
         yield f"  {_CRITICAL}"
     yield "}"
 
 
 def _card(node: ViewNode) -> str:
-    copies = "; style.multiple: true" if node.replicas > 1 else ""
-    return f"{d2_string(*card_lines(node))} {{class: {node.family}; shape: {SHAPES[node.kind]}{copies}}}"
+    if node.rows:
+        return _table(node)
+    if node.stage:
+        return _state(node)
+    facts = [f"class: {_classes_of(node)}", f"shape: {SHAPES[node.kind]}"]
+    if node.replicas > 1:
+        facts.append("style.multiple: true")
+    if node.link:
+        facts.append(f'link: "{slugify(node.link, fallback="view")}.svg"')
+    return f"{d2_string(*card_lines(node))} {{{'; '.join(facts)}}}"
+
+
+def _classes_of(node: ViewNode) -> str:
+    names = [str(node.family), *([f"tone-{node.tone}"] if node.tone else []), *(["muted"] if node.is_muted else [])]
+    return f"[{'; '.join(names)}]" if len(names) > 1 else names[0]
+
+
+def _table(node: ViewNode) -> str:
+    """Return an entity as lines in a box: in D2's own tables, the name of a field would be a word of the language."""
+    return f"{d2_string(card_lines(node)[0], *map(row_line, node.rows))} {{class: {node.family}; shape: rectangle}}"
+
+
+def _state(node: ViewNode) -> str:
+    if node.stage == "start":
+        return f'"" {{shape: circle; width: 24; height: 24; style.fill: "{INK}"}}'
+    double = "; style.double-border: true" if node.stage == "end" else ""
+    return f"{d2_string(card_lines(node)[0])} {{shape: rectangle; style.border-radius: 10{double}}}"
 
 
 def _edge(edge: ViewEdge) -> str:
     text = edge_text(edge)
-    classes = f"[{edge.mode}; critical]" if edge.is_critical else str(edge.mode)
+    names = [str(edge.mode)]
+    names += ["critical"] if edge.is_critical and not edge.is_muted else []
+    names += [f"line-{edge.tone}"] if edge.tone else ["quiet"] if edge.is_muted else []
+    classes = f"[{'; '.join(names)}]" if len(names) > 1 else names[0]
     return f": {d2_string(text)} {{class: {classes}}}" if text else f": {{class: {classes}}}"
 
 

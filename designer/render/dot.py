@@ -4,24 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from designer.model.base import slugify
 from designer.model.connection import Mode
 from designer.model.kinds import Family, Kind
-from designer.model.view import AnyView, SequenceView, View, ViewEdge, ViewNode
+from designer.model.view import AnyView, SequenceView, View, ViewEdge, ViewGroup, ViewNode
 from designer.render.escape import dot_string
 from designer.render.outline import (
     INK,
     LINE,
     MUTED,
     PAINT,
+    TONES,
     Mark,
+    Paint,
     card_lines,
     edge_text,
     group_name,
     message_text,
     node_keys,
+    row_line,
     view_title,
     walk,
+    with_notes,
 )
+from designer.render.theme import LIGHT, ink_on
 
 SHAPES: dict[Kind, str] = {
     Kind.PERSON: "ellipse",
@@ -75,7 +81,7 @@ _LINES: dict[Mode, str] = {
 
 def render_dot(view: AnyView) -> str:
     """Return a view as DOT text, with a final newline."""
-    lines = _sequence(view) if isinstance(view, SequenceView) else _clusters(view)
+    lines = _sequence(view) if isinstance(view, SequenceView) else _clusters(with_notes(view))
     return "\n".join(["digraph {", *(f"  {line}" for line in lines), "}"]) + "\n"
 
 
@@ -96,7 +102,7 @@ def _clusters(view: View) -> Iterator[str]:
             yield f"{indent}{event.key} [{_card(event.node)}];"
         elif event.mark is Mark.OPEN and event.group is not None:
             yield f"{indent}subgraph cluster_{event.key} {{"
-            yield f'{indent}  label={dot_string(group_name(event.group))}; style=dashed; color="{MUTED}"; fontsize=11;'
+            yield f"{indent}  label={dot_string(group_name(event.group))}; {_outline(event.group)}; fontsize=11;"
         else:
             yield f"{indent}}}"
     keys = node_keys(view.nodes)
@@ -104,19 +110,43 @@ def _clusters(view: View) -> Iterator[str]:
         yield f"{keys[edge.source]} -> {keys[edge.target]} [{_edge(edge)}];"
 
 
+def _outline(group: ViewGroup) -> str:
+    return f'style=dashed; color="{INK}"; penwidth=2' if group.is_trust else f'style=dashed; color="{MUTED}"'
+
+
 def _card(node: ViewNode) -> str:
-    paint = PAINT[node.family]
+    if node.rows:
+        paint = PAINT[node.family]
+        words = dot_string(card_lines(node)[0], *map(row_line, node.rows))
+        return f'label={words}, shape=box, style=filled, fillcolor="{paint.fill}", color="{paint.line}"'
+    if node.stage:
+        return _state(node)
+    paint = TONES[node.tone] if node.tone else PAINT[node.family]
+    if node.is_muted:
+        paint = Paint(MUTED, LIGHT.card)
     style = "filled,dashed" if node.family is Family.EXTERNAL else "filled"
     return (
         f"label={dot_string(*card_lines(node))}, shape={SHAPES[node.kind]}, "
         f'style="{style}", fillcolor="{paint.fill}", color="{paint.line}"'
+        + (f', fontcolor="{MUTED if node.is_muted else ink_on(paint.fill)}"' if node.tone or node.is_muted else "")
+        + (f', URL="{slugify(node.link, fallback="view")}.svg"' if node.link else "")
     )
+
+
+def _state(node: ViewNode) -> str:
+    if node.stage == "start":
+        return f'label="", shape=circle, width=0.25, style=filled, fillcolor="{INK}"'
+    double = ", peripheries=2" if node.stage == "end" else ""
+    return f'label={dot_string(card_lines(node)[0])}, shape=box, style=rounded, color="{LINE}"{double}'
 
 
 def _edge(edge: ViewEdge) -> str:
     text = edge_text(edge)
     label = f"label={dot_string(text)}, " if text else ""
-    width = ", penwidth=2.5" if edge.is_critical else ""
+    width = ", penwidth=2.5" if edge.is_critical and not edge.is_muted else ""
+    if edge.tone or edge.is_muted:
+        dashes = ", style=dashed" if edge.mode is Mode.ASYNC else ""
+        return f'{label}color="{LIGHT.tones.get(edge.tone, MUTED)}"{dashes}{width}'
     return f"{label}{_LINES[edge.mode]}{width}"
 
 

@@ -48,3 +48,12 @@ GLYPHS: dict[Kind, str] = {
     Kind.EXTERNAL_SYSTEM: "M7 17.5a4.5 4.5 0 0 1-.3-9A6 6 0 0 1 18 9.5a4 4 0 0 1-.5 8z",
 }
 """Path data by kind; strokes of width 1.7 with round ends."""
+
+
+def glyph_svg(kind: Kind, color: str) -> str:
+    """Return a kind's glyph as an SVG of its own."""
+    return (
+        '<svg xmlns="http://www.w3.org/2000/svg" width="24" height="24" viewBox="0 0 24 24">'
+        f'<path d="{GLYPHS[kind]}" fill="none" stroke="{color}" stroke-width="1.7" stroke-linecap="round" '
+        'stroke-linejoin="round"/></svg>'
+    )

@@ -17,7 +17,7 @@ from designer.render.layout_dot import read_places, write_dot
 from designer.render.layout_grid import grid_places
 from designer.render.layout_groups import group_table
 from designer.render.layout_layers import NONE, Direction, Layers
-from designer.render.layout_nets import edge_text, tapped_edges
+from designer.render.layout_nets import edge_texts, tapped_edges
 from designer.render.layout_place import place
 from designer.render.layout_rank import rank_cards
 from designer.render.layout_search import Frame, RankEdge, RankProblem
@@ -51,7 +51,7 @@ def batches(view: View) -> Iterator[tuple[Candidate, ...]]:
     The batches come one by one, so that the engine can work on the first while the next is made. Large pictures
     cost more, so fewer shapes are tried for them.
     """
-    texts = {edge.id: edge_text(edge) for edge in view.edges}
+    texts = edge_texts(view)
     problem = _problem(view)
     for direction, aspects in list(_SHAPES.items())[: 1 if len(view.nodes) > _HUGE else None]:
         wanted = aspects[1:2] if len(view.nodes) > _LARGE else aspects
@@ -62,7 +62,7 @@ def batches(view: View) -> Iterator[tuple[Candidate, ...]]:
 
 def simple_candidate(view: View) -> Candidate:
     """Return one layout that is cheap for the engine."""
-    texts = {edge.id: edge_text(edge) for edge in view.edges}
+    texts = edge_texts(view)
     rows = rank_cards(_problem(view), _frame(len(view.nodes), Direction.DOWN, _SHAPES[Direction.DOWN][1]))
     return Candidate(build_layers(view, rows, Direction.DOWN, texts))
 

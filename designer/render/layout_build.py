@@ -7,10 +7,9 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from designer.model.view import View, ViewEdge, ViewNode
+from designer.render.card_size import card_size
 from designer.render.layout_groups import group_table
 from designer.render.layout_layers import (
-    CARD_HEIGHT,
-    CARD_WIDTH,
     LABEL_PAD,
     LOOP_SIZE,
     NONE,
@@ -72,8 +71,8 @@ def build_layers(view: View, rows: Sequence[int], direction: Direction, texts: d
 
 def _card_body(node: ViewNode, direction: Direction, loops: Sequence[EdgeText]) -> float:
     """Return half the room of a card along its row: the card, its stack, and the loop at its side."""
-    size = CARD_WIDTH if direction is Direction.DOWN else CARD_HEIGHT
-    body = size / 2 + (STACK_OFFSET if node.replicas > 1 else 0.0)
+    width, height = card_size(node)
+    body = (width if direction is Direction.DOWN else height) / 2 + (STACK_OFFSET if node.replicas > 1 else 0.0)
     if loops:
         words = [text.width if direction is Direction.DOWN else text.height for text in loops]
         body += LOOP_SIZE + max(words) + 2 * LABEL_PAD

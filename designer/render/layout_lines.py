@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from designer.model.view import ViewEdge
+from designer.render.card_size import card_rect, card_shape
 from designer.render.geometry import simplified
 from designer.render.layout_layers import LOOP_SIZE, NONE, STACK_OFFSET, Net
-from designer.render.layout_rows import CARD, RowGrid
+from designer.render.layout_rows import RowGrid
 from designer.render.placed import PlacedLine
-from designer.render.shapes import Side, inset, shape_of
+from designer.render.shapes import Side, inset
 
 _MERGE = 8.0
 
@@ -146,7 +147,7 @@ class LineMaker:
         node = self.layers.view.nodes[card]
         side = Side.RIGHT if self.grid.is_down else Side.BOTTOM
         middle = (box.v1 + box.v2) / 2
-        depth = inset(shape_of(node.kind), side, 10, CARD)
+        depth = inset(card_shape(node), side, 10, card_rect(node))
         start = box.u2 - depth
         out = box.u2 + STACK_OFFSET + LOOP_SIZE
         tip = start + (STACK_OFFSET if node.replicas > 1 else 0.0)

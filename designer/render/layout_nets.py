@@ -12,19 +12,26 @@ from designer.render.fonts import text_width, wrap
 from designer.render.layout_layers import LABEL_SIZE, LABEL_WIDTH, PROTOCOL_SIZE, EdgeText, Net
 
 _FEWEST_TAPS = 3
+_STATE_LINES = 8
 
 
-def edge_text(edge: ViewEdge) -> EdgeText:
+def edge_texts(view: View) -> dict[str, EdgeText]:
+    """Return the words of each connection by its id; those of a state machine are never cut short."""
+    lines = _STATE_LINES if any(node.stage for node in view.nodes) else 2
+    return {edge.id: edge_text(edge, lines=lines) for edge in view.edges}
+
+
+def edge_text(edge: ViewEdge, *, lines: int = 2) -> EdgeText:
     """Return the words of a line, wrapped and measured; more than one connection shows their number."""
     label = one_line(edge.label, 160)
     protocol = one_line(edge.protocol, 60)
     if edge.count > 1:
         protocol = f"{protocol} ×{edge.count}".strip()
-    lines = wrap(label, LABEL_WIDTH, LABEL_SIZE)
+    words = wrap(label, LABEL_WIDTH, LABEL_SIZE, lines=lines)
     below = wrap(protocol, LABEL_WIDTH, PROTOCOL_SIZE, bold=True, lines=1)
-    widths = [text_width(line, LABEL_SIZE) for line in lines]
+    widths = [text_width(line, LABEL_SIZE) for line in words]
     widths += [text_width(line, PROTOCOL_SIZE, bold=True) for line in below]
-    return EdgeText(lines, below[0] if below else "", max(widths, default=0.0))
+    return EdgeText(words, below[0] if below else "", max(widths, default=0.0))
 
 
 def tapped_edges(view: View) -> frozenset[str]:

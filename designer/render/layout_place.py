@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from designer.render.card_size import card_size
 from designer.render.geometry import Point, Rect, bounds
 from designer.render.layout_layers import (
-    CARD_HEIGHT,
-    CARD_WIDTH,
     LABEL_PAD,
     LOOP_SIZE,
     NONE,
@@ -17,7 +16,7 @@ from designer.render.layout_layers import (
     Layers,
 )
 from designer.render.layout_lines import LineMaker
-from designer.render.layout_nets import edge_text
+from designer.render.layout_nets import edge_texts
 from designer.render.layout_rows import GROUP_PAD, Box, RowGrid
 from designer.render.layout_titles import TITLE_BAND, place_groups
 from designer.render.placed import Placed, PlacedLabel, PlacedLine, PlacedNode
@@ -46,8 +45,9 @@ class _Placer:
                 boxes = [box._replace(u2=u - 3)] if net.text.lines else []
                 boxes += [box._replace(u1=u + 3)] if net.text.protocol else []
             found.append(PlacedLabel(number, net.text, tuple(self.grid.rect(one) for one in boxes)))
+        texts = edge_texts(self.layers.view)
         for card, loops in sorted(self.layers.loops.items()):
-            if text := edge_text(loops[0]):
+            if text := texts[loops[0].id]:
                 found.append(self._loop_label(card, text))
         return found
 
@@ -92,7 +92,7 @@ class _Placer:
             if vertex.group != NONE:
                 span = spans[vertex.group]
                 # The loop beside a card needs room on one side only.
-                low = min(vertex.body, self._card_half()) if vertex.card != NONE else vertex.body
+                low = min(vertex.body, self._card_half(vertex.card)) if vertex.card != NONE else vertex.body
                 span[0] = min(span[0], self.grid.u[number] - low)
                 span[1] = max(span[1], self.grid.u[number] + vertex.body)
         boxes: list[Box] = []
@@ -111,8 +111,9 @@ class _Placer:
             boxes.append(Box(u1, u2, self.grid.starts[2 * group.first] - head, end))
         return [self.grid.rect(box) for box in reversed(boxes)]
 
-    def _card_half(self) -> float:
-        return (CARD_WIDTH if self.grid.is_down else CARD_HEIGHT) / 2
+    def _card_half(self, card: int) -> float:
+        width, height = card_size(self.layers.view.nodes[card])
+        return (width if self.grid.is_down else height) / 2
 
     def _levels(self) -> list[list[int]]:
         """Return for each group how many groups, itself included, start in its first row and end in its last."""

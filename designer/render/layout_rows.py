@@ -8,10 +8,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from designer.render.card_size import card_rect, card_shape, card_size
 from designer.render.geometry import Point, Rect
 from designer.render.layout_layers import (
-    CARD_HEIGHT,
-    CARD_WIDTH,
     LABEL_PAD,
     NONE,
     STACK_OFFSET,
@@ -23,10 +22,9 @@ from designer.render.layout_ports import spread_ports
 from designer.render.layout_straight import Straightener
 from designer.render.layout_titles import TITLE_BAND
 from designer.render.layout_tracks import Run, assign_tracks, clashes
-from designer.render.shapes import Side, inset, reach, shape_of
+from designer.render.shapes import Side, inset, reach
 
 GROUP_PAD = 20.0
-CARD = Rect(0, 0, CARD_WIDTH, CARD_HEIGHT)
 _TRACK_STEP = 12.0
 _TAIL_ROOM = 12.0
 _LABEL_ROOM = 10.0
@@ -88,14 +86,15 @@ class RowGrid:
     def _port_range(self, card: int, end: int) -> tuple[float, float]:
         node = self.layers.view.nodes[card]
         side = self.side(end)
-        room = reach(shape_of(node.kind), side, CARD)
+        rect = card_rect(node)
+        room = reach(card_shape(node), side, rect)
         low, high = self.u[card] - room, self.u[card] + room
         if node.replicas > 1 and side is Side.TOP:
-            high = self.u[card] + CARD_WIDTH / 2 - _BADGE_ROOM
+            high = self.u[card] + rect.w / 2 - _BADGE_ROOM
         if node.replicas > 1 and side is Side.RIGHT:
-            low = self.u[card] - CARD_HEIGHT / 2 + 12
+            low = self.u[card] - rect.h / 2 + 12
         if card in self.layers.taps and side is Side.LEFT:
-            high = self.u[card] + CARD_HEIGHT / 2 - _TAP_ROOM
+            high = self.u[card] + rect.h / 2 - _TAP_ROOM
         return low, high
 
     def side(self, end: int) -> Side:
@@ -138,12 +137,13 @@ class RowGrid:
         layers = self.layers
         heads, tails = self._bands()
         hit_from_below = self._rows_hit_from_below()
+        cards = self._card_rows()
         starts, sizes, gaps = [], [], []
         v = 0.0
         for row in range(layers.row_count):
             if row % 2 == 0:
                 v += heads[row]
-                size = CARD_HEIGHT if self.is_down else CARD_WIDTH
+                size = cards.get(row, 0.0)
             else:
                 size = self._label_row_size(row)
             starts.append(v)
@@ -159,6 +159,18 @@ class RowGrid:
             gaps.append(v + before)
             v += before + max(self.counts[row] - 1, 0) * _TRACK_STEP + after
         return starts, sizes, gaps
+
+    def _card_rows(self) -> dict[int, float]:
+        """Return the size along v of each row of cards: that of its largest card."""
+        found: dict[int, float] = {}
+        for card, row in enumerate(self.layers.rows):
+            found[2 * row] = max(found.get(2 * row, 0.0), self._card_size(card)[1])
+        return found
+
+    def _card_size(self, card: int) -> tuple[float, float]:
+        """Return the size of a card along u and along v."""
+        width, height = card_size(self.layers.view.nodes[card])
+        return (width, height) if self.is_down else (height, width)
 
     def _rows_hit_from_below(self) -> set[int]:
         """Return the rows of cards that a line ends at from below: its arrow needs room."""
@@ -191,10 +203,12 @@ class RowGrid:
 
     def card_box(self, card: int) -> Box:
         """Return the place of a card."""
-        half = (CARD_WIDTH if self.is_down else CARD_HEIGHT) / 2
-        start = self.starts[2 * self.layers.rows[card]]
-        size = CARD_HEIGHT if self.is_down else CARD_WIDTH
-        return Box(self.u[card] - half, self.u[card] + half, start, start + size)
+        row = 2 * self.layers.rows[card]
+        wide, size = self._card_size(card)
+        # Tables hang from one line; anything else smaller than its row stands in the middle of it.
+        spare = 0.0 if self.layers.view.nodes[card].rows else (self.sizes[row] - size) / 2
+        start = self.starts[row] + spare
+        return Box(self.u[card] - wide / 2, self.u[card] + wide / 2, start, start + size)
 
     def card_rect(self, card: int) -> Rect:
         """Return the place of a card in the picture."""
@@ -216,7 +230,7 @@ class RowGrid:
         node = self.layers.view.nodes[card]
         box = self.card_box(card)
         u = self.ends[link][end]
-        depth = inset(shape_of(node.kind), self.side(end), u - self.u[card], CARD)
+        depth = inset(card_shape(node), self.side(end), u - self.u[card], card_rect(node))
         if end == 1:
             return u, box.v1 + depth
         # Behind the front card stands the stack; a line from below ends at the stack.

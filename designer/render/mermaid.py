@@ -1,18 +1,21 @@
-"""View to Mermaid: a flowchart with nested subgraphs, or a sequence diagram."""
+"""View to Mermaid: a flowchart with nested subgraphs, a sequence, entity-relationship or state diagram."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from designer.model.base import slugify
 from designer.model.connection import Mode
 from designer.model.kinds import Family, Kind
-from designer.model.view import AnyView, Message, SequenceView, View, ViewEdge, ViewNode
+from designer.model.view import AnyView, Message, SequenceView, View, ViewEdge, ViewKind, ViewNode
 from designer.render.escape import mermaid_text, yaml_string
+from designer.render.mermaid_models import entity_lines, state_lines
 from designer.render.outline import (
     INK,
     LINE,
     MUTED,
     PAINT,
+    TONES,
     Event,
     Mark,
     card_lines,
@@ -20,9 +23,12 @@ from designer.render.outline import (
     group_name,
     message_text,
     node_keys,
+    tones_of,
     view_title,
     walk,
+    with_notes,
 )
+from designer.render.theme import LIGHT, ink_on
 
 _BOX, _ROUND, _STADIUM = '["{}"]', '("{}")', '(["{}"])'
 _HEXAGON, _CYLINDER, _SLANTED = '{{{{"{}"}}}}', '[("{}")]', '[/"{}"/]'
@@ -81,7 +87,14 @@ _LINE_COLOURS: dict[Mode, str] = {
 
 def render_mermaid(view: AnyView) -> str:
     """Return a view as Mermaid text, with a final newline."""
-    lines = _sequence(view) if isinstance(view, SequenceView) else _flowchart(view)
+    if isinstance(view, SequenceView):
+        lines = _sequence(view)
+    elif view.kind is ViewKind.ENTITIES:
+        lines = entity_lines(view)
+    elif view.kind is ViewKind.STATE:
+        lines = state_lines(view)
+    else:
+        lines = _flowchart(with_notes(view))
     return "\n".join(["---", f"title: {yaml_string(view_title(view.title))}", "---", *lines]) + "\n"
 
 
@@ -92,7 +105,10 @@ def _flowchart(view: View) -> Iterator[str]:
     keys = node_keys(view.nodes)
     for edge in view.edges:
         yield f"  {keys[edge.source]} {_arrow(edge)} {keys[edge.target]}"
-    yield from _styles(view)
+    for node in view.nodes:
+        if node.link:
+            yield f'  click {keys[node.id]} href "{slugify(node.link, fallback="view")}.svg"'
+    yield from _styles(view, keys)
 
 
 def _event_line(event: Event) -> str:
@@ -113,15 +129,24 @@ def _arrow(edge: ViewEdge) -> str:
     return f'{ARROWS[edge.mode]}|"{text}"|' if text else ARROWS[edge.mode]
 
 
-def _styles(view: View) -> Iterator[str]:
+def _styles(view: View, keys: dict[str, str]) -> Iterator[str]:
     for family in sorted({node.family for node in view.nodes}):
         dashes = ",stroke-dasharray:5 4" if family is Family.EXTERNAL else ""
         paint = PAINT[family]
         yield f"  classDef {family} fill:{paint.fill},stroke:{paint.line},color:{INK}{dashes}"
-    if view.groups:
-        names = ",".join(f"g{number}" for number in range(len(view.groups)))
-        yield f"  classDef boundary fill:none,stroke:{MUTED},stroke-dasharray:3 3"
-        yield f"  class {names} boundary"
+    for tone in tones_of(view):
+        width = ",stroke-width:2px"
+        yield f"  classDef {tone} fill:{TONES[tone].fill},stroke:{TONES[tone].line},color:{ink_on(TONES[tone].fill)}{width}"
+        yield f"  class {','.join(keys[node.id] for node in view.nodes if node.tone == tone)} {tone}"
+    if muted := [keys[node.id] for node in view.nodes if node.is_muted]:
+        yield f"  classDef muted fill:{LIGHT.card},stroke:{MUTED},color:{MUTED}"
+        yield f"  class {','.join(muted)} muted"
+    for name, is_trust in (("boundary", False), ("trust", True)):
+        numbers = [f"g{number}" for number, group in enumerate(view.groups) if group.is_trust is is_trust]
+        if numbers:
+            stroke = f"{INK},stroke-width:2px,stroke-dasharray:9 5" if is_trust else f"{MUTED},stroke-dasharray:3 3"
+            yield f"  classDef {name} fill:none,stroke:{stroke}"
+            yield f"  class {','.join(numbers)} {name}"
     yield from _line_styles(view)
 
 
@@ -129,8 +154,9 @@ def _line_styles(view: View) -> Iterator[str]:
     """Yield one style per kind of line; a second style for the same line would replace the first."""
     alike: dict[str, list[str]] = {}
     for number, edge in enumerate(view.edges):
-        width = ",stroke-width:3px" if edge.is_critical else ""
-        alike.setdefault(f"stroke:{_LINE_COLOURS[edge.mode]}{width}", []).append(str(number))
+        width = ",stroke-width:3px" if edge.is_critical and not edge.is_muted else ""
+        color = LIGHT.tones.get(edge.tone) or (MUTED if edge.is_muted else _LINE_COLOURS[edge.mode])
+        alike.setdefault(f"stroke:{color}{width}", []).append(str(number))
     for style, numbers in sorted(alike.items()):
         yield f"  linkStyle {','.join(numbers)} {style}"
 

@@ -9,8 +9,8 @@ from collections.abc import Iterator, Sequence
 from enum import Enum, auto
 from typing import NamedTuple
 
-from designer.model.kinds import Family
-from designer.model.view import Message, View, ViewEdge, ViewGroup, ViewNode
+from designer.model.kinds import Family, Kind
+from designer.model.view import Message, Tone, View, ViewEdge, ViewGroup, ViewNode, ViewRow
 from designer.render.escape import one_line
 from designer.render.theme import LIGHT, blend
 
@@ -30,6 +30,17 @@ INK, LINE, MUTED = LIGHT.ink, LIGHT.edge, LIGHT.secondary
 PAINT: dict[Family, Paint] = {
     family: Paint(color, blend(color, LIGHT.tile, LIGHT.card)) for family, color in LIGHT.families.items()
 }
+
+
+TONES: dict[Tone, Paint] = {
+    tone: Paint(color, blend(color, 0.14, LIGHT.card))
+    if tone in ("good", "info", "warn", "bad")
+    else Paint(LINE, color)
+    for tone, color in LIGHT.tones.items()
+}
+"""The two colours of a tone."""
+
+_STAGES = {"start": "start", "state": "state", "end": "final state"}
 
 
 class Mark(Enum):
@@ -86,10 +97,55 @@ def walk(view: View) -> Iterator[Event]:
 
 
 def card_lines(node: ViewNode) -> tuple[str, str]:
-    """Return the two lines of a card: the name, then the technology (or the kind) and the number of copies."""
+    """Return the two lines of a card: the name, then the technology (or the kind) and the number of copies.
+
+    What a view lays over the card stands before the technology: a figure, and its badges in brackets.
+    """
     name = one_line(node.name, NAME_LIMIT) or node.kind.label
-    technology = one_line(node.technology, NAME_LIMIT) or node.kind.label
-    return name, f"{technology} · ×{node.replicas:,}" if node.replicas > 1 else technology
+    if node.stage:
+        return name, _STAGES[node.stage]
+    technology = one_line(node.technology, NAME_LIMIT) or ("Entity" if node.rows else node.kind.label)
+    badges = " ".join(f"[{one_line(badge.text, 40)}]" for badge in node.badges)
+    words = (one_line(node.figure, 12), f"{badges} {technology}".strip())
+    line = " · ".join(word for word in words if word)
+    return name, f"{line} · ×{node.replicas:,}" if node.replicas > 1 else line
+
+
+def row_line(row: ViewRow) -> str:
+    """Return a field of an entity on one line: its key mark, name, type and class.
+
+    >>> row_line(ViewRow(name="id", type="uuid", mark="PK"))
+    'PK id: uuid'
+    """
+    name = f"{row.mark} {one_line(row.name, NAME_LIMIT)}".strip()
+    kind = one_line(row.type, NAME_LIMIT)
+    return (f"{name}: {kind}" if kind else name) + (f" [{one_line(row.tag, 40)}]" if row.tag else "")
+
+
+def tones_of(view: View) -> list[Tone]:
+    """Return the tones that cards of a view have, sorted."""
+    return sorted({node.tone for node in view.nodes if node.tone})
+
+
+def with_notes(view: View) -> View:
+    """Return a view whose notes are cards in a group of their own, for formats that cannot list them below."""
+    if not view.notes:
+        return view
+    group = "(notes)"
+    cards = tuple(
+        ViewNode(
+            id=f"(note {number})",
+            name=f"{note.mark} · {note.title}",
+            kind=Kind.SERVICE,
+            technology=note.text or "note",
+            group=group,
+            tone=note.tone,
+        )
+        for number, note in enumerate(view.notes, 1)
+    )
+    return view.model_copy(
+        update={"nodes": (*view.nodes, *cards), "groups": (*view.groups, ViewGroup(id=group, name="Notes"))}
+    )
 
 
 def group_name(group: ViewGroup) -> str:

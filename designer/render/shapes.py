@@ -27,6 +27,7 @@ class Shape(StrEnum):
     OCTAGON = "octagon"
     NOTE = "note"
     BOX = "box"
+    DOT = "dot"
 
 
 class Side(StrEnum):
@@ -72,6 +73,8 @@ def inset(shape: Shape, side: Side, offset: float, rect: Rect) -> float:
 
 def reach(shape: Shape, side: Side, rect: Rect) -> float:
     """Return how far from the middle of a side lines may end there."""
+    if shape is Shape.DOT:
+        return 0.0
     if side in (Side.LEFT, Side.RIGHT):
         return rect.h / 2 - 8
     return rect.w / 2 - (rect.h / 2 if shape is Shape.PILL else _POINT + 4)
@@ -153,4 +156,5 @@ _OUTLINES: dict[Shape, Callable[[Rect], str]] = {
     Shape.OCTAGON: _octagon,
     Shape.NOTE: _note,
     Shape.BOX: lambda rect: _rounded(rect, 2.0),
+    Shape.DOT: lambda rect: _rounded(rect, rect.h / 2),
 }

@@ -13,8 +13,8 @@ from designer.render.placed import Placed, PlacedGroup
 from designer.render.svg_bridges import bridges
 from designer.render.svg_card import card_title, draw_card, draw_icons
 from designer.render.svg_frame import draw_frame, frame_around, prefix_of
-from designer.render.svg_legend import Item, legend_items
-from designer.render.svg_lines import draw_label, draw_line, line_title, line_width
+from designer.render.svg_legend import Item, legend_items, view_items
+from designer.render.svg_lines import Look, draw_label, draw_line, line_title, look_of
 from designer.render.svg_text import line_of_text, num, text_of
 from designer.render.theme import Theme, blend
 
@@ -29,12 +29,12 @@ def draw_view(placed: Placed, theme: Theme, icons: Mapping[str, str]) -> str:
     """
     view = placed.view
     defs, icon_ids = draw_icons(view.nodes, icons, prefix_of(view.id, theme))
-    frame = frame_around(placed.size, view.title, view.subtitle, _legend_items(placed))
+    frame = frame_around(placed.size, view.title, view.subtitle, _legend_items(placed), view.notes)
     names = {node.id: node.name for node in view.nodes}
     shade = _Shade(placed, theme)
-    lines = sorted(placed.lines, key=lambda line: any(edge.is_critical for edge in line.edges))
+    lines = sorted(placed.lines, key=lambda line: _weight(look_of(line.edges)))
     of_net = {line.net: line for line in lines}
-    widths = [line_width(line.edges[0].mode, any(edge.is_critical for edge in line.edges)) for line in lines]
+    widths = [look_of(line.edges).width for line in lines]
     gaps = bridges(lines, lambda point: shade.behind(Rect(*point, 0, 0)), widths)
     body = [
         f'<g transform="translate({num(frame.origin.x)} {num(frame.origin.y)})">',
@@ -45,14 +45,7 @@ def draw_view(placed: Placed, theme: Theme, icons: Mapping[str, str]) -> str:
         *(draw_card(node, names, theme, icon_ids) for node in placed.nodes),
         '<g text-anchor="middle" paint-order="stroke" stroke-width="3" stroke-linejoin="round">',
         *(
-            draw_label(
-                label,
-                placed,
-                of_net[label.net].edges[0].mode,
-                any(edge.is_critical for edge in of_net[label.net].edges),
-                theme,
-                shade.behind(label.boxes[0]),
-            )
+            draw_label(label, placed, look_of(of_net[label.net].edges), theme, shade.behind(label.boxes[0]))
             for label in placed.labels
         ),
         "</g>",
@@ -70,20 +63,27 @@ def draw_view(placed: Placed, theme: Theme, icons: Mapping[str, str]) -> str:
     )
 
 
+def _weight(look: Look) -> tuple[bool, bool]:
+    """Return what decides which of two lines lies above the other."""
+    return bool(look.tone), look.is_critical
+
+
 def _legend_items(placed: Placed) -> list[Item]:
     taps = [edge for node in placed.nodes for edge in node.taps]
     tapped = {edge.id for edge in taps}
     names = {node.id: node.name for node in placed.view.nodes}
     targets = sorted({one_line(names[edge.target], 40) for edge in taps})
     drawn = [edge for edge in placed.view.edges if edge.id not in tapped]
-    return legend_items(placed.view.nodes, drawn, taps=", ".join(targets))
+    return view_items(placed.view, legend_items(placed.view.nodes, drawn, taps=", ".join(targets)))
 
 
 def _description(placed: Placed, names: dict[str, str]) -> str:
     view = placed.view
     cards = "; ".join(card_title(node).partition(":")[0] for node in view.nodes[:60])
     lines = line_title(view.edges[:60], names)
-    return one_line(f"{view.subtitle}. Parts: {cards}. Connections: {lines}.", 4000)
+    notes = "; ".join(f"{note.mark} {note.title}: {note.text}" for note in view.notes)
+    words = f"{view.subtitle}. Parts: {cards}. Connections: {lines}."
+    return one_line(f"{words} Notes: {notes}." if notes else words, 4000)
 
 
 class _Shade:
@@ -129,6 +129,12 @@ def _group_colors(placed: Placed, theme: Theme) -> dict[str, str]:
 
 def _group(group: PlacedGroup, shade: _Shade) -> str:
     rect, color = group.rect, shade.colors[group.group.id]
+    if group.group.is_trust:
+        return (
+            f'<rect x="{num(rect.x)}" y="{num(rect.y)}" width="{num(rect.w)}" height="{num(rect.h)}" rx="14" '
+            f'fill="{shade.fills[group.group.id]}" stroke="{shade.theme.strong}" stroke-width="1.6" '
+            'stroke-dasharray="9 5"/>'
+        )
     return (
         f'<rect x="{num(rect.x)}" y="{num(rect.y)}" width="{num(rect.w)}" height="{num(rect.h)}" rx="14" '
         f'fill="{shade.fills[group.group.id]}" stroke="{blend(color, 0.5, shade.theme.background)}" '
@@ -144,6 +150,6 @@ def _group_title(group: PlacedGroup, shade: _Shade, theme: Theme) -> str:
         box.y + TITLE_SIZE,
         group.title,
         f'font-size="{TITLE_SIZE:g}" font-weight="700" letter-spacing="{TITLE_SPACING:g}" '
-        f'fill="{shade.colors[group.group.id]}"',
+        f'fill="{theme.strong if group.group.is_trust else shade.colors[group.group.id]}"',
     )
     return f"<g><title>{full}</title>{words}</g>"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from designer.model.base import slugify
 from designer.model.kinds import Family
 from designer.model.view import ViewNode
 from designer.render.escape import one_line
@@ -13,7 +14,9 @@ from designer.render.glyphs import GLYPHS
 from designer.render.layout_layers import STACK_OFFSET
 from designer.render.placed import PlacedNode
 from designer.render.shapes import Shape, detail, outline, shape_of
+from designer.render.svg_badges import badge_row, draw_badges, draw_figure, muted_line, row_width
 from designer.render.svg_lines import line_title
+from designer.render.svg_table import draw_state, draw_table
 from designer.render.svg_text import line_of_text, num, text_of
 from designer.render.theme import Theme, blend
 
@@ -26,6 +29,7 @@ _NAME_LINE = 15.0
 _LEFT = {Shape.PILL: 15.0, Shape.HEXAGON: 15.0, Shape.OCTAGON: 13.0}
 _RIGHT = {Shape.PILL: 18.0, Shape.HEXAGON: 15.0, Shape.PIPE: 17.0, Shape.OCTAGON: 13.0}
 _DROP = {Shape.CYLINDER: 4.0}
+_BORDERS = ("good", "info", "warn", "bad")
 _CORNER = {Shape.PILL: 16.0, Shape.HEXAGON: 12.0, Shape.OCTAGON: 8.0}
 
 
@@ -39,26 +43,37 @@ def draw_card(placed: PlacedNode, names: Mapping[str, str], theme: Theme, icon_i
         icon_ids: the id of the element that holds each icon, by the icon's path.
     """
     node, rect = placed.node, placed.rect
+    if node.rows or node.stage:
+        return draw_table(node, rect, theme) if node.rows else draw_state(node, rect, theme)
     shape = shape_of(node.kind)
-    color = theme.marks.get(node.mark, theme.families[node.family])
+    color = card_color(node, theme)
     body = Rect(rect.x, rect.y + _DROP.get(shape, 0.0), rect.w, rect.h)
+    tile = Rect(body.x + _LEFT.get(shape, 11.0), body.y + (rect.h - TILE) / 2, TILE, TILE)
     parts = [
         f"<g><title>{text_of(card_title(node))}</title>",
         *_stack(node, shape, rect, color, theme),
         _outline(node, shape, rect, color, theme),
-        draw_tile(
-            node,
-            Rect(body.x + _LEFT.get(shape, 11.0), body.y + (rect.h - TILE) / 2, TILE, TILE),
-            theme,
-            icon_ids,
-        ),
+        draw_figure(node, tile, theme) if node.figure else draw_tile(node, tile, theme, icon_ids),
         *_words(node, shape, body, theme),
-        *_badge(node, rect, color, theme),
+        *_badge(node, rect, theme.secondary if node.is_muted else color, theme),
         *_sign(node, rect, theme),
         "</g>",
         _tap(placed, names, theme),
     ]
-    return "".join(parts)
+    drawn = "".join(parts)
+    # A view's id is a slug of ours: nothing that a user wrote becomes an address.
+    return f'<a href="{slugify(node.link, fallback="view")}.svg">{drawn}</a>' if node.link else drawn
+
+
+def card_color(node: ViewNode, theme: Theme) -> str:
+    """Return the colour of a card's outline: of what happened to it, of what a view finds, or of its family."""
+    if node.mark:
+        return theme.marks[node.mark]
+    if node.is_muted:
+        return muted_line(theme)
+    if node.tone:
+        return theme.tones[node.tone] if node.tone in _BORDERS else theme.edge
+    return theme.families[node.family]
 
 
 def card_title(node: ViewNode) -> str:
@@ -70,14 +85,15 @@ def card_title(node: ViewNode) -> str:
         facts.append(f"{node.replicas:,} copies")
     if node.mark:
         facts.append(node.mark)
+    facts += [one_line(fact, 60) for fact in (node.figure, *(badge.text for badge in node.badges)) if fact]
     title = f"{one_line(node.name, 200)} ({', '.join(facts)})"
     return f"{title}: {one_line(node.description, 200)}" if node.description else title
 
 
 def draw_tile(node: ViewNode, rect: Rect, theme: Theme, icon_ids: Mapping[str, str]) -> str:
     """Return the tile with the technology's icon, or with the kind's own glyph when there is none."""
-    color = theme.families[node.family]
-    icon = icon_ids.get(node.icon or "")
+    color = muted_line(theme) if node.is_muted else theme.families[node.family]
+    icon = None if node.is_muted else icon_ids.get(node.icon or "")
     fill = theme.plate if icon and theme.name == "dark" else blend(color, theme.tile, theme.card)
     tile = (
         f'<rect x="{num(rect.x)}" y="{num(rect.y)}" width="{num(rect.w)}" height="{num(rect.h)}" '
@@ -112,9 +128,15 @@ def _stack(node: ViewNode, shape: Shape, rect: Rect, color: str, theme: Theme) -
 
 
 def _outline(node: ViewNode, shape: Shape, rect: Rect, color: str, theme: Theme) -> str:
-    width = "2.2" if node.is_critical or node.mark else "1.4"
+    width = "2.2" if node.is_critical or node.mark or node.tone else "1.4"
     dashes = ' stroke-dasharray="5 3"' if shape is Shape.BOX or node.mark == "removed" else ""
-    body = f'<path d="{outline(shape, rect)}" fill="{theme.card}" stroke="{color}" stroke-width="{width}"{dashes}/>'
+    # The colours of heat are too light for a border, so they tint the card more.
+    tinted = (
+        blend(theme.tones[node.tone], theme.tint if node.tone in _BORDERS else 0.22, theme.card)
+        if node.tone
+        else theme.card
+    )
+    body = f'<path d="{outline(shape, rect)}" fill="{tinted}" stroke="{color}" stroke-width="{width}"{dashes}/>'
     inner = detail(shape, rect)
     return body + (f'<path d="{inner}" fill="none" stroke="{color}" stroke-width="1.2"/>' if inner else "")
 
@@ -123,15 +145,27 @@ def _words(node: ViewNode, shape: Shape, rect: Rect, theme: Theme) -> list[str]:
     left = rect.x + _LEFT.get(shape, 11.0) + TILE + 10
     room = rect.right - _RIGHT.get(shape, 10.0) - left
     names = wrap(one_line(node.name, 200) or node.kind.label, room, NAME_SIZE, bold=True)
-    technology = shorten(one_line(node.technology, 120), room, TECHNOLOGY_SIZE)
-    top = rect.y + (rect.h - len(names) * _NAME_LINE - (13 if technology else 0)) / 2
+    badges = badge_row(node.badges, room)
+    after = row_width(badges)
+    technology = one_line(node.technology, 120)
+    if not badges:
+        technology = shorten(technology, room, TECHNOLOGY_SIZE)
+    elif text_width(technology, TECHNOLOGY_SIZE) > room - after:
+        # Beside a badge, words that do not fit are left to the card's title: half of them would tell nothing.
+        technology = ""
+    below = 16 if badges else 13 if technology else 0
+    top = rect.y + (rect.h - len(names) * _NAME_LINE - below) / 2
+    ink = theme.secondary if node.is_muted else theme.ink
+    quiet = blend(theme.ink, 0.78, theme.card) if node.tone else theme.secondary
     parts = [
-        line_of_text(left, top + 12 + number * _NAME_LINE, name, f'font-weight="600" fill="{theme.ink}"')
+        line_of_text(left, top + 12 + number * _NAME_LINE, name, f'font-weight="600" fill="{ink}"')
         for number, name in enumerate(names)
     ]
+    y = top + len(names) * _NAME_LINE + 10 + (1.5 if badges else 0)
+    if badges:
+        parts.append(draw_badges(badges, left, y - 3.2, theme))
     if technology:
-        y = top + len(names) * _NAME_LINE + 10
-        parts.append(line_of_text(left, y, technology, f'font-size="10" fill="{theme.secondary}"'))
+        parts.append(line_of_text(left + after, y, technology, f'font-size="10" fill="{quiet}"'))
     return parts
 
 

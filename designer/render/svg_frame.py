@@ -7,10 +7,12 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from designer.model.base import slugify
+from designer.model.view import Note
 from designer.render.escape import one_line
 from designer.render.fonts import text_width, wrap
 from designer.render.geometry import Point
 from designer.render.svg_legend import LEGEND_LINE, Item, draw_legend, legend_rows
+from designer.render.svg_notes import NoteLines, draw_notes, note_lines, notes_height
 from designer.render.svg_text import line_of_text, num, text_of
 from designer.render.theme import FONT_STACK, Theme
 
@@ -25,7 +27,7 @@ _SUBTITLE_LINE = 17.0
 
 
 class Frame(NamedTuple):
-    """A canvas: its size, where the drawing's corner stands, and the lines of title, subtitle and legend."""
+    """A canvas: its size, where the drawing's corner stands, and the lines of title, subtitle, legend and notes."""
 
     width: float
     height: float
@@ -33,9 +35,10 @@ class Frame(NamedTuple):
     title: tuple[str, ...]
     subtitle: tuple[str, ...]
     legend: tuple[tuple[Item, ...], ...]
+    notes: tuple[NoteLines, ...] = ()
 
 
-def frame_around(size: Point, title: str, subtitle: str, items: Sequence[Item]) -> Frame:
+def frame_around(size: Point, title: str, subtitle: str, items: Sequence[Item], notes: Sequence[Note] = ()) -> Frame:
     """Return the canvas around a drawing of `size`.
 
     The canvas is never narrower or flatter than what fits on a page; the drawing stands in its middle.
@@ -49,7 +52,8 @@ def frame_around(size: Point, title: str, subtitle: str, items: Sequence[Item]) 
         rows = legend_rows(items, inner)
         top = MARGIN - 8 + len(titles) * _TITLE_LINE + len(subtitles) * _SUBTITLE_LINE + 20
         legend = 8 + len(rows) * LEGEND_LINE if rows else 0.0
-        height = top + size.y + legend + MARGIN
+        listed = note_lines(notes, inner)
+        height = top + size.y + legend + notes_height(listed) + MARGIN
         inner = max(inner, height * NARROWEST - 2 * MARGIN)
     width = inner + 2 * MARGIN
     spare = max(0.0, width / WIDEST - height)
@@ -60,6 +64,7 @@ def frame_around(size: Point, title: str, subtitle: str, items: Sequence[Item]) 
         title=titles,
         subtitle=subtitles,
         legend=tuple(tuple(row) for row in rows),
+        notes=listed,
     )
 
 
@@ -82,6 +87,7 @@ def draw_frame(frame: Frame, theme: Theme, *, view_id: str, title: str, descript
         _heading(frame, theme),
         body,
         _legend(frame, theme),
+        draw_notes(frame.notes, MARGIN, frame.height - MARGIN + 6 - notes_height(frame.notes), theme),
         "</svg>\n",
     ]
     return "\n".join(part for part in parts if part)
@@ -102,5 +108,5 @@ def _heading(frame: Frame, theme: Theme) -> str:
 def _legend(frame: Frame, theme: Theme) -> str:
     if not frame.legend:
         return ""
-    y = frame.height - MARGIN + 10 - (len(frame.legend) - 0.5) * LEGEND_LINE
+    y = frame.height - MARGIN + 10 - (len(frame.legend) - 0.5) * LEGEND_LINE - notes_height(frame.notes)
     return draw_legend(frame.legend, MARGIN, y, theme)

@@ -7,12 +7,13 @@ from typing import NamedTuple
 
 from designer.model.connection import Mode
 from designer.model.kinds import Kind
-from designer.model.view import Mark, Message, ViewEdge, ViewNode
+from designer.model.view import Mark, Message, Stage, Tone, View, ViewEdge, ViewKind, ViewNode
 from designer.render.fonts import text_width
 from designer.render.geometry import Point, Rect
 from designer.render.shapes import detail, outline, shape_of
+from designer.render.svg_badges import muted_line
 from designer.render.svg_card import SIGNS, draw_tap
-from designer.render.svg_lines import arrow, line_color, stroke_of
+from designer.render.svg_lines import Look, arrow, stroke_of
 from designer.render.svg_messages import draw_message
 from designer.render.svg_text import line_of_text, num
 from designer.render.theme import Theme, blend
@@ -38,11 +39,17 @@ class Item(NamedTuple):
     is_critical: bool = False
     message: Message | None = None
     sign: Mark = ""
+    tone: Tone = ""
+    is_trust: bool = False
+    is_muted: bool = False
+    stage: Stage = ""
 
     @property
     def mark(self) -> float:
         """The width of what is drawn before the words."""
-        return 22.0 if self.kind else 30.0 if self.mode or self.message else 16.0
+        if self.mode or self.message:
+            return 30.0
+        return 22.0 if self.kind or self.is_trust or self.is_muted or self.stage == "end" else 16.0
 
     @property
     def width(self) -> float:
@@ -62,11 +69,21 @@ _KIND_ITEMS = (
 )
 
 
+_STATE_ITEMS = (
+    Item("Start", stage="start"),
+    Item("Nothing leaves this state", stage="end"),
+    Item("Becomes, when", mode=Mode.SYNC),
+)
+
+
 def legend_items(nodes: Sequence[ViewNode], edges: Sequence[ViewEdge], *, taps: str = "") -> list[Item]:
     """Return the entries for what occurs, in a fixed order; `taps` names what marks on cards report to."""
-    items = [item for item in _KIND_ITEMS if any(_stands_for(item, node) for node in nodes)]
+    items = [Item("Part, and how many components it has", Kind.SERVICE)] if any(node.link for node in nodes) else []
+    items += [item for item in _KIND_ITEMS if any(_stands_for(item, node) for node in nodes if not node.link)]
     modes = {edge.mode for edge in edges}
-    items += [Item(text, mode=mode) for mode, text in _MODE_NAMES.items() if mode in modes]
+    is_muted = bool(edges) and all(edge.is_muted for edge in edges)
+    items += [Item(text, mode=mode, is_muted=is_muted) for mode, text in _MODE_NAMES.items() if mode in modes]
+    edges = [edge for edge in edges if not edge.is_muted]
     if any(edge.is_critical for edge in edges) and not all(edge.is_critical for edge in edges):
         items.append(Item("Critical flow", mode=Mode.SYNC, is_critical=True))
     if taps:
@@ -74,6 +91,19 @@ def legend_items(nodes: Sequence[ViewNode], edges: Sequence[ViewEdge], *, taps: 
     marks = {node.mark for node in nodes} | {edge.mark for edge in edges}
     items += [Item(name.capitalize(), sign=name) for name in MARKS if name in marks]
     return items
+
+
+def view_items(view: View, items: Sequence[Item]) -> list[Item]:
+    """Return the entries of a view: what its tones mean, then `items`, as far as the picture has such things."""
+    found = [Item(key.text, tone=key.tone, is_muted=not key.tone) for key in view.keys]
+    if view.kind is ViewKind.STATE:
+        stages = {node.stage for node in view.nodes}
+        return [*found, *(item for item in _STATE_ITEMS if not item.stage or item.stage in stages)]
+    if view.kind is ViewKind.ENTITIES:
+        return [*found, Item("Refers to (how many : how many)", mode=Mode.SYNC)] if view.edges else found
+    if any(group.is_trust for group in view.groups):
+        found.append(Item("Trust boundary", is_trust=True))
+    return [*found, *items]
 
 
 def sequence_items(participants: Sequence[ViewNode], messages: Sequence[Message]) -> list[Item]:
@@ -133,13 +163,15 @@ def _mark(item: Item, x: float, y: float, theme: Theme) -> str:
         sign = f'font-size="13" font-weight="700" text-anchor="middle" fill="{theme.card}"'
         disc = f'<circle cx="{num(x + 8)}" cy="{num(y)}" r="8" fill="{color}"/>'
         return disc + line_of_text(x + 8, y + 4.4, SIGNS[item.sign], sign)
+    if item.mode is None and (item.tone or item.is_trust or item.is_muted or item.stage):
+        return _patch(item, x, y, theme)
     if item.kind is None and item.mode is None:
         return draw_tap(x + 8, y, theme)
     if item.kind is None:
         mode = item.mode or Mode.SYNC
-        color = line_color(mode, item.is_critical, theme)
+        look = Look(mode, item.is_critical, is_muted=item.is_muted)
         path = f"M{num(x)} {num(y)}h{num(item.mark - 6)}"
-        return stroke_of(path, mode, item.is_critical, theme) + arrow(Point(x, y), Point(x + item.mark, y), color)
+        return stroke_of(path, look, theme) + arrow(Point(x, y), Point(x + item.mark, y), look.color(theme))
     # The outline at card size, made small: the same shape, with a stroke as strong as on a card.
     color = theme.families[item.kind.family]
     shape, rect = shape_of(item.kind), Rect(0, 0, 66, 39)
@@ -151,3 +183,18 @@ def _mark(item: Item, x: float, y: float, theme: Theme) -> str:
         + (f'<path d="{detail(shape, rect)}"/>' if detail(shape, rect) else "")
         + "</g>"
     )
+
+
+def _patch(item: Item, x: float, y: float, theme: Theme) -> str:
+    """Return the mark of an entry that is no shape of a part and no line."""
+    width, radius, drawn = item.mark, 3.0, f'fill="{theme.tones.get(item.tone, theme.card)}" stroke="{theme.secondary}"'
+    if item.is_trust:
+        drawn = f'fill="none" stroke="{theme.strong}" stroke-width="1.6" stroke-dasharray="5 3"'
+    elif item.is_muted:
+        drawn = f'fill="{theme.card}" stroke="{muted_line(theme)}"'
+    elif item.stage == "start":
+        radius, drawn = 7.0, f'fill="{theme.strong}"'
+        x, width = x + 1, 14.0
+    elif item.stage == "end":
+        radius, drawn = 5.0, f'fill="{theme.card}" stroke="{theme.strong}" stroke-width="2.4"'
+    return f'<rect x="{num(x)}" y="{num(y - 7)}" width="{num(width)}" height="14" rx="{num(radius)}" {drawn}/>'

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from designer.model.connection import Mode
 from designer.model.kinds import Family
-from designer.model.view import Mark, ViewEdge
+from designer.model.view import Mark, Tone, ViewEdge
 from designer.render.escape import one_line
 from designer.render.geometry import Point
 from designer.render.layout_layers import (
@@ -23,6 +24,42 @@ from designer.render.theme import Theme
 
 _RADIUS = 8.0
 ARROW = 8.0
+_GRAVITY: tuple[Tone, ...] = ("", "good", "info", "low", "fair", "busy", "warn", "hot", "bad", "over")
+
+
+class Look(NamedTuple):
+    """How a line is drawn: what it relates, how much it matters, and what a view says of it."""
+
+    mode: Mode
+    is_critical: bool = False
+    tone: Tone = ""
+    mark: Mark = ""
+    is_muted: bool = False
+
+    def color(self, theme: Theme) -> str:
+        """Return the colour of the line and of its protocol."""
+        if self.mark:
+            return theme.marks[self.mark]
+        if self.tone:
+            return theme.tones[self.tone]
+        return theme.secondary if self.is_muted else line_color(self.mode, self.is_critical, theme)
+
+    @property
+    def width(self) -> float:
+        """The whole width of the line's stroke."""
+        return 1.2 if self.is_muted and self.mode is not Mode.REPLICATION else line_width(self.mode, self.is_critical)
+
+
+def look_of(edges: Sequence[ViewEdge]) -> Look:
+    """Return the look of a line that stands for several connections: the gravest tone, and quiet only if all are."""
+    is_muted = all(edge.is_muted for edge in edges)
+    return Look(
+        mode=edges[0].mode,
+        is_critical=not is_muted and any(edge.is_critical for edge in edges),
+        tone=max((edge.tone for edge in edges), key=_GRAVITY.index, default=""),
+        mark=edges[0].mark,
+        is_muted=is_muted,
+    )
 
 
 def line_color(mode: Mode, is_critical: bool, theme: Theme) -> str:
@@ -43,38 +80,30 @@ def line_width(mode: Mode, is_critical: bool) -> float:
 
 def draw_line(line: PlacedLine, names: Mapping[str, str], theme: Theme) -> str:
     """Return the SVG of one connection; `names` gives the name of each card by its id."""
-    mode = line.edges[0].mode
-    is_critical = any(edge.is_critical for edge in line.edges)
-    mark = line.edges[0].mark
-    color = theme.marks.get(mark) or line_color(mode, is_critical, theme)
+    look = look_of(line.edges)
     strokes = list(line.strokes)
     if line.tip is not None:
         strokes[-1] = _retracted(strokes[-1], ARROW - 1)
     path = "".join(rounded_path(stroke) for stroke in strokes)
-    parts = [
-        f"<title>{text_of(line_title(line.edges, names))}</title>",
-        stroke_of(path, mode, is_critical, theme, mark=mark),
-    ]
+    parts = [f"<title>{text_of(line_title(line.edges, names))}</title>", stroke_of(path, look, theme)]
     if line.tip is not None and line.tail is not None:
-        parts.append(arrow(line.tail, line.tip, color, wide=is_critical))
+        parts.append(arrow(line.tail, line.tip, look.color(theme), wide=look.is_critical))
     return f"<g>{''.join(parts)}</g>"
 
 
-def stroke_of(path: str, mode: Mode, is_critical: bool, theme: Theme, *, mark: Mark = "") -> str:
+def stroke_of(path: str, look: Look, theme: Theme) -> str:
     """Return the stroke of a line: solid, dashed when asynchronous, double when it replicates, dotted when removed."""
-    color = theme.marks.get(mark) or line_color(mode, is_critical, theme)
-    if mark:
-        dots = {"removed": ' stroke-dasharray="1.5 5" stroke-linecap="round"'}.get(
-            mark, ' stroke-dasharray="5 4"' if mode is Mode.ASYNC else ""
-        )
+    color = look.color(theme)
+    dashes = ' stroke-dasharray="5 4"' if look.mode is Mode.ASYNC else ""
+    if look.mark:
+        dots = ' stroke-dasharray="1.5 5" stroke-linecap="round"' if look.mark == "removed" else dashes
         return f'<path d="{path}" stroke="{color}" stroke-width="2.3"{dots}/>'
-    if mode is Mode.REPLICATION:
+    if look.mode is Mode.REPLICATION:
         return (
-            f'<path d="{path}" stroke="{color}" stroke-width="{line_width(mode, is_critical)}"/>'
+            f'<path d="{path}" stroke="{color}" stroke-width="{num(look.width)}"/>'
             f'<path d="{path}" stroke="{theme.background}" stroke-width="2.2"/>'
         )
-    dashes = ' stroke-dasharray="5 4"' if mode is Mode.ASYNC else ""
-    return f'<path d="{path}" stroke="{color}" stroke-width="{line_width(mode, is_critical)}"{dashes}/>'
+    return f'<path d="{path}" stroke="{color}" stroke-width="{num(look.width)}"{dashes}/>'
 
 
 def line_title(edges: Sequence[ViewEdge], names: Mapping[str, str]) -> str:
@@ -112,17 +141,16 @@ def arrow(tail: Point, tip: Point, color: str, *, wide: bool = False) -> str:
     return f'<path d="M{data}z" fill="{color}" stroke="none"/>'
 
 
-def draw_label(label: PlacedLabel, placed: Placed, mode: Mode, is_critical: bool, theme: Theme, halo: str) -> str:
+def draw_label(label: PlacedLabel, placed: Placed, look: Look, theme: Theme, halo: str) -> str:
     """Return the words of a line: in one block, or above and below a level line."""
-    color = line_color(mode, is_critical, theme)
-    weight = ' font-weight="600"' if is_critical else ""
+    color = look.color(theme)
+    weight = ' font-weight="600"' if look.is_critical else ""
+    ink = theme.secondary if look.is_muted else theme.ink
     x = label.boxes[0].center.x
     parts: list[str] = []
     y = label.boxes[0].y + (1 if len(label.boxes) == 1 else 0)
     for text in label.text.lines:
-        parts.append(
-            line_of_text(x, y + LABEL_SIZE - 0.5, text, f'font-size="{LABEL_SIZE:g}" fill="{theme.ink}"{weight}')
-        )
+        parts.append(line_of_text(x, y + LABEL_SIZE - 0.5, text, f'font-size="{LABEL_SIZE:g}" fill="{ink}"{weight}'))
         y += LABEL_LINE
     if label.text.protocol:
         base = y + PROTOCOL_SIZE - 0.5

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from designer.errors import SettingsError
 from designer.model.kinds import Family
+from designer.model.view import Tone
 
 FONT_STACK = "Inter, Arimo, Helvetica, Arial, sans-serif"
 
@@ -16,7 +17,8 @@ class Theme:
 
     `tint` and `tile` are the shares of a family's colour in a boundary and behind a glyph; `plate` lies behind
     a technology's icon, so that dark icons stay visible on a dark card. `marks` are the colours of what was added,
-    removed or changed.
+    removed or changed. `tones` are the colours of what a view says of a part; those of heat grow steadily darker (on
+    dark ground lighter), so that their order shows without hue.
     """
 
     name: str
@@ -32,6 +34,7 @@ class Theme:
     tile: float
     families: dict[Family, str]
     marks: dict[str, str]
+    tones: dict[Tone, str]
 
 
 LIGHT = Theme(
@@ -56,6 +59,17 @@ LIGHT = Theme(
         Family.OPERATIONS: "#9F1AB1",
     },
     marks={"added": "#1A7F37", "removed": "#B42318", "changed": "#8A5A00"},
+    tones={
+        "good": "#0B6E4F",
+        "info": "#1D5FD1",
+        "warn": "#8A5A00",
+        "bad": "#B42318",
+        "low": "#CFE3F7",
+        "fair": "#F7DE8B",
+        "busy": "#F0A63C",
+        "hot": "#C84C0C",
+        "over": "#7A0F2E",
+    },
 )
 
 DARK = Theme(
@@ -80,6 +94,17 @@ DARK = Theme(
         Family.OPERATIONS: "#EE9BFF",
     },
     marks={"added": "#56D364", "removed": "#FF8A80", "changed": "#F0C24B"},
+    tones={
+        "good": "#5CD6A4",
+        "info": "#84B6FF",
+        "warn": "#F0C24B",
+        "bad": "#FF8A80",
+        "low": "#2B4B6F",
+        "fair": "#7A6420",
+        "busy": "#B9771F",
+        "hot": "#F08A4B",
+        "over": "#FFC2D1",
+    },
 )
 
 THEMES: dict[str, Theme] = {theme.name: theme for theme in (LIGHT, DARK)}
@@ -94,6 +119,29 @@ def theme_named(name: str) -> Theme:
     if name not in THEMES:
         raise SettingsError(f"there is no theme {name!r}", where="--theme", fix=f"use one of {', '.join(THEMES)}")
     return THEMES[name]
+
+
+def ink_on(color: str) -> str:
+    """Return the colour of text on a filled patch: of dark and light the one that stands out more."""
+    return max(("#101828", "#FFFFFF"), key=lambda ink: contrast(ink, color))
+
+
+def contrast(one: str, other: str) -> float:
+    """Return the contrast ratio of two colours, 1 to 21.
+
+    Source: WCAG 2.2, definitions of contrast ratio and relative luminance.
+
+    >>> round(contrast("#000000", "#FFFFFF"))
+    21
+    """
+    light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def _luminance(color: str) -> float:
+    parts = [int(color[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
 def blend(color: str, share: float, background: str) -> str:

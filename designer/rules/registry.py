@@ -58,12 +58,17 @@ from designer.rules.scale.state_behind_balancer import state_behind_balancer
 from designer.rules.scale.wide_synchronous_fan_out import wide_synchronous_fan_out
 from designer.rules.security.admin_on_users_path import admin_on_users_path
 from designer.rules.security.audit_log_that_can_change import audit_log_that_can_change
+from designer.rules.security.backup_in_the_clear import backup_in_the_clear
+from designer.rules.security.card_data_beyond_tokenisation import card_data_beyond_tokenisation
 from designer.rules.security.data_class_lost_on_the_way import data_class_lost_on_the_way
+from designer.rules.security.data_outside_its_region import data_outside_its_region
 from designer.rules.security.exposed_datastore import exposed_datastore
 from designer.rules.security.model_acts_on_strangers_words import model_acts_on_strangers_words
+from designer.rules.security.model_output_executed import model_output_executed
 from designer.rules.security.objects_without_authorisation import objects_without_authorisation
 from designer.rules.security.one_credential_for_many import one_credential_for_many
 from designer.rules.security.outsider_writes_into_store import outsider_writes_into_store
+from designer.rules.security.personal_data_without_end import personal_data_without_end
 from designer.rules.security.plain_text_across_boundary import plain_text_across_boundary
 from designer.rules.security.private_files_in_the_open import private_files_in_the_open
 from designer.rules.security.public_admin import public_admin
@@ -77,7 +82,11 @@ from designer.rules.security.sensitive_data_to_outside import sensitive_data_to_
 from designer.rules.security.sensitive_data_unencrypted import sensitive_data_unencrypted
 from designer.rules.security.sensitive_messages_unencrypted import sensitive_messages_unencrypted
 from designer.rules.security.staff_entrance_without_login import staff_entrance_without_login
+from designer.rules.security.staff_with_a_password_only import staff_with_a_password_only
+from designer.rules.security.store_in_several_zones import store_in_several_zones
+from designer.rules.security.tenants_not_kept_apart import tenants_not_kept_apart
 from designer.rules.security.token_nobody_verifies import token_nobody_verifies
+from designer.rules.security.token_that_cannot_be_revoked import token_that_cannot_be_revoked
 from designer.rules.security.unauthenticated_across_boundary import unauthenticated_across_boundary
 from designer.rules.security.unfiltered_egress import unfiltered_egress
 from designer.rules.security.unknown_device import unknown_device
@@ -86,6 +95,7 @@ from designer.rules.security.unsigned_webhook import unsigned_webhook
 from designer.rules.security.upload_without_size_limit import upload_without_size_limit
 from designer.rules.security.upload_without_validation import upload_without_validation
 from designer.rules.security.webhook_into_the_core import webhook_into_the_core
+from designer.rules.security.webhook_that_can_be_replayed import webhook_that_can_be_replayed
 from designer.rules.structure.client_called_synchronously import client_called_synchronously
 from designer.rules.structure.client_talks_to_store import client_talks_to_store
 from designer.rules.structure.consumer_without_source import consumer_without_source
@@ -180,6 +190,16 @@ ALL: tuple[Rule, ...] = (
     one_credential_for_many,
     private_files_in_the_open,
     unsigned_update,
+    card_data_beyond_tokenisation,
+    personal_data_without_end,
+    data_outside_its_region,
+    backup_in_the_clear,
+    webhook_that_can_be_replayed,
+    tenants_not_kept_apart,
+    staff_with_a_password_only,
+    token_that_cannot_be_revoked,
+    store_in_several_zones,
+    model_output_executed,
     self_connection,
     isolated_component,
     unreachable_component,

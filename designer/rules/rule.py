@@ -10,7 +10,7 @@ from __future__ import annotations
 import inspect
 import re
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
@@ -67,6 +67,17 @@ class Found(NamedTuple):
         return cls(message, tuple(sorted(ids)))
 
 
+class Asks(NamedTuple):
+    """What a rule asks where it cannot tell: a yes or no that nobody stated.
+
+    `about` gives the elements that the rule would look at; `text` is the question about them.
+    """
+
+    property: str
+    text: str
+    about: Callable[[Facts], Iterable[Component | Connection]]
+
+
 Check = Callable[[Facts], Iterator[Found]]
 Mend = Callable[[Facts, Finding], Iterator[Edit]]
 
@@ -77,6 +88,9 @@ class Rule:
 
     `needs` are the properties the rule looks for. Where nobody in the design states any of them, they are unknown
     rather than wrong, and all that the rule sees becomes one finding.
+
+    `asks` is for a rule that only fires on a stated "no": where nobody in the design states the property, and there are
+    elements that the rule would look at, the design gets one open question (`designer.rules.asking`).
 
     `mend` yields the typed edits that remove one of its findings, for rules that know what to do; it adds nothing that
     the design does not need for that, and states only what the edit itself brings about.
@@ -92,6 +106,7 @@ class Rule:
     check: Check
     needs: tuple[str, ...] = ()
     mend: Mend | None = None
+    asks: Asks | None = None
 
     @property
     def category(self) -> Category:
@@ -120,7 +135,13 @@ class Rule:
 
 
 def rule(
-    code: str, name: str, *, severity: Severity, needs: tuple[str, ...] = (), mend: Mend | None = None
+    code: str,
+    name: str,
+    *,
+    severity: Severity,
+    needs: tuple[str, ...] = (),
+    mend: Mend | None = None,
+    asks: Asks | None = None,
 ) -> Callable[[Check], Rule]:
     """Return a decorator that makes a rule of a generator and its docstring.
 
@@ -136,7 +157,7 @@ def rule(
 
     def make(check: Check) -> Rule:
         summary, why, fix, source = _explained(code, check.__doc__)
-        return Rule(code, name, severity, summary, why, fix, source, check, needs, mend)
+        return Rule(code, name, severity, summary, why, fix, source, check, needs, mend, asks)
 
     return make
 

@@ -3,6 +3,18 @@
 Views choose: parallel connections become one line, flows give order and emphasis, technologies give icons.
 """
 
-from designer.views.views import build_container_view, build_context_view, build_sequence_view, build_views
+from designer.views.component import build_component_views
+from designer.views.container import build_container_view
+from designer.views.context import build_context_view
+from designer.views.sequence import build_sequence_view
+from designer.views.views import build_bundle_views, build_view, build_views
 
-__all__ = ["build_container_view", "build_context_view", "build_sequence_view", "build_views"]
+__all__ = [
+    "build_bundle_views",
+    "build_component_views",
+    "build_container_view",
+    "build_context_view",
+    "build_sequence_view",
+    "build_view",
+    "build_views",
+]

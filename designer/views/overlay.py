@@ -8,8 +8,8 @@ from designer.catalog.catalog import Catalog
 from designer.model.design import Design
 from designer.model.graph import Graph
 from designer.model.view import Mark, View, ViewKind
+from designer.views.container import build_whole_view
 from designer.views.subtitle import count
-from designer.views.views import build_container_view
 
 
 def build_diff_view(before: Design, after: Design, changed: Collection[str], catalog: Catalog) -> View:
@@ -22,7 +22,7 @@ def build_diff_view(before: Design, after: Design, changed: Collection[str], cat
         catalog: where icons are looked up.
     """
     union = _union(before, after)
-    view = build_container_view(union, catalog)
+    view = build_whole_view(union, catalog)
     parts = _marks(before.graph.by_id, after.graph.by_id, changed)
     links = _marks(_links(before), _links(after), changed)
     pairs = {(link.source, link.target): links[link.id] for link in union.graph.connections if links[link.id]}

@@ -16,13 +16,13 @@ def container_subtitle(design: Design) -> str:
     return " · ".join(parts)
 
 
-def count(number: int, noun: str) -> str:
+def count(number: int, noun: str, plural: str = "") -> str:
     """Return a number with its noun.
 
-    >>> count(1, "step"), count(3, "step")
-    ('1 step', '3 steps')
+    >>> count(1, "step"), count(3, "step"), count(2, "entity", "entities")
+    ('1 step', '3 steps', '2 entities')
     """
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {plural or noun + 's'}"
 
 
 def _stated_load(design: Design) -> list[str]:

@@ -1,125 +1,142 @@
-"""Build every view of a design."""
+"""Every view of a design: one row a kind, with what it needs."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator
+from typing import NamedTuple
+
 from designer.catalog.catalog import Catalog
-from designer.model.connection import Connection, Mode
+from designer.errors import SettingsError
 from designer.model.design import Design
-from designer.model.flow import Flow, Step
-from designer.model.kinds import Family, Kind
-from designer.model.view import AnyView, Message, SequenceView, View, ViewEdge, ViewGroup, ViewKind, ViewNode
-from designer.views.edges import edges_of, joined
-from designer.views.nodes import critical_pairs, node_of, reading_order
-from designer.views.subtitle import container_subtitle, count
+from designer.model.finding import Severity
+from designer.model.view import AnyView, SequenceView, ViewKind
+from designer.views import component, data_flow, deployment, entities, failures, heat, state, threats
+from designer.views.container import build_container_view
+from designer.views.context import build_context_view
+from designer.views.parts import is_large
+from designer.views.sequence import build_sequence_view
+
+Build = Callable[[Design, Catalog], Iterable[AnyView]]
+
+
+class ViewRow(NamedTuple):
+    """A kind of view: what builds those of a design, and why a design may have none."""
+
+    kind: ViewKind
+    build: Build
+    missing: str = ""
 
 
 def build_views(design: Design, catalog: Catalog) -> tuple[AnyView, ...]:
-    """Return the container view, then one sequence for each flow that has steps, in the design's order."""
-    sequences = (build_sequence_view(design, flow, catalog) for flow in design.flows if flow.steps)
-    return (build_container_view(design, catalog), *sequences)
+    """Return every view that a design has what it takes for, the most telling first.
 
-
-def build_container_view(design: Design, catalog: Catalog) -> View:
-    """Return the picture of all components, in the order in which flows meet them.
-
-    Lines and cards on a critical flow are marked critical; boundaries that hold nothing are left out.
+    The container view, its parts where it is divided, one sequence for each flow that has steps, then what looks at
+    the design in other ways, and last the context and the inside of each boundary.
     """
-    critical = critical_pairs(design)
-    touched = {end for pair in critical for end in pair}
-    nodes = tuple(
-        node_of(component, catalog, is_critical=component.id in touched, group=component.boundary)
-        for component in reading_order(design)
-    )
-    rank = {node.id: number for number, node in enumerate(nodes)}
-    connections = sorted(design.graph.connections, key=lambda item: (rank[item.source], rank[item.target], item.id))
-    return View(
-        id="container",
-        kind=ViewKind.CONTAINER,
-        title=design.title,
-        subtitle=container_subtitle(design),
-        nodes=nodes,
-        edges=edges_of(connections, critical),
-        groups=_groups(design),
-    )
+    is_divided = is_large(design)
+    rows = sorted(ROWS, key=lambda row: _place(row.kind, is_divided=is_divided))
+    return tuple(view for row in rows for view in row.build(design, catalog))
 
 
-def build_context_view(design: Design, catalog: Catalog) -> View:
-    """Return the picture of the system as one card, between its clients and the systems it talks to."""
-    outside = [component for component in reading_order(design) if component.family in {Family.CLIENT, Family.EXTERNAL}]
-    names = {component.id for component in outside}
-    system = ViewNode(id="the-system", name=design.title, kind=Kind.SERVICE, technology="This system")
-    cards = tuple(node_of(component, catalog, is_critical=False, group=None) for component in outside)
-    return View(
-        id="context",
-        kind=ViewKind.CONTEXT,
-        title=design.title,
-        subtitle=f"Context view · {count(len(outside), 'neighbour')}",
-        nodes=(system, *cards),
-        edges=_context_edges(design.graph.connections, names, system.id),
-    )
+def build_bundle_views(design: Design, catalog: Catalog) -> tuple[AnyView, ...]:
+    """Return the views that are worth a page of every reader's time: those that a bundle draws.
+
+    The container view with its parts where it is divided, the sequences, the entities, the first state machine, and
+    failures and threats where something is wrong.
+    """
+    kinds = [ViewKind.CONTAINER, ViewKind.SEQUENCE]
+    if is_large(design):
+        kinds.append(ViewKind.COMPONENT)
+    found = [view for kind in kinds for view in _ROW_OF[kind].build(design, catalog)]
+    found += [view for view in _ROW_OF[ViewKind.ENTITIES].build(design, catalog) if _size(view) > 1]
+    found += list(_ROW_OF[ViewKind.STATE].build(design, catalog))[:1]
+    found += [view for view in _ROW_OF[ViewKind.FAILURES].build(design, catalog) if _has_notes(view)]
+    if any(item.is_open and item.severity is not Severity.INFO for item in design.findings):
+        found += [view for view in _ROW_OF[ViewKind.THREATS].build(design, catalog) if _has_notes(view)]
+    return tuple(found)
 
 
-def build_sequence_view(design: Design, flow: Flow, catalog: Catalog) -> SequenceView:
-    """Return the picture of one flow: participants as they first appear, one message for each step."""
-    by_pair: dict[tuple[str, str], list[Connection]] = {}
-    for connection in design.graph.connections:
-        by_pair.setdefault((connection.source, connection.target), []).append(connection)
-    order = dict.fromkeys(end for step in flow.steps for end in (step.source, step.target))
-    is_failure = flow.kind == "failure"
-    kind = "Failure flow" if is_failure else "Critical flow" if flow.critical else "Flow"
-    return SequenceView(
-        id=f"sequence-{flow.id}",
-        title=f"{design.title}: {flow.name}",
-        subtitle=" · ".join((kind, count(len(flow.steps), "step"), count(len(order), "participant"))),
-        participants=tuple(
-            node_of(design.graph.by_id[end], catalog, is_critical=flow.critical, group=None) for end in order
-        ),
-        messages=tuple(
-            _message(step, by_pair, callers={earlier.source for earlier in flow.steps[:number]})
-            for number, step in enumerate(flow.steps)
-        ),
-        is_failure=is_failure,
-    )
+def build_view(design: Design, name: str, catalog: Catalog) -> AnyView:
+    """Return a view by its id, or by its kind: the most important of a kind.
 
+    Only views of that kind are built.
 
-def _groups(design: Design) -> tuple[ViewGroup, ...]:
-    by_id = {boundary.id: boundary for boundary in design.graph.boundaries}
-    used: set[str] = set()
-    for component in design.graph.components:
-        boundary = component.boundary
-        while boundary is not None and boundary not in used:
-            used.add(boundary)
-            boundary = by_id[boundary].parent
-    return tuple(
-        ViewGroup(id=boundary.id, name=boundary.name, parent=boundary.parent)
-        for boundary in design.graph.boundaries
-        if boundary.id in used
-    )
-
-
-def _message(step: Step, by_pair: dict[tuple[str, str], list[Connection]], *, callers: set[str]) -> Message:
-    """Return one message; without a connection of its own it answers whoever called before."""
-    forward = by_pair.get((step.source, step.target), [])
-    back = by_pair.get((step.target, step.source), [])
-    found = forward or back
-    return Message(
-        source=step.source,
-        target=step.target,
-        text=step.message,
-        protocol=joined((connection.protocol for connection in found), " / "),
-        is_async=bool(forward) and all(connection.mode is not Mode.SYNC for connection in forward),
-        is_reply=not forward and step.source != step.target and (bool(back) or step.target in callers),
-    )
-
-
-def _context_edges(connections: tuple[Connection, ...], outside: set[str], system: str) -> tuple[ViewEdge, ...]:
-    lifted = (
-        connection.model_copy(
-            update={
-                "source": connection.source if connection.source in outside else system,
-                "target": connection.target if connection.target in outside else system,
-            }
+    Raises:
+        SettingsError: there is no such view; the reason is told where the design lacks what the kind shows.
+    """
+    row = next((row for row in ROWS if name == row.kind or name.startswith(f"{row.kind}-")), None)
+    if row is None:
+        kinds = ", ".join(row.kind for row in ROWS)
+        raise SettingsError(f"there is no view {name[:60]!r}", where="view", fix=f"use one of {kinds}")
+    views = {view.id: view for view in row.build(design, catalog)}
+    if name in views:
+        return views[name]
+    if name == row.kind and views:
+        return _main(views.values(), design)
+    if not views:
+        raise SettingsError(
+            f"the design has no {row.kind} view: {row.missing}",
+            where="view",
+            fix=f"use one of {', '.join(_known(design, catalog))}",
         )
-        for connection in connections
+    raise SettingsError(
+        f"the design has no view {name[:60]!r}", where="view", fix=f"use one of {', '.join(sorted(views))}"
     )
-    return edges_of((item for item in lifted if item.source != item.target), frozenset())
+
+
+def _known(design: Design, catalog: Catalog) -> list[str]:
+    return [row.kind for row in ROWS if any(True for _ in row.build(design, catalog))]
+
+
+def _main(views: Iterable[AnyView], design: Design) -> AnyView:
+    """Return the first view, or the first of a critical flow."""
+    found = list(views)
+    critical = {f"sequence-{flow.id}" for flow in design.flows if flow.critical and flow.kind == "normal"}
+    return next((view for view in found if isinstance(view, SequenceView) and view.id in critical), found[0])
+
+
+def _sequences(design: Design, catalog: Catalog) -> Iterator[AnyView]:
+    return (build_sequence_view(design, flow, catalog) for flow in design.flows if flow.steps)
+
+
+def _one(build: Callable[[Design, Catalog], AnyView | None]) -> Build:
+    """Return a builder of one view as one of at most one."""
+
+    def views(design: Design, catalog: Catalog) -> tuple[AnyView, ...]:
+        found = build(design, catalog)
+        return () if found is None else (found,)
+
+    return views
+
+
+ROWS: tuple[ViewRow, ...] = (
+    ViewRow(ViewKind.CONTAINER, _one(build_container_view)),
+    ViewRow(ViewKind.SEQUENCE, _sequences, "it has no flow with steps"),
+    ViewRow(ViewKind.DATA_FLOW, _one(data_flow.build_data_flow_view), data_flow.MISSING),
+    ViewRow(ViewKind.DEPLOYMENT, _one(deployment.build_deployment_view), deployment.MISSING),
+    ViewRow(ViewKind.ENTITIES, _one(entities.build_entities_view), entities.MISSING),
+    ViewRow(ViewKind.STATE, state.build_state_views, state.MISSING),
+    ViewRow(ViewKind.HEAT, _one(heat.build_heat_view), heat.MISSING),
+    ViewRow(ViewKind.FAILURES, _one(failures.build_failures_view), failures.MISSING),
+    ViewRow(ViewKind.THREATS, _one(threats.build_threats_view), threats.MISSING),
+    ViewRow(ViewKind.CONTEXT, _one(build_context_view)),
+    ViewRow(ViewKind.COMPONENT, component.build_component_views, component.MISSING),
+)
+"""Every kind of view of one design; the difference of two has a builder of its own."""
+
+_ROW_OF = {row.kind: row for row in ROWS}
+
+
+def _place(kind: ViewKind, *, is_divided: bool) -> int:
+    """Return where a kind stands among the views: the parts of a divided picture directly behind it."""
+    if kind is ViewKind.COMPONENT and is_divided:
+        return 0
+    return [row.kind for row in ROWS].index(kind)
+
+
+def _size(view: AnyView) -> int:
+    return 0 if isinstance(view, SequenceView) else len(view.nodes)
+
+
+def _has_notes(view: AnyView) -> bool:
+    return not isinstance(view, SequenceView) and bool(view.notes)

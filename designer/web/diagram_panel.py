@@ -6,8 +6,22 @@ import streamlit as st
 
 from designer.api import Design
 from designer.errors import LayoutError
-from designer.model.view import AnyView, SequenceView
+from designer.model.view import AnyView, SequenceView, ViewKind
 from designer.web.pictures import svg_of, views_of
+
+
+_KINDS = {
+    ViewKind.CONTAINER: "All components",
+    ViewKind.CONTEXT: "System and its neighbours",
+    ViewKind.COMPONENT: "Inside",
+    ViewKind.DATA_FLOW: "Data and trust boundaries",
+    ViewKind.DEPLOYMENT: "Zones and copies",
+    ViewKind.ENTITIES: "Entities",
+    ViewKind.STATE: "States",
+    ViewKind.HEAT: "Load at peak",
+    ViewKind.FAILURES: "What a loss does",
+    ViewKind.THREATS: "Threats",
+}
 
 
 def show_diagram(design: Design, theme: str) -> None:
@@ -44,4 +58,6 @@ def _label(view: AnyView) -> str:
     if isinstance(view, SequenceView):
         flow = view.title.rpartition(": ")[2]
         return f"Flow: {flow}"
-    return {"container": "All components", "context": "System and its neighbours"}.get(view.id, view.title)
+    if view.kind in (ViewKind.COMPONENT, ViewKind.STATE):
+        return f"{_KINDS[view.kind]}: {view.title.rpartition(': ')[2]}"
+    return _KINDS.get(view.kind, view.title)

@@ -47,7 +47,13 @@ def _show_problem(problem: Problem) -> None:
 def _show_design(design: Design, session: Session, colours: str) -> None:
     show_summary(design, colours)
     show_questions(session)
-    names = ("Diagram", f"Findings ({len(design.findings)})", "Numbers", "Decisions", "Document")
+    names = (
+        "Diagram",
+        f"Findings ({sum(finding.is_open for finding in design.findings)})",
+        "Numbers",
+        "Decisions",
+        "Document",
+    )
     diagram, findings, numbers, decisions, document = st.tabs(names)
     with diagram:
         show_diagram(design, colours)

@@ -10,7 +10,7 @@ from designer.api import Design, default_catalog
 from designer.model.view import AnyView
 from designer.rendering import make_bundle, recipe_of
 from designer.settings import FORMATS
-from designer.views import build_context_view, build_views
+from designer.views import build_views
 
 _KEPT = 64
 
@@ -23,8 +23,7 @@ def theme() -> str:
 def views_of(design: Design) -> tuple[AnyView, ...]:
     """Return the pictures that a design has, the most telling first."""
     catalog = default_catalog()
-    container, *sequences = build_views(design, catalog)
-    return (container, *sequences, build_context_view(design, catalog))
+    return build_views(design, catalog)
 
 
 def svg_of(design: Design, view: AnyView, theme: str) -> str:

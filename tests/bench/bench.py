@@ -21,6 +21,14 @@ from tests.support.seeded import many
 
 BRIEF = "People paste long links and get short ones back, 100 million new links a month"
 RUNS = int(os.environ.get("RUNS", "5"))
+MANY = 1000
+RULES_BUDGET_MB = 150
+_RULES = """
+from designer.rules.registry import run_rules
+from tests.support.seeded import many
+sized = many({size})
+{call}
+""".strip().replace("\n", "; ")
 DESIGNER = str(Path(sys.executable).parent / "designer")
 
 
@@ -30,6 +38,7 @@ def main() -> None:
         work = Path(folder)
         os.environ["DESIGNER_CACHE_DIR"] = str(work / "cache")
         _processes(work)
+        _memory_of_rules()
         _in_process()
 
 
@@ -52,6 +61,24 @@ def _processes(work: Path) -> None:
     _row("designer new over the layout engine", cold, engine)
     peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
     print(f"{'peak memory of the largest process':48} {peak:8.0f} MB")
+
+
+def _memory_of_rules() -> None:
+    """Print what all rules on a large graph take at most, each in a process of its own, and what that is without them."""
+    for size in (100, MANY):
+        whole, graph = (_peak_megabytes(_RULES.format(size=size, call=call)) for call in ("run_rules(sized)", "None"))
+        _memory_row(f"all rules on {size:,} components, peak memory", whole)
+        _memory_row("  of that, Python, the catalog and the graph", graph)
+    verdict = "within" if whole <= RULES_BUDGET_MB else "OVER"
+    print(f"{verdict} the {RULES_BUDGET_MB} MB that {MANY:,} components may take")
+
+
+def _peak_megabytes(code: str) -> float:
+    """Return the peak resident memory of a new Python process that runs some code, the median of several."""
+    report = "import resource; print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)"
+    command = [sys.executable, "-c", f"{code}; {report}"]
+    runs = (subprocess.run(command, check=True, capture_output=True, text=True).stdout for _ in range(RUNS))
+    return statistics.median(float(out) for out in runs)
 
 
 def _engine_alone() -> float:
@@ -125,6 +152,10 @@ def _median_of(work: Callable[[], object]) -> float:
         work()
         times.append(time.perf_counter() - start)
     return statistics.median(times)
+
+
+def _memory_row(name: str, megabytes: float) -> None:
+    print(f"{name:48} {megabytes:8.0f} MB")
 
 
 def _row(name: str, seconds: float, base: float | None = None) -> None:

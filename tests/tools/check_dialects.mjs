@@ -23,6 +23,23 @@ async function readMermaid(mermaid, text) {
       edges: messages.map((message) => drawn(message.message)),
     };
   }
+  if (type === "er") {
+    const entities = [...db.getEntities().values()];
+    return {
+      nodes: entities.map((entity) => drawn(entity.alias || entity.label)),
+      groups: [],
+      edges: db.getRelationships().map((relation) => drawn(relation.roleA)),
+      fields: entities.map((entity) => entity.attributes.length),
+    };
+  }
+  if (type === "stateDiagram" || type === "state") {
+    const states = [...db.getStates().values()].filter((state) => !/^(root_start|root_end)$/.test(state.id));
+    return {
+      nodes: states.map((state) => drawn(state.descriptions.join(" "))),
+      groups: [],
+      edges: db.getRelations().map((relation) => drawn(relation.relationTitle ?? "")),
+    };
+  }
   return {
     nodes: [...db.getVertices().values()].map((vertex) => drawn(vertex.text)),
     groups: db.getSubGraphs().map((group) => drawn(group.title)),

@@ -11,10 +11,13 @@ from designer.adapters.image.engine import GraphvizEngine
 from designer.adapters.image.icons import DiagramsIcons, IconSource
 from designer.adapters.image.raster import ResvgRasteriser, fitting_scale
 from designer.errors import LayoutError
-from designer.model.view import AnyView, SequenceView, View
+from designer.model.view import AnyView, SequenceView, View, ViewNode
 from designer.ports import LayoutEngine, Rasteriser
+from designer.render.dress import bare, dressed
 from designer.render.layout import Candidate, batches, best_picture, pictures, plain_picture, simple_candidate
+from designer.render.layout_sequence import place_sequence
 from designer.render.placed import Placed
+from designer.render.routes import Page
 from designer.render.svg import draw_view
 from designer.render.svg_sequence import draw_sequence
 from designer.render.theme import theme_named
@@ -62,11 +65,10 @@ class Pictures:
             SettingsError: there is no such theme.
         """
         colors = theme_named(theme)
-        nodes = view.participants if isinstance(view, SequenceView) else view.nodes
-        icons = self._icons.icons(node.icon for node in nodes if node.icon)
+        icons = self.icons(view)
         if isinstance(view, SequenceView):
             return draw_sequence(view, colors, icons)
-        return draw_view(self._arranged(view).placed, colors, icons)
+        return draw_view(dressed(self._arranged(bare(view)).placed, view), colors, icons)
 
     def png(self, view: AnyView, *, theme: str = "light", scale: float = 1.0) -> bytes:
         """Return a PNG, `scale` pixels per unit of the SVG; fewer where the picture would be too large.
@@ -78,9 +80,23 @@ class Pictures:
         svg = self.svg(view, theme=theme)
         return self._rasteriser.png(svg, scale=fitting_scale(svg, scale))
 
+    def placed(self, view: AnyView) -> Page:
+        """Return a view with every place decided, for the formats of editors."""
+        return place_sequence(view) if isinstance(view, SequenceView) else self._arranged(view).placed
+
+    def icons(self, *views: AnyView) -> dict[str, str]:
+        """Return the icons of all cards of views, as data URIs of PNG images by their path."""
+        found = {node.icon for view in views for node in cards_of(view) if node.icon}
+        return self._icons.icons(sorted(found))
+
     def notes(self, view: AnyView) -> tuple[str, ...]:
         """Return what had to be left out to draw a view, in words for the user; usually nothing."""
-        return () if isinstance(view, SequenceView) else self._arranged(view).notes
+        return () if isinstance(view, SequenceView) else self._arranged(bare(view)).notes
+
+
+def cards_of(view: AnyView) -> tuple[ViewNode, ...]:
+    """Return the cards of a view of either sort."""
+    return view.participants if isinstance(view, SequenceView) else view.nodes
 
 
 def arrange(view: View, engine: LayoutEngine, *, deadline_s: float) -> Arranged:

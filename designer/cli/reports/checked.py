@@ -10,18 +10,23 @@ from designer.bundle import DESIGN
 from designer.catalog.conformance import Conformance
 from designer.model.design import Design
 from designer.model.finding import Finding, Severity
+from designer.model.question import Question
 
 DEVIATION = "CONFORMANCE"
 """Stands where a finding has its rule, when a design does not follow the blueprint it is held against."""
 
 
 class Checked(NamedTuple):
-    """A design and what the rules find in it; `path` is as the user wrote it, `followed` the blueprint's score."""
+    """A design and what the rules find in it; `path` is as the user wrote it, `followed` the blueprint's score.
+
+    `questions` are what the rules ask; they are no findings and count nowhere.
+    """
 
     path: Path
     design: Design
     findings: tuple[Finding, ...]
     followed: Conformance | None = None
+    questions: tuple[Question, ...] = ()
 
     @property
     def all_findings(self) -> tuple[Finding, ...]:

@@ -26,6 +26,9 @@ def _lines(item: Checked, console: Console) -> Iterator[str]:
     for finding in (one for one in found if not one.is_open):
         yield f"{finding.state}  {finding.rule}  {plain(finding.message)}"
         yield from _details(("why", finding.reason))
+    for question in item.questions:
+        yield f"asks     {question.id}  {plain(question.text)} [{plain(question.default)}]"
+        yield from _details(("if", question.changes))
     yield severity_counts([one for one in found if one.is_open], console)
 
 

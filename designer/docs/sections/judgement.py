@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from designer.docs.facts import Facts
@@ -29,7 +30,7 @@ class FindingGroup(NamedTuple):
 
 
 class Findings(NamedTuple):
-    """All findings, the worst first."""
+    """All findings, the worst first; those which a team decided about stand behind the others."""
 
     groups: tuple[FindingGroup, ...]
 
@@ -74,11 +75,18 @@ def findings(facts: Facts) -> Findings | None:
     """Return the findings by severity; None when there are none."""
     groups = []
     for severity in Severity:
-        found = sorted((item for item in facts.design.findings if item.severity == severity), key=Finding.sort_key)
+        found = sorted(
+            (item for item in facts.design.findings if item.severity == severity and item.is_open), key=Finding.sort_key
+        )
         if found:
-            parts = tuple(_finding(facts, item) for item in found)
-            groups.append(FindingGroup(f"{_HEADINGS[severity]} ({len(parts)})", parts))
+            groups.append(_group(facts, _HEADINGS[severity], found))
+    if decided := sorted((item for item in facts.design.findings if not item.is_open), key=Finding.sort_key):
+        groups.append(_group(facts, "Decided", decided))
     return Findings(tuple(groups)) if groups else None
+
+
+def _group(facts: Facts, heading: str, found: Sequence[Finding]) -> FindingGroup:
+    return FindingGroup(f"{heading} ({len(found)})", tuple(_finding(facts, item) for item in found))
 
 
 def _finding(facts: Facts, item: Finding) -> FindingPart:
@@ -118,7 +126,7 @@ def risks(facts: Facts) -> Risks | None:
 
 
 def _weaknesses(facts: Facts) -> tuple[Risk, ...]:
-    errors = (item for item in facts.design.findings if item.severity is Severity.ERROR)
+    errors = (item for item in facts.design.findings if item.severity is Severity.ERROR and item.is_open)
     return tuple(
         Risk(item.rule, f"stands as an error. {item.message}") for item in sorted(errors, key=Finding.sort_key)
     )

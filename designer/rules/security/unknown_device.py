@@ -40,6 +40,7 @@ def unknown_device(facts: Facts) -> Iterator[Found]:
             and other.kind not in _FOR_ANYBODY
             and not checks
             and not other.existing
+            and not (other.is_datastore and facts.is_on_device(other))  # nobody else gets at what lies on the device
         ):
             yield Found.at(
                 f"{facts.name(other)} does not find out which of {facts.name(device)} it talks to", device, link

@@ -28,7 +28,7 @@ NAMES = [case["name"] for case in CASES]
 
 def files_of(case: dict[str, Any]) -> dict[str, str]:
     if not case.get("packed"):
-        return dict(case["files"])
+        return {name: text.replace("\n", "\r\n") if case.get("crlf") else text for name, text in case["files"].items()}
     packer = zlib.compressobj(9, zlib.DEFLATED, -15)
     ((name, text),) = case["files"].items()
     data = packer.compress(quote(text).encode()) + packer.flush()
@@ -50,6 +50,11 @@ def test_a_file_becomes_what_its_author_meant(case: dict[str, Any]) -> None:
         assert known[key].replicas == count
     for key, wanted in case.get("properties", {}).items():
         assert wanted.items() <= known[key].properties.items()
+    inside = {key: part.boundary for key, part in known.items() if part.boundary}
+    assert inside == case.get("boundaries", inside)
+    assert {key: known[key].name for key in case.get("names", {})} == case.get("names", {})
+    labels = {f"{link.source} {link.target}": link.label for link in found.draft.graph.connections}
+    assert {key: labels[key] for key in case.get("labels", {})} == case.get("labels", {})
 
 
 @pytest.mark.parametrize("case", CASES, ids=NAMES)

@@ -1,0 +1,141 @@
+"""Where the phrases of the catalog stand in a text: those that call for services and those that call for blocks.
+
+A catalog has thousands of phrases and a text a hundred words: only phrases whose first word stands in the text are
+looked for, and each once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
+
+from designer.brief.phrases import StemmedText, stem, stems_of
+from designer.catalog.catalog import Catalog
+from designer.model.domain import DomainService
+
+_MARKS = frozenset(",;:()")
+_BETWEEN = 3
+"""Words, small ones too, that may stand between the words of a phrase."""
+
+Span = tuple[int, int]
+
+
+class _Phrase(NamedTuple):
+    """A phrase, whose it is by its place in the catalog, and which of the phrases there."""
+
+    owner: int
+    number: int
+    text: str
+
+
+class _Index(NamedTuple):
+    """The phrases of services and of blocks by the form ("=book a") or the stem of their first word."""
+
+    services: Mapping[str, tuple[_Phrase, ...]]
+    blocks: Mapping[str, tuple[_Phrase, ...]]
+
+
+def called_by_words(text: StemmedText, catalog: Catalog) -> tuple[tuple[DomainService, Span], ...]:
+    """Return each domain service with the first place of each of its phrases that stands in a text, in the catalog's order."""
+    found = []
+    for phrase in _candidates(text, _index_of(catalog).services):
+        span = place_of(text, phrase.text)
+        if span is not None:
+            found.append((catalog.domain[phrase.owner], span))
+    return tuple(found)
+
+
+@lru_cache(maxsize=4)
+def said_of(text: StemmedText, catalog: Catalog) -> Mapping[str, Span]:
+    """Return the place of the first phrase, in its own order, of each block that a text calls for, by the block's id."""
+    found: dict[str, Span] = {}
+    for phrase in _candidates(text, _index_of(catalog).blocks):
+        key = catalog.blocks[phrase.owner].id
+        if key not in found and (span := place_of(text, phrase.text)) is not None:
+            found[key] = span
+    return found
+
+
+def all_said(text: StemmedText, catalog: Catalog) -> tuple[Span, ...]:
+    """Return the first place of every phrase that calls for a block, in the catalog's order."""
+    found = (place_of(text, phrase.text) for phrase in _candidates(text, _index_of(catalog).blocks))
+    return tuple(span for span in found if span is not None)
+
+
+def _candidates(text: StemmedText, phrases: Mapping[str, tuple[_Phrase, ...]]) -> list[_Phrase]:
+    """Return the phrases that may stand in a text, in the catalog's order."""
+    firsts = {key for token in text.tokens for key in (f"={token.lower}", stem(token.lower))}
+    return sorted(phrase for key in firsts for phrase in phrases.get(key, ()))
+
+
+@lru_cache(maxsize=4)
+def _index_of(catalog: Catalog) -> _Index:
+    return _Index(
+        _by_first(service.words for service in catalog.domain), _by_first(block.says for block in catalog.blocks)
+    )
+
+
+def _by_first(owners: Iterable[Iterable[str]]) -> dict[str, tuple[_Phrase, ...]]:
+    found: dict[str, list[_Phrase]] = {}
+    for owner, phrases in enumerate(owners):
+        for number, phrase in enumerate(phrases):
+            stems = () if phrase.startswith("=") else stems_of(phrase)
+            first = phrase.split()[0] if phrase.startswith("=") else next(iter(stems), "")
+            found.setdefault(first, []).append(_Phrase(owner, number, phrase))
+    return {key: tuple(items) for key, items in found.items()}
+
+
+def place_of(text: StemmedText, phrase: str) -> tuple[int, int] | None:
+    """Return the first place of a phrase that is not refused.
+
+    With "=" in front, its words stand side by side in this very form: "=book a" is not found in "books, and a".
+    """
+    known = _known(text)
+    if phrase not in known.places:
+        known.places[phrase] = _side_by_side(text, phrase[1:]) if phrase.startswith("=") else _close(text, phrase)
+    return known.places[phrase]
+
+
+@dataclass
+class _Known:
+    """What was looked up in a text so far: where each form stands, and each phrase."""
+
+    forms: dict[str, list[int]]
+    places: dict[str, tuple[int, int] | None]
+
+
+@lru_cache(maxsize=4)
+def _known(text: StemmedText) -> _Known:
+    forms: dict[str, list[int]] = {}
+    for index, token in enumerate(text.tokens):
+        forms.setdefault(token.lower, []).append(index)
+    return _Known(forms, {})
+
+
+def _side_by_side(text: StemmedText, phrase: str) -> tuple[int, int] | None:
+    words = phrase.split()
+    for index in _known(text).forms.get(words[0], ()):
+        tokens = text.tokens[index : index + len(words)]
+        if [token.lower for token in tokens] == words and text.negated.isdisjoint(range(index, index + len(words))):
+            return tokens[0].start, tokens[-1].end
+    return None
+
+
+def _close(text: StemmedText, phrase: str) -> tuple[int, int] | None:
+    span = text.find(phrase)
+    return span if span is not None and _is_close(text.text[span[0] : span[1]], phrase) else None
+
+
+def _is_close(said: str, phrase: str) -> bool:
+    """Tell whether words stand close enough to mean one thing: "management: wards report" is no management report."""
+    wanted = len(phrase.split())
+    return not _MARKS.intersection(said.replace(phrase, "")) and len(said.split()) <= wanted + (
+        1 if wanted == 2 else _BETWEEN
+    )
+
+
+def first_place(text: StemmedText, phrases: Iterable[str]) -> tuple[int, int] | None:
+    """Return the place of the first of some phrases, in their order, that stands in a text."""
+    return next((span for phrase in phrases if (span := place_of(text, phrase)) is not None), None)
