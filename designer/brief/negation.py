@@ -14,7 +14,8 @@ NEGATORS = frozenset(
 )
 _MOVES = frozenset({"drop", "dump", "dropping"})
 _TWO_WORDS = frozenset({("instead", "of"), ("rather", "than"), ("get", "rid"), ("moving", "off"), ("away", "from"),
-                        ("migrate", "off"), ("in", "place"), ("except", "for"), ("other", "than")})  # fmt: skip
+                        ("migrate", "off"), ("in", "place"), ("leave", "out"), ("leaving", "out"), ("ruled", "out"), ("rule", "out"),
+                        ("opted", "against"), ("decided", "against"), ("voted", "against"), ("anything", "but"), ("ignore", "the"), ("except", "for"), ("other", "than")})  # fmt: skip
 _STOPS = frozenset("but however though although except because so which who whose where when while that if unless "
                    "until use uses using we they it i you he she".split())  # fmt: skip
 _NOT_NEGATING = frozenset(
@@ -29,7 +30,9 @@ _AFTER = (
     ("out", "of", "scope"), ("not", "needed"), ("not", "required"), ("not", "wanted"), ("is", "excluded"),
     ("are", "excluded"), ("not", "part"), ("off", "the", "table"), ("not", "allowed"), ("forbidden",),
     ("not", "in", "scope"), ("isn't", "needed"), ("aren't", "needed"), ("is", "overkill"), ("is", "gone"), ("are", "gone"), ("not", "foreseen"), ("not", "planned"), ("not", "included"), ("not", "necessary"),
-    ("goes", "away"), ("go", "away"), ("is", "history"), ("is", "dead"), ("is", "no", "more"), ("was", "dropped"), ("were", "dropped"),
+    ("comes", "later"), ("come", "later"), ("phased", "out"), ("taken", "out"), ("ruled", "out"), ("has", "to", "go"),
+    ("have", "to", "go"), ("must", "go"), ("not", "an", "option"), ("no", "option"), ("must", "not", "be", "used"), ("may", "not", "be", "used"),
+    ("would", "be", "too", "much"), ("any", "more"), ("anymore",), ("goes", "away"), ("go", "away"), ("is", "history"), ("is", "dead"), ("is", "no", "more"), ("was", "dropped"), ("were", "dropped"),
     ("has", "been", "dropped"), ("has", "been", "retired"), ("was", "retired"), ("has", "been", "removed"), ("has", "been", "decommissioned"),
     ("was", "decommissioned"), ("is", "decommissioned"), ("will", "be", "decommissioned"), ("has", "been", "switched", "off"),
 )  # fmt: skip
@@ -41,11 +44,15 @@ def negated_tokens(tokens: Sequence[Token], clauses: Sequence[int]) -> frozenset
     "no queue, cache or search" negates all three; "we do not use Redis but Memcached" only the first;
     "analytics are out of scope" reaches back.
     """
-    found: set[int] = set()
+    found: set[int] = set(_asked_and_denied(tokens, clauses))
     for index, token in enumerate(tokens):
         following = tokens[index + 1].lower if index + 1 < len(tokens) else ""
         if (token.lower, following) in _TWO_WORDS:
             found.update(_one_phrase(tokens, _forward(tokens, clauses, index + 2)))
+        elif token.lower == "not" and following == "to" and index + 2 < len(tokens):
+            found.update(_forward(tokens, clauses, index + 3))
+        elif token.lower == "replaced":
+            found.update(_until(tokens, clauses, index + 1, frozenset({"with", "by"})))
         elif (
             token.lower in NEGATORS
             and (token.lower, following) not in _NOT_NEGATING
@@ -87,6 +94,25 @@ def _forward(tokens: Sequence[Token], clauses: Sequence[int], start: int) -> lis
             reached.append(position)
         position += 1
     return reached
+
+
+def _until(tokens: Sequence[Token], clauses: Sequence[int], start: int, ends: frozenset[str]) -> list[int]:
+    """Return the words up to one that ends them, or none where no such word follows: "replaced RabbitMQ with"."""
+    for position in range(start, min(len(tokens), start + _REACH)):
+        if clauses[position] != clauses[start - 1]:
+            break
+        if tokens[position].lower in ends:
+            return list(range(start, position))
+    return []
+
+
+def _asked_and_denied(tokens: Sequence[Token], clauses: Sequence[int]) -> list[int]:
+    """Return the words of "Kafka? No.", a question of a few words that the next one denies."""
+    found: list[int] = []
+    for index in range(1, len(tokens) - 1):
+        if tokens[index].text == "?" and tokens[index + 1].lower in {"no", "nope", "nein", "never"}:
+            found += [item for item in range(max(0, index - _REACH), index) if clauses[item] == clauses[index - 1]]
+    return found
 
 
 def _one_phrase(tokens: Sequence[Token], reached: list[int]) -> list[int]:
