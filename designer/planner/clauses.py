@@ -6,7 +6,9 @@ while over the whole text the strongest drowns the others.
 
 from __future__ import annotations
 
+import heapq
 import re
+from collections.abc import Collection
 from itertools import pairwise
 
 from designer.catalog.classifier import Classifier
@@ -18,21 +20,26 @@ _FEWEST_WORDS, _FEWEST_KNOWN = 2, 3
 _MOST_CLAUSES = 120
 # How much likelier than the next blueprint, than none and than the first blueprint a clause must be made by another.
 # Measured on the open part of the evaluation set and on the catalog's examples, which ask for one system each.
-_OVER_NEXT, _OVER_NONE, _OVER_FIRST = 3.0, 3.0, 6.0
+_OVER_NEXT, _OVER_NONE, _OVER_FIRST = 1.0, 4.0, 6.0
+_WITHOUT_FIRST = 1.5
 
 
-def called_by_clauses(text: str, classifier: Classifier, first: str) -> dict[str, int]:
-    """Return the blueprints besides `first` that a clause clearly asks for, with where that clause begins."""
+def called_by_clauses(text: str, classifier: Classifier, first: str, near: Collection[str]) -> dict[str, int]:
+    """Return the blueprints besides `first` that a clause clearly asks for, with where that clause begins.
+
+    Only those `near` to the whole text count; where no blueprint is `first` (""), a clause must be clearer.
+    """
     found: dict[str, int] = {}
+    strict = 1.0 if first else _WITHOUT_FIRST
     for start, clause in _clauses(text):
         learned = classifier.scores(clause)
         if learned.known < _FEWEST_KNOWN:
             continue
         scores = learned.by_label
-        key = max((label for label in scores if label not in (NONE, first)), key=lambda label: (scores[label], label))
-        others = max(score for label, score in scores.items() if label != key)
-        leads = ((others, _OVER_NEXT), (scores.get(NONE, 0.0), _OVER_NONE), (scores.get(first, 0.0), _OVER_FIRST))
-        if all((scores[key] - other) * learned.known >= needed for other, needed in leads):
+        ranked = heapq.nlargest(2, ((score, label) for label, score in scores.items() if label not in (NONE, first)))
+        (best, key), (other, _) = ranked
+        leads = ((other, _OVER_NEXT), (scores.get(NONE, 0.0), _OVER_NONE), (scores.get(first, 0.0), _OVER_FIRST))
+        if key in near and all((best - rest) * learned.known >= needed * strict for rest, needed in leads):
             found.setdefault(key, start)
     return found
 

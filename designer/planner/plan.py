@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from designer.brief.phrases import StemmedText, stems_of
 from designer.catalog.catalog import Catalog
@@ -13,9 +13,11 @@ from designer.model.plan import BlueprintChoice, Plan
 from designer.planner.bind import bind
 from designer.planner.clauses import called_by_clauses
 from designer.planner.dictated import AS_DICTATED, is_taken_as_dictated, title_of
-from designer.planner.match import rank, ranker_of
+from designer.planner.match import Fit, rank, ranker_of
 
+_FEWEST_PARTS = 2
 _MOST_PARTS = 4
+_FEWEST_PARTS = 2
 
 
 def plan(brief: Brief, catalog: Catalog) -> Plan:
@@ -29,16 +31,28 @@ def plan(brief: Brief, catalog: Catalog) -> Plan:
     text = StemmedText(brief.text)
     matches = rank(text, ranker_of(catalog), catalog)
     choices: tuple[BlueprintChoice, ...] = ()
-    if matches and matches[0].fits:
-        first = choose(catalog.blueprint(matches[0].id), matches[0].score, brief, text)
+    key = _first(text, matches, catalog)
+    if key:
         scores = {match.id: match.score for match in matches}
-        others = parts_called(text, catalog, first)
+        first = choose(catalog.blueprint(key), scores.get(key, 0.0), brief, text)
+        others = parts_called(text, catalog, first, near=scores)
         choices = (first, *(choose(catalog.blueprint(key), scores.get(key, 0.0), brief, text) for key in others))
     titles = [catalog.blueprint(choice.id).title for choice in choices]
     return Plan(title=_joined(titles) or "System", brief=brief, choices=choices, extra=_extra(brief, choices, catalog))
 
 
-def parts_called(text: StemmedText, catalog: Catalog, first: BlueprintChoice) -> tuple[str, ...]:
+def _first(text: StemmedText, matches: Sequence[Fit], catalog: Catalog) -> str:
+    """Return the blueprint that a brief is mainly about, or "": the one that fits it, or the first of several parts."""
+    if matches and matches[0].fits:
+        return matches[0].id
+    near = [match.id for match in matches]
+    called = called_by_clauses(text.text, ranker_of(catalog).classifier, "", near)
+    return min(called, key=near.index) if len(called) >= _FEWEST_PARTS else ""
+
+
+def parts_called(
+    text: StemmedText, catalog: Catalog, first: BlueprintChoice, *, near: Collection[str]
+) -> tuple[str, ...]:
     """Return further blueprints that a brief asks for as parts of the first one's system, in order of their words.
 
     Words that the first blueprint has a part of its own for ("comments" of a video platform) call for no other.
@@ -50,7 +64,7 @@ def parts_called(text: StemmedText, catalog: Catalog, first: BlueprintChoice) ->
             called[str(wording.blueprint)] = span
     covered = [span for phrase in _own_words(own) if (span := text.find(phrase)) is not None]
     free = {key: span[0] for key, span in called.items() if not any(_contains(other, span) for other in covered)}
-    for key, start in called_by_clauses(text.text, ranker_of(catalog).classifier, first.id).items():
+    for key, start in called_by_clauses(text.text, ranker_of(catalog).classifier, first.id, near).items():
         free.setdefault(key, start)
     return tuple(sorted(free, key=lambda key: (free[key], key))[:_MOST_PARTS])
 
