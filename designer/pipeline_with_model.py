@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import Literal
 
 from designer.agent.propose import Proposal, propose
-from designer.brief.phrases import StemmedText
+from designer.brief.phrases import stemmed
 from designer.brief.understand import understand
 from designer.catalog.catalog import Catalog
 from designer.edits.apply import apply_edits
@@ -67,7 +67,7 @@ def design_with_model(
 
 def _nearest(brief: Brief, made: Plan, catalog: Catalog) -> tuple[Blueprint, ...]:
     """Return the blueprints a model should see: those taken, then the next best, three in all."""
-    ranked = [fit.id for fit in rank(StemmedText(brief.text), ranker_of(catalog), catalog)]
+    ranked = [fit.id for fit in rank(stemmed(brief.text), ranker_of(catalog), catalog)]
     names = dict.fromkeys([*(choice.id for choice in made.choices), *ranked])
     return tuple(catalog.blueprint(name) for name in list(names)[:3])
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from importlib.metadata import entry_points
 from pathlib import Path
 from typing import NamedTuple
@@ -92,6 +93,7 @@ def try_rules(path: Path) -> Iterator[Tried]:
             yield Tried(declared.code, test.name, wanted, found)
 
 
+@cache
 def installed_rules() -> tuple[Rule, ...]:
     """Return the rules of installed packages that name them under the entry point `designer.rules`.
 

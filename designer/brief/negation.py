@@ -38,6 +38,9 @@ _AFTER = (
 )  # fmt: skip
 
 
+_AFTER_BY_FIRST = {phrase[0]: tuple(item for item in _AFTER if item[0] == phrase[0]) for phrase in _AFTER}
+
+
 def negated_tokens(tokens: Sequence[Token], clauses: Sequence[int]) -> frozenset[int]:
     """Return the indices of the tokens that stand inside a negation.
 
@@ -59,7 +62,7 @@ def negated_tokens(tokens: Sequence[Token], clauses: Sequence[int]) -> frozenset
             and not (token.lower in _MOVES and _hands_over(tokens, clauses, index))
         ):
             found.update(_forward(tokens, clauses, index + 1))
-        for phrase in _AFTER:
+        for phrase in _AFTER_BY_FIRST.get(token.lower, ()):
             if tuple(item.lower for item in tokens[index : index + len(phrase)]) == phrase:
                 found.update(_backward(tokens, clauses, index))
     return frozenset(found)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from functools import lru_cache
 
 from Stemmer import Stemmer
@@ -50,6 +50,11 @@ class StemmedText:
         for index, token in enumerate(self.tokens):
             if token.kind != "symbol":
                 self._places.setdefault(stem(token.lower), []).append(index)
+
+    @property
+    def stems(self) -> Set[str]:
+        """The stems of the text's words."""
+        return self._places.keys()
 
     def find(self, phrase: str, *, negated: bool = False) -> tuple[int, int] | None:
         """Return the span of the first place where a phrase stands, close together and in order.
@@ -109,3 +114,9 @@ class StemmedText:
             if seen > _SLACK:
                 return -1
         return -1
+
+
+@lru_cache(maxsize=8)
+def stemmed(text: str) -> StemmedText:
+    """Return a text prepared; the texts prepared last are kept, as every step looks into the same brief."""
+    return StemmedText(text)

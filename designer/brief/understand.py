@@ -10,7 +10,7 @@ from designer.brief.gloss import gloss, unknown_words
 from designer.brief.language import ENGLISH, english_words, language_of
 from designer.brief.lexer import sentences_of
 from designer.brief.lexicon import Hit, Word, lexicon_of
-from designer.brief.phrases import StemmedText
+from designer.brief.phrases import StemmedText, stemmed
 from designer.brief.places import Rewritten, cleaned, original_span
 from designer.brief.quantities import quantities_in
 from designer.brief.substance import require_system
@@ -80,7 +80,7 @@ def _found(
     Raises:
         BriefError: the text asks for no system.
     """
-    prepared = StemmedText(text)
+    prepared = stemmed(text)
     quantities = quantities_in(text)
     mentions = tuple(_mentions(prepared, catalog))
     require_system(prepared, mentions, quantities, catalog, language=language)

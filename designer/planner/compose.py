@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from itertools import pairwise
 
-from designer.brief.phrases import StemmedText
+from designer.brief.phrases import stemmed
 from designer.catalog.catalog import Catalog
 from designer.model.base import Scalar
 from designer.model.brief import Brief
@@ -52,7 +52,7 @@ _NOTE = (
 
 def compose(brief: Brief, catalog: Catalog, *, notes: tuple[str, ...] = ()) -> Draft:
     """Return a draft made of the domain's services and the blocks that a brief calls for."""
-    text = StemmedText(brief.text)
+    text = stemmed(brief.text)
     sketch = Sketch(catalog)
     terms = Terms(text, tokens_at(text, (mention.span for mention in brief.mentions if not is_ordinary(mention))))
     clients = [_client(sketch, client) for client in clients_in(text, brief, terms.actors, terms.machines)]

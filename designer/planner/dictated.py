@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from designer.brief.dictation import Dictation, Link, Part, dictation_in, is_dictated
 from designer.brief.dictation.relations import ASYNC_PROTOCOLS
-from designer.brief.phrases import StemmedText
+from designer.brief.phrases import stemmed
 from designer.catalog.catalog import Catalog
 from designer.model.base import Scalar, slugify, unique_slug
 from designer.model.boundary import Boundary
@@ -78,9 +78,9 @@ def draft_as_dictated(plan: Plan, catalog: Catalog) -> Draft:
 
 @lru_cache(maxsize=4)
 def _read(text: str, catalog: Catalog) -> tuple[Dictation, bool]:
-    stemmed = StemmedText(text)
-    dictation = dictation_in(stemmed, catalog)
-    return dictation, is_dictated(dictation, stemmed)
+    prepared = stemmed(text)
+    dictation = dictation_in(prepared, catalog)
+    return dictation, is_dictated(dictation, prepared)
 
 
 def _ids(parts: Iterable[Part]) -> dict[int, str]:

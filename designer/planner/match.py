@@ -8,7 +8,7 @@ classifier adds up.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -29,6 +29,10 @@ _FEWEST_KNOWN = 3
 _NEARLY_ALL = 0.9
 
 
+PhraseIndex = Mapping[str, tuple[tuple[str, float, int], ...]]
+"""By their first stem, phrases with their weight and how many words they have."""
+
+
 class Fit(NamedTuple):
     """A blueprint and how well it fits a brief, 0 to 1; `fits` tells whether it may be taken at all."""
 
@@ -44,6 +48,7 @@ class Ranker(NamedTuple):
 
     search: Index
     classifier: Classifier
+    phrases: dict[str, PhraseIndex]
 
 
 @lru_cache(maxsize=4)
@@ -55,7 +60,8 @@ def ranker_of(catalog: Catalog) -> Ranker:
 def make_ranker(catalog: Catalog, *, without: tuple[str, int] | None = None) -> Ranker:
     """Return a ranker; `without` leaves one example of one blueprint out (for evaluation)."""
     index = Index(catalog.blueprints, synonyms=catalog.synonyms, without=without)
-    return Ranker(index, Classifier(_lessons(catalog, without)))
+    phrases = {blueprint.id: _by_first_stem(blueprint) for blueprint in catalog.blueprints}
+    return Ranker(index, Classifier(_lessons(catalog, without)), phrases)
 
 
 def _lessons(catalog: Catalog, without: tuple[str, int] | None) -> Iterator[tuple[str, str]]:
@@ -80,7 +86,7 @@ def rank(text: StemmedText, ranker: Ranker, catalog: Catalog) -> tuple[Fit, ...]
     likely = sorted(catalog.by_id, key=lambda key: (-learned.by_label.get(key, 0.0), key))[:_CANDIDATES]
     likely = likely if learned.known else []
     near = [catalog.blueprint(key) for key in sorted({*found, *likely})]
-    phrases = {blueprint.id: round(sum(_hits(blueprint, text)), 6) for blueprint in near}
+    phrases = {blueprint.id: round(sum(_hits(ranker.phrases[blueprint.id], text)), 6) for blueprint in near}
     written = {
         key: match.score * (0.1 + 1.5 * match.share) + _PHRASE_WEIGHT * phrases[key] + _PAIR_WEIGHT * match.pairs
         for key, match in found.items()
@@ -112,11 +118,20 @@ def _worth(phrases: float, margin: float, written: float) -> float:
     return -1.23 + 0.06 * min(phrases, 6.0) + 1.18 * margin + 1.73 * min(written, 60.0) / 20
 
 
-def _hits(blueprint: Blueprint, text: StemmedText) -> Iterator[float]:
+def _hits(index: PhraseIndex, text: StemmedText) -> Iterator[float]:
+    for first in sorted(index.keys() & text.stems):
+        for phrase, weight, length in index[first]:
+            if text.find(phrase) is not None:
+                yield weight * (length if length > 1 else 0.4)
+
+
+def _by_first_stem(blueprint: Blueprint) -> PhraseIndex:
+    """Return a blueprint's phrases by the stem they begin with: only those can stand in a text that holds it."""
+    found: dict[str, tuple[tuple[str, float, int], ...]] = {}
     for phrase, weight in _phrases(blueprint):
-        if text.find(phrase) is not None:
-            length = len(stems_of(phrase))
-            yield weight * (length if length > 1 else 0.4)
+        if stems := stems_of(phrase):
+            found[stems[0]] = (*found.get(stems[0], ()), (phrase, weight, len(stems)))
+    return found
 
 
 def _phrases(blueprint: Blueprint) -> Iterator[tuple[str, float]]:

@@ -131,7 +131,7 @@ NOT_THINGS = _words(
     "hailstorm reality nature matter thank thanks hello hi hope wish well luck advance regard regards greetings cheers please everyone neighbourhood neighborhood "
     "community street village countryside head rush moment deal bill card smartphone offline mode dozen others "
     "look feel nothing something anything everything none both kb mb gb tb qps rps csv xml json ui ux crud mvp startup "
-    "hundred billion worker sensor probe meter camera collar tracker robot beacon gauge antenna satellite drone chip terminal kiosk scanner reader printer barcode sticker wristband wearable headset scenario fraction maximum minimum average wear tear intend signal majority colleague care sheet "
+    "hundred billion ye yes differ worker sensor probe meter camera collar tracker robot beacon gauge antenna satellite drone chip terminal kiosk scanner reader printer barcode sticker wristband wearable headset scenario fraction maximum minimum average wear tear intend signal majority colleague care sheet "
 ) - {"order", "story", "exchange", "test", "reading", "project", "track", "product", "stock", "item"}  # fmt: skip
 
 

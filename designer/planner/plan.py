@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
-from designer.brief.phrases import StemmedText, stems_of
+from designer.brief.phrases import StemmedText, stemmed, stems_of
 from designer.catalog.catalog import Catalog
 from designer.model.blueprint import Blueprint, OptionSpec
 from designer.model.brief import Brief, Mention
@@ -28,7 +28,7 @@ def plan(brief: Brief, catalog: Catalog) -> Plan:
     """
     if is_taken_as_dictated(brief, catalog):
         return Plan(title=title_of(brief, catalog), brief=brief, notes=(AS_DICTATED,), dictated=True)
-    text = StemmedText(brief.text)
+    text = stemmed(brief.text)
     matches = rank(text, ranker_of(catalog), catalog)
     choices: tuple[BlueprintChoice, ...] = ()
     key = _first(text, matches, catalog)
@@ -130,7 +130,7 @@ def _answered(option: OptionSpec, answer: str) -> tuple[str, ...]:
     parts = [names.get(part.strip().casefold()) for part in answer.split(",")]
     if option.kind == "any-of" and all(parts):
         return tuple(key for key in option.choices if key in parts)
-    text = StemmedText(answer)
+    text = stemmed(answer)
     said = tuple(key for key, choice in option.choices.items() if text.find_any((choice.name, *choice.says)))
     return said if option.kind == "any-of" else said[:1]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from designer.brief.phrases import StemmedText
+from designer.brief.phrases import StemmedText, stemmed
 from designer.catalog.formula import names_in
 from designer.model.blueprint import Blueprint, OptionSpec
 from designer.model.brief import Brief
@@ -30,7 +30,7 @@ def questions_of(blueprint: Blueprint, choice: BlueprintChoice, brief: Brief) ->
 
     A question is closed when the brief or an answer settles it.
     """
-    text = StemmedText(brief.text)
+    text = stemmed(brief.text)
     found = [
         _Ranked(weight(question.effects), position, question)
         for position, question in enumerate(_open(blueprint, choice, brief, text))

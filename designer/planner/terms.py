@@ -206,7 +206,9 @@ class Terms:
         behind = anchor is not None and anchor.end < last.start and self._lead(last.start) in _ATTACHED
         whole = behind and all(self._lower(at) in _PASSED for at in range(anchor.end if anchor else 0, last.start))
         plural = anchor is not None and singular(anchor.head) != anchor.head
-        return anchor if anchor is not None and whole and (plural or _acts(anchor.head)) and not _acts(last.head) else last
+        return (
+            anchor if anchor is not None and whole and (plural or _acts(anchor.head)) and not _acts(last.head) else last
+        )
 
     def _note_act(self, index: int) -> None:
         """Note what is done, unless the text refuses it."""

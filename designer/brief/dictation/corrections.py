@@ -11,7 +11,7 @@ from designer.brief.dictation.neighbours import ENGLISH_NEIGHBOURS
 from designer.brief.dictation.relations import relation_of
 from designer.brief.dictation.words import ABSORBED, SYSTEM_NOUNS, kind_of_noun, singular
 from designer.brief.lexer import Token
-from designer.brief.phrases import StemmedText
+from designer.brief.phrases import StemmedText, stemmed
 from designer.brief.vocabulary import FUNCTION_WORDS
 from designer.catalog.catalog import Catalog
 from designer.catalog.search import words_of
@@ -88,7 +88,7 @@ def corrected(text: StemmedText, catalog: Catalog) -> StemmedText:
         if token.is_word and not is_initials and token.lower not in words and len(words) < _MOST_WORDS * 10:
             words[token.lower] = corrector.correction(token.lower)
     changed = {word: meant for word, meant in words.items() if word != meant}
-    return StemmedText("".join(_pieces(text, changed))) if changed else text
+    return stemmed("".join(_pieces(text, changed))) if changed else text
 
 
 def _pieces(text: StemmedText, changed: Mapping[str, str]) -> Iterator[str]:

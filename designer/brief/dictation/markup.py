@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from designer.brief.phrases import StemmedText
+from designer.brief.phrases import StemmedText, stemmed
 
 _TAGS = (
     "a|abbr|b|big|blockquote|br|center|code|dd|div|dl|dt|em|font|h[1-6]|hr|i|iframe|img|kbd|li|mark|ol|p|pre|s|script|small|"
@@ -22,7 +22,7 @@ def without_markup(text: StemmedText) -> StemmedText:
     """Return a text with blanks where markup stood, every other letter at its place; the same text if it has none."""
     source = _without_speakers(text.text)
     plain = _UNSEEN.sub(" ", _MARKUP.sub(lambda found: " " * len(found.group()), source))
-    return text if plain == text.text else StemmedText(plain)
+    return text if plain == text.text else stemmed(plain)
 
 
 def _without_speakers(text: str) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from designer.brief.phrases import StemmedText
+from designer.brief.phrases import stemmed
 from designer.model.finding import Severity
 from designer.rules.facts import Facts
 from designer.rules.rule import Found, rule
@@ -21,7 +21,7 @@ def popular_key_on_one_shard(facts: Facts) -> Iterator[Found]:
     Fix: copy the key, split it into numbered buckets, or cache it in each caller; state `hot_key_mitigation`.
     Source: Kleppmann, Designing Data-Intensive Applications, chapter 6, "Skewed Workloads and Relieving Hot Spots".
     """
-    text = StemmedText(facts.brief.text[:20_000])
+    text = stemmed(facts.brief.text[:20_000])
     if text.find_any(_SKEW) is None:
         return
     for part in facts.components:
