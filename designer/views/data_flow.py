@@ -38,7 +38,7 @@ def build_data_flow_view(design: Design, catalog: Catalog) -> View | None:
     edges = tuple(flow.edge(edge, links) for edge in edges_of(links, frozenset()))
     sensitive = sum(1 for edge in edges if edge.tone)
     left = len(parts) - len(shown)
-    words = ["Data flow", f"{sensitive} of {count(len(edges), 'line')} carry sensitive data"]
+    words = ["Data flow", f"sensitive data may travel over {sensitive} of {count(len(edges), 'line')}"]
     return View(
         id="data-flow",
         kind=ViewKind.DATA_FLOW,

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from designer.catalog.catalog import Catalog
 from designer.model.design import Design
 from designer.model.finding import Finding, Severity
+from designer.model.kinds import Kind
 from designer.model.view import Badge, Key, Note, Tone, View, ViewEdge, ViewKind
 from designer.rules.facts import Facts
 from designer.views.groups import is_trust_boundary
@@ -34,7 +35,7 @@ def build_threats_view(design: Design, catalog: Catalog) -> View | None:
     if not (found or entries or has_trust):
         return None
     numbered = dict(enumerate(found[:_MOST_NOTES], 1))
-    marks = _marks(numbered)
+    marks = _marks(numbered, design)
     dressed = {part.id: _changes(part.id, marks, numbered, entries) for part in design.graph.components}
     weights = {key: 100.0 * len(numbers) for key, numbers in marks.items()}
     view = overlay(design, catalog, dressed, lambda part: weights.get(part.id, 0.0) + (part.id in entries), trust=True)
@@ -64,11 +65,19 @@ _KEYS = (
 )
 
 
-def _marks(numbered: Mapping[int, Finding]) -> dict[str, list[int]]:
-    """Return the numbers of findings by what they are about."""
+def _marks(numbered: Mapping[int, Finding], design: Design) -> dict[str, list[int]]:
+    """Return the numbers of findings by what they are about.
+
+    Telemetry may be drawn as a mark on the part that sends it, so the part has the number as well.
+    """
+    by_id = design.graph.by_id
+    sender = {
+        link.id: link.source for link in design.graph.connections if by_id[link.target].kind is Kind.OBSERVABILITY
+    }
     found: dict[str, list[int]] = {}
     for number, item in numbered.items():
-        for subject in item.subjects:
+        senders = {sender[subject] for subject in item.subjects if subject in sender}
+        for subject in sorted({*item.subjects, *senders}):
             found.setdefault(subject, []).append(number)
     return found
 

@@ -9,7 +9,6 @@ from designer.errors import LayoutError
 from designer.model.view import AnyView, SequenceView, ViewKind
 from designer.web.pictures import svg_of, views_of
 
-
 _KINDS = {
     ViewKind.CONTAINER: "All components",
     ViewKind.CONTEXT: "System and its neighbours",

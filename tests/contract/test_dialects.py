@@ -12,11 +12,25 @@ from typing import Any
 
 import pytest
 
-from designer.model import AnyView, SequenceView, View, ViewKind
+import designer
+from designer.model import AnyView, SequenceView, View, ViewKind, ViewNode
 from designer.render.d2 import render_d2
 from designer.render.dot import render_dot
+from designer.render.escape import one_line
 from designer.render.mermaid import render_mermaid
-from designer.render.outline import card_lines, edge_text, group_name, message_text, view_title
+from designer.render.outline import (
+    NAME_LIMIT,
+    card_lines,
+    edge_text,
+    group_name,
+    message_text,
+    row_line,
+    view_title,
+    with_notes,
+)
+from designer.views import build_views
+from tests.support.catalogs import shipped
+from tests.unit.render_svg.test_overlays import overlaid
 from tests.unit.render_text.sample_views import (
     HOSTILE,
     MARKS,
@@ -44,21 +58,73 @@ VIEWS: dict[str, AnyView] = {
 }
 
 
+def _as_states(view: View) -> View:
+    """Return a view as a state machine whose first card is where it starts and whose last is an end."""
+    last = len(view.nodes) - 1
+    stages = ["start", *["state"] * (last - 1), "end"]
+    nodes = tuple(
+        node.model_copy(update={"stage": stage, "rows": ()}) for node, stage in zip(view.nodes, stages, strict=True)
+    )
+    return view.model_copy(update={"kind": ViewKind.STATE, "nodes": nodes, "notes": ()})
+
+
+def _of_blueprints() -> dict[str, AnyView]:
+    """Return one view of each blueprint, so that together they are of every kind many times over.
+
+    With `ALL_VIEWS` set, every view of every blueprint.
+    """
+    found: dict[str, AnyView] = {}
+    for number, blueprint in enumerate(shipped().blueprints):
+        design = designer.design(blueprint.examples[0].brief, catalog=shipped())
+        kinds = [kind for kind in ViewKind if kind not in (ViewKind.DIFF, ViewKind.SEQUENCE)]
+        views = [view for view in build_views(design, shipped()) if view.kind in kinds]
+        wanted = kinds[number % len(kinds)]
+        chosen = views if ALL_VIEWS else [view for view in views if view.kind is wanted][:1]
+        found |= {f"{blueprint.id} {view.id}": view for view in chosen}
+    return found
+
+
+ALL_VIEWS = os.environ.get("ALL_VIEWS") == "1"
+VIEWS |= {
+    "marks of a view": overlaid("Front door", "Back door", "Cellar"),
+    "hostile marks of a view": overlaid(*HOSTILE),
+    "hostile entities": overlaid(*HOSTILE).model_copy(update={"kind": ViewKind.ENTITIES}),
+    "every mark in entities": overlaid(*MARKS).model_copy(update={"kind": ViewKind.ENTITIES}),
+    "hostile states": _as_states(overlaid(*HOSTILE)),
+    "every mark in states": _as_states(overlaid(*MARKS)),
+    **_of_blueprints(),
+}
 TITLES: dict[str, AnyView] = {f"title {name[:20]!r}": view_named(name) for name in HOSTILE}
 BROKEN = {"mermaid": "flowchart TB\n n0(( {", "d2": "a -> {"}
 
 
-def words(view: AnyView) -> dict[str, list[str]]:
-    """Return every text of a view as a reader should see it, sorted."""
+def words(view: AnyView, dialect: str = "") -> dict[str, list[str]]:
+    """Return every text of a view as a reader should see it in a dialect, sorted."""
     if isinstance(view, SequenceView):
         nodes = [card_lines(node)[0] for node in view.participants]
         edges = [message_text(message) for message in view.messages]
         return {"nodes": sorted(nodes), "groups": [], "edges": sorted(edges)}
+    if dialect == "mermaid" and view.kind is ViewKind.ENTITIES:
+        names = [one_line(edge.label, NAME_LIMIT) for edge in view.edges]
+        return {"nodes": sorted(card_lines(node)[0] for node in view.nodes), "groups": [], "edges": sorted(names)}
+    if dialect == "mermaid" and view.kind is ViewKind.STATE:
+        nodes = [card_lines(node)[0] for node in view.nodes if node.stage != "start"]
+        ends = [""] * sum(1 for node in view.nodes if node.stage == "end")
+        return {"nodes": sorted(nodes), "groups": [], "edges": sorted([*map(edge_text, view.edges), *ends])}
+    view = with_notes(view)
     return {
-        "nodes": sorted("\n".join(card_lines(node)) for node in view.nodes),
+        "nodes": sorted(_card_words(node, rows=dialect != "mermaid") for node in view.nodes),
         "groups": sorted(group_name(group) for group in view.groups),
         "edges": sorted(edge_text(edge) for edge in view.edges),
     }
+
+
+def _card_words(node: ViewNode, *, rows: bool = True) -> str:
+    if node.rows and rows:
+        return "\n".join((card_lines(node)[0], *map(row_line, node.rows)))
+    if node.stage:
+        return "" if node.stage == "start" else card_lines(node)[0]
+    return "\n".join(card_lines(node))
 
 
 @pytest.fixture(scope="session")
@@ -93,7 +159,7 @@ def test_parser_reads_the_words_of_the_view(
 ) -> None:
     found = readings[dialect, name]
     assert found["error"] is None
-    assert {key: sorted(found[key]) for key in ("nodes", "groups", "edges")} == words(VIEWS[name])
+    assert {key: sorted(found[key]) for key in ("nodes", "groups", "edges")} == words(VIEWS[name], dialect)
 
 
 @pytest.mark.parametrize("name", VIEWS)
@@ -133,7 +199,8 @@ def graphs() -> dict[str, dict[str, Any]]:
 def test_graphviz_reads_the_words_of_the_view(graphs: dict[str, dict[str, Any]], name: str) -> None:
     view, graph = VIEWS[name], graphs[name]
     things = graph.get("objects", [])
-    cards = sorted("\n".join(card_lines(node)) for node in _cards(view))
+    whole = view if isinstance(view, SequenceView) else with_notes(view)
+    cards = sorted(map(_card_words, _cards(whole)))
     assert sorted(_drawn(thing["label"]) for thing in things if "nodes" not in thing) == cards
     assert sorted(_drawn(thing["label"]) for thing in things if "nodes" in thing) == words(view)["groups"]
     labels = [_drawn(edge.get("label", "")) for edge in graph.get("edges", [])]

@@ -45,6 +45,7 @@ _CONTRACTED = {
     for word, kind in (("there", "there-is"), ("that", "there-is"), ("it", "it-is"), ("what", "which"), ("here", "there-is"),
                        ("let", "us"))
 }  # fmt: skip
+_CONTRACTED |= {f"{word}{mark}{end}": "us" for mark in "'’" for word in ("we", "i") for end in ("ve", "ll", "d")}
 _CONTRACTED |= {f"{word}{mark}re": "pronoun" for mark in "'’" for word in ("they", "these", "those")}
 
 
@@ -205,6 +206,8 @@ class EventReader:
         m = self._m
         word = m.tokens[index].lower
         relation = relation_of(word) or Relation(Frame.OTHER)
+        if word in {"get", "gets", "got"} and index + 1 < end and m.tags[index + 1] == Tag.PASSIVE:
+            return Event("be", index, index + 1, word)
         if word in _NAMED and self._lower(index + 1) != "by" and m.tags[index] == Tag.PASSIVE:
             relation = Relation(Frame.NAME)
         after = index + 1

@@ -35,6 +35,7 @@ _LABEL_GAP = 4
 _TAPS = frozenset("tail tails tailing tailed capture captures captured capturing".split())
 _TOLD_BEFORE = 30
 _LONGEST_LABEL = 60
+_LOOKS_AFTER = frozenset("check checks test tests ping pings control controls".split())
 _WATCHES = frozenset("follow follows poll polls polling scrape scrapes scraping monitor monitors watch watches".split())
 _PUBLISHES = frozenset("publish publishes pub pubs emit emits produce produces".split())
 _QUEUE_LIKE = frozenset({Kind.CACHE, Kind.KEY_VALUE_STORE})
@@ -302,7 +303,8 @@ class Frames:
         takes = act.relation.takes_part
         if act.word in {"call", "calls", "calling", "talk", "talks", "talking", "speaks", "depends"}:
             self._trust(act)
-        targets = self._direct(act, unknown=(takes and not act.has("of")) or self._opens_client(act))
+        names = (takes and not act.has("of")) or self._opens_client(act) or self._looks_after(act)
+        targets = self._direct(act, unknown=names)
         owners = self.keys(self._role(act, "of"))
         if owners and not any(
             ref.keys and ref.nominal and ref.nominal.is_explicit for ref in self._role(act, "direct")
@@ -346,6 +348,18 @@ class Frames:
         tokens = self.memory.marked.tokens
         starts = [ref.nominal.first for ref in self._role(act, "direct")[1:] if ref.nominal is not None]
         return bool(starts) and all("then" in [token.lower for token in tokens[first - 2 : first]] for first in starts)
+
+    def _looks_after(self, act: Act) -> bool:
+        """Tell "checks the stock loader" from "checks the price": whoever does something can be checked."""
+        direct = [ref.nominal for ref in self._role(act, "direct") if ref.nominal is not None]
+        return (
+            bool(direct)
+            and act.word in _LOOKS_AFTER
+            and all(
+                item.article == "the" and not item.is_payload and singular(item.head).endswith(("er", "or"))
+                for item in direct
+            )
+        )
 
     def _opens_client(self, act: Act) -> bool:
         """Tell "customers open the web shop" from "opens doors"."""
@@ -739,7 +753,10 @@ class Frames:
         if not targets and act.place:
             targets = self._copies_at(act.place, [*sources, *subject])
         if subject and not sources and not any(self._copies_for_others(key) for key in subject):
-            self._each(subject, targets, "copy", act)
+            if act.word.startswith("mirror") and not act.has("to", "at"):
+                self._each(targets, subject, "copy", act)
+            else:
+                self._each(subject, targets, "copy", act)
         elif subject:
             self._copy_with(subject, [key for key in sources if key not in subject], targets, act)
         else:
@@ -953,6 +970,10 @@ class Frames:
             return [key for key in [self.memory.goal] if key is not None]
         if not starts and any(self._belongs(ref) for ref in act.subject):
             return [key for key in self.memory.actor if key in self.memory.parts]
+        to_broker = any(role == "to" and any(self._is_broker(key) for key in ref.keys) for role, ref in path)
+        if not starts and to_broker and all(ref.nominal is not None and ref.nominal.is_plural for ref in act.subject):
+            if topic := [key for key in self.memory.topic if self.memory.acts(key)]:
+                return topic
         if not starts and any(self._was_told(ref) for ref in act.subject):
             return [key for key in act.implied if key in self.memory.parts]
         return self.keys(starts, unknown=True)

@@ -370,6 +370,8 @@ class Reader:
                 return Ref(keys=keys, index=event.index)
         if not is_object:
             keys = self._copied_store() or self._topic()
+            if event.word == "they" and not keys and (many := self._many_spoken_of()) is not None:
+                return Ref(nominal=many, index=event.index)
             spoken = self._last if self._last is not None and self._came("nominal", "schedule") else self.memory.spoken
             if event.word == "it" and isinstance(spoken, Ref) and not spoken.keys and spoken.nominal is not None:
                 is_new = not keys or (self.memory.spoken is spoken and not self.memory.topic)
@@ -377,10 +379,21 @@ class Reader:
                     return Ref(nominal=spoken.nominal, index=event.index)
             return Ref(keys=keys, index=event.index)
         other = memory.last(skip)
+        if event.word == "all":
+            other = memory.last_acting(skip) or other
         if event.word in {"them", "these", "those", "both"}:
             other = [key for key in memory.plural if key in memory.parts and key not in skip] or other
         queue = memory.last_broker() or memory.last(skip, stores=True)
         return Ref(index=event.index, is_pronoun=True, queue=[key for key in queue if key not in skip], other=other)
+
+    def _many_spoken_of(self) -> Nominal | None:
+        """Return the plain plural right before "they": "we have turnstiles, they ask"."""
+        nominal = self._last.nominal if self._last is not None and not self._last.keys and self._is_comma(1) else None
+        return (
+            nominal
+            if nominal is not None and nominal.is_plural and names_a_part(nominal) and not is_people(nominal)
+            else None
+        )
 
     def _copied_store(self) -> list[int]:
         """Return the store in "writes to Postgres; it replicates to": stores copy themselves."""

@@ -77,7 +77,7 @@ VERBS: Mapping[str, Relation] = {
         Frame.OTHER,
     ),
     **_table(
-        "query queries hit hits request requests check checks verify verifies authenticate authenticates authorise look looks "
+        "spread spreads query queries hit hits request requests check checks verify verifies authenticate authenticates authorise look looks "
         "search searches go-to rely relies depend depends interact interacts communicate communicates reach reaches ping "
         "pings delegate delegates touch touches connect connects talk talks speak speaks use uses utilise utilize leverage "
         "access accesses charge charges work works route routes redirect redirects balance balances distribute distributes "
@@ -98,7 +98,7 @@ VERBS: Mapping[str, Relation] = {
         Frame.PUT,
     ),
     **_table(
-        "send sends push pushes drop drops post posts ship ships submit submits transmit transmits throw throws deliver "
+        "offload offloads funnel funnels send sends push pushes drop drops post posts ship ships submit submits transmit transmits throw throws deliver "
         "delivers email emails report reports return returns pass passes hand hands forward forwards relay relays log logs "
         "text texts mail mails bridge bridges pipe pipes downlink downlinks uplink transfer transfers export exports stream streams queue queues enqueue enqueues produce produces",
         Frame.SEND,

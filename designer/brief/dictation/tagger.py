@@ -55,7 +55,9 @@ _SMALL = (
 _MOST_LISTED = 40
 _AGENT_NOUNS = frozenset("agents servers jobs workers runners nodes clients services scripts bots".split())
 _PASSIVE_GOES_ON = frozenset("by with to in into from through on".split())
-_CONTRACTIONS = frozenset("that's it's there's who's what's they're we're let's here's".split())
+_CONTRACTIONS = frozenset(
+    "we've i've we'll we'd i'll they've they'll that's it's there's who's what's they're we're let's here's".split()
+)
 _SETTING = frozenset("when whenever if once while after before until".split())
 _QUOTES = frozenset("\"'`“”*_")
 _SKIPPED = _QUOTES | {"(", "["}

@@ -7,7 +7,6 @@ from typing import Literal, NamedTuple
 
 from designer.docs.facts import Facts
 from designer.docs.wording import without_bullet, words_behind
-from designer.model.figures import human
 from designer.model.quantity import Quantity
 from designer.model.question import Question
 
@@ -42,15 +41,23 @@ class Context(NamedTuple):
 
 
 class Wanted(NamedTuple):
-    """A requirement or constraint: its id, what it says, and the words that state it."""
+    """A requirement or constraint: its id, what it says, the words that state it, and the parts they put there."""
 
     id: str
     text: str
     basis: str
+    parts: str = ""
 
 
 class Wishes(NamedTuple):
-    """Requirements, the figures among them, and constraints."""
+    """What the system must do."""
+
+    rows: tuple[Wanted, ...]
+    are_traced: bool
+
+
+class Limits(NamedTuple):
+    """What the solution must keep to."""
 
     rows: tuple[Wanted, ...]
 
@@ -91,11 +98,15 @@ def _options(taken: Mapping[str, str]) -> str:
 
 
 def wishes(facts: Facts) -> Wishes | None:
-    """Return requirements, figures that are requirements, and constraints; None when there are none."""
-    requirements, constraints = _told(facts, "requirements"), _told(facts, "constraints")
-    told = " ".join(text for text, _ in (*requirements, *constraints))
-    rows = (*_rows("R", [*requirements, *_figures(facts, told)]), *_rows("C", constraints))
-    return Wishes(rows) if rows else None
+    """Return what the system must do, with the parts that the same words put there; None when nothing is said."""
+    rows = tuple(_rows(facts, "R", _told(facts, "requirements")))
+    return Wishes(rows, any(row.parts for row in rows)) if rows else None
+
+
+def limits(facts: Facts) -> Limits | None:
+    """Return the constraints; None when there are none."""
+    rows = tuple(_rows(facts, "C", _told(facts, "constraints")))
+    return Limits(rows) if rows else None
 
 
 def _told(facts: Facts, field: Literal["requirements", "constraints"]) -> list[tuple[str, str | None]]:
@@ -105,22 +116,32 @@ def _told(facts: Facts, field: Literal["requirements", "constraints"]) -> list[t
     return [(text, words_behind(text, brief.text)) for text in texts]
 
 
-def _rows(letter: str, wanted: list[tuple[str, str | None]]) -> Iterator[Wanted]:
+def _rows(facts: Facts, letter: str, wanted: list[tuple[str, str | None]]) -> Iterator[Wanted]:
     for number, (text, words) in enumerate(wanted, start=1):
         basis = "inferred" if words is None else f"stated: “{words}”" if words else "stated"
-        yield Wanted(f"{letter}{number}", without_bullet(text).rstrip(";,"), basis)
+        yield Wanted(f"{letter}{number}", without_bullet(text).rstrip(";,"), basis, _put_there(facts, words or text))
 
 
-def _figures(facts: Facts, told: str) -> Iterator[tuple[str, str]]:
-    """Yield the stated figures that size nothing: targets such as a latency, a budget or an availability."""
+def _put_there(facts: Facts, words: str) -> str:
+    """Return the parts whose origin lies within these words of the brief."""
+    start = facts.design.brief.text.find(words)
+    if start < 0:
+        return ""
+    spans = ((part.name, part.origin.span) for part in facts.design.graph.components)
+    return ", ".join(name for name, span in spans if span and start <= span[0] and span[1] <= start + len(words))
+
+
+def unbound_figures(facts: Facts) -> Iterator[Quantity]:
+    """Yield the stated figures that size nothing and that no requirement repeats: targets, mostly."""
     brief = facts.design.brief
     bound = {item.span for item in facts.design.capacity.parameters if item.span is not None}
+    told = " ".join((*brief.requirements, *brief.constraints))
     for item in brief.quantities:
         if item.span not in bound and item.text not in told:
-            yield f"{_title(item)}: {human(item.value, item.unit)}", item.text
+            yield item
 
 
-def _title(item: Quantity) -> str:
+def figure_title(item: Quantity) -> str:
     subject = item.subject or (item.role if item.role != "other" else item.name.replace("_", " "))
     role = item.role if item.subject and item.role not in {"other", "load", "stock"} else ""
     words = [subject, role, _STATS.get(item.stat, item.stat), f"per {item.per}" if item.per else ""]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from designer.docs.facts import Facts
+from designer.docs.tables import Table, table
+from designer.model.component import Component
 from designer.model.flow import Flow
 from designer.model.outage import Outage
 from designer.rules.outages import outages
@@ -41,16 +43,15 @@ class Failures(NamedTuple):
     `walk` has a row for each part and boundary whose loss a flow notices: name, copies, what stops, what goes on how.
     """
 
-    head: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
+    modes: Table | None
     walk: tuple[tuple[str, ...], ...]
+    recovery: Table | None
+    picture: str
 
 
 def flows(facts: Facts) -> Flows | None:
     """Return the flows: critical ones first, failures last; None when there are none."""
-    told = (flow for flow in facts.design.flows if flow.steps)
-    ordered = sorted(told, key=lambda flow: (flow.kind == "failure", not flow.critical))
-    parts = tuple(_flow(facts, f"F{number}", flow) for number, flow in enumerate(ordered, start=1))
+    parts = tuple(_flow(facts, key, flow) for key, flow in facts.flows)
     return Flows(parts) if parts else None
 
 
@@ -58,21 +59,47 @@ def _flow(facts: Facts, key: str, flow: Flow) -> FlowPart:
     steps = tuple(StepRow(facts.name(step.source), facts.name(step.target), step.message) for step in flow.steps)
     is_failure = flow.kind == "failure"
     return FlowPart(
-        key, flow.name, is_failure, flow.critical and not is_failure, f"diagrams/sequence-{flow.id}.svg", steps
+        key, flow.name, is_failure, flow.critical and not is_failure, facts.picture(f"sequence-{flow.id}"), steps
     )
 
 
 def failures(facts: Facts) -> Failures | None:
-    """Return the failure modes and the walk-through; None when there is neither."""
-    modes = facts.design.failure_modes
-    head = ("What fails", "Component", "Effect", "Detection", "Mitigation", "Source")
-    rows = tuple(
-        (mode.what, facts.name(mode.component), mode.effect, mode.detection, mode.mitigation, mode.source)
-        for mode in modes
+    """Return the failure modes, what is stated of recovery, and the walk-through; None when there is none of them."""
+    modes = table(
+        ("What fails", "Component", "Effect", "Detection", "Mitigation", "Source"),
+        (
+            (mode.what, facts.name(mode.component), mode.effect, mode.detection, mode.mitigation, mode.source)
+            for mode in facts.design.failure_modes
+        ),
     )
-    width = len(head) if any(mode.source for mode in modes) else len(head) - 1
     walk = tuple(_walked(facts, item) for item in outages(facts.design) if item.flows)
-    return Failures(head[:width], tuple(row[:width] for row in rows), walk) if rows or walk else None
+    recovery = _recovery(facts)
+    if not (modes or walk or recovery):
+        return None
+    return Failures(modes, walk, recovery, facts.picture("failures"))
+
+
+def _recovery(facts: Facts) -> Table | None:
+    """Return how each store that keeps data for good comes back, as far as somebody stated it."""
+    stores = (part for part in facts.design.graph.components if part.is_datastore or part.is_broker)
+    rows = [
+        (
+            part.name,
+            f"{part.replicas:,}",
+            str(part.prop("failover") or ""),
+            {True: "kept, restores are tried", False: "none", None: ""}[_flag(part, "backup")],
+            "from another store or log" if part.prop("rebuildable") is True else "",
+            {True: "survives its process", False: "may be lost with its process", None: ""}[_flag(part, "durable")],
+        )
+        for part in stores
+    ]
+    told = [row for row in rows if any(row[2:])]
+    return table(("Store", "Copies", "Failover", "Backup", "Can be filled again", "Acknowledged data"), told)
+
+
+def _flag(part: Component, name: str) -> bool | None:
+    value = part.prop(name)
+    return value if isinstance(value, bool) else None
 
 
 def _walked(facts: Facts, outage: Outage) -> tuple[str, ...]:

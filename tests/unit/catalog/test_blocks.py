@@ -12,8 +12,8 @@ from designer.model.block import Block
 from designer.model.design import Draft
 from designer.model.finding import Severity
 from designer.model.kinds import BROKER_KINDS, DATASTORE_KINDS, Family, Kind
+from designer.planner.calls import first_place
 from designer.planner.compose import compose
-from designer.planner.domain import first_place
 from designer.resources import catalog_root
 from designer.rules.registry import run_rules
 from tests.support.catalogs import shipped

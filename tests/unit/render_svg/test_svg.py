@@ -24,6 +24,7 @@ from designer.render.svg_lines import rounded_path
 from designer.render.svg_text import num, text_of
 from designer.render.theme import DARK, LIGHT, THEMES, Theme, blend
 from designer.views import build_container_view, build_views
+from designer.views.container import build_whole_view
 from tests.unit.render_svg.samples import HOSTILE, SAMPLES, TECHNOLOGIES, component, design, fan_out
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -49,13 +50,15 @@ def texts_of(svg: str) -> list[str]:
 def test_svg_is_well_formed_and_self_contained(name: str, view_id: str, theme: str) -> None:
     svg = svg_of(name, view_id, theme)
     root = ElementTree.fromstring(svg)
-    allowed = {"svg", "title", "desc", "defs", "rect", "path", "circle", "g", "text", "use", "image"}
+    allowed = {"svg", "title", "desc", "defs", "rect", "path", "circle", "g", "text", "use", "image", "a"}
     assert {element.tag.removeprefix(NS) for element in root.iter()} <= allowed
     for element in root.iter():
         for key, value in element.attrib.items():
             assert not key.lower().startswith("on")
             assert key != "style"
-            if key.endswith("href"):
+            if element.tag == f"{NS}a":
+                assert re.fullmatch(r"component-[a-z0-9-]+\.svg", value)
+            elif key.endswith("href"):
                 assert value.startswith(("#", "data:image/png;base64,"))
             else:
                 assert "url(" not in value and "javascript" not in value
@@ -98,7 +101,8 @@ def test_hostile_words_stay_text() -> None:
         assert "<script" not in svg and "<b>" not in svg
         assert "\u202e" not in svg and "\x00" not in svg and "\x1b" not in svg
         titles = [element.text or "" for element in ElementTree.fromstring(svg).iter(f"{NS}title")]
-        assert any("<script>alert(1)</script>" in title for title in titles)
+        if view.id == "container":
+            assert any("<script>alert(1)</script>" in title for title in titles)
         assert len(svg) < 200_000
 
 
@@ -192,7 +196,7 @@ def test_legend_names_only_what_occurs() -> None:
     words = texts_of(svg_of("two"))
     assert {"Compute", "Data store", "Synchronous", "Asynchronous"} <= set(words)
     assert {"Client", "Replication", "Critical flow", "Model"}.isdisjoint(words)
-    assert "Model" in texts_of(svg_of("every-kind"))
+    assert "Model" in texts_of(Pictures().svg(build_whole_view(SAMPLES["every-kind"], CATALOG)))
     assert "Reports to Monitoring" in texts_of(svg_of("fan-out-4"))
 
 
@@ -225,7 +229,7 @@ def test_unknown_theme_is_refused_with_the_known_ones() -> None:
 
 def test_every_kind_has_a_glyph_and_a_shape() -> None:
     assert GLYPHS.keys() == set(Kind)
-    assert {shape_of(kind) for kind in Kind} == set(Shape)
+    assert {shape_of(kind) for kind in Kind} == set(Shape) - {Shape.DOT}
 
 
 def test_kinds_that_differ_most_differ_in_shape() -> None:
@@ -237,7 +241,7 @@ def test_kinds_that_differ_most_differ_in_shape() -> None:
     assert len({outline(shape_of(kind), rect) + detail(shape_of(kind), rect) for kind in telling}) == len(telling)
 
 
-@pytest.mark.parametrize("shape", list(Shape))
+@pytest.mark.parametrize("shape", [shape for shape in Shape if shape is not Shape.DOT])
 @pytest.mark.parametrize("side", list(Side))
 def test_lines_end_on_the_outline(shape: Shape, side: Side) -> None:
     rect = Rect(0, 0, 188, 60)
