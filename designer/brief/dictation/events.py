@@ -447,6 +447,8 @@ def _is_town(marked: Marked, index: int) -> bool:
     tokens, tags = marked.tokens, marked.tags
     if index < 2 or marked.clauses[index - 2] != marked.clauses[index]:
         return False
+    if tokens[index].lower in TOWNS and tags[index - 2] in {Tag.NOUN, Tag.HIT}:
+        return index + 1 >= len(tokens) or tags[index + 1] not in {Tag.NOUN, Tag.HIT} or tokens[index + 1].text == ","
     following = index + 1 < len(tokens) and marked.clauses[index + 1] == marked.clauses[index]
     if following and tags[index + 1] in {Tag.NOUN, Tag.HIT} | VERBAL:
         return tags[index + 1] in VERBAL and tags[index - 2] == Tag.HIT

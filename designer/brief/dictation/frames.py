@@ -971,9 +971,9 @@ class Frames:
         if not starts and any(self._belongs(ref) for ref in act.subject):
             return [key for key in self.memory.actor if key in self.memory.parts]
         to_broker = any(role == "to" and any(self._is_broker(key) for key in ref.keys) for role, ref in path)
-        if not starts and to_broker and all(ref.nominal is not None and ref.nominal.is_plural for ref in act.subject):
-            if topic := [key for key in self.memory.topic if self.memory.acts(key)]:
-                return topic
+        topic = [key for key in self.memory.topic if self.memory.acts(key)] if to_broker and not starts else []
+        if topic and all(ref.nominal is not None and ref.nominal.is_plural for ref in act.subject):
+            return topic
         if not starts and any(self._was_told(ref) for ref in act.subject):
             return [key for key in act.implied if key in self.memory.parts]
         return self.keys(starts, unknown=True)

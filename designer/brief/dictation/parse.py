@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from designer.brief.dictation.arrows import ArrowReader
@@ -12,7 +13,7 @@ from designer.brief.dictation.frames import LinkBook, Ref
 from designer.brief.dictation.judge import pruned
 from designer.brief.dictation.markup import without_markup
 from designer.brief.dictation.memory import Memory
-from designer.brief.dictation.model import Dictation
+from designer.brief.dictation.model import Dictation, Part
 from designer.brief.dictation.nominals import Marked, mark
 from designer.brief.dictation.reader import Reader
 from designer.brief.dictation.relations import Frame
@@ -98,12 +99,24 @@ def _read(marked: Marked, spans: Sequence[tuple[int, int]], drawn: frozenset[int
     )
     counted += [True] * sum(len(table.rows) - 1 for table in tables)
     parts, links = pruned(memory.parts.values(), book.links.values(), speaks_of_parts=speaks_of_parts)
+    parts = _told_apart(parts)
     where = _Spans(marked.tokens, text.tokens)
     return Dictation(
         parts=tuple(part.model_copy(update={"span": where.of(part.span)}) for part in parts),
         links=tuple(link.model_copy(update={"span": where.of(link.span)}) for link in links),
         sentences=len(counted),
         dictating=sum(counted),
+    )
+
+
+def _told_apart(parts: Sequence[Part]) -> tuple[Part, ...]:
+    """Return parts under names of their own: two of one name go by the places where they stand."""
+    times = Counter(part.name.casefold() for part in parts)
+    return tuple(
+        part.model_copy(update={"name": f"{part.name} ({part.place})"})
+        if times[part.name.casefold()] > 1 and part.place and part.place.casefold() not in part.name.casefold()
+        else part
+        for part in parts
     )
 
 

@@ -1514,7 +1514,7 @@ class Reader:
 
     def _one_there(self, event: Event) -> Ref | None:
         """Return what "one in Singapore" means: the like of what was spoken of, in another place."""
-        following = self._next(self._position)
+        following = self._position + 1
         if (
             event.word not in {"one", "the"}
             or following >= len(self._events)
