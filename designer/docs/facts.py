@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from types import MappingProxyType
 
 from designer.catalog.catalog import Catalog
 from designer.model.base import slugify
@@ -17,7 +16,7 @@ from designer.model.estimate import Estimate, Parameter
 from designer.model.flow import Flow
 from designer.rules.facts import Facts as GraphFacts
 
-_NO_NUMBERS: Mapping[str, int] = MappingProxyType({})
+
 
 
 def decision_key(item: Decision) -> str:
@@ -42,7 +41,7 @@ class Facts:
     design: Design
     catalog: Catalog | None = None
     pictures: frozenset[str] | None = None
-    numbers: Mapping[str, int] = _NO_NUMBERS
+    numbers: Mapping[str, int] = field(default_factory=dict)
     names: Mapping[str, str] = field(init=False)
 
     def __post_init__(self) -> None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+import traceback
 from collections.abc import Mapping
 from functools import cache, lru_cache
+from pathlib import Path
 from types import MappingProxyType
 
-from jinja2 import DictLoader, StrictUndefined, TemplateError, TemplateSyntaxError
+from jinja2 import FunctionLoader, StrictUndefined, TemplateError, TemplateNotFound, TemplateSyntaxError
 from jinja2.sandbox import SandboxedEnvironment
 
 from designer.docs.markdown import cell, cells, code, md
@@ -15,7 +17,11 @@ from designer.errors import SettingsError
 from designer.resources import templates_root
 
 SUFFIX = ".md.j2"
+SHIPPED = "templates/docs"
 _BLANK_LINES = re.compile(r"\n(?:[ \t]*\n)+")
+_LARGEST = 200_000
+_MOST = 200
+_FILTERS = {"md": md, "cell": cell, "cells": cells, "code": code}
 
 
 # The one place of this package that reads files. Everything else takes the texts as an argument, so that a
@@ -28,37 +34,94 @@ def load_templates() -> Mapping[str, str]:
     return MappingProxyType(texts)
 
 
-def fill(templates: Mapping[str, str], name: str, **values: object) -> str:
-    """Return a template filled with values.
+def load_own_templates(folder: Path) -> Mapping[str, str]:
+    """Return the templates of a user's folder over the shipped ones: a file of the same name takes its place.
 
     Raises:
-        SettingsError: the template is missing, is no template, or asks for something that is not there.
+        SettingsError: there is no such folder, it holds no template, or a file cannot be read.
+    """
+    if not folder.is_dir():
+        raise SettingsError("there is no such folder", where=str(folder), fix="name a folder with *.md.j2 files")
+    paths = sorted(folder.glob(f"*{SUFFIX}"))
+    if not 0 < len(paths) <= _MOST:
+        raise SettingsError(f"the folder holds {len(paths)} templates", where=str(folder), fix=f"put *{SUFFIX} files into it")
+    return MappingProxyType({**load_templates(), **{path.name: read_own(path) for path in paths}})
+
+
+def read_own(path: Path) -> str:
+    """Return the text of a user's template or profile.
+
+    Raises:
+        SettingsError: it cannot be read, is too large or not UTF-8.
+    """
+    try:
+        data = path.read_bytes()
+        if len(data) <= _LARGEST:
+            return data.decode("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError("the template cannot be read", where=str(path), fix="save it as UTF-8") from error
+    raise SettingsError("the template is too large", where=str(path), fix=f"keep it below {_LARGEST:,} bytes")
+
+
+def fill(templates: Mapping[str, str], name: str, *, where: str = SHIPPED, **values: object) -> str:
+    """Return a template filled with values.
+
+    Args:
+        templates: template texts by name.
+        name: which one.
+        where: the folder they come from, for errors.
+        values: what the template may place.
+
+    Raises:
+        SettingsError: the template is missing, is no template, or asks for something that is not there; with its
+            line, and the name it asks for.
     """
     try:
         text = _environment(tuple(sorted(templates.items()))).get_template(name).render(**values)
     except TemplateError as error:
-        line = f":{error.lineno}" if isinstance(error, TemplateSyntaxError) else ""
-        raise SettingsError(
-            f"the document template fails: {error.message or type(error).__name__}",
-            where=f"templates/docs/{name}{line}",
-            fix="compare it with the template that ships with the package",
-        ) from error
+        raise _broken(error, name, where, error.message or type(error).__name__) from error
+    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError, RecursionError) as error:
+        # A template of a user may do anything to a value: add a word to a number, divide by zero, call itself.
+        raise _broken(error, name, where, f"{type(error).__name__}: {error}") from error
     # What a template leaves out leaves its blank lines behind; values are single lines, so no text of a user changes.
     return _BLANK_LINES.sub("\n\n", text).strip() + "\n"
 
 
+def _broken(error: Exception, name: str, where: str, reason: str) -> SettingsError:
+    """Return the error with the template and the line in which it happened."""
+    file, line = name, 0
+    if isinstance(error, TemplateSyntaxError):
+        file, line = error.name or name, error.lineno
+    elif not isinstance(error, TemplateNotFound):
+        frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename.endswith(SUFFIX)]
+        if frames:
+            file, line = frames[-1].filename, frames[-1].lineno or 0
+    return SettingsError(
+        f"the document template fails: {' '.join(reason.split())[:300]}",
+        where=f"{where}/{file}:{line}" if line else f"{where}/{file}",
+        fix="compare it with the template that ships with the package",
+    )
+
+
 @lru_cache(maxsize=8)
 def _environment(templates: tuple[tuple[str, str], ...]) -> SandboxedEnvironment:
+    texts = dict(templates)
+
+    def load(name: str) -> tuple[str, str, None] | None:
+        # The file name is what an error of a running template is found by.
+        return (texts[name], name, None) if name in texts else None
+
     # No optimiser: its pass costs more than it saves on templates that are filled a few times.
     # No autoescape: the output is Markdown, so every value goes through one of our own escapers instead.
     made = SandboxedEnvironment(
-        loader=DictLoader(dict(templates)),
+        loader=FunctionLoader(load),
         undefined=StrictUndefined,
         keep_trailing_newline=True,
         trim_blocks=True,
         lstrip_blocks=True,
         autoescape=False,
         optimized=False,
+        auto_reload=False,
     )
-    made.filters.update({"md": md, "cell": cell, "cells": cells, "code": code})
+    made.filters.update(_FILTERS)
     return made

@@ -753,7 +753,7 @@ class Frames:
         if not targets and act.place:
             targets = self._copies_at(act.place, [*sources, *subject])
         if subject and not sources and not any(self._copies_for_others(key) for key in subject):
-            if act.word.startswith("mirror") and not act.has("to", "at"):
+            if act.word.startswith("mirror") and not act.place and not act.has("to", "at"):
                 self._each(targets, subject, "copy", act)
             else:
                 self._each(subject, targets, "copy", act)

@@ -21,12 +21,13 @@ class StepRow(NamedTuple):
 
 
 class FlowPart(NamedTuple):
-    """A flow: its numbered steps, and the path of its picture."""
+    """A flow: its numbered steps, and the path of its picture, which is shown for critical flows and one failure."""
 
     id: str
     name: str
     is_failure: bool
     is_critical: bool
+    is_first_failure: bool
     href: str
     steps: tuple[StepRow, ...]
 
@@ -51,15 +52,22 @@ class Failures(NamedTuple):
 
 def flows(facts: Facts) -> Flows | None:
     """Return the flows: critical ones first, failures last; None when there are none."""
-    parts = tuple(_flow(facts, key, flow) for key, flow in facts.flows)
+    shown = next((flow.id for _, flow in facts.flows if flow.kind == "failure"), "")
+    parts = tuple(_flow(facts, key, flow, flow.id == shown) for key, flow in facts.flows)
     return Flows(parts) if parts else None
 
 
-def _flow(facts: Facts, key: str, flow: Flow) -> FlowPart:
+def _flow(facts: Facts, key: str, flow: Flow, is_shown: bool) -> FlowPart:
     steps = tuple(StepRow(facts.name(step.source), facts.name(step.target), step.message) for step in flow.steps)
     is_failure = flow.kind == "failure"
     return FlowPart(
-        key, flow.name, is_failure, flow.critical and not is_failure, facts.picture(f"sequence-{flow.id}"), steps
+        id=key,
+        name=flow.name,
+        is_failure=is_failure,
+        is_critical=flow.critical and not is_failure,
+        is_first_failure=is_shown,
+        href=facts.picture(f"sequence-{flow.id}"),
+        steps=steps,
     )
 
 

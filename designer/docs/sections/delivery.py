@@ -23,7 +23,7 @@ class Rollout(NamedTuple):
     kept: Table | None
 
 
-class Test(NamedTuple):
+class Trial(NamedTuple):
     """Something to prove: what, how, and the measured result."""
 
     id: str
@@ -32,10 +32,10 @@ class Test(NamedTuple):
     result: str
 
 
-class TestPlan(NamedTuple):
+class Trials(NamedTuple):
     """All tests, and whether any has been run."""
 
-    rows: tuple[Test, ...]
+    rows: tuple[Trial, ...]
     is_measured: bool
 
 
@@ -84,11 +84,11 @@ def _stages(facts: Facts, ours: list[Component]) -> Iterator[str]:
         waiting = {key: name for key, name in waiting.items() if key not in ready}
 
 
-def test_plan(facts: Facts) -> TestPlan | None:
+def trials(facts: Facts) -> Trials | None:
     """Return what has to be proved, each with its measured value once there is one; None when there is nothing."""
     found = [*_claims(facts), *_drills(facts), *_targets(facts), *_measurements(facts)]
-    rows = tuple(Test(f"T{number}", *row) for number, row in enumerate(found, start=1))
-    return TestPlan(rows, any(claim.proof for claim in facts.design.claims)) if rows else None
+    rows = tuple(Trial(f"T{number}", *row) for number, row in enumerate(found, start=1))
+    return Trials(rows, any(claim.proof for claim in facts.design.claims)) if rows else None
 
 
 def _claims(facts: Facts) -> Iterator[tuple[str, str, str]]:

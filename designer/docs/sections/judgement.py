@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from designer.docs.facts import Facts
 from designer.docs.wording import origin_in_words
-from designer.model.decision import Claim, Decision
+from designer.model.decision import Decision
 from designer.model.figures import human
 from designer.model.finding import Finding, Severity
 
@@ -49,13 +49,6 @@ class Decisions(NamedTuple):
     """All decisions in order."""
 
     parts: tuple[DecisionPart, ...]
-
-
-class Claims(NamedTuple):
-    """What the runnable stub must prove; `are_mixed` when several blueprints claim something."""
-
-    rows: tuple[Claim, ...]
-    are_mixed: bool
 
 
 class Risk(NamedTuple):
@@ -107,12 +100,6 @@ def decisions(facts: Facts) -> Decisions | None:
         for key, path, item in facts.records
     )
     return Decisions(parts) if parts else None
-
-
-def claims(facts: Facts) -> Claims | None:
-    """Return what the stub must prove; None when nothing is claimed."""
-    rows = facts.design.claims
-    return Claims(rows, len({row.blueprint for row in rows}) > 1) if rows else None
 
 
 def risks(facts: Facts) -> Risks | None:

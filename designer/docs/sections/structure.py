@@ -6,6 +6,9 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from designer.docs.facts import Facts
+from designer.docs.markdown import clip
+from designer.docs.sections.growth import how_it_grows
+from designer.docs.tables import Table, table
 from designer.docs.wording import joined, origin_in_words, properties_in_words
 from designer.model.boundary import Boundary
 from designer.model.component import Component
@@ -52,9 +55,10 @@ class ConnectionRow(NamedTuple):
 
 
 class Architecture(NamedTuple):
-    """Components by boundary, what they state about themselves, and connections."""
+    """Components by boundary, why each technology and how each grows, what they state, and connections."""
 
     places: tuple[Place, ...]
+    technologies: Table | None
     behaviours: tuple[Behaviour, ...]
     connections: tuple[ConnectionRow, ...]
 
@@ -68,17 +72,19 @@ class FieldRow(NamedTuple):
 
 
 class EntityPart(NamedTuple):
-    """An entity: who owns it, how long and how consistently it is kept, and its attributes."""
+    """An entity and its attributes."""
 
     name: str
     description: str
-    kept: tuple[tuple[str, str], ...]
     fields: tuple[FieldRow, ...]
 
 
 class DataModel(NamedTuple):
-    """What the system remembers."""
+    """What the system remembers: who owns what for how long, the pictures, the decisions on stores, and each thing."""
 
+    kept: Table | None
+    pictures: tuple[tuple[str, str], ...]
+    decided: tuple[tuple[str, str], ...]
     entities: tuple[EntityPart, ...]
 
 
@@ -115,6 +121,7 @@ def architecture(facts: Facts) -> Architecture | None:
     rows = {component.id: _component(facts, component) for component in ordered}
     return Architecture(
         places=tuple(_places(facts, ordered, rows)),
+        technologies=_technologies(facts, ordered),
         behaviours=tuple(
             Behaviour(component.name, properties_in_words(component.properties, COMPONENT_PROPERTIES))
             for component in ordered
@@ -122,6 +129,35 @@ def architecture(facts: Facts) -> Architecture | None:
         ),
         connections=tuple(_connection(facts, link) for link in links),
     )
+
+
+def _technologies(facts: Facts, ordered: tuple[Component, ...]) -> Table | None:
+    """Return why each technology was taken, how each part takes more load, and the decisions about it."""
+    rows = (
+        (part.name, part.technology, _why(facts, part), how_it_grows(part),
+         ", ".join(key for key, _ in facts.decided_on(part.id)))
+        for part in ordered
+    )  # fmt: skip
+    told = [row for row in rows if any(row[2:])]
+    return table(("Component", "Technology", "Why this one", "How it takes more load", "Decided in"), told)
+
+
+def _why(facts: Facts, part: Component) -> str:
+    """Return why a part runs on its technology: the brief names it, it stands already, or the blueprint gives a reason."""
+    if not part.technology:
+        return ""
+    if part.existing:
+        return "exists already"
+    named = [item for item in facts.design.brief.mentions if item.technology and not item.negated]
+    words = next((item.text for item in named if part.technology in (item.technology, item.text)), "")
+    if words:
+        return f"the brief names it: “{clip(words, 60)}”"
+    choice = role.technology if (role := facts.role(part)) else None
+    if choice is None:
+        return ""
+    if part.technology == choice.default:
+        return choice.why
+    return f"takes the place of {choice.default}, the usual choice" if part.technology in choice.options else ""
 
 
 def _places(facts: Facts, ordered: tuple[Component, ...], rows: dict[str, ComponentRow]) -> Iterator[Place]:
@@ -178,15 +214,31 @@ def _connection(facts: Facts, link: Connection) -> ConnectionRow:
 def data_model(facts: Facts) -> DataModel | None:
     """Return the entities with their attributes; None when there are none."""
     parts = tuple(_entity(facts, entity) for entity in facts.design.entities)
-    return DataModel(parts) if parts else None
+    if not parts:
+        return None
+    kept = table(
+        ("Data", "Owner", "Consistency", "Kept for", "Authoritative"),
+        ((entity.name, facts.name(entity.store), entity.consistency, entity.retention, _is_truth(facts, entity))
+         for entity in facts.design.entities),
+    )  # fmt: skip
+    stores = {entity.store for entity in facts.design.entities}
+    decided = tuple((key, item.title) for key, _, item in facts.records if stores & set(item.subjects))
+    pictures = [("Entities and how they refer to each other", facts.picture("entities"))]
+    shown = sorted(facts.pictures or ())
+    pictures += [("The life of an entity", facts.picture(view)) for view in shown if view.startswith("state-")]
+    return DataModel(kept, tuple(item for item in pictures if item[1]), decided, parts)
+
+
+def _is_truth(facts: Facts, entity: Entity) -> str:
+    store = facts.design.graph.by_id.get(entity.store or "")
+    truth = store.prop("source_of_truth") if store else None
+    return "yes" if truth is True else "a copy" if truth is False else ""
 
 
 def _entity(facts: Facts, entity: Entity) -> EntityPart:
-    kept = (("Owner", facts.name(entity.store)), ("Retention", entity.retention), ("Consistency", entity.consistency))
     return EntityPart(
         name=entity.name,
         description=entity.description,
-        kept=tuple((label, words) for label, words in kept if words),
         fields=tuple(FieldRow(field.name, field.type, _field_notes(facts, field)) for field in entity.fields),
     )
 
