@@ -35,6 +35,8 @@ def counted(scan: Scan, index: int, number: Number, seen: Seen) -> Reading | Non
     """Read a counted thing, with or without a period: "100 million new links a month", "two million players"."""
     if (member := _member(scan, index, number)) is not None:
         return member
+    if (of_them := _of_them(scan, index, number, seen)) is not None:
+        return of_them
     noun, end = noun_at(scan, number.after + (scan.lower(number.after) in {"of", "de"}))
     if noun in {"times", "x", "mal", "veces", "fois"}:
         return _times(scan, index, end, number, seen)
@@ -55,6 +57,23 @@ def _member(scan: Scan, index: int, number: Number) -> Reading | None:
     role = "copies" if plural in COPIES else "stock"
     return scan.quantity(index, number.after + 2, name=plural, value=number.value, unit="count", role=role,
                          subject=plural)  # fmt: skip
+
+
+def _of_them(scan: Scan, index: int, number: Number, seen: Seen) -> Reading | None:
+    """Read "school servers (about 300 of them)", "1,800 are registered to bid": so many of what was named before."""
+    first, second = scan.lower(number.after), scan.lower(number.after + 1)
+    if first == "of" and second in {"them", "these", "those"}:
+        thing, end = subject_before(scan, index), number.after + 2
+        name = thing
+    elif first in {"are", "were"} and seen.counted and second.endswith("ed") and number.value > 1:
+        thing, end = seen.counted, number.after + 2
+        name = f"{second} {thing}"
+    else:
+        return None
+    if not thing:
+        return None
+    return scan.quantity(index, end, name=slugify(name).replace("-", "_"), value=number.value, unit="count", role="stock",
+                         subject=thing)  # fmt: skip
 
 
 def _full(noun: str) -> str:

@@ -11,6 +11,12 @@ _FIRST_CJK = "\u3040"
 _VERSIONED = frozenset({"version", "v", "python", "java", "php", "tls", "ipv", "http", "chapter", "page", "section",
                         "figure", "table", "article", "paragraph", "iso", "rfc", "port", "ports"})  # fmt: skip
 
+_PRODUCT_WORDS = frozenset(
+    "Route Dynamics Office Angular Vue React Next Nuxt Spring Boot PostgreSQL Postgres MySQL MariaDB MongoDB Redis Valkey Kafka "
+    "Java Node Django Rails Laravel Symfony Python Ruby Go Debian Ubuntu Tomcat Oracle Windows Server Elasticsearch Kubernetes "
+    "Symphony Auth Web Log Studio Swift Flutter Kotlin Scala Elixir PHP".split()
+)
+
 
 def is_part_of_a_name(scan: Scan, index: int, number: Number) -> bool:
     """Leave out "24/7", "H.264", "2FA", "1080p", "24x7", IP addresses, years, dates and version numbers."""
@@ -23,9 +29,19 @@ def is_part_of_a_name(scan: Scan, index: int, number: Number) -> bool:
         return True
     if _is_address(token.text) or scan.lower(index - 1) in _VERSIONED:
         return True
+    if _is_product(scan, index, number):
+        return True
     if after is not None and scan.is_glued(number.after) and _is_glued_name(scan, token, after, number):
         return True
     return _is_year(scan, index, number) or _is_clock(scan, number)
+
+
+def _is_product(scan: Scan, index: int, number: Number) -> bool:
+    """Tell "Route 53 sends", "Dynamics 365", "PostgreSQL 16": the number belongs to the product."""
+    before = scan.token(index - 1)
+    if before is None:
+        return False
+    return before.text in _PRODUCT_WORDS and number.after == index + 1 and number.value < 1000
 
 
 def _is_address(text: str) -> bool:

@@ -29,6 +29,8 @@ _FILLERS = frozenset(
     "about around roughly approximately up to on an at average least most some typically usually also then will may "
     "can only between exactly ~ ≈ the out in over is are was be has have gets".split()
 )
+_OF_THEM = frozenset("of the our these those its their".split())
+_SKIPPED = frozenset("online used such other different separate additional further".split())
 _DETERMINERS = frozenset({"the", "our", "all", "these", "those", "them", "my", "its", "their"})
 
 
@@ -49,6 +51,8 @@ def is_plural(word: str) -> bool:
 def noun_at(scan: Scan, index: int) -> tuple[str, int]:
     """Return the noun phrase that starts at a token (at most four words) and the index behind it."""
     words: list[str] = []
+    while scan.lower(index) in _SKIPPED and scan.clause(index) == scan.clause(index + 1):
+        index += 1
     after = index
     while after < len(scan.tokens) and len(words) < 4:
         token = scan.tokens[after]
@@ -174,6 +178,8 @@ def each_before(scan: Scan, index: int, seen: Seen) -> str:
 
 def _each(words: list[str], lead: str, seen: Seen) -> str:
     content = [word for word in words if word not in _FILLERS]
+    if set(words) <= _OF_THEM:
+        return ""  # "each of the 19 kitchens" says how many there are
     if not content or words[0] in PERIODS:
         return ""
     if lead == "each" and words[:1] == ["of"]:

@@ -7,6 +7,7 @@ from designer.brief.numbers import number_at
 from designer.brief.units import ADVERBS, HOUR, MINUTE, PER_WORDS, PERIODS, TIMES
 
 _NOT_BEFORE_A = frozenset({"for", "in", "within", "after", "over", "than", "of", "during"})
+_DAYS_LIKE = frozenset("ordinary normal typical usual average working quiet busy regular".split())
 _LINKS = frozenset({"and", "but", "with", "for", "then", "while"})
 
 
@@ -24,6 +25,13 @@ def period_at(scan: Scan, index: int) -> tuple[float, int] | None:
     filler = following in {"single", "calendar", "business", "working", "busy", "given"}
     if word in {"per", "every", "each", "a"} and filler and scan.lower(index + 2) in PERIODS:
         return PERIODS[scan.lower(index + 2)], index + 3
+    if (
+        word == "on"
+        and following in {"a", "an"}
+        and scan.lower(index + 2) in _DAYS_LIKE
+        and scan.lower(index + 3) in {"day", "weekday"}
+    ):
+        return PERIODS["day"], index + 4
     return _half_a(scan, index) or window_at(scan, index)
 
 
@@ -85,9 +93,11 @@ def period_before(scan: Scan, index: int) -> float | None:
 
 def every_number(scan: Scan, index: int) -> tuple[float, int] | None:
     """Return the seconds of "every four seconds", "per 15 min", and the index behind it."""
-    if scan.lower(index) not in {"every", "each", "per", "alle", "cada", "toutes"}:
+    is_all_the = scan.lower(index) == "all" and scan.lower(index + 1) == "the"
+    if not is_all_the and scan.lower(index) not in {"every", "each", "per", "alle", "cada", "toutes"}:
         return None
     index += scan.lower(index + 1) == "les"
+    index += scan.lower(index) == "all" and scan.lower(index + 1) == "the"
     number = number_at(scan.tokens, index + 1)
     if number is None or number.value <= 0 or scan.lower(number.after) not in TIMES:
         return None
