@@ -16,7 +16,7 @@ from designer.catalog.search import words_of
 
 NONE = ""
 _BETWEEN = re.compile(r"[.;:!?\n(),]|\b(?:and|then|but|while)\b", re.IGNORECASE)
-_FEWEST_WORDS, _FEWEST_KNOWN = 2, 3
+_FEWEST_WORDS, _FEWEST_KNOWN = 2, 4
 _MOST_CLAUSES = 120
 # How much likelier than the next blueprint, than none and than the first blueprint a clause must be made by another.
 # Measured on the open part of the evaluation set and on the catalog's examples, which ask for one system each.

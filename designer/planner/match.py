@@ -8,6 +8,7 @@ classifier adds up.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import NamedTuple
@@ -24,6 +25,9 @@ _PHRASE_WEIGHT = 2.0
 _PAIR_WEIGHT = 0.5
 _LEARNED_WEIGHT = 1.0
 _MOST_KNOWN = 40
+_HEAD_WEIGHT = 4.0
+_LONGEST_HEAD = 80
+_HEAD = re.compile(r"\s*(?:(?!\b(?:with|that|which|where|for|and|plus|who|on|in|to)\b)[^,.;:!?\n()])*", re.IGNORECASE)
 # One or two words are too few to tell one system from all others, whatever they are.
 _FEWEST_KNOWN = 3
 _NEARLY_ALL = 0.9
@@ -85,7 +89,7 @@ def rank(text: StemmedText, ranker: Ranker, catalog: Catalog) -> tuple[Fit, ...]
     found = {match.id: match for match in ranker.search.search(text.text, limit=_CANDIDATES)}
     likely = sorted(catalog.by_id, key=lambda key: (-learned.by_label.get(key, 0.0), key))[:_CANDIDATES]
     likely = likely if learned.known else []
-    near = [catalog.blueprint(key) for key in sorted({*found, *likely})]
+    near = [catalog.blueprint(key) for key in sorted({*found, *likely, *_named_first(text, catalog)})]
     phrases = {blueprint.id: round(sum(_hits(ranker.phrases[blueprint.id], text)), 6) for blueprint in near}
     written = {
         key: match.score * (0.1 + 1.5 * match.share) + _PHRASE_WEIGHT * phrases[key] + _PAIR_WEIGHT * match.pairs
@@ -93,20 +97,47 @@ def rank(text: StemmedText, ranker: Ranker, catalog: Catalog) -> tuple[Fit, ...]
     }
     most = max((*written.values(), 1e-9))
     certainty = math.sqrt(min(learned.known, _MOST_KNOWN))
+    headed = _named_first(text, catalog)
     fits: list[Fit] = []
     for blueprint in near:
         key = blueprint.id
         hint = learned.by_label.get(key, 0.0) * certainty
         margin = hint - learned.by_label.get(NONE, 0.0) * certainty
-        named = text.find_any((blueprint.title, *blueprint.aliases)) is not None
+        named = key in headed or text.find_any((blueprint.title, *blueprint.aliases)) is not None
         share = found[key].share if key in found else 0.0
         enough = learned.known >= _FEWEST_KNOWN or phrases[key] >= _PHRASE_WEIGHT or share >= _NEARLY_ALL
-        score = written.get(key, 0.0) / most + _LEARNED_WEIGHT * hint
+        score = written.get(key, 0.0) / most + _LEARNED_WEIGHT * hint + (_HEAD_WEIGHT if key in headed else 0.0)
         worth = _worth(phrases[key], margin, written.get(key, 0.0))
         fits.append(
             Fit(key, round(1 / (1 + math.exp(-score)), 6), share, phrases[key], named or (worth > 0 and enough))
         )
     return tuple(sorted(fits, key=lambda fit: (-fit.score, fit.id)))
+
+
+def _named_first(text: StemmedText, catalog: Catalog) -> frozenset[str]:
+    """Return what the first words of a text name: the pastebin of "A pastebin with accounts, rate limited".
+
+    What stands behind "with", a comma or a colon is wanted of the system, and does not say what it is.
+    """
+    head = _HEAD.match(text.text[:_LONGEST_HEAD])
+    end = head.end() if head is not None else 0
+    if not text.text[:end].strip():
+        return frozenset()
+    names = _names(catalog)
+    found = {
+        key for key, phrases in names.items() for phrase in phrases if (span := text.find(phrase)) and span[1] <= end
+    }
+    return frozenset(found)
+
+
+@lru_cache(maxsize=4)
+def _names(catalog: Catalog) -> Mapping[str, tuple[str, ...]]:
+    """Return what each blueprint is called: its title, its aliases, and the words for it as a part of something."""
+    parts = {wording.blueprint: wording.part_of for wording in catalog.wordings if wording.blueprint}
+    return {
+        blueprint.id: (blueprint.title, *blueprint.aliases, *parts.get(blueprint.id, ()))
+        for blueprint in catalog.blueprints
+    }
 
 
 def _worth(phrases: float, margin: float, written: float) -> float:
