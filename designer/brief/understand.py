@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from designer.brief.gloss import gloss, unknown_words
+from designer.brief.known_systems import spelt_out
 from designer.brief.language import ENGLISH, english_words, language_of
 from designer.brief.lexer import sentences_of
 from designer.brief.lexicon import Hit, Word, lexicon_of
@@ -49,6 +50,8 @@ def understand(text: str, catalog: Catalog, *, answers: Mapping[str, str]) -> Br
     read = clean.text if clean is not None else text
     language = language_of(read, catalog.languages, english=english_words(catalog))
     if language == ENGLISH and clean is None:
+        if (known := spelt_out(text)) is not None:
+            return _like_known(text, *known, catalog, answers=answers)
         return Brief(**_found(text, catalog), answers=dict(answers))
     unknown: tuple[str, ...] = ()
     places = clean.places if clean is not None else ()
@@ -65,6 +68,14 @@ def understand(text: str, catalog: Catalog, *, answers: Mapping[str, str]) -> Br
         places=places,
         unknown=unknown,
     )
+
+
+def _like_known(
+    text: str, whole: Rewritten, read_as: tuple[str, ...], catalog: Catalog, *, answers: Mapping[str, str]
+) -> RewrittenBrief:
+    """Return the brief of "Design Uber": what is known of it stands where its name stood."""
+    found = _found(whole.text, catalog, original=text, places=whole.places)
+    return RewrittenBrief(**found, answers=dict(answers), original=text, places=whole.places, read_as=read_as)
 
 
 def _own(places: Sequence[Place], start: int, end: int, text: str) -> tuple[int, int]:

@@ -45,9 +45,11 @@ class RewrittenBrief(Brief):
     """A brief that is planned from another text than the one that was given: English for a foreign one.
 
     `text` and all spans are those of the text that is read; `original` is what was given, `places` leads back to it.
-    The draft carries the original again. `unknown` are words of the original that were not understood.
+    The draft carries the original again. `unknown` are words of the original that were not understood,
+    `read_as` says what a name was taken for.
     """
 
     original: str
     places: tuple[Place, ...] = ()
     unknown: tuple[str, ...] = ()
+    read_as: tuple[str, ...] = ()

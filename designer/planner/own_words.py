@@ -76,7 +76,7 @@ def _quote(component: Component, brief: RewrittenBrief) -> str:
 
 def _notes(brief: RewrittenBrief, languages: tuple[str, ...]) -> tuple[str, ...]:
     if brief.language == "en":
-        return ()
+        return tuple(f"{said}. Say what yours does differently" for said in brief.read_as)
     name = NAMES.get(brief.language, brief.language)
     unknown = ", ".join(f'"{word}"' for word in brief.unknown)
     missed = f"; not understood: {unknown}" if unknown else ""
