@@ -6,7 +6,7 @@ import os
 from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, overload
 
 from designer import pipeline
 from designer.catalog.catalog import Catalog
@@ -43,15 +43,39 @@ class Design(DesignRecord):
 
         return render_view(self, view, format, theme=theme, catalog=default_catalog())
 
-    def document(self, format: str = "md") -> str:
-        """Return the design document as Markdown.
+    @overload
+    def document(
+        self, format: Literal["md", "html"] = "md", *, profile: str | None = None, templates: str | Path | None = None
+    ) -> str: ...
+
+    @overload
+    def document(
+        self, format: Literal["pdf", "docx"], *, profile: str | None = None, templates: str | Path | None = None
+    ) -> bytes: ...
+
+    @overload
+    def document(
+        self, format: str, *, profile: str | None = None, templates: str | Path | None = None
+    ) -> str | bytes: ...
+
+    def document(
+        self, format: str = "md", *, profile: str | None = None, templates: str | Path | None = None
+    ) -> str | bytes:
+        """Return the design document: text for md and html, bytes for pdf and docx.
+
+        Args:
+            format: md, html, pdf or docx.
+            profile: design-doc, brief, arc42, rfc or adr-only.
+            templates: a folder with templates of your own.
 
         Raises:
-            SettingsError: there is no such format.
+            SettingsError: there is no such format or profile, a template is broken, or an optional package is missing.
+            LayoutError: a picture cannot be drawn.
         """
-        from designer.rendering import document_text
+        from designer.documents import document, template_of
 
-        return document_text(self, format)
+        laid_out = template_of(profile, Path(templates) if templates is not None else None)
+        return document(self, format, catalog=default_catalog(), template=laid_out)
 
     def save(self, folder: str | Path, *, formats: Sequence[str] = FORMATS, theme: str = "light") -> Path:
         """Write the bundle to `folder`, all or nothing, and return the folder.

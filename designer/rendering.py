@@ -18,6 +18,7 @@ from designer.model.design import Design
 from designer.model.view import AnyView
 from designer.render.registry import Format, format_named
 from designer.render.routes import Page
+from designer.render.theme import Theme, theme_mark
 from designer.views import build_bundle_views, build_view
 from designer.views.overlay import build_diff_view
 
@@ -25,10 +26,12 @@ ALWAYS = "svg"
 PNG_SCALE = 1.0
 
 
-def render_view(design: Design, view: str, format: str, *, theme: str, catalog: Catalog) -> str | bytes:
+def render_view(
+    design: Design, view: str, format: str, *, theme: str | Theme, catalog: Catalog, scale: float = PNG_SCALE
+) -> str | bytes:
     """Return one picture of a design: text, or bytes for a format of pixels.
 
-    A format that holds the whole model is the same whatever the view.
+    A format that holds the whole model is the same whatever the view; `scale` is for formats of pixels.
 
     Raises:
         SettingsError: there is no such view or format.
@@ -38,7 +41,9 @@ def render_view(design: Design, view: str, format: str, *, theme: str, catalog: 
     wanted = view_named(design, view, catalog)
     if row.write_model is not None:
         return row.write_model(design, build_bundle_views(design, catalog))
-    return _render(wanted, row, theme)
+    if row.is_whole:
+        return interactive_page(design, catalog)
+    return _render(wanted, row, theme, scale)
 
 
 def view_named(design: Design, name: str, catalog: Catalog) -> AnyView:
@@ -50,7 +55,7 @@ def view_named(design: Design, name: str, catalog: Catalog) -> AnyView:
     return build_view(design, name, catalog)
 
 
-def render_difference(before: Design, after: Design, format: str, *, theme: str, catalog: Catalog) -> str | bytes:
+def render_difference(before: Design, after: Design, format: str, *, theme: str | Theme, catalog: Catalog) -> str | bytes:
     """Return the picture of what changed from one design to another.
 
     Raises:
@@ -58,7 +63,7 @@ def render_difference(before: Design, after: Design, format: str, *, theme: str,
         LayoutError: it cannot be drawn.
     """
     row = format_named(format)
-    if row.write_model is not None:
+    if row.write_model is not None or row.is_whole:
         fix = "use svg, png, mermaid, d2 or dot"
         raise SettingsError(f"{row.name} holds a whole model and no difference", where="format", fix=fix)
     changed = {
@@ -80,35 +85,40 @@ def check_formats(names: Iterable[str]) -> None:
         format_named(name)
 
 
-def document_text(design: Design, format: str) -> str:
-    """Return the design document.
+def document_text(design: Design, format: str, *, catalog: Catalog | None = None) -> str:
+    """Return the design document in a format of text: Markdown as in a bundle, or HTML.
 
     Raises:
-        SettingsError: there is no such format.
+        SettingsError: there is no such format, or it is none of text.
+        LayoutError: a picture cannot be drawn.
     """
-    if format != "md":
-        raise SettingsError(f"there is no document format {format!r}", where="format", fix="use md")
     # Templates cost as much to load as a picture costs to draw, and `render` needs none.
-    from designer.docs import load_templates, write_document
+    from designer.documents import document
 
-    return write_document(design, templates=load_templates(), version=__version__)
+    written = document(design, format, catalog=catalog or Catalog())
+    if isinstance(written, bytes):
+        raise SettingsError(f"{format} is no text", where="format", fix="use md or html, or write it to a file")
+    return written
 
 
-def design_artifacts(design: Design, *, formats: Iterable[str], theme: str, catalog: Catalog) -> tuple[Artifact, ...]:
-    """Return every file of a design's bundle but the manifest.
+def design_artifacts(
+    design: Design, *, formats: Iterable[str], theme: str | Theme, catalog: Catalog, earlier: Bundle | None = None
+) -> tuple[Artifact, ...]:
+    """Return every file of a design's bundle but the manifest; decisions keep the numbers they had in `earlier`.
 
     Raises:
         SettingsError: there is no such format.
         LayoutError: a picture cannot be drawn.
     """
-    from designer.docs import load_templates, write_decisions
+    from designer.documents import bundle_document, document_views
 
     rows = [format_named(name) for name in sorted({ALWAYS, *formats})]
+    text, records = bundle_document(design, catalog=catalog, earlier=earlier)
     return (
         Artifact.text(DESIGN, design.to_json(), "application/json"),
-        Artifact.text(DOCUMENT, document_text(design, "md"), "text/markdown"),
-        *write_decisions(design, templates=load_templates()),
-        *_diagrams(design, build_bundle_views(design, catalog), rows, theme),
+        Artifact.text(DOCUMENT, text, "text/markdown"),
+        *records,
+        *_diagrams(design, document_views(design, catalog), rows, theme),
     )
 
 
@@ -118,7 +128,7 @@ def recipe_of(
     answers: Mapping[str, str],
     model: str,
     formats: Iterable[str],
-    theme: str,
+    theme: str | Theme,
     catalog: Catalog,
     project: str = "",
 ) -> Recipe:
@@ -128,13 +138,13 @@ def recipe_of(
         text,
         designer=__version__,
         catalog=catalog.version,
-        options={"formats": ",".join(sorted({ALWAYS, *formats})), "model": model, "theme": theme, **decided},
+        options={"formats": ",".join(sorted({ALWAYS, *formats})), "model": model, "theme": theme_mark(theme), **decided},
         answers=answers,
     )
 
 
 def make_bundle(
-    design: Design, *, recipe: Recipe, formats: Iterable[str], theme: str, catalog: Catalog, earlier: Bundle | None
+    design: Design, *, recipe: Recipe, formats: Iterable[str], theme: str | Theme, catalog: Catalog, earlier: Bundle | None
 ) -> Bundle:
     """Return the bundle of a design: its files, the manifest, and what `earlier` held that would be lost.
 
@@ -142,11 +152,11 @@ def make_bundle(
         SettingsError: there is no such format.
         LayoutError: a picture cannot be drawn.
     """
-    artifacts = design_artifacts(design, formats=formats, theme=theme, catalog=catalog)
+    artifacts = design_artifacts(design, formats=formats, theme=theme, catalog=catalog, earlier=earlier)
     return pack(artifacts, recipe, model=design.model, earlier=earlier)
 
 
-def save_design(design: Design, folder: Path, *, formats: Iterable[str], theme: str, catalog: Catalog) -> Path:
+def save_design(design: Design, folder: Path, *, formats: Iterable[str], theme: str | Theme, catalog: Catalog) -> Path:
     """Write a design's bundle to `folder`, all or nothing, and return the folder.
 
     Raises:
@@ -178,7 +188,7 @@ def drawing_notes(design: Design, catalog: Catalog) -> tuple[str, ...]:
     return tuple(f"{view.id}: {note}" for view in build_bundle_views(design, catalog) for note in pictures.notes(view))
 
 
-def _diagrams(design: Design, views: tuple[AnyView, ...], rows: Iterable[Format], theme: str) -> Iterator[Artifact]:
+def _diagrams(design: Design, views: tuple[AnyView, ...], rows: Iterable[Format], theme: str | Theme) -> Iterator[Artifact]:
     formats = tuple(rows)
     for row in formats:
         if row.write_model is not None:
@@ -187,16 +197,18 @@ def _diagrams(design: Design, views: tuple[AnyView, ...], rows: Iterable[Format]
         if row.write_pages is not None:
             text = _pages(views, row.write_pages)
             yield Artifact.text(f"diagrams/container{row.extension}", text, row.media_type)
+        if row.is_whole:
+            yield Artifact.text(f"diagrams/container{row.extension}", interactive_page(design, catalog), row.media_type)
     for view in views:
         for row in formats:
-            if row.write_model is not None or row.write_pages is not None:
+            if row.write_model is not None or row.write_pages is not None or row.is_whole:
                 continue
             drawn = _render(view, row, theme)
             data = drawn.encode("utf-8") if isinstance(drawn, str) else drawn
             yield Artifact(path=f"diagrams/{view.id}{row.extension}", data=data, media_type=row.media_type)
 
 
-def _render(view: AnyView, row: Format, theme: str) -> str | bytes:
+def _render(view: AnyView, row: Format, theme: str | Theme, scale: float = PNG_SCALE) -> str | bytes:
     if row.write is not None:
         return row.write(view)
     if row.write_pages is not None:
@@ -205,7 +217,11 @@ def _render(view: AnyView, row: Format, theme: str) -> str | bytes:
     if row.write_placed is not None:
         return row.write_placed(pictures.placed(view), pictures.icons(view))
     if row.name == "png":
-        return pictures.png(view, theme=theme, scale=PNG_SCALE)
+        return pictures.png(view, theme=theme, scale=scale)
+    if row.name == "webp":
+        return pictures.webp(view, theme=theme, scale=scale)
+    if row.name == "pdf":
+        return pictures.pdf(view, theme=theme)
     return pictures.svg(view, theme=theme)
 
 

@@ -10,13 +10,16 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from designer.errors import Problem, SettingsError
 
+if TYPE_CHECKING:
+    from designer.render.theme import Theme
+
 FILE_NAME = "designer.toml"
 FORMATS = ("svg", "png", "mermaid", "d2")
-THEMES = ("light", "dark")
+THEMES = ("light", "dark", "print")
 MODEL_FAILURES = ("draft", "error")
 FAIL_LEVELS = ("error", "warning", "never")
 
@@ -26,13 +29,13 @@ class Settings:
     """What a run may vary.
 
     `catalog` holds folders with blueprints of the user's own; `on_model_failure` says whether a language model
-    that fails ends the run or leaves the offline draft.
+    that fails ends the run or leaves the offline draft. `theme` is the name of a shipped theme, or one of the user's own.
     """
 
     model: str = "offline"
     on_model_failure: str = "error"
     formats: tuple[str, ...] = FORMATS
-    theme: str = "light"
+    theme: str | Theme = "light"
     stubs: bool = True
     catalog: tuple[Path, ...] = ()
     jobs: int = 1
@@ -115,6 +118,17 @@ def to_path(value: Any) -> Path:
     return value if isinstance(value, Path) else Path(_text(value)).expanduser()
 
 
+def _theme(value: Any) -> str | Theme:
+    """Return the name of a shipped theme, or the theme of a file that is named."""
+    if value in THEMES:
+        return str(value)
+    if not isinstance(value, str) or not value.lower().endswith((".yaml", ".yml")):
+        raise ValueError(f"it takes one of {', '.join(THEMES)}, or a .yaml file")
+    from designer.adapters.theme_file import load_theme
+
+    return load_theme(to_path(value))
+
+
 def _paths(value: Any) -> tuple[Path, ...]:
     items = value.split(os.pathsep) if isinstance(value, str) else value
     if not isinstance(items, list | tuple):
@@ -126,7 +140,7 @@ _READERS: dict[str, Callable[[Any], Any]] = {
     "model": _text,
     "on_model_failure": _one_of(MODEL_FAILURES),
     "formats": names,
-    "theme": _one_of(THEMES),
+    "theme": _theme,
     "stubs": _yes_or_no,
     "catalog": _paths,
     "jobs": _count,
@@ -158,6 +172,7 @@ def _from_environment(environment: Mapping[str, str]) -> dict[str, Any]:
     return _read(given, lambda name: f"environment DESIGNER_{name.upper()}")
 
 
+THEME = "theme"
 RULES = "rules"
 """The table of designer.toml with what a team decided about rules and findings; see `designer.policy_file`."""
 
@@ -170,7 +185,12 @@ def _from_file(path: Path) -> dict[str, Any]:
     ]
     if problems:
         raise SettingsError(problems=problems)
-    return _read(data, lambda name: line_of(name, text))
+    own: dict[str, Any] = {}
+    if isinstance(data.get(THEME), dict):
+        from designer.render.theme_file import read_theme
+
+        own[THEME] = read_theme(data.pop(THEME), lambda keys: line_of(keys[-1] if keys else THEME, text))
+    return _read(data, lambda name: line_of(name, text)) | own
 
 
 def read_toml(path: Path) -> tuple[dict[str, Any], str]:

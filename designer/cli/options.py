@@ -29,7 +29,7 @@ def add_design_options(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--formats", metavar="LIST", help=f"formats of the diagrams, svg always; by default {','.join(FORMATS)}"
     )
-    parser.add_argument("--theme", choices=THEMES, help="colours of the diagrams")
+    add_theme_option(parser)
     parser.add_argument(
         "--no-stubs", dest="stubs", action="store_const", const=False, help="leave out the runnable project"
     )
@@ -53,6 +53,13 @@ def add_catalog_option(parser: ArgumentParser) -> None:
         type=Path,
         metavar="PATH",
         help="a folder with blueprints of your own; may be given several times",
+    )
+
+
+def add_theme_option(parser: ArgumentParser) -> None:
+    """Add the colours of pictures."""
+    parser.add_argument(
+        "--theme", metavar="NAME|FILE", help=f"colours of the pictures: {', '.join(THEMES)}, or a .yaml file of your own"
     )
 
 

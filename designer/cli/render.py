@@ -6,10 +6,9 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
 from designer.cli.console import Console
-from designer.cli.options import add_catalog_option, add_design_argument, settings_of
+from designer.cli.options import add_catalog_option, add_design_argument, add_theme_option, settings_of
 from designer.cli.output import write_result
 from designer.errors import InputError
-from designer.settings import THEMES
 
 
 def configure(parser: ArgumentParser) -> None:
@@ -23,10 +22,14 @@ def configure(parser: ArgumentParser) -> None:
         "or the id of one of them, such as component-edge",
     )
     parser.add_argument(
-        "--format", metavar="F", help="svg, png, mermaid, d2, dot; by default what --out ends in, or svg"
+        "--format",
+        metavar="F",
+        help="calm, d2, diagrams, dot, drawio, excalidraw, graphml, html (all views, to pan, zoom and search), likec4, "
+        "mermaid, pdf, plantuml, png, structurizr, svg or webp; by default what --out ends in, or svg",
     )
     parser.add_argument("--out", type=Path, metavar="PATH", help="the file to write; stdout when it is left out")
-    parser.add_argument("--theme", choices=THEMES, help="colours of the picture")
+    parser.add_argument("--scale", type=int, choices=(1, 2), default=1, help="of png and webp: 2 for fine screens")
+    add_theme_option(parser)
     add_catalog_option(parser)
 
 
@@ -39,7 +42,8 @@ def run(options: Namespace, console: Console) -> int:
 
     format = options.format or _format_of(options.out)
     catalog = open_catalog(settings.catalog)
-    drawn = render_view(load(options.file), options.view, format, theme=settings.theme, catalog=catalog)
+    design = load(options.file)
+    drawn = render_view(design, options.view, format, theme=settings.theme, catalog=catalog, scale=options.scale)
     write_result(drawn, options.out, console)
     return 0
 

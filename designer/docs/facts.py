@@ -17,14 +17,12 @@ from designer.model.flow import Flow
 from designer.rules.facts import Facts as GraphFacts
 
 
-
-
 def decision_key(item: Decision) -> str:
     """Return what a decision is known by in every version of a design: its id, or else its title."""
-    return item.id or slugify(item.title, fallback="decision")
+    return slugify(item.id or item.title, fallback="decision")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Facts:
     """A design, and what its parts are called.
 

@@ -34,6 +34,12 @@ def load_templates() -> Mapping[str, str]:
     return MappingProxyType(texts)
 
 
+@cache
+def load_asset(name: str) -> str:
+    """Return the text of what stands beside the templates: the style sheet of the page, the layout of the PDF."""
+    return (templates_root() / "docs" / name).read_text(encoding="utf-8")
+
+
 def load_own_templates(folder: Path) -> Mapping[str, str]:
     """Return the templates of a user's folder over the shipped ones: a file of the same name takes its place.
 
@@ -44,7 +50,9 @@ def load_own_templates(folder: Path) -> Mapping[str, str]:
         raise SettingsError("there is no such folder", where=str(folder), fix="name a folder with *.md.j2 files")
     paths = sorted(folder.glob(f"*{SUFFIX}"))
     if not 0 < len(paths) <= _MOST:
-        raise SettingsError(f"the folder holds {len(paths)} templates", where=str(folder), fix=f"put *{SUFFIX} files into it")
+        raise SettingsError(
+            f"the folder holds {len(paths)} templates", where=str(folder), fix=f"put *{SUFFIX} files into it"
+        )
     return MappingProxyType({**load_templates(), **{path.name: read_own(path) for path in paths}})
 
 

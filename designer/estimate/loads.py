@@ -54,7 +54,7 @@ def loads_of(quantities: Iterable[Quantity]) -> tuple[Load, ...]:
 
     >>> from designer.brief.quantities import quantities_in
     >>> [(load.thing, load.formula) for load in loads_of(quantities_in("50,000 sensors send a reading every 30 s"))]
-    [('readings', 'sensors / period')]
+    [('readings', 'sensors / sensors_reading_interval')]
     """
     known = tuple(quantities)[:MOST_FIGURES]
     found: dict[tuple[str, str, str], Load] = {}

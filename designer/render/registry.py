@@ -28,13 +28,15 @@ class Format:
 
     `write` turns a view into text, `write_model` a design with all its views: such a format holds the whole model in
     one file. `write_placed` needs a picture with every place decided, and icons by their path; `write_pages` puts
-    several of them into one file. For a format of pixels or for the browser (`is_picture`) an adapter draws.
+    several of them into one file. For a format of pixels or for the browser (`is_picture`) an adapter draws; `is_whole` when one file
+    of it shows all views of a design.
     """
 
     name: str
     extension: str
     media_type: str
     is_picture: bool = False
+    is_whole: bool = False
     write: Callable[[AnyView], str] | None = None
     write_model: Callable[[Design, tuple[AnyView, ...]], str] | None = None
     write_placed: Callable[[Page, Mapping[str, str]], str] | None = None
@@ -49,12 +51,15 @@ FORMATS: tuple[Format, ...] = (
     Format("drawio", ".drawio", "application/vnd.jgraph.mxfile", write_pages=render_drawio),
     Format("excalidraw", ".excalidraw", "application/vnd.excalidraw+json", write_placed=render_excalidraw),
     Format("graphml", ".graphml", "application/graphml+xml", write=render_graphml),
+    Format("html", ".html", "text/html", is_picture=True, is_whole=True),
     Format("likec4", ".c4", "text/x-likec4", write_model=render_likec4),
     Format("mermaid", ".mmd", "text/vnd.mermaid", write=render_mermaid),
+    Format("pdf", ".pdf", "application/pdf", is_picture=True),
     Format("plantuml", ".puml", "text/x-plantuml", write=render_plantuml),
     Format("png", ".png", "image/png", is_picture=True),
     Format("structurizr", ".dsl", "text/x-structurizr-dsl", write_model=render_structurizr),
     Format("svg", ".svg", "image/svg+xml", is_picture=True),
+    Format("webp", ".webp", "image/webp", is_picture=True),
 )
 """All formats, sorted by name."""
 

@@ -11,6 +11,7 @@ from designer.render.escape import one_line
 from designer.render.fonts import shorten, text_width, wrap
 from designer.render.geometry import Rect
 from designer.render.glyphs import GLYPHS
+from designer.render.hatches import hatch
 from designer.render.layout_layers import STACK_OFFSET
 from designer.render.placed import PlacedNode
 from designer.render.shapes import Shape, detail, outline, shape_of
@@ -94,12 +95,14 @@ def draw_tile(node: ViewNode, rect: Rect, theme: Theme, icon_ids: Mapping[str, s
     """Return the tile with the technology's icon, or with the kind's own glyph when there is none."""
     color = muted_line(theme) if node.is_muted else theme.families[node.family]
     icon = None if node.is_muted else icon_ids.get(node.icon or "")
-    fill = theme.plate if icon and theme.name == "dark" else blend(color, theme.tile, theme.card)
+    fill = theme.plate if icon and theme.is_dark else blend(color, theme.tile, theme.card)
     tile = (
         f'<rect x="{num(rect.x)}" y="{num(rect.y)}" width="{num(rect.w)}" height="{num(rect.h)}" '
         f'rx="{num(rect.w * 9 / TILE)}" fill="{fill}"/>'
     )
     scale = rect.w / TILE
+    if theme.is_hatched:
+        tile = hatched(node.family, rect, theme)
     if icon:
         size = ICON * scale
         shift = (rect.w - size) / 2
@@ -112,11 +115,20 @@ def draw_tile(node: ViewNode, rect: Rect, theme: Theme, icon_ids: Mapping[str, s
         )
     shift = (rect.w - 24 * scale) / 2
     grown = "" if scale == 1 else f" scale({num(scale)})"
-    return (
-        f'{tile}<path transform="translate({num(rect.x + shift)} {num(rect.y + shift)}){grown}" '
-        f'd="{GLYPHS[node.kind]}" fill="none" stroke="{color}" stroke-width="1.7" stroke-linecap="round" '
-        'stroke-linejoin="round"/>'
-    )
+    place = f'transform="translate({num(rect.x + shift)} {num(rect.y + shift)}){grown}" d="{GLYPHS[node.kind]}" fill="none"'
+    ends = 'stroke-linecap="round" stroke-linejoin="round"'
+    halo = f'<path {place} stroke="{theme.card}" stroke-width="6.5" {ends}/>' if theme.is_hatched else ""
+    return f'{tile}{halo}<path {place} stroke="{color}" stroke-width="1.7" {ends}/>'
+
+
+def hatched(family: Family, rect: Rect, theme: Theme) -> str:
+    """Return a tile that tells the family by its pattern; square, so that no stroke crosses a round corner."""
+    box = f'x="{num(rect.x)}" y="{num(rect.y)}" width="{num(rect.w)}" height="{num(rect.h)}"'
+    strokes = hatch(family, rect)
+    color = theme.families[family]
+    width = "1.4" if family is Family.EXTERNAL else "0.5"
+    drawn = f'<path d="{strokes}" stroke="{color}" stroke-width="{width}" stroke-linecap="round"/>' if strokes else ""
+    return f'<rect {box} fill="{theme.card}" stroke="{color}" stroke-width="0.6"/>{drawn}'
 
 
 def _stack(node: ViewNode, shape: Shape, rect: Rect, color: str, theme: Theme) -> list[str]:
@@ -128,7 +140,7 @@ def _stack(node: ViewNode, shape: Shape, rect: Rect, color: str, theme: Theme) -
 
 
 def _outline(node: ViewNode, shape: Shape, rect: Rect, color: str, theme: Theme) -> str:
-    width = "2.2" if node.is_critical or node.mark or node.tone else "1.4"
+    width = num((2.2 if node.is_critical or node.mark or node.tone else 1.4) * theme.line)
     dashes = ' stroke-dasharray="5 3"' if shape is Shape.BOX or node.mark == "removed" else ""
     # The colours of heat are too light for a border, so they tint the card more.
     tinted = (

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from designer.model.connection import Mode
-from designer.model.kinds import Kind
+from designer.model.kinds import Family, Kind
 from designer.model.view import Mark, Message, Stage, Tone, View, ViewEdge, ViewKind, ViewNode
 from designer.render.fonts import text_width
 from designer.render.geometry import Point, Rect
+from designer.render.hatches import hatch
 from designer.render.shapes import detail, outline, shape_of
 from designer.render.svg_badges import muted_line
 from designer.render.svg_card import SIGNS, draw_tap
@@ -178,11 +179,20 @@ def _mark(item: Item, x: float, y: float, theme: Theme) -> str:
     fill = blend(color, theme.tile, theme.card)
     dashes = ' stroke-dasharray="9 6"' if item.kind is Kind.EXTERNAL_SYSTEM else ""
     return (
-        f'<g transform="translate({num(x)} {num(y - 6.5)}) scale(0.3333)" stroke="{color}" stroke-width="4">'
+        f'<g transform="translate({num(x)} {num(y - 6.5)}) scale(0.3333)" stroke="{color}" stroke-width="{num(4 * theme.line)}">'
         f'<path d="{outline(shape, rect)}" fill="{fill}"{dashes}/>'
         + (f'<path d="{detail(shape, rect)}"/>' if detail(shape, rect) else "")
+        + _pattern(item.kind, rect, theme)
         + "</g>"
     )
+
+
+def _pattern(kind: Kind, rect: Rect, theme: Theme) -> str:
+    """Return the strokes that tell a family in a picture without colour, clear of the shape's outline."""
+    strokes = hatch(kind.family, rect.grown(-11), step=7) if theme.is_hatched else ""
+    ends = ' stroke-linecap="round"' if kind.family is Family.EXTERNAL else ""
+    width = 4 if ends else 1.5
+    return f'<path d="{strokes}" stroke-width="{width}"{ends}/>' if strokes else ""
 
 
 def _patch(item: Item, x: float, y: float, theme: Theme) -> str:

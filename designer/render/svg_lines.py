@@ -96,14 +96,17 @@ def stroke_of(path: str, look: Look, theme: Theme) -> str:
     color = look.color(theme)
     dashes = ' stroke-dasharray="5 4"' if look.mode is Mode.ASYNC else ""
     if look.mark:
-        dots = ' stroke-dasharray="1.5 5" stroke-linecap="round"' if look.mark == "removed" else dashes
-        return f'<path d="{path}" stroke="{color}" stroke-width="2.3"{dots}/>'
+        if look.mark == "removed":
+            dashes = ' stroke-dasharray="1.5 5" stroke-linecap="round"'
+        elif look.mark == "changed" and theme.is_hatched:
+            dashes = ' stroke-dasharray="9 3 2 3"'
+        return f'<path d="{path}" stroke="{color}" stroke-width="{num(2.3 * theme.line)}"{dashes}/>'
     if look.mode is Mode.REPLICATION:
         return (
-            f'<path d="{path}" stroke="{color}" stroke-width="{num(look.width)}"/>'
+            f'<path d="{path}" stroke="{color}" stroke-width="{num(max(look.width * theme.line, 3.4))}"/>'
             f'<path d="{path}" stroke="{theme.background}" stroke-width="2.2"/>'
         )
-    return f'<path d="{path}" stroke="{color}" stroke-width="{num(look.width)}"{dashes}/>'
+    return f'<path d="{path}" stroke="{color}" stroke-width="{num(look.width * theme.line)}"{dashes}/>'
 
 
 def line_title(edges: Sequence[ViewEdge], names: Mapping[str, str]) -> str:

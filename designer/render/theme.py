@@ -1,7 +1,8 @@
-"""The colours of the light and the dark picture; every text colour passes AA on what lies behind it."""
+"""The colours of the light, the dark and the printed picture; every text colour passes AA on what lies behind it."""
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 
 from designer.errors import SettingsError
@@ -19,6 +20,9 @@ class Theme:
     a technology's icon, so that dark icons stay visible on a dark card. `marks` are the colours of what was added,
     removed or changed. `tones` are the colours of what a view says of a part; those of heat grow steadily darker (on
     dark ground lighter), so that their order shows without hue.
+
+    `line` is the strength of all lines, 1 for that of a screen. A hatched picture tells families by patterns, and
+    shows glyphs in place of icons.
     """
 
     name: str
@@ -35,6 +39,13 @@ class Theme:
     families: dict[Family, str]
     marks: dict[str, str]
     tones: dict[Tone, str]
+    line: float = 1.0
+    is_hatched: bool = False
+
+    @property
+    def is_dark(self) -> bool:
+        """Whether light words stand on dark ground."""
+        return _luminance(self.card) < _luminance(self.ink)
 
 
 LIGHT = Theme(
@@ -107,18 +118,56 @@ DARK = Theme(
     },
 )
 
-THEMES: dict[str, Theme] = {theme.name: theme for theme in (LIGHT, DARK)}
+PRINT = Theme(
+    name="print",
+    background="#FFFFFF",
+    card="#FFFFFF",
+    ink="#000000",
+    secondary="#333333",
+    edge="#000000",
+    strong="#000000",
+    danger="#000000",
+    plate="#FFFFFF",
+    tint=0.0,
+    tile=0.0,
+    families={family: "#000000" for family in Family},
+    marks={"added": "#000000", "removed": "#000000", "changed": "#404040"},
+    tones={
+        "good": "#595959",
+        "info": "#404040",
+        "warn": "#262626",
+        "bad": "#000000",
+        "low": "#E6E6E6",
+        "fair": "#BDBDBD",
+        "busy": "#8C8C8C",
+        "hot": "#4D4D4D",
+        "over": "#000000",
+    },
+    line=0.6,
+    is_hatched=True,
+)
+
+THEMES: dict[str, Theme] = {theme.name: theme for theme in (LIGHT, DARK, PRINT)}
 
 
-def theme_named(name: str) -> Theme:
-    """Return a theme.
+def theme_named(name: str | Theme) -> Theme:
+    """Return a theme by its name; a theme is returned as it is.
 
     Raises:
         SettingsError: there is none with this name.
     """
+    if isinstance(name, Theme):
+        return name
     if name not in THEMES:
         raise SettingsError(f"there is no theme {name!r}", where="--theme", fix=f"use one of {', '.join(THEMES)}")
     return THEMES[name]
+
+
+def theme_mark(theme: str | Theme) -> str:
+    """Return what tells a theme from every other one: its name, for one of a user's own with a digest of its tokens."""
+    if isinstance(theme, str):
+        return theme
+    return f"{theme.name}:{hashlib.sha256(repr(theme).encode()).hexdigest()[:16]}"
 
 
 def ink_on(color: str) -> str:

@@ -1,4 +1,4 @@
-"""Draw any view as SVG or PNG: layout engine, drawing and rasteriser joined, with a way down when one fails."""
+"""Draw any view as SVG, PNG, WebP or PDF: layout engine, drawing and rasteriser joined, with a way down when one fails."""
 
 from __future__ import annotations
 
@@ -9,18 +9,21 @@ from typing import NamedTuple
 
 from designer.adapters.image.engine import GraphvizEngine
 from designer.adapters.image.icons import DiagramsIcons, IconSource
-from designer.adapters.image.raster import ResvgRasteriser, fitting_scale
+from designer.adapters.image.pdf import picture_pdf
+from designer.adapters.image.raster import ResvgRasteriser, fitting_scale, size_of
+from designer.adapters.image.webp import webp
 from designer.errors import LayoutError
 from designer.model.view import AnyView, SequenceView, View, ViewNode
 from designer.ports import LayoutEngine, Rasteriser
 from designer.render.dress import bare, dressed
+from designer.render.escape import one_line
 from designer.render.layout import Candidate, batches, best_picture, pictures, plain_picture, simple_candidate
 from designer.render.layout_sequence import place_sequence
 from designer.render.placed import Placed
 from designer.render.routes import Page
 from designer.render.svg import draw_view
 from designer.render.svg_sequence import draw_sequence
-from designer.render.theme import theme_named
+from designer.render.theme import Theme, theme_named
 
 DEADLINE_S = 6.0
 _CACHED = 64
@@ -58,19 +61,19 @@ class Pictures:
             own = engine or GraphvizEngine()
             self._arranged = lru_cache(_CACHED)(lambda view: arrange(view, own, deadline_s=deadline_s))
 
-    def svg(self, view: AnyView, *, theme: str = "light") -> str:
+    def svg(self, view: AnyView, *, theme: str | Theme = "light") -> str:
         """Return a self-contained SVG: the same view and theme give the same bytes.
 
         Raises:
             SettingsError: there is no such theme.
         """
         colors = theme_named(theme)
-        icons = self.icons(view)
+        icons = {} if colors.is_hatched else self.icons(view)
         if isinstance(view, SequenceView):
             return draw_sequence(view, colors, icons)
         return draw_view(dressed(self._arranged(bare(view)).placed, view), colors, icons)
 
-    def png(self, view: AnyView, *, theme: str = "light", scale: float = 1.0) -> bytes:
+    def png(self, view: AnyView, *, theme: str | Theme = "light", scale: float = 1.0) -> bytes:
         """Return a PNG, `scale` pixels per unit of the SVG; fewer where the picture would be too large.
 
         Raises:
@@ -79,6 +82,25 @@ class Pictures:
         """
         svg = self.svg(view, theme=theme)
         return self._rasteriser.png(svg, scale=fitting_scale(svg, scale))
+
+    def webp(self, view: AnyView, *, theme: str | Theme = "light", scale: float = 1.0) -> bytes:
+        """Return a WebP picture with the pixels of the PNG.
+
+        Raises:
+            SettingsError: there is no such theme, or an optional package is not installed.
+            LayoutError: the rasteriser failed, or the picture is larger than the format allows.
+        """
+        return webp(self.png(view, theme=theme, scale=scale))
+
+    def pdf(self, view: AnyView, *, theme: str | Theme = "light") -> bytes:
+        """Return a PDF of one page that holds the SVG.
+
+        Raises:
+            SettingsError: there is no such theme, or an optional package is not installed.
+            LayoutError: the page could not be made.
+        """
+        svg = self.svg(view, theme=theme)
+        return picture_pdf(svg, size=size_of(svg), title=one_line(view.title, 200))
 
     def placed(self, view: AnyView) -> Page:
         """Return a view with every place decided, for the formats of editors."""

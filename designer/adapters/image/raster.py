@@ -29,7 +29,7 @@ class ResvgRasteriser:
         Raises:
             LayoutError: the SVG cannot be drawn, or would be too large.
         """
-        width, height = _size(svg)
+        width, height = size_of(svg)
         if not 0 < scale <= 16 or width * height * scale * scale > MAX_PIXELS:
             raise LayoutError(
                 f"a picture of {width:g} x {height:g} at scale {scale:g} is too large",
@@ -45,7 +45,7 @@ def fitting_scale(svg: str, scale: float) -> float:
     Raises:
         LayoutError: the SVG states no size.
     """
-    width, height = _size(svg)
+    width, height = size_of(svg)
     return min(scale, math.sqrt(0.99 * MAX_PIXELS / max(width * height, 1.0)))
 
 
@@ -60,7 +60,12 @@ def shrunk(data_uri: str, pixels: int) -> bytes:
     return _draw(svg, 1.0, use_system_fonts=False)
 
 
-def _size(svg: str) -> tuple[float, float]:
+def size_of(svg: str) -> tuple[float, float]:
+    """Return the width and height of one of our pictures.
+
+    Raises:
+        LayoutError: the SVG states no size.
+    """
     found = _SIZE.match(svg.lstrip())
     if found is None:
         raise LayoutError("the SVG states no width and height as plain numbers", where="png", fix="state both")

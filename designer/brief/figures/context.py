@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from designer.brief.figures.scan import Scan
-from designer.brief.vocabulary import FUNCTION_WORDS
+from designer.brief.vocabulary import FUNCTION_WORDS, VERBS
 from designer.model.quantity import Quantity
 
 _NAMELESS = {
@@ -19,10 +19,14 @@ _NAMELESS = {
 """Names that say no more than the kind of figure, and what they end in once the thing is known."""
 _MOST_WORDS = 2
 _FARTHEST = 24
-_SAY_NOTHING = FUNCTION_WORDS | frozenset(
-    "every each per within after before about around roughly least most than less more up over under takes take must should "
-    "may can will need needs want have has get gets come comes go goes new also only just then now any all some its their "
-    "our your my his her it they we you i is are was were be been not no one two three".split()
+_SAY_NOTHING = (
+    FUNCTION_WORDS
+    | VERBS
+    | frozenset(
+        "every each per within after before about around roughly least most than less more up over under takes take must should "
+        "may can will need needs want have has get gets come comes go goes new also only just then now any all some its their "
+        "our your my his her it they we you i is are was were be been not no one two three".split()
+    )
 )
 
 

@@ -142,6 +142,7 @@ def unbound_figures(facts: Facts) -> Iterator[Quantity]:
 
 
 def figure_title(item: Quantity) -> str:
+    """Return what a stated figure is about, in a few words."""
     subject = item.subject or (item.role if item.role != "other" else item.name.replace("_", " "))
     role = item.role if item.subject and item.role not in {"other", "load", "stock"} else ""
     words = [subject, role, _STATS.get(item.stat, item.stat), f"per {item.per}" if item.per else ""]

@@ -70,7 +70,7 @@ _LETTERS = (
 
 def alternatives(facts: Facts) -> Alternatives | None:
     """Return the options of all decisions side by side; None when no decision names another option."""
-    rows = table(("Decision", "Option", "Taken", "Speaks for it", "Costs"), _options(facts))
+    rows = table(("Decision", "Option", "Taken", "The better choice when", "What follows"), _options(facts))
     if rows is None:
         return None
     return Alternatives(rows, tuple(text for blueprint in facts.blueprints for text in blueprint.trade_offs))
@@ -80,9 +80,9 @@ def _options(facts: Facts) -> Iterator[tuple[str, ...]]:
     for key, _, item in facts.records:
         if not item.alternatives:
             continue
-        yield key, item.title, "yes", item.choice if item.choice != item.title else "", joined(item.consequences)
+        yield key, item.title, "yes", "", joined(item.consequences)
         for other in item.alternatives:
-            yield key, other.name, "–", f"when {other.when}" if other.when else "", ""
+            yield key, other.name, "no", other.when, ""
 
 
 def glossary(facts: Facts) -> Glossary | None:

@@ -76,7 +76,8 @@ def _stages(facts: Facts, ours: list[Component]) -> Iterator[str]:
     """
     waiting = {part.id: part.name for part in ours if not part.existing}
     needs = {
-        key: {link.target for link in facts.design.graph.outgoing[key] if link.target in waiting} - {key} for key in waiting
+        key: {link.target for link in facts.design.graph.outgoing[key] if link.target in waiting} - {key}
+        for key in waiting
     }
     while waiting:
         ready = [key for key in waiting if not needs[key] & waiting.keys()] or list(waiting)
@@ -108,7 +109,11 @@ def _targets(facts: Facts) -> Iterator[tuple[str, str, str]]:
     found = qualities(facts)
     for row in found.rows if found else ():
         if row.quality in ("Performance", "Availability", "Recoverability", "Capacity"):
-            yield "Load test", f"{row.id} under its load: {joined((row.stimulus, row.measure), between=' → ')}", "not measured yet"
+            yield (
+                "Load test",
+                f"{row.id} under its load: {joined((row.stimulus, row.measure), between=' → ')}",
+                "not measured yet",
+            )
 
 
 def _measurements(facts: Facts) -> Iterator[tuple[str, str, str]]:
@@ -116,5 +121,7 @@ def _measurements(facts: Facts) -> Iterator[tuple[str, str, str]]:
     for key, item in facts.assumptions:
         moved = facts.moved_by.get(item.name, ())
         if "measure" in item.source and len(moved) > 1:
-            text = f"{key}, {item.title or item.name}: taken as {human(item.value, item.unit)}, moves {', '.join(moved)}"
+            text = (
+                f"{key}, {item.title or item.name}: taken as {human(item.value, item.unit)}, moves {', '.join(moved)}"
+            )
             yield "Measurement", text, "not measured yet"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import NamedTuple
 
 from designer.docs.facts import Facts
@@ -107,6 +108,7 @@ def _regions(part: Component) -> str:
     return f"{regions:g} {'region' if regions == 1 else 'regions'}"
 
 
+@lru_cache(maxsize=2)
 def scaling(facts: Facts) -> Scaling | None:
     """Return what ten times the load does; None when no estimate says what the load is.
 
@@ -129,7 +131,11 @@ def scaling(facts: Facts) -> Scaling | None:
         ((ids[one.name, one.subject or ""], _title(facts, one), human(one.value, one.unit), human(then.value, then.unit))
          for one, then in changed),
     )  # fmt: skip
-    rows = sorted(_parts(facts, changed), key=lambda row: (row.rank, row.part))
+    critical = {
+        end for _, flow in facts.flows if flow.critical for step in flow.steps for end in (step.source, step.target)
+    }
+    waited_for = {facts.name(key) for key in critical}
+    rows = sorted(_parts(facts, changed), key=lambda row: (row.rank, row.part not in waited_for, row.part))
     first = next((row for row in rows if row.rank < _FINE), None)
     chosen = next((part for part in facts.design.graph.components if first and part.name == first.part), None)
     return Scaling(
@@ -157,12 +163,16 @@ def _grown(facts: Facts) -> SizedDraft | None:
     if facts.catalog is None:
         return None
     roles = {
-        f"{blueprint.id}/{name}": spec.role for blueprint in facts.blueprints for name, spec in blueprint.parameters.items()
+        f"{blueprint.id}/{name}": spec.role
+        for blueprint in facts.blueprints
+        for name, spec in blueprint.parameters.items()
     }
     rates = [item for item in facts.design.capacity.estimates if item.unit.endswith("/s") and item.value]
     best: tuple[int, SizedDraft] | None = None
     for wanted in _GROWING:
-        parameters = [_scaled(item) if roles.get(item.ref) in wanted else item for item in facts.design.capacity.parameters]
+        parameters = [
+            _scaled(item) if roles.get(item.ref) in wanted else item for item in facts.design.capacity.parameters
+        ]
         sized = size(facts.design, parameters, facts.catalog)
         found = {(item.name, item.subject): item.value for item in sized.capacity.estimates}
         ratios = [found.get((item.name, item.subject), 0.0) / item.value for item in rates]
@@ -197,9 +207,7 @@ def _parts(facts: Facts, changed: list[tuple[Estimate, Estimate]]) -> Iterator[G
         yield Growth(part.name, human(one.value, one.unit) + unit, human(then.value, then.unit) + unit, plan, rank)
 
 
-def _plan(
-    part: Component, copies: tuple[Estimate, Estimate] | None, shares: Mapping[str, float]
-) -> tuple[str, int]:
+def _plan(part: Component, copies: tuple[Estimate, Estimate] | None, shares: Mapping[str, float]) -> tuple[str, int]:
     """Return what has to happen to a part, and how soon it is in the way: 0 breaks first, 3 or more holds."""
     use = f" It runs at {shares[part.id]:.0%} now." if part.id in shares else ""
     if part.prop("stateless") is True or part.prop("autoscaled") is True:
@@ -215,7 +223,10 @@ def _plan(
     if part.kind in _SPREADS_ITSELF:
         return f"Nothing says where it ends; ask for the limits of the product.{use}", 4
     if part.is_datastore and part.kind is not Kind.CACHE:
-        return f"Nothing says that its data is split, so every write meets one primary, whatever the number of copies.{use}", 0
+        return (
+            f"Nothing says that its data is split, so every write meets one primary, whatever the number of copies.{use}",
+            0,
+        )
     if copies is not None:
         more = f"{copies[1].value:,.0f} copies instead of {copies[0].value:,.0f}"
         return f"{more}, but nothing says that it is stateless or split.{use}", 1

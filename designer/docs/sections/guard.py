@@ -10,8 +10,8 @@ from designer.docs.sections.intent import targets
 from designer.docs.tables import Table, table
 from designer.docs.wording import joined
 from designer.model.component import Component
-from designer.model.finding import Finding
 from designer.model.figures import human
+from designer.model.finding import Finding
 from designer.model.kinds import Family, Kind
 
 _SECURITY = "SEC"
@@ -79,7 +79,9 @@ def _boundaries(facts: Facts) -> Iterator[tuple[str, ...]]:
         if boundary.type not in _TRUST:
             continue
         inside = {part.id for part in facts.design.graph.components if is_inside(part, boundary.id)}
-        crossing = [link for link in facts.design.graph.connections if (link.source in inside) != (link.target in inside)]
+        crossing = [
+            link for link in facts.design.graph.connections if (link.source in inside) != (link.target in inside)
+        ]
         secure = sum(link.prop("encrypted") is True for link in crossing)
         known = sum(link.prop("authenticated") is True for link in crossing)
         number = f"{len(crossing)} {'connection' if len(crossing) == 1 else 'connections'}"
@@ -111,7 +113,13 @@ def _sensitive(facts: Facts) -> Iterator[tuple[str, ...]]:
             fields = [item.name for item in entity.fields if item.data_class == data_class]
             if fields:
                 kept = _keeping(by_id.get(entity.store or ""))
-                yield f"{entity.name}: {', '.join(fields)}", data_class, facts.name(entity.store), kept, entity.retention
+                yield (
+                    f"{entity.name}: {', '.join(fields)}",
+                    data_class,
+                    facts.name(entity.store),
+                    kept,
+                    entity.retention,
+                )
     for part in facts.design.graph.components:
         if part.prop("data_class") in _SENSITIVE:
             kept_for = part.prop("retention_s")

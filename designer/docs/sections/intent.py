@@ -67,7 +67,9 @@ def _left_out(facts: Facts) -> Iterator[tuple[str, str]]:
     """Yield the optional parts of the blueprints that are absent: the name and the words that would call for it."""
     played = {role for part in facts.design.graph.components for role in part.roles}
     for blueprint in facts.blueprints:
-        chosen = {role for option in blueprint.options.values() for choice in option.choices.values() for role in choice.roles}
+        chosen = {
+            role for option in blueprint.options.values() for choice in option.choices.values() for role in choice.roles
+        }
         for key, role in blueprint.roles.items():
             if not role.required and role.when and key not in chosen and f"{blueprint.id}/{key}" not in played:
                 yield role.name, ", ".join(f"“{words}”" for words in role.when[:3])
@@ -148,4 +150,9 @@ def _no_answer(facts: Facts) -> Iterator[tuple[str, str, str, str]]:
 def _survived(facts: Facts) -> Iterator[tuple[str, str, str, str]]:
     for key, flow in facts.flows:
         if flow.kind == "failure" and (last := flow.steps[-1]).message:
-            yield "Resilience", flow.name, f"{key} ends with “{last.message}” at {facts.name(last.target)}", f"flow {key}"
+            yield (
+                "Resilience",
+                flow.name,
+                f"{key} ends with “{last.message}” at {facts.name(last.target)}",
+                f"flow {key}",
+            )

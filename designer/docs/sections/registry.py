@@ -42,7 +42,7 @@ SECTIONS: tuple[Section, ...] = (
     Section("Assumptions", "assumptions", assumptions),
     Section("Capacity", "numbers", numbers),
     Section("System context", "scope", scope),
-    Section("Architecture", "architecture", architecture),
+    Section("Components and connections", "architecture", architecture),
     Section("Data model", "data-model", data_model),
     Section("Interfaces and events", "interfaces", interfaces),
     Section("Key flows", "flows", flows),
