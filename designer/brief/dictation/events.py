@@ -205,7 +205,7 @@ class EventReader:
     def _verb(self, index: int, end: int) -> Event | None:
         m = self._m
         word = m.tokens[index].lower
-        relation = relation_of(word) or Relation(Frame.OTHER)
+        relation = relation_of(word) or Relation(Frame.CALL)
         if word in {"get", "gets", "got"} and index + 1 < end and m.tags[index + 1] == Tag.PASSIVE:
             return Event("be", index, index + 1, word)
         if word in _NAMED and self._lower(index + 1) != "by" and m.tags[index] == Tag.PASSIVE:

@@ -161,11 +161,28 @@ class Frames:
             return
         act.closed = True
         self.made = []
+        if act.goes_on and self._goes_further(act):
+            return
         frame = self._frames.get(act.relation.frame)
         if frame is not None:
             frame(act)
         served = act.roles.get("direct", []) if act.relation.frame == Frame.SERVE else []
         self.memory.faint = {*self._via(act), *self.keys(served)} if self.made else set()
+
+    def _goes_further(self, act: Act) -> bool:
+        """Read "enters through A, hits B and is balanced across C": what moves goes from each to the next."""
+        if self.keys(act.subject) or act.relation.frame not in {Frame.CALL, Frame.PUT, Frame.SEND}:
+            return False
+        found = self._direct(act, unknown=False) if not act.passive else []
+        targets = (
+            found or self.keys(self._role(act, "to")) or self.keys(self._role(act, "via")) or self._named(act, "at")
+        )
+        starts = [key for key in self.moved_to if key in self.memory.parts and key not in targets]
+        if not targets or not starts:
+            return False
+        self._each(starts, targets, "call", act)
+        self.moved_to, self.mover = targets, act
+        return True
 
     # -- parts --------------------------------------------------------------------------------------------------
 
@@ -315,7 +332,9 @@ class Frames:
         targets += [key for key in self.keys(self._role(act, "from"), unknown=True) if key not in subject]
         stores = [key for key in self.keys(self._role(act, "with")) if key not in targets]
         if targets and all(self._is_store(key) for key in stores) and stores:
-            self._each(targets[-1:], stores, "call", act)
+            # "uses MongoDB with a Redis cache" gives both to who uses them; "calls the API with a cache" gives it to the API.
+            owners_of = subject if self._is_store(targets[-1]) else targets[-1:]
+            self._each(owners_of, stores, "call", act)
         else:
             unknown = not targets
             targets += [key for key in self.keys(self._role(act, "with"), unknown=unknown) if key not in targets]
@@ -1051,12 +1070,23 @@ class Frames:
         targets = self._stores(act, "to", "at") + [
             key for key in self.keys(self._role(act, "with")) if key not in subject
         ] + [key for key in self.keys(self._role(act, "to")) if self.memory.acts(key) and self._kind(key) != Kind.PERSON]  # fmt: skip
+        self._hand_over(act, subject)
         if act.has("direct"):
             targets += [key for key in self.keys(self._role(act, "at")) if self._kind(key) == Kind.EXTERNAL_SYSTEM]
             targets += self._proper(act, "at", "with")
         self._each([key for key in subject if key not in targets], dict.fromkeys(targets), "call", act)
         for source in self.keys(self._role(act, "from")):
             self._take_from(subject, source, act)
+
+    def _hand_over(self, act: Act, subject: list[int]) -> None:
+        """Read "events go into Kinesis; Flink enriches them": Flink has them from there."""
+        pronoun = next((ref for ref in self._role(act, "direct") if ref.is_pronoun), None)
+        goal = self.memory.goal
+        if pronoun is None or goal is None or goal not in pronoun.queue or not self._is_broker(goal):
+            return
+        for key in subject:
+            if self.memory.acts(key) and (key, goal) not in self.book.links:
+                self.link(goal, key, "send", act)
 
     def _proper(self, act: Act, *roles: str) -> list[int]:
         """Return what only a name of its own names: "opens the account in Mambu"."""

@@ -43,6 +43,7 @@ _ABBREVIATIONS = frozenset({"pg", "es"})
 _INITIALS = {"FE": Kind.WEB_CLIENT, "BE": Kind.SERVICE}
 _ORDINALS = ("second", "third", "fourth")
 _SAID_KINDS = frozenset("bot monolith job app service backend worker api server site".split())
+_OFFICES = frozenset({"back office", "front office", "back-office", "backoffice", "box office", "ticket office"})
 _INNER = frozenset("topic queue table bucket index stream channel exchange collection".split())
 _GLUE = frozenset("-‑–/&.")
 _MOST_WORDS = 6
@@ -608,7 +609,7 @@ class NominalReader:
         return base._replace(
             name=self._words(base.first, base.after), head=head, kind=kind, role=role,
             is_payload=not own
-            or (singular(head) in PAYLOAD | ABSTRACT and not (singular(head) in {"job", "counter", "page"} and len(own) > 1) and not self._is_name(base)), is_plural=singular(head) != head,
+            or (singular(head) in PAYLOAD | ABSTRACT and not (singular(head) in {"job", "counter", "page", "office"} and len(own) > 1) and not self._is_name(base)), is_plural=singular(head) != head,
         )  # fmt: skip
 
     def _is_name(self, base: Nominal) -> bool:
@@ -817,6 +818,8 @@ def is_region(text: str) -> bool:
 def names_a_part(nominal: Nominal) -> bool:
     """Tell whether a phrase may name a part where the grammar asks for one."""
     if nominal.is_explicit:
+        return True
+    if nominal.name.casefold() in _OFFICES:
         return True
     return not nominal.is_payload and len(nominal.head) > 1 and singular(nominal.head) not in ABSTRACT
 

@@ -98,6 +98,7 @@ class Reader:
         self._spoken_to: list[int] = []
         self._is_measure = False
         self._whose: Ref | None = None
+        self._passed = -1
         self._opening: Ref | None = None
         self._doer: tuple[Frame, list[int]] | None = None
         self._focus: list[int] = []
@@ -366,7 +367,8 @@ class Reader:
             return Ref(keys=memory.last_few(count, skip), index=event.index)
         if event.word in _GROUPED:
             keys = self._group_of(event)
-            if keys and not (is_object and event.word in {"them", "these", "those", "all"}):
+            is_counted = event.word == "all" and 1 < count == len(keys)
+            if keys and (is_counted or not (is_object and event.word in {"them", "these", "those", "all"})):
                 return Ref(keys=keys, index=event.index)
         if not is_object:
             keys = self._copied_store() or self._topic()
@@ -917,6 +919,11 @@ class Reader:
         before = self._before()
         if before is None or before.word != "," or last.nominal.technology is not None:
             return False
+        owner = self.memory.last(self.frames.keys([last]), stores=True)
+        if last.nominal.role == "replica" and owner and self.memory.parts[owner[0]].technology not in {
+            None, nominal.technology.name if nominal.technology is not None else None
+        }:  # fmt: skip
+            return False
         if last.nominal.is_explicit and nominal.technology is None:
             return False
         if not (
@@ -990,6 +997,8 @@ class Reader:
             left = [self._last]
         elif self._subject:
             left = list(self._subject)
+            if act is None and len(left) > 1 and self._comes_behind_comma():
+                left = left[-1:]
         if (
             act is not None
             and act.relation.frame in {Frame.PUT, Frame.CALL}
@@ -999,6 +1008,11 @@ class Reader:
             act.refused = True
         self._location = Location(event.type, tuple(left))
         self._anchors = []
+
+    def _comes_behind_comma(self) -> bool:
+        """Tell "nginx, two servers behind it", where the last of a list stands alone."""
+        before = self._before(2)
+        return before is not None and before.word == ","
 
     def _is_ours(self, act: Act) -> bool:
         """Tell "we put A in front of B": nobody in the picture does that."""
@@ -1180,7 +1194,7 @@ class Reader:
 
     def _on_verb(self, event: Event) -> None:
         relation = event.relation
-        if relation is None:
+        if relation is None or self._position == self._passed:
             return
         if relation.frame == Frame.NAME and event.tag == Tag.PASSIVE and self._came("nominal"):
             self._naming = True
@@ -1533,7 +1547,29 @@ class Reader:
             key = self.memory.copy_of(keys[0], place, name=self.memory.parts[keys[0]].name)
         return Ref(keys=[key], index=event.index) if key is not None else None
 
+    def _is_what_was_found(self, event: Event) -> bool:
+        """Tell "pushes URLs it finds into Kafka": a clause without "that" about the object, and then the verb goes on."""
+        following = self._next(self._position)
+        after = self._next(following)
+        if (
+            event.word not in {"it", "they", "we"}
+            or self._act is None
+            or not self._came("nominal")
+            or self._act.role != "direct"
+        ):
+            return False
+        if (
+            after >= len(self._events)
+            or self._events[following].type != "verb"
+            or self._events[after].type != "preposition"
+        ):
+            return False
+        return self._events[following].tag == Tag.VERB and self._events[after].word in {"to", "at"}
+
     def _on_pronoun(self, event: Event) -> None:
+        if self._is_what_was_found(event):
+            self._passed = self._next(self._position)
+            return
         if (there := self._one_there(event)) is not None:
             self.memory.mention(there.keys, event.index)
             self._slot(there)
@@ -1712,6 +1748,7 @@ class Reader:
         if self._act is None and self._lists_listeners():
             self._act = Act(Relation(Frame.FILL), "", event.index, subject=[Ref(keys=self.memory.last_broker())])
             self._subject = []
+            self._trust_items()
             return
         if self._expands():
             return
@@ -1877,13 +1914,23 @@ class Reader:
             event = self._events[position]
             if event.type == "nominal":
                 found.append(event)
-            elif event.type == "close" and found:
+            elif event.type in {"close", "dash"} and found:
                 break
             elif event.type not in {"join"}:
                 if event.type in {"verb", "be", "which", "preposition", "colon", "dash"}:
                     return []
                 break
         return found
+
+    def _trust_items(self) -> None:
+        """Take "stock" in "three consumers: pricing, stock and billing" for a part: the list names nothing else."""
+        items = set(self._items())
+        self._events = [
+            event._replace(nominal=event.nominal._replace(is_payload=False))
+            if event in items and event.nominal
+            else event
+            for event in self._events
+        ]
 
     def _group_ref(self, count: int) -> Ref | None:
         """Return the group that a list of a length spells out."""

@@ -146,7 +146,7 @@ PARTICIPLES: Mapping[str, str] = {
     "built": "build", "fed": "feed", "put": "put", "run": "run", "drawn": "draw", "shown": "show", "got": "get",
     "gotten": "get", "made": "make", "set": "set", "split": "split", "hit": "hit", "told": "tell", "given": "pass",
     "done": "make", "caught": "take", "thrown": "throw", "sunk": "sink", "found": "look", "gone": "go", "woken": "wake",
-    "wrote": "write", "took": "take", "lost": "lose",
+    "wrote": "write", "went": "go", "took": "take", "lost": "lose",
 }  # fmt: skip
 
 NOUN_TOO = frozenset(

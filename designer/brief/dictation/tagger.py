@@ -190,6 +190,8 @@ class Tagger:
             return Tag.VERB
         if token.lower == "till" and index and self._lower(index - 1) in ARTICLES:
             return Tag.NOUN
+        if token.lower == "back" and self._lower(index + 1) in {"office", "end"}:
+            return Tag.NOUN
         if token.lower == "next" and self._lower(index + 1) == "to":
             return Tag.SMALL
         if token.lower in _SMALL and index > 1 and self._is_tied(index):
@@ -250,7 +252,8 @@ class Tagger:
         previous = self._previous(index)
         if self._is_object or previous not in _NOMINAL or self._lower(index - 1).endswith("s"):
             return Tag.NOUN
-        return Tag.VERB if follows in _DETERMINERS | _POINTING | {"it", "them", "into", "to"} else Tag.NOUN
+        governs = self._inside(index, index + 1) and self._hit[index + 1] == "product"
+        return Tag.VERB if governs or follows in _DETERMINERS | _POINTING | {"it", "them", "into", "to"} else Tag.NOUN
 
     def _hyphenated(self, index: int) -> bool:
         """Tell a part of a compound: "read-only", "sign-up page"."""
@@ -619,6 +622,9 @@ class Tagger:
         follows = self._lower(index + 1)
         if self._says_a_verb(index, word, follows, lead):
             return Tag.VERB
+        opens = not self._inside(index, index - 1)
+        if opens and _is_s_form(word) and follows in {"from", "of", "for"} and self._verb_follows(index):
+            return Tag.NOUN
         is_listed = self._is_object and follows in PREPOSITIONS and singular(word) in PAYLOAD
         if is_listed or follows in SUBORDINATORS:
             return Tag.NOUN

@@ -66,7 +66,7 @@ NOT_IN_NAME = (
     | NEW
     | OTHER
     | _words(
-        "next called named single own several multiple few many small big tiny little simple plain dedicated shared whole "
+        "identical redundant stateless next called named single own several multiple few many small big tiny little simple plain dedicated shared whole "
         "good whenever please certain various respective different big large actual main-ish some more one two three "
         "four five six seven eight nine ten dozen couple pair pool hosted managed running"
     )
@@ -93,7 +93,7 @@ SYSTEM_NOUNS = _words(
     "bridge adapter adaptor connector client clients registry sync exporter portal tool tools system systems app apps "
     "application applications job jobs function functions bot bots agent agents hub module modules component frontend "
     "backend site website desk console dashboard pipeline manager controller controllers checker authorizer authoriser "
-    "lambda lambdas ui spa monolith svc svcs mixer robot robots endpoint daemon sidecar sidecars front diode fronts thingy crawler script scripts flow plugin software"
+    "lambda lambdas ui spa monolith svc svcs mixer robot robots endpoint daemon firmware sidecar sidecars front diode fronts thingy crawler script scripts flow plugin software"
 )
 """Heads that make a compound a part of its own: "Salesforce connector", "Lambda authorizer"."""
 
