@@ -146,7 +146,7 @@ def _worth(phrases: float, margin: float, written: float) -> float:
     Weights of a logistic regression over the examples of the catalog, the wordings for and outside of it (each held
     out of what was learned), and the open part of the evaluation set.
     """
-    return -1.23 + 0.06 * min(phrases, 6.0) + 1.18 * margin + 1.73 * min(written, 60.0) / 20
+    return 1.6 - 0.25 * min(phrases, 6.0) + 1.18 * margin + 2.19 * min(written, 60.0) / 20
 
 
 def _hits(index: PhraseIndex, text: StemmedText) -> Iterator[float]:
