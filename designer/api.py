@@ -20,7 +20,9 @@ from designer.settings import FORMATS
 if TYPE_CHECKING:
     from datetime import date
 
+    from designer.adapters.store.project import Saved
     from designer.fixing import Fixed
+    from designer.model.artifact import Artifact
     from designer.model.question import Question
     from designer.model.triage import Policy
     from designer.policy_file import Project
@@ -77,8 +79,12 @@ class Design(DesignRecord):
         laid_out = template_of(profile, Path(templates) if templates is not None else None)
         return document(self, format, catalog=default_catalog(), template=laid_out)
 
-    def save(self, folder: str | Path, *, formats: Sequence[str] = FORMATS, theme: str = "light") -> Path:
+    def save(
+        self, folder: str | Path, *, formats: Sequence[str] = FORMATS, theme: str = "light", stubs: bool = True
+    ) -> Path:
         """Write the bundle to `folder`, all or nothing, and return the folder.
+
+        The runnable project is part of it, unless `stubs` is false or there are open findings of severity error.
 
         Raises:
             SettingsError: there is no such format.
@@ -87,7 +93,28 @@ class Design(DesignRecord):
         """
         from designer.rendering import save_design
 
-        return save_design(self, Path(folder), formats=formats, theme=theme, catalog=default_catalog())
+        return save_design(self, Path(folder), formats=formats, theme=theme, catalog=default_catalog(), stubs=stubs)
+
+    def stubs(self, *, force: bool = False) -> tuple[Artifact, ...]:
+        """Return every file of its runnable project, sorted by path; nothing is written.
+
+        Raises:
+            DesignError: it has open findings of severity error, and `force` is not given.
+        """
+        from designer.rendering import stub_artifacts
+
+        return stub_artifacts(self, force=force, catalog=default_catalog())
+
+    def save_stubs(self, folder: str | Path, *, force: bool = False) -> Saved:
+        """Write its runnable project to `folder`; what was changed there is kept, and named in the answer.
+
+        Raises:
+            DesignError: it has open findings of severity error, and `force` is not given.
+            OutputError: the folder cannot be written, or holds files that are no project of ours.
+        """
+        from designer.adapters.store.project import save_project
+
+        return save_project(Path(folder), self.stubs(force=force))
 
 
 @cache

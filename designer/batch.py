@@ -124,6 +124,7 @@ def _make(brief: NamedBrief, *, out: Path, settings: Settings, answers: Mapping[
         theme=settings.theme,
         catalog=catalog,
         project=project.mark,
+        stubs=settings.stubs,
     )
     store = FolderStore(out)
     earlier = store.load(brief.id)
@@ -132,7 +133,13 @@ def _make(brief: NamedBrief, *, out: Path, settings: Settings, answers: Mapping[
         return _made(brief.id, out, parse_design(data, where=DESIGN), is_kept=True)
     made = design(brief.text, model=settings.model, answers=answers, catalog=catalog, project=project)
     bundle = make_bundle(
-        made, recipe=recipe, formats=settings.formats, theme=settings.theme, catalog=catalog, earlier=earlier
+        made,
+        recipe=recipe,
+        formats=settings.formats,
+        theme=settings.theme,
+        catalog=catalog,
+        earlier=earlier,
+        stubs=settings.stubs,
     )
     store.save(brief.id, bundle)
     return _made(brief.id, out, made, is_kept=False)

@@ -11,7 +11,10 @@ from pydantic import ValidationError
 
 from designer.bundle import DESIGN
 from designer.errors import DesignError, Problem
-from designer.model.design import SCHEMA_VERSION, Design
+from designer.model.design import SCHEMA_VERSION, Design, Layout
+
+LAYOUT = "layout.json"
+"""The user's own file in a bundle: where cards stand."""
 
 
 def is_design(path: Path) -> bool:
@@ -43,7 +46,21 @@ def read_design(path: Path) -> Design:
         what = "the folder holds no design.json" if path.is_dir() else f"the file cannot be read: {error.strerror}"
         fix = "name a design.json, or a folder that `designer new` wrote"
         raise DesignError(what, where=str(path), fix=fix) from error
-    return parse_design(data, where=str(place))
+    found = parse_design(data, where=str(place))
+    return _with_layout(found, path / LAYOUT) if path.is_dir() and (path / LAYOUT).is_file() else found
+
+
+def _with_layout(design: Design, place: Path) -> Design:
+    """Return a design with the positions of the file beside it, which go before its own."""
+    try:
+        layout = Layout.model_validate_json(place.read_bytes())
+    except OSError as error:
+        fix = "check its rights, or remove it"
+        raise DesignError(f"the file cannot be read: {error.strerror}", where=str(place), fix=fix) from error
+    except ValidationError as error:
+        raise DesignError(problems=_schema_problems(error, place.read_bytes(), str(place))) from error
+    merged = Layout(positions={**design.positions, **layout.positions})
+    return design.model_copy(update={"layout": merged})
 
 
 def parse_design(data: bytes, *, where: str) -> Design:

@@ -7,15 +7,20 @@ from pathlib import Path
 
 from designer import __version__
 from designer.adapters.image import Pictures
+from designer.adapters.image.page import interactive_page
 from designer.adapters.store.folder import FolderStore
 from designer.bundle import DESIGN, DOCUMENT, Recipe, pack
 from designer.catalog.catalog import Catalog
 from designer.difference import difference
-from designer.errors import SettingsError
+from designer.drawing import pictures_here, pictures_of
+from designer.errors import InputError, SettingsError
 from designer.matching import renamed_parts, with_ids
 from designer.model.artifact import Artifact, Bundle
 from designer.model.design import Design
-from designer.model.view import AnyView
+from designer.model.finding import Severity
+from designer.model.view import AnyView, View
+from designer.render.displacement import Displacement, displacement
+from designer.render.earlier import Earlier, earlier_in, earlier_of
 from designer.render.registry import Format, format_named
 from designer.render.routes import Page
 from designer.render.theme import Theme, theme_mark
@@ -23,15 +28,24 @@ from designer.views import build_bundle_views, build_view
 from designer.views.overlay import build_diff_view
 
 ALWAYS = "svg"
+STUBS = "stubs"
 PNG_SCALE = 1.0
 
 
 def render_view(
-    design: Design, view: str, format: str, *, theme: str | Theme, catalog: Catalog, scale: float = PNG_SCALE
+    design: Design,
+    view: str,
+    format: str,
+    *,
+    theme: str | Theme,
+    catalog: Catalog,
+    scale: float = PNG_SCALE,
+    after: Mapping[str, Earlier] | None = None,
 ) -> str | bytes:
     """Return one picture of a design: text, or bytes for a format of pixels.
 
-    A format that holds the whole model is the same whatever the view; `scale` is for formats of pixels.
+    A format that holds the whole model is the same whatever the view; `scale` is for formats of pixels. What stands in
+    the pictures `after`, by the id of the view, stays there.
 
     Raises:
         SettingsError: there is no such view or format.
@@ -42,8 +56,67 @@ def render_view(
     if row.write_model is not None:
         return row.write_model(design, build_bundle_views(design, catalog))
     if row.is_whole:
-        return interactive_page(design, catalog)
-    return _render(wanted, row, theme, scale)
+        return interactive_page(design, catalog, theme=theme, pictures=pictures_here(after))
+    return _render(wanted, row, theme, pictures_here(after), scale)
+
+
+def earlier_picture(design: Design, view: str, *, catalog: Catalog) -> dict[str, Earlier]:
+    """Return where a view of a design has its cards, by the id of the view; nothing where it has none to keep.
+
+    Raises:
+        SettingsError: there is no such view.
+    """
+    wanted = view_named(design, view, catalog)
+    if not isinstance(wanted, View):
+        return {}
+    return {wanted.id: earlier_of(pictures_here().arranged(wanted).placed)}
+
+
+def moves_of(design: Design, view: str, *, after: Mapping[str, Earlier], catalog: Catalog) -> Displacement | None:
+    """Return how far the cards of a view moved from an earlier picture; None when there was none."""
+    wanted = view_named(design, view, catalog)
+    if not isinstance(wanted, View) or wanted.id not in after:
+        return None
+    return displacement(after[wanted.id], pictures_here(after).arranged(wanted).placed)
+
+
+def view_notes(
+    design: Design, view: str, *, after: Mapping[str, Earlier] | None = None, catalog: Catalog
+) -> tuple[str, ...]:
+    """Return what had to be left out or moved to draw a view, in words for the user."""
+    wanted = view_named(design, view, catalog)
+    return (*_lost_positions(design), *pictures_here(after).notes(wanted))
+
+
+def _lost_positions(design: Design) -> tuple[str, ...]:
+    gone = sorted(design.positions.keys() - design.graph.by_id.keys())
+    return tuple(f"the position of {key} is for no component of the design" for key in gone)
+
+
+def svg_picture(path: Path, view: str) -> dict[str, Earlier]:
+    """Return where the cards of an SVG stand, for the view of this id.
+
+    Raises:
+        InputError: the file cannot be read, or is no picture of ours.
+    """
+    try:
+        found = earlier_in(path.read_text(encoding="utf-8", errors="replace"))
+    except OSError as error:
+        raise InputError(f"it cannot be read: {error.strerror}", where=str(path), fix="name another file") from error
+    if found is None:
+        fix = "name an SVG that designer wrote, a bundle's folder or a design"
+        raise InputError("the SVG does not say where its cards stand", where=str(path), fix=fix)
+    return {view: found}
+
+
+def pictures_in(folder: Path) -> dict[str, Earlier]:
+    """Return where the pictures of a bundle's folder have their cards, by the id of the view.
+
+    Raises:
+        OutputError: the folder cannot be read, or holds files that are no bundle of ours.
+    """
+    place = folder.resolve()
+    return pictures_of(FolderStore(place.parent).load(place.name))
 
 
 def view_named(design: Design, name: str, catalog: Catalog) -> AnyView:
@@ -55,7 +128,9 @@ def view_named(design: Design, name: str, catalog: Catalog) -> AnyView:
     return build_view(design, name, catalog)
 
 
-def render_difference(before: Design, after: Design, format: str, *, theme: str | Theme, catalog: Catalog) -> str | bytes:
+def render_difference(
+    before: Design, after: Design, format: str, *, theme: str | Theme, catalog: Catalog
+) -> str | bytes:
     """Return the picture of what changed from one design to another.
 
     Raises:
@@ -72,7 +147,7 @@ def render_difference(before: Design, after: Design, format: str, *, theme: str 
         if change.what in ("component", "connection") and change.how not in ("added", "removed")
     }
     later = with_ids(after, renamed_parts(before, after))
-    return _render(build_diff_view(before, later, changed, catalog), row, theme)
+    return _render(build_diff_view(before, later, changed, catalog), row, theme, pictures_here())
 
 
 def check_formats(names: Iterable[str]) -> None:
@@ -104,7 +179,9 @@ def document_text(design: Design, format: str, *, catalog: Catalog | None = None
 def design_artifacts(
     design: Design, *, formats: Iterable[str], theme: str | Theme, catalog: Catalog, earlier: Bundle | None = None
 ) -> tuple[Artifact, ...]:
-    """Return every file of a design's bundle but the manifest; decisions keep the numbers they had in `earlier`.
+    """Return every file of a design's bundle but the manifest.
+
+    Decisions keep the numbers they had in `earlier`, and what stands in its pictures stays there.
 
     Raises:
         SettingsError: there is no such format.
@@ -118,8 +195,26 @@ def design_artifacts(
         Artifact.text(DESIGN, design.to_json(), "application/json"),
         Artifact.text(DOCUMENT, text, "text/markdown"),
         *records,
-        *_diagrams(design, document_views(design, catalog), rows, theme),
+        *_diagrams(design, document_views(design, catalog), rows, theme, catalog, pictures_here(pictures_of(earlier))),
     )
+
+
+def stub_artifacts(design: Design, *, force: bool, catalog: Catalog) -> tuple[Artifact, ...]:
+    """Return every file of a design's runnable project.
+
+    Raises:
+        DesignError: the design has open findings of severity error, and `force` is not given.
+    """
+    from designer.stubs import refuse_errors, write_project
+
+    refuse_errors(design, force=force)
+    diagram = str(render_view(design, "container", "mermaid", theme="light", catalog=catalog))
+    return write_project(design, version=__version__, diagram=diagram)
+
+
+def has_stubs(design: Design) -> bool:
+    """Whether a bundle has a runnable project of a design: not of one with open findings of severity error."""
+    return not any(item.severity is Severity.ERROR and item.is_open for item in design.findings)
 
 
 def recipe_of(
@@ -131,32 +226,58 @@ def recipe_of(
     theme: str | Theme,
     catalog: Catalog,
     project: str = "",
+    stubs: bool = False,
 ) -> Recipe:
     """Return what identifies the bundle of a brief under some settings; `project` marks a team's decisions."""
-    decided = {"project": project} if project else {}
+    decided = {**({"project": project} if project else {}), **({"stubs": "yes"} if stubs else {})}
     return Recipe.of(
         text,
         designer=__version__,
         catalog=catalog.version,
-        options={"formats": ",".join(sorted({ALWAYS, *formats})), "model": model, "theme": theme_mark(theme), **decided},
+        options={
+            "formats": ",".join(sorted({ALWAYS, *formats})),
+            "model": model,
+            "theme": theme_mark(theme),
+            **decided,
+        },
         answers=answers,
     )
 
 
 def make_bundle(
-    design: Design, *, recipe: Recipe, formats: Iterable[str], theme: str | Theme, catalog: Catalog, earlier: Bundle | None
+    design: Design,
+    *,
+    recipe: Recipe,
+    formats: Iterable[str],
+    theme: str | Theme,
+    catalog: Catalog,
+    earlier: Bundle | None,
+    stubs: bool = False,
 ) -> Bundle:
     """Return the bundle of a design: its files, the manifest, and what `earlier` held that would be lost.
+
+    With `stubs`, the runnable project is one of them, unless the design has open findings of severity error.
 
     Raises:
         SettingsError: there is no such format.
         LayoutError: a picture cannot be drawn.
     """
     artifacts = design_artifacts(design, formats=formats, theme=theme, catalog=catalog, earlier=earlier)
+    if stubs and has_stubs(design):
+        project = stub_artifacts(design, force=False, catalog=catalog)
+        artifacts += tuple(item.model_copy(update={"path": f"{STUBS}/{item.path}"}) for item in project)
     return pack(artifacts, recipe, model=design.model, earlier=earlier)
 
 
-def save_design(design: Design, folder: Path, *, formats: Iterable[str], theme: str | Theme, catalog: Catalog) -> Path:
+def save_design(
+    design: Design,
+    folder: Path,
+    *,
+    formats: Iterable[str],
+    theme: str | Theme,
+    catalog: Catalog,
+    stubs: bool = False,
+) -> Path:
     """Write a design's bundle to `folder`, all or nothing, and return the folder.
 
     Raises:
@@ -176,44 +297,61 @@ def save_design(design: Design, folder: Path, *, formats: Iterable[str], theme: 
         formats=wanted,
         theme=theme,
         catalog=catalog,
+        stubs=stubs,
     )
-    bundle = make_bundle(design, recipe=recipe, formats=wanted, theme=theme, catalog=catalog, earlier=earlier)
+    bundle = make_bundle(
+        design, recipe=recipe, formats=wanted, theme=theme, catalog=catalog, earlier=earlier, stubs=stubs
+    )
     store.save(place.name, bundle)
     return folder
 
 
 def drawing_notes(design: Design, catalog: Catalog) -> tuple[str, ...]:
     """Return what had to be left out to draw a design's pictures, in words for the user; usually nothing."""
-    pictures = Pictures()
-    return tuple(f"{view.id}: {note}" for view in build_bundle_views(design, catalog) for note in pictures.notes(view))
+    pictures = pictures_here()
+    return _lost_positions(design) + tuple(
+        f"{view.id}: {note}" for view in build_bundle_views(design, catalog) for note in pictures.notes(view)
+    )
 
 
-def _diagrams(design: Design, views: tuple[AnyView, ...], rows: Iterable[Format], theme: str | Theme) -> Iterator[Artifact]:
+def _diagrams(
+    design: Design,
+    views: tuple[AnyView, ...],
+    rows: Iterable[Format],
+    theme: str | Theme,
+    catalog: Catalog,
+    pictures: Pictures,
+) -> Iterator[Artifact]:
     formats = tuple(rows)
     for row in formats:
         if row.write_model is not None:
             text = row.write_model(design, views)
             yield Artifact.text(f"diagrams/container{row.extension}", text, row.media_type)
         if row.write_pages is not None:
-            text = _pages(views, row.write_pages)
+            text = _pages(views, row.write_pages, pictures)
             yield Artifact.text(f"diagrams/container{row.extension}", text, row.media_type)
         if row.is_whole:
-            yield Artifact.text(f"diagrams/container{row.extension}", interactive_page(design, catalog), row.media_type)
+            yield Artifact.text(
+                f"diagrams/container{row.extension}",
+                interactive_page(design, catalog, theme=theme, pictures=pictures),
+                row.media_type,
+            )
     for view in views:
         for row in formats:
             if row.write_model is not None or row.write_pages is not None or row.is_whole:
                 continue
-            drawn = _render(view, row, theme)
+            drawn = _render(view, row, theme, pictures)
             data = drawn.encode("utf-8") if isinstance(drawn, str) else drawn
             yield Artifact(path=f"diagrams/{view.id}{row.extension}", data=data, media_type=row.media_type)
 
 
-def _render(view: AnyView, row: Format, theme: str | Theme, scale: float = PNG_SCALE) -> str | bytes:
+def _render(
+    view: AnyView, row: Format, theme: str | Theme, pictures: Pictures, scale: float = PNG_SCALE
+) -> str | bytes:
     if row.write is not None:
         return row.write(view)
     if row.write_pages is not None:
-        return _pages((view,), row.write_pages)
-    pictures = Pictures()
+        return _pages((view,), row.write_pages, pictures)
     if row.write_placed is not None:
         return row.write_placed(pictures.placed(view), pictures.icons(view))
     if row.name == "png":
@@ -225,7 +363,8 @@ def _render(view: AnyView, row: Format, theme: str | Theme, scale: float = PNG_S
     return pictures.svg(view, theme=theme)
 
 
-def _pages(views: Sequence[AnyView], write: Callable[[Sequence[Page], Mapping[str, str]], str]) -> str:
+def _pages(
+    views: Sequence[AnyView], write: Callable[[Sequence[Page], Mapping[str, str]], str], pictures: Pictures
+) -> str:
     """Return one file with a page for each view, in their order."""
-    pictures = Pictures()
     return write([pictures.placed(view) for view in views], pictures.icons(*views))

@@ -22,6 +22,7 @@ FORMATS = ("svg", "png", "mermaid", "d2")
 THEMES = ("light", "dark", "print")
 MODEL_FAILURES = ("draft", "error")
 FAIL_LEVELS = ("error", "warning", "never")
+_SHORTEST, _LONGEST = 0.1, 600.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,7 @@ class Settings:
 
     `catalog` holds folders with blueprints of the user's own; `on_model_failure` says whether a language model
     that fails ends the run or leaves the offline draft. `theme` is the name of a shipped theme, or one of the user's own.
+    `layout_seconds` is how long the layout engine may take for one picture before a simpler one is drawn.
     """
 
     model: str = "offline"
@@ -41,6 +43,7 @@ class Settings:
     jobs: int = 1
     fail_on: str = "error"
     out: Path | None = None
+    layout_seconds: float = 10.0
 
 
 def load_settings(
@@ -104,6 +107,25 @@ def _count(value: Any) -> int:
     return int(text)
 
 
+def _seconds(value: Any) -> float:
+    try:
+        found = float(value) if not isinstance(value, bool) else 0.0
+    except (TypeError, ValueError):
+        found = 0.0
+    if not _SHORTEST <= found <= _LONGEST:
+        raise ValueError(f"it takes seconds, from {_SHORTEST:g} to {_LONGEST:g}")
+    return found
+
+
+def layout_seconds() -> float:
+    """Return how long the layout of one picture may take, by the environment, designer.toml or default.
+
+    Raises:
+        SettingsError: the environment or designer.toml is broken.
+    """
+    return load_settings({}).layout_seconds
+
+
 def _one_of(known: tuple[str, ...]) -> Callable[[Any], str]:
     def read(value: Any) -> str:
         if value not in known:
@@ -146,6 +168,7 @@ _READERS: dict[str, Callable[[Any], Any]] = {
     "jobs": _count,
     "fail_on": _one_of(FAIL_LEVELS),
     "out": to_path,
+    "layout_seconds": _seconds,
 }
 
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from designer.cli.reports.checked import Checked
     from designer.model.blueprint import Blueprint
+    from designer.model.finding import Finding
     from designer.policy_file import Project
 
 FORMATS = ("text", "json", "sarif", "junit")
@@ -135,7 +136,7 @@ def _check(
     Raises:
         DesignError: a file is no design; the problems of all files at once.
     """
-    from designer.api import check, load, questions
+    from designer.api import check, default_catalog, load, questions
     from designer.catalog.conformance import conformance
     from designer.cli.reports.checked import Checked
 
@@ -143,14 +144,28 @@ def _check(
     problems: list[Problem] = []
     for path in paths:
         try:
-            design = load(path)
+            design = load(_design_of(path))
+            disagreeing: tuple[Finding, ...] = ()
+            if _is_document(path):
+                from designer.documents import document_findings
+
+                disagreeing = document_findings(path, design, default_catalog())
         except DesignError as error:
             problems += error.problems
         else:
             followed = conformance(design.graph, pattern) if pattern is not None else None
-            found = check(design, project=project, answers=answers)
+            found = (*disagreeing, *check(design, project=project, answers=answers))
             asked = questions(design, rules=project.rules, answers=answers)
             checked.append(Checked(path, design, found, followed, asked))
     if problems:
         raise DesignError(problems=problems)
     return checked
+
+
+def _is_document(path: Path) -> bool:
+    """Return whether a path names the document of a bundle: Markdown with its design beside it."""
+    return path.suffix.lower() == ".md" and path.is_file() and (path.parent / "design.json").is_file()
+
+
+def _design_of(path: Path) -> Path:
+    return path.parent / "design.json" if _is_document(path) else path

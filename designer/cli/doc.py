@@ -42,15 +42,17 @@ def run(options: Namespace, console: Console) -> int:
         raise InputError(f"--{variant} is for Markdown", where="designer doc", fix="leave it out, or use --format md")
 
     from designer.api import load, open_catalog
-    from designer.documents import document, numbers_in, template_of
+    from designer.documents import document, numbers_in, regions_in, template_of
 
+    folder = options.file if options.file.is_dir() else options.file.parent
     written = document(
         load(options.file),
         format,
         catalog=open_catalog(settings.catalog),
         template=template_of(options.profile, options.templates),
         variant=variant,
-        numbers=numbers_in(options.file if options.file.is_dir() else options.file.parent),
+        numbers=numbers_in(folder),
+        regions=regions_in(folder) if options.file.is_dir() else (),
     )
     write_result(written, options.out, console)
     return 0

@@ -40,7 +40,7 @@ def run(options: Namespace, console: Console) -> int:
 
     from designer.api import open_catalog
     from designer.model.base import slugify
-    from designer.rendering import check_formats, drawing_notes, save_design
+    from designer.rendering import check_formats, drawing_notes, has_stubs, save_design
 
     check_formats(settings.formats)
     catalog = open_catalog(settings.catalog)
@@ -49,7 +49,9 @@ def run(options: Namespace, console: Console) -> int:
     if options.ask:
         made = _ask(made, text, answers, settings, catalog, console)
     folder = settings.out or Path(slugify(made.title, fallback="design"))
-    save_design(made, folder, formats=settings.formats, theme=settings.theme, catalog=catalog)
+    save_design(made, folder, formats=settings.formats, theme=settings.theme, catalog=catalog, stubs=settings.stubs)
+    if settings.stubs and not has_stubs(made):
+        console.tell("note: no stubs/, because of findings of severity error; `designer stubs --force` writes them")
     for note in drawing_notes(made, catalog):
         console.tell(f"note: {plain(note)}")
     if options.json:

@@ -59,7 +59,9 @@ def add_catalog_option(parser: ArgumentParser) -> None:
 def add_theme_option(parser: ArgumentParser) -> None:
     """Add the colours of pictures."""
     parser.add_argument(
-        "--theme", metavar="NAME|FILE", help=f"colours of the pictures: {', '.join(THEMES)}, or a .yaml file of your own"
+        "--theme",
+        metavar="NAME|FILE",
+        help=f"colours of the pictures: {', '.join(THEMES)}, or a .yaml file of your own",
     )
 
 

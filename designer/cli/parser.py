@@ -39,9 +39,17 @@ COMMANDS: Mapping[str, Command] = MappingProxyType(
             "draw one picture of a design",
             "designer render shortener --view sequence --format svg --out shorten.svg",
         ),
+        "show": Command(
+            "draw a design in the terminal",
+            "designer show shortener --width 100 --watch",
+        ),
         "doc": Command(
             "write the design document",
             "designer doc shortener --format md --out DESIGN.md",
+        ),
+        "stubs": Command(
+            "write a runnable project with a test for each flow",
+            "designer stubs shortener --out shortener-app",
         ),
         "explain": Command(
             "say where a component, connection, number or finding comes from",

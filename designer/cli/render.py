@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from designer.cli.console import Console
+from designer.cli.console import Console, plain
 from designer.cli.options import add_catalog_option, add_design_argument, add_theme_option, settings_of
 from designer.cli.output import write_result
 from designer.errors import InputError
+
+if TYPE_CHECKING:
+    from designer.catalog.catalog import Catalog
+    from designer.render.earlier import Earlier
 
 
 def configure(parser: ArgumentParser) -> None:
@@ -29,6 +34,12 @@ def configure(parser: ArgumentParser) -> None:
     )
     parser.add_argument("--out", type=Path, metavar="PATH", help="the file to write; stdout when it is left out")
     parser.add_argument("--scale", type=int, choices=(1, 2), default=1, help="of png and webp: 2 for fine screens")
+    parser.add_argument(
+        "--after",
+        type=Path,
+        metavar="EARLIER",
+        help="an earlier version, as a bundle's folder, a design or an SVG: what it shows stays where it stands there",
+    )
     add_theme_option(parser)
     add_catalog_option(parser)
 
@@ -38,14 +49,33 @@ def run(options: Namespace, console: Console) -> int:
     settings = settings_of(options)
 
     from designer.api import load, open_catalog
-    from designer.rendering import render_view
+    from designer.rendering import moves_of, render_view, view_notes
 
     format = options.format or _format_of(options.out)
     catalog = open_catalog(settings.catalog)
     design = load(options.file)
-    drawn = render_view(design, options.view, format, theme=settings.theme, catalog=catalog, scale=options.scale)
+    after = _earlier(options.after, options.view, catalog) if options.after is not None else {}
+    drawn = render_view(
+        design, options.view, format, theme=settings.theme, catalog=catalog, scale=options.scale, after=after
+    )
     write_result(drawn, options.out, console)
+    for note in view_notes(design, options.view, after=after, catalog=catalog):
+        console.tell(f"note: {plain(note)}")
+    if options.after is not None:
+        moves = moves_of(design, options.view, after=after, catalog=catalog)
+        console.tell(str(moves) if moves else "the earlier version has no such picture to keep to")
     return 0
+
+
+def _earlier(path: Path, view: str, catalog: Catalog) -> dict[str, Earlier]:
+    """Return where the cards of an earlier version stand, by the id of the view."""
+    from designer.api import load
+    from designer.rendering import earlier_picture, pictures_in, svg_picture
+
+    if path.suffix.lower() == ".svg":
+        return svg_picture(path, view)
+    drawn = pictures_in(path) if path.is_dir() else {}
+    return drawn or earlier_picture(load(path), view, catalog=catalog)
 
 
 def _format_of(path: Path | None) -> str:

@@ -31,6 +31,19 @@ class BlueprintMatch(Frozen):
     options: dict[str, str] = {}
 
 
+class Position(Frozen):
+    """Where a card's upper left corner stands, in units of four pixels from the upper left of the drawing."""
+
+    x: int = Field(ge=0, le=10_000)
+    y: int = Field(ge=0, le=10_000)
+
+
+class Layout(Frozen):
+    """What a user decided about the pictures: the places of components, by their id."""
+
+    positions: dict[Slug, Position] = Field(default={}, max_length=1_000)
+
+
 class Draft(Frozen):
     """What a planner, a person or a model wrote: not yet sized, not yet checked.
 
@@ -56,6 +69,12 @@ class Draft(Frozen):
     notes: tuple[str, ...] = ()
     acceptances: tuple[Acceptance, ...] = ()
     model: str = "offline"
+    layout: Layout | None = None
+
+    @property
+    def positions(self) -> dict[str, Position]:
+        """The places that a user gave to components, by their id."""
+        return dict(self.layout.positions) if self.layout is not None else {}
 
     @model_validator(mode="after")
     def _check_references(self) -> Self:
@@ -94,8 +113,9 @@ class Design(SizedDraft):
     findings: tuple[Finding, ...] = ()
 
     def to_json(self) -> str:
-        """Return canonical JSON: the same design gives the same bytes."""
-        return canonical_json(self.model_dump(mode="json"))
+        """Return canonical JSON: the same design gives the same bytes; `layout` is there only when somebody gave one."""
+        unused = {"layout"} if self.layout is None else None
+        return canonical_json(self.model_dump(mode="json", exclude=unused))
 
 
 def _unknown(where: str, name: str) -> Problem:

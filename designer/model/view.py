@@ -75,7 +75,7 @@ class ViewNode(Frozen):
 
     What a view adds to it: `badges` stand before the technology, `figure` takes the place of the icon in the colour of
     `tone`, a muted card is only context, `link` is the id of the view that shows what is inside, `rows` make it an
-    entity's card and `stage` a state.
+    entity's card and `stage` a state. `at` is the place that a user pinned it to, in units of the grid.
     """
 
     id: str
@@ -95,6 +95,7 @@ class ViewNode(Frozen):
     link: str = ""
     rows: tuple[ViewRow, ...] = ()
     stage: Stage = ""
+    at: tuple[int, int] | None = None
 
     @property
     def family(self) -> Family:

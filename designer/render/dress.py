@@ -36,6 +36,7 @@ def _bare_node(node: ViewNode) -> ViewNode:
         replicas=node.replicas,
         rows=node.rows,
         stage=node.stage,
+        at=node.at,
     )
 
 

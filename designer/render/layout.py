@@ -52,10 +52,10 @@ def batches(view: View) -> Iterator[tuple[Candidate, ...]]:
     cost more, so fewer shapes are tried for them.
     """
     texts = edge_texts(view)
-    problem = _problem(view)
+    problem = problem_of(view)
     for direction, aspects in list(_SHAPES.items())[: 1 if len(view.nodes) > _HUGE else None]:
         wanted = aspects[1:2] if len(view.nodes) > _LARGE else aspects
-        frames = (_frame(len(view.nodes), direction, aspect) for aspect in wanted)
+        frames = (frame_of(len(view.nodes), direction, aspect) for aspect in wanted)
         rows = dict.fromkeys(rank_cards(problem, frame) for frame in frames)
         yield tuple(Candidate(build_layers(view, found, direction, texts)) for found in rows)
 
@@ -63,7 +63,7 @@ def batches(view: View) -> Iterator[tuple[Candidate, ...]]:
 def simple_candidate(view: View) -> Candidate:
     """Return one layout that is cheap for the engine."""
     texts = edge_texts(view)
-    rows = rank_cards(_problem(view), _frame(len(view.nodes), Direction.DOWN, _SHAPES[Direction.DOWN][1]))
+    rows = rank_cards(problem_of(view), frame_of(len(view.nodes), Direction.DOWN, _SHAPES[Direction.DOWN][1]))
     return Candidate(build_layers(view, rows, Direction.DOWN, texts))
 
 
@@ -88,7 +88,7 @@ def plain_picture(view: View) -> Placed:
     return place(layers, grid_places(layers))
 
 
-def _frame(count: int, direction: Direction, aspect: float) -> Frame:
+def frame_of(count: int, direction: Direction, aspect: float) -> Frame:
     """Return how many cards a row and how many rows a picture of `count` cards should have for an aspect."""
     width, height = _DOWN_CELL if direction is Direction.DOWN else _RIGHT_CELL
     area = max(count, 1) * width * height * _SLACK
@@ -98,7 +98,8 @@ def _frame(count: int, direction: Direction, aspect: float) -> Frame:
     return Frame(cards=max(down / height, 1.0), rows=max(across / width, 2.0))
 
 
-def _problem(view: View) -> RankProblem:
+def problem_of(view: View) -> RankProblem:
+    """Return what the rows of a view have to serve."""
     number = {node.id: place for place, node in enumerate(view.nodes)}
     groups, group_of = group_table(view, [0] * len(view.nodes))
     members: list[list[int]] = [[] for _ in groups]

@@ -17,14 +17,14 @@ from designer.render.layout_layers import (
 )
 from designer.render.layout_lines import LineMaker
 from designer.render.layout_nets import edge_texts
-from designer.render.layout_rows import GROUP_PAD, Box, RowGrid
+from designer.render.layout_rows import GROUP_PAD, NOTHING_HELD, Box, Held, RowGrid
 from designer.render.layout_titles import TITLE_BAND, place_groups
 from designer.render.placed import Placed, PlacedLabel, PlacedLine, PlacedNode
 
 
-def place(layers: Layers, places: Sequence[float]) -> Placed:
+def place(layers: Layers, places: Sequence[float], held: Held = NOTHING_HELD) -> Placed:
     """Return the picture of `layers` whose vertices stand at `places` along their rows."""
-    return _Placer(RowGrid(layers, places)).picture()
+    return _Placer(RowGrid(layers, places, held)).picture()
 
 
 class _Placer:

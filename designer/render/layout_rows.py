@@ -5,7 +5,8 @@ Works in (u, v): u runs along a row, v from row to row. Down the page u is x and
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import NamedTuple
 
 from designer.render.card_size import card_rect, card_shape, card_size
@@ -44,16 +45,28 @@ class Box(NamedTuple):
     v2: float
 
 
+class Held(NamedTuple):
+    """What is fixed along v: how far below the row above a row of cards begins at least, and cards lower in their row."""
+
+    pitches: Mapping[int, float]
+    lowered: Mapping[int, float]
+
+
+NOTHING_HELD = Held(MappingProxyType({}), MappingProxyType({}))
+
+
 class RowGrid:
     """Layers whose vertices stand at known places, with everything that follows from that.
 
     Args:
         layers: the rows of vertices.
         places: where the engine put each vertex along its row.
+        held: what the rows of cards keep of an earlier picture.
     """
 
-    def __init__(self, layers: Layers, places: Sequence[float]) -> None:
+    def __init__(self, layers: Layers, places: Sequence[float], held: Held = NOTHING_HELD) -> None:
         self.layers = layers
+        self.held = held
         self.is_down = layers.direction is Direction.DOWN
         self.u = [float(round(place)) for place in places]
         self.straightener = Straightener(layers, self.u, self._port_range)
@@ -138,11 +151,15 @@ class RowGrid:
         heads, tails = self._bands()
         hit_from_below = self._rows_hit_from_below()
         cards = self._card_rows()
-        starts, sizes, gaps = [], [], []
+        starts: list[float] = []
+        sizes: list[float] = []
+        gaps: list[float] = []
         v = 0.0
         for row in range(layers.row_count):
             if row % 2 == 0:
                 v += heads[row]
+                if row // 2 in self.held.pitches:
+                    v = max(v, starts[row - 2] + self.held.pitches[row // 2])
                 size = cards.get(row, 0.0)
             else:
                 size = self._label_row_size(row)
@@ -164,7 +181,8 @@ class RowGrid:
         """Return the size along v of each row of cards: that of its largest card."""
         found: dict[int, float] = {}
         for card, row in enumerate(self.layers.rows):
-            found[2 * row] = max(found.get(2 * row, 0.0), self._card_size(card)[1])
+            lower = self.held.lowered.get(card, 0.0)
+            found[2 * row] = max(found.get(2 * row, 0.0), lower + self._card_size(card)[1])
         return found
 
     def _card_size(self, card: int) -> tuple[float, float]:
@@ -207,6 +225,7 @@ class RowGrid:
         wide, size = self._card_size(card)
         # Tables hang from one line; anything else smaller than its row stands in the middle of it.
         spare = 0.0 if self.layers.view.nodes[card].rows else (self.sizes[row] - size) / 2
+        spare = self.held.lowered.get(card, spare)
         start = self.starts[row] + spare
         return Box(self.u[card] - wide / 2, self.u[card] + wide / 2, start, start + size)
 

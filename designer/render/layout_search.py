@@ -6,7 +6,7 @@ across a boundary may point up when that makes the picture shapelier.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -110,6 +110,35 @@ class RowSearch:
             for card in range(self.problem.size):
                 found |= self._best_shift(self._downstream(card), (-6, -5, -4, -3, -2, -1))
         return found
+
+    def settle(self, cards: Sequence[int], *, sweeps: int) -> None:
+        """Move only these cards, each to the row that costs least, until none gains by moving."""
+        for _ in range(sweeps):
+            height = max(self.rows, default=0) + 1
+            steps = [step for step in range(-height, height + 1) if step]
+            gains = [self._best_shift((card,), steps) for card in cards]
+            if not any(gains):
+                return
+
+    def cost_of(self, card: int, row: int) -> float:
+        """Return what it costs more, or less, when a card stands in another row."""
+        return self._change((card,), row - self.rows[card]) if row != self.rows[card] else 0.0
+
+    def part_level(self, *, sweeps: int, fixed: Collection[int] = frozenset()) -> set[int]:
+        """Move one end of each level connection out of its row, the one for which it costs less; return who moved."""
+        moved: set[int] = set()
+        for _ in range(sweeps):
+            level = [edge for edge in self.problem.edges if self.rows[edge.source] == self.rows[edge.target]]
+            if not level:
+                break
+            for edge in level:
+                free = [card for card in edge[:2] if card not in fixed]
+                ends = [(self._change((card,), step), card) for card in free for step in (-1, 1, -2, 2)]
+                cost, card = min(ends, default=(0.0, -1))
+                if self.rows[edge.source] == self.rows[edge.target] and cost < 0:
+                    self._best_shift((card,), (-1, 1, -2, 2))
+                    moved.add(card)
+        return moved
 
     def _best_shift(self, cards: Sequence[int], steps: Sequence[int]) -> bool:
         best_step, best = 0, -1e-6

@@ -9,13 +9,13 @@ from designer.model.kinds import Family
 from designer.render.escape import one_line
 from designer.render.geometry import Rect
 from designer.render.layout_titles import TITLE_SIZE, TITLE_SPACING
-from designer.render.placed import Placed, PlacedGroup
+from designer.render.placed import Placed, PlacedGroup, PlacedLabel, PlacedLine
 from designer.render.svg_bridges import bridges
 from designer.render.svg_card import card_title, draw_card, draw_icons
 from designer.render.svg_frame import draw_frame, frame_around, prefix_of
 from designer.render.svg_legend import Item, legend_items, view_items
 from designer.render.svg_lines import Look, draw_label, draw_line, line_title, look_of
-from designer.render.svg_text import line_of_text, num, text_of
+from designer.render.svg_text import line_of_text, marked_line, marked_part, num, text_of
 from designer.render.theme import Theme, blend
 
 
@@ -40,14 +40,11 @@ def draw_view(placed: Placed, theme: Theme, icons: Mapping[str, str]) -> str:
         f'<g transform="translate({num(frame.origin.x)} {num(frame.origin.y)})">',
         *(_group(group, shade) for group in placed.groups),
         '<g fill="none">',
-        *(gap + draw_line(line, names, theme) for gap, line in zip(gaps, lines, strict=True)),
+        *(gap + marked_line(line.edges, draw_line(line, names, theme)) for gap, line in zip(gaps, lines, strict=True)),
         "</g>",
-        *(draw_card(node, names, theme, icon_ids) for node in placed.nodes),
+        *(marked_part(node.node.id, draw_card(node, names, theme, icon_ids), node.rect) for node in placed.nodes),
         '<g text-anchor="middle" paint-order="stroke" stroke-width="3" stroke-linejoin="round">',
-        *(
-            draw_label(label, placed, look_of(of_net[label.net].edges), theme, shade.behind(label.boxes[0]))
-            for label in placed.labels
-        ),
+        *(_label(label, of_net[label.net], placed, names, shade) for label in placed.labels),
         "</g>",
         *(_group_title(group, shade, theme) for group in placed.groups),
         "</g>",
@@ -61,6 +58,13 @@ def draw_view(placed: Placed, theme: Theme, icons: Mapping[str, str]) -> str:
         defs=defs,
         body="\n".join(body),
     )
+
+
+def _label(label: PlacedLabel, line: PlacedLine, placed: Placed, names: Mapping[str, str], shade: _Shade) -> str:
+    """Return the words of a line, with what they are cut from as their title."""
+    drawn = draw_label(label, placed, look_of(line.edges), shade.theme, shade.behind(label.boxes[0]))
+    title = f"<title>{text_of(line_title(line.edges, names))}</title>"
+    return marked_line(line.edges, drawn.replace(">", f">{title}", 1))
 
 
 def _weight(look: Look) -> tuple[bool, bool]:
@@ -129,16 +133,17 @@ def _group_colors(placed: Placed, theme: Theme) -> dict[str, str]:
 
 def _group(group: PlacedGroup, shade: _Shade) -> str:
     rect, color = group.rect, shade.colors[group.group.id]
+    title = f"<title>{text_of(group.group.name)} (boundary)</title>"
     if group.group.is_trust:
         return (
             f'<rect x="{num(rect.x)}" y="{num(rect.y)}" width="{num(rect.w)}" height="{num(rect.h)}" rx="14" '
             f'fill="{shade.fills[group.group.id]}" stroke="{shade.theme.strong}" stroke-width="1.6" '
-            'stroke-dasharray="9 5"/>'
+            f'stroke-dasharray="9 5">{title}</rect>'
         )
     return (
         f'<rect x="{num(rect.x)}" y="{num(rect.y)}" width="{num(rect.w)}" height="{num(rect.h)}" rx="14" '
         f'fill="{shade.fills[group.group.id]}" stroke="{blend(color, 0.5, shade.theme.background)}" '
-        'stroke-width="1.2" stroke-dasharray="1 4" stroke-linecap="round"/>'
+        f'stroke-width="1.2" stroke-dasharray="1 4" stroke-linecap="round">{title}</rect>'
     )
 
 

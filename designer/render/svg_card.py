@@ -51,7 +51,7 @@ def draw_card(placed: PlacedNode, names: Mapping[str, str], theme: Theme, icon_i
     body = Rect(rect.x, rect.y + _DROP.get(shape, 0.0), rect.w, rect.h)
     tile = Rect(body.x + _LEFT.get(shape, 11.0), body.y + (rect.h - TILE) / 2, TILE, TILE)
     parts = [
-        f"<g><title>{text_of(card_title(node))}</title>",
+        f"<g><title>{text_of(card_title(node))}</title>{_about(node)}",
         *_stack(node, shape, rect, color, theme),
         _outline(node, shape, rect, color, theme),
         draw_figure(node, tile, theme) if node.figure else draw_tile(node, tile, theme, icon_ids),
@@ -91,6 +91,13 @@ def card_title(node: ViewNode) -> str:
     return f"{title}: {one_line(node.description, 200)}" if node.description else title
 
 
+def _about(node: ViewNode) -> str:
+    """Return what a screen reader may read on, beyond the title: the whole description, and what a click opens."""
+    opens = "Its parts have a picture of their own." if node.link else ""
+    words = " ".join(one for one in (one_line(node.description, 1_000), opens) if one)
+    return f"<desc>{text_of(words, 1_100)}</desc>" if words else ""
+
+
 def draw_tile(node: ViewNode, rect: Rect, theme: Theme, icon_ids: Mapping[str, str]) -> str:
     """Return the tile with the technology's icon, or with the kind's own glyph when there is none."""
     color = muted_line(theme) if node.is_muted else theme.families[node.family]
@@ -115,7 +122,9 @@ def draw_tile(node: ViewNode, rect: Rect, theme: Theme, icon_ids: Mapping[str, s
         )
     shift = (rect.w - 24 * scale) / 2
     grown = "" if scale == 1 else f" scale({num(scale)})"
-    place = f'transform="translate({num(rect.x + shift)} {num(rect.y + shift)}){grown}" d="{GLYPHS[node.kind]}" fill="none"'
+    place = (
+        f'transform="translate({num(rect.x + shift)} {num(rect.y + shift)}){grown}" d="{GLYPHS[node.kind]}" fill="none"'
+    )
     ends = 'stroke-linecap="round" stroke-linejoin="round"'
     halo = f'<path {place} stroke="{theme.card}" stroke-width="6.5" {ends}/>' if theme.is_hatched else ""
     return f'{tile}{halo}<path {place} stroke="{color}" stroke-width="1.7" {ends}/>'

@@ -25,6 +25,11 @@ from designer.render.theme import Theme
 _RADIUS = 8.0
 ARROW = 8.0
 _GRAVITY: tuple[Tone, ...] = ("", "good", "info", "low", "fair", "busy", "warn", "hot", "bad", "over")
+_WAYS = {
+    Mode.SYNC: "The caller waits for the answer.",
+    Mode.ASYNC: "The sender does not wait.",
+    Mode.REPLICATION: "Data is copied from the first to the second.",
+}
 
 
 class Look(NamedTuple):
@@ -85,7 +90,10 @@ def draw_line(line: PlacedLine, names: Mapping[str, str], theme: Theme) -> str:
     if line.tip is not None:
         strokes[-1] = _retracted(strokes[-1], ARROW - 1)
     path = "".join(rounded_path(stroke) for stroke in strokes)
-    parts = [f"<title>{text_of(line_title(line.edges, names))}</title>", stroke_of(path, look, theme)]
+    parts = [
+        f"<title>{text_of(line_title(line.edges, names))}</title><desc>{_WAYS[look.mode]}</desc>",
+        stroke_of(path, look, theme),
+    ]
     if line.tip is not None and line.tail is not None:
         parts.append(arrow(line.tail, line.tip, look.color(theme), wide=look.is_critical))
     return f"<g>{''.join(parts)}</g>"

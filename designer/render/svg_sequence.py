@@ -20,7 +20,7 @@ from designer.render.svg_frame import draw_frame, frame_around, prefix_of
 from designer.render.svg_legend import sequence_items
 from designer.render.svg_lines import arrow
 from designer.render.svg_messages import draw_message, message_color
-from designer.render.svg_text import line_of_text, num, text_of
+from designer.render.svg_text import line_of_text, marked_line, marked_part, num, text_of
 from designer.render.theme import Theme, blend
 
 
@@ -41,8 +41,8 @@ def draw_sequence(view: SequenceView, theme: Theme, icons: Mapping[str, str]) ->
     body = [
         f'<g transform="translate({num(frame.origin.x)} {num(frame.origin.y)})">',
         _lifelines(placed, theme),
-        *(draw_card(head, names, theme, icon_ids) for head in (*placed.heads, *placed.feet)),
-        *(_message(one, names, theme, accent) for one in placed.messages),
+        *(marked_part(head.node.id, draw_card(head, names, theme, icon_ids)) for head in (*placed.heads, *placed.feet)),
+        *(marked_line((one.message,), _message(one, names, theme, accent)) for one in placed.messages),
         "</g>",
         _failure_mark(view, frame.width, theme),
     ]

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Protocol
+
 from designer.render.escape import one_line
+from designer.render.geometry import Rect
 
 _ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;"})
 
@@ -29,3 +33,30 @@ def num(value: float) -> str:
 def line_of_text(x: float, y: float, text: str, attributes: str = "") -> str:
     """Return one `<text>` element whose baseline starts at (x, y)."""
     return f'<text x="{num(x)}" y="{num(y)}"{attributes and " " + attributes}>{text_of(text)}</text>'
+
+
+class Ends(Protocol):
+    """What goes from one part to another."""
+
+    @property
+    def source(self) -> str:
+        """Where it starts."""
+
+    @property
+    def target(self) -> str:
+        """Where it ends."""
+
+
+def marked_part(id: str, drawn: str, rect: Rect | None = None) -> str:
+    """Return the SVG of a card, marked with the id of what it shows for those who search or style the picture.
+
+    Where it stands (`rect`) is what the picture of a later version keeps to.
+    """
+    place = f' data-at="{num(rect.x)} {num(rect.y)} {num(rect.w)} {num(rect.h)}"' if rect else ""
+    return f'<g data-part="{text_of(id)}"{place}>{drawn}</g>'
+
+
+def marked_line(edges: Iterable[Ends], drawn: str) -> str:
+    """Return the SVG of a line, marked with the ids at both its ends, for each connection that it stands for."""
+    ends = dict.fromkeys(f"{edge.source}>{edge.target}" for edge in edges)
+    return f'<g data-line="{text_of(" ".join(ends), 10_000)}">{drawn}</g>'

@@ -130,7 +130,7 @@ PRINT = Theme(
     plate="#FFFFFF",
     tint=0.0,
     tile=0.0,
-    families={family: "#000000" for family in Family},
+    families=dict.fromkeys(Family, "#000000"),
     marks={"added": "#000000", "removed": "#000000", "changed": "#404040"},
     tones={
         "good": "#595959",

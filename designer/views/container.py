@@ -29,6 +29,11 @@ def build_whole_view(design: Design, catalog: Catalog) -> View:
         node_of(component, catalog, is_critical=component.id in touched, group=component.boundary)
         for component in reading_order(design)
     )
+    if places := design.positions:
+        nodes = tuple(
+            node.model_copy(update={"at": (places[node.id].x, places[node.id].y)}) if node.id in places else node
+            for node in nodes
+        )
     rank = {node.id: number for number, node in enumerate(nodes)}
     connections = sorted(design.graph.connections, key=lambda item: (rank[item.source], rank[item.target], item.id))
     return View(

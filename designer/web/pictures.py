@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from designer.adapters.image import Pictures
 from designer.adapters.store.archive import zip_of
 from designer.api import Design, default_catalog
+from designer.drawing import pictures_here
 from designer.model.view import AnyView
 from designer.rendering import make_bundle, recipe_of
 from designer.settings import FORMATS
@@ -39,7 +39,7 @@ def archive_of(design: Design, theme: str) -> bytes:
 # The JSON is the key: what is marked by an underscore is not hashed.
 @st.cache_data(max_entries=_KEPT, show_spinner=False)
 def _svg(_view: AnyView, key: str, theme: str) -> str:
-    return Pictures().svg(_view, theme=theme)
+    return pictures_here().svg(_view, theme=theme)
 
 
 @st.cache_data(max_entries=_KEPT, show_spinner=False)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import NamedTuple
 
 from designer.adapters.image.engine import GraphvizEngine
@@ -15,17 +16,28 @@ from designer.adapters.image.webp import webp
 from designer.errors import LayoutError
 from designer.model.view import AnyView, SequenceView, View, ViewNode
 from designer.ports import LayoutEngine, Rasteriser
+from designer.render.displacement import displacement
 from designer.render.dress import bare, dressed
+from designer.render.earlier import Earlier, earlier_of
 from designer.render.escape import one_line
 from designer.render.layout import Candidate, batches, best_picture, pictures, plain_picture, simple_candidate
+from designer.render.layout_after import Pins, is_worth_keeping, kept_picture, pinned_picture, pins_of
 from designer.render.layout_sequence import place_sequence
 from designer.render.placed import Placed
+from designer.render.quality import measure
 from designer.render.routes import Page
 from designer.render.svg import draw_view
 from designer.render.svg_sequence import draw_sequence
 from designer.render.theme import Theme, theme_named
 
-DEADLINE_S = 6.0
+DEADLINE_S = 10.0
+MOST_CARDS = 600
+"""Cards above which not even a simple layout ends in a time that somebody waits."""
+
+MOST_KEPT = 150
+"""Cards above which a picture is laid out anew after an edit."""
+
+_FIRST_SHARE = 0.7
 _CACHED = 64
 
 
@@ -43,7 +55,8 @@ class Pictures:
         engine: places the parts; the packaged Graphviz when not given.
         rasteriser: turns SVG into PNG; resvg when not given.
         icons: gives the icons of technologies; those of the `diagrams` package when not given.
-        deadline_s: how long each of the two tries with the engine may take.
+        deadline_s: how long the engine may take for a view; a plain layout is drawn in the time that is left over.
+        after: the pictures that these replace, by the id of the view: what they have stays where it is.
     """
 
     def __init__(
@@ -53,13 +66,14 @@ class Pictures:
         icons: IconSource | None = None,
         *,
         deadline_s: float = DEADLINE_S,
+        after: Mapping[str, Earlier] | None = None,
     ) -> None:
         self._rasteriser = rasteriser or ResvgRasteriser()
         self._icons = icons or DiagramsIcons()
-        self._arranged: Callable[[View], Arranged] = _shared_arrangement
-        if engine is not None or deadline_s != DEADLINE_S:
-            own = engine or GraphvizEngine()
-            self._arranged = lru_cache(_CACHED)(lambda view: arrange(view, own, deadline_s=deadline_s))
+        self._after = after or {}
+        self._fresh: Callable[[View], Arranged] = partial(_shared_arrangement, deadline_s=deadline_s)
+        if engine is not None:
+            self._fresh = lru_cache(_CACHED)(lambda view: arrange(view, engine, deadline_s=deadline_s))
 
     def svg(self, view: AnyView, *, theme: str | Theme = "light") -> str:
         """Return a self-contained SVG: the same view and theme give the same bytes.
@@ -71,7 +85,7 @@ class Pictures:
         icons = {} if colors.is_hatched else self.icons(view)
         if isinstance(view, SequenceView):
             return draw_sequence(view, colors, icons)
-        return draw_view(dressed(self._arranged(bare(view)).placed, view), colors, icons)
+        return draw_view(self.arranged(view).placed, colors, icons)
 
     def png(self, view: AnyView, *, theme: str | Theme = "light", scale: float = 1.0) -> bytes:
         """Return a PNG, `scale` pixels per unit of the SVG; fewer where the picture would be too large.
@@ -104,7 +118,18 @@ class Pictures:
 
     def placed(self, view: AnyView) -> Page:
         """Return a view with every place decided, for the formats of editors."""
-        return place_sequence(view) if isinstance(view, SequenceView) else self._arranged(view).placed
+        return place_sequence(view) if isinstance(view, SequenceView) else self.arranged(view).placed
+
+    def arranged(self, view: View) -> Arranged:
+        """Return a view with every place decided, near to that of the picture which it replaces, and what was left out."""
+        shared = bare(view)
+        found = self._fresh(shared)
+        earlier = self._after.get(view.id)
+        if pins := pins_of(shared):
+            found = _pinned(shared, earlier, found, pins)
+        elif earlier is not None:
+            found = _kept(shared, earlier, found)
+        return found._replace(placed=dressed(found.placed, view))
 
     def icons(self, *views: AnyView) -> dict[str, str]:
         """Return the icons of all cards of views, as data URIs of PNG images by their path."""
@@ -113,7 +138,7 @@ class Pictures:
 
     def notes(self, view: AnyView) -> tuple[str, ...]:
         """Return what had to be left out to draw a view, in words for the user; usually nothing."""
-        return () if isinstance(view, SequenceView) else self._arranged(bare(view)).notes
+        return () if isinstance(view, SequenceView) else self.arranged(view).notes
 
 
 def cards_of(view: AnyView) -> tuple[ViewNode, ...]:
@@ -124,18 +149,25 @@ def cards_of(view: AnyView) -> tuple[ViewNode, ...]:
 def arrange(view: View, engine: LayoutEngine, *, deadline_s: float) -> Arranged:
     """Return the best picture of a view: of several layouts, of one simple layout, or of a plain grid.
 
-    Each step down is taken when the engine failed at the one before, and leaves a note.
+    Each step down is taken when the engine failed at the one before, and leaves a note. All steps share one deadline, of
+    which the last try with the engine keeps a part.
     """
-    steps: tuple[Callable[[], Placed], ...] = (
-        lambda: _best(view, engine, deadline_s),
-        lambda: _simple(view, engine, deadline_s),
-    )
-    notes: list[str] = []
     if not view.nodes:
         return Arranged(plain_picture(view))
-    for step, less in zip(steps, ("one simple layout was tried", "the parts stand in a plain grid"), strict=True):
+    if len(view.nodes) > MOST_CARDS:
+        return Arranged(
+            plain_picture(view), (f"{len(view.nodes):,} cards are too many to arrange: they stand in a plain grid",)
+        )
+    end = time.monotonic() + deadline_s
+    steps: tuple[tuple[Callable[[float], Placed], float, str], ...] = (
+        (lambda left: _best(view, engine, left), _FIRST_SHARE, "one simple layout was tried"),
+        (lambda left: _simple(view, engine, left), 1.0, "the parts stand in a plain grid"),
+    )
+    notes: list[str] = []
+    for step, share, less in steps:
+        left = max(end - time.monotonic(), 0.0) * share
         try:
-            return Arranged(step(), tuple(notes))
+            return Arranged(step(left), tuple(notes))
         except LayoutError as error:
             notes.append(f"{error.what}: {less}")
     return Arranged(plain_picture(view), tuple(notes))
@@ -143,9 +175,10 @@ def arrange(view: View, engine: LayoutEngine, *, deadline_s: float) -> Arranged:
 
 def _best(view: View, engine: LayoutEngine, deadline_s: float) -> Placed:
     """Return the best of several layouts; the engine works on one batch while the next is prepared."""
+    end = time.monotonic() + deadline_s
 
     def answer(batch: tuple[Candidate, ...]) -> str:
-        return engine.layout("".join(one.program for one in batch), deadline_s=deadline_s)
+        return engine.layout("".join(one.program for one in batch), deadline_s=max(end - time.monotonic(), 0.05))
 
     with ThreadPoolExecutor(max_workers=2) as pool:
         tried = [(batch, pool.submit(answer, batch)) for batch in batches(view)]
@@ -155,10 +188,38 @@ def _best(view: View, engine: LayoutEngine, deadline_s: float) -> Placed:
 
 def _simple(view: View, engine: LayoutEngine, deadline_s: float) -> Placed:
     candidate = simple_candidate(view)
-    return pictures([candidate], engine.layout(candidate.program, deadline_s=deadline_s))[0]
+    return pictures([candidate], engine.layout(candidate.program, deadline_s=max(deadline_s, 0.05)))[0]
 
 
 @lru_cache(_CACHED)
-def _shared_arrangement(view: View) -> Arranged:
+def _shared_arrangement(view: View, *, deadline_s: float) -> Arranged:
     # The default engine has no state, so that all users of it can share what it found.
-    return arrange(view, GraphvizEngine(), deadline_s=DEADLINE_S)
+    return arrange(view, GraphvizEngine(), deadline_s=deadline_s)
+
+
+@lru_cache(_CACHED)
+def _kept(view: View, earlier: Earlier, fresh: Arranged) -> Arranged:
+    """Return the picture that moves the least of what an earlier one has, the fresh one where that is as good."""
+    if not is_worth_keeping(view, earlier):
+        return fresh
+    moves = displacement(earlier, fresh.placed)
+    if not moves.moved or len(view.nodes) > MOST_KEPT:
+        return fresh
+    kept = kept_picture(view, earlier)
+    if displacement(earlier, kept).mean >= moves.mean:
+        return fresh
+    if (flaws := measure(kept).flaws) and flaws > measure(fresh.placed).flaws:
+        return fresh._replace(
+            notes=(*fresh.notes, "laid out anew: kept in its places, words or lines would lie on each other")
+        )
+    return Arranged(kept)
+
+
+@lru_cache(_CACHED)
+def _pinned(view: View, earlier: Earlier | None, fresh: Arranged, pins: Pins) -> Arranged:
+    """Return the picture in which the cards with a place of their own stand there."""
+    if len(view.nodes) > MOST_KEPT:
+        return fresh._replace(notes=(*fresh.notes, "positions are not kept: the picture has too many cards"))
+    base = earlier if earlier is not None and is_worth_keeping(view, earlier) else earlier_of(fresh.placed)
+    placed, notes = pinned_picture(view, base, dict(pins))
+    return Arranged(placed, (*fresh.notes, *notes))

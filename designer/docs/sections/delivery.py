@@ -12,6 +12,8 @@ from designer.docs.wording import joined
 from designer.model.component import Component
 from designer.model.figures import human
 from designer.model.kinds import Family
+from designer.rules.paths import strong_groups
+from designer.views.nodes import reading_order
 
 
 class Rollout(NamedTuple):
@@ -41,7 +43,7 @@ class Trials(NamedTuple):
 
 def rollout(facts: Facts) -> Rollout | None:
     """Return the rollout; None without parts of our own."""
-    ours = [part for part in facts.design.graph.components if part.family not in (Family.CLIENT, Family.EXTERNAL)]
+    ours = [part for part in reading_order(facts.design) if part.family not in (Family.CLIENT, Family.EXTERNAL)]
     if len(ours) < 2:
         return None
     releases = table(
@@ -72,17 +74,22 @@ def _retention(part: Component) -> str:
 def _stages(facts: Facts, ours: list[Component]) -> Iterator[str]:
     """Yield the names of the parts that can come up together: each after all that it calls.
 
-    Parts that call each other in a circle come up together.
+    A broker needs none of those that it hands messages to. Parts that call each other in a circle come up together.
     """
     waiting = {part.id: part.name for part in ours if not part.existing}
     needs = {
-        key: {link.target for link in facts.design.graph.outgoing[key] if link.target in waiting} - {key}
-        for key in waiting
+        part.id: sorted({link.target for link in facts.design.graph.outgoing[part.id]} & waiting.keys() - {part.id})
+        if not part.is_broker
+        else []
+        for part in ours
+        if part.id in waiting
     }
-    while waiting:
-        ready = [key for key in waiting if not needs[key] & waiting.keys()] or list(waiting)
-        yield ", ".join(waiting[key] for key in ready)
-        waiting = {key: name for key, name in waiting.items() if key not in ready}
+    groups = strong_groups(needs)
+    while groups:
+        ready = [group for group in groups if all(set(needs[key]) & waiting.keys() <= set(group) for key in group)]
+        yield ", ".join(waiting[key] for key in waiting if any(key in group for group in ready))
+        waiting = {key: name for key, name in waiting.items() if not any(key in group for group in ready)}
+        groups = [group for group in groups if group not in ready]
 
 
 def trials(facts: Facts) -> Trials | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import NamedTuple
@@ -17,9 +18,13 @@ from designer.model.design import SizedDraft
 from designer.model.estimate import Estimate, Parameter
 from designer.model.figures import human
 from designer.model.kinds import Family, Kind
+from designer.views.nodes import reading_order
 
 FACTOR = 10
 _GROWING = (("load",), ("stock",), ("load", "stock"))
+_OUTGROWN = re.compile(
+    r"\b(outgrow|beyond|grow|million|thousand|regions|more than|too many|larger than)", re.IGNORECASE
+)
 _SPREADS_ITSELF = frozenset({Kind.OBJECT_STORE, Kind.CDN, Kind.DNS})
 
 
@@ -91,7 +96,7 @@ def deployment(facts: Facts) -> Deployment | None:
             str(part.prop("deploy") or ""),
             "finishes or hands over its work" if part.prop("drains") is True else "",
         )
-        for part in facts.design.graph.components
+        for part in reading_order(facts.design)
         if part.family not in (Family.CLIENT, Family.EXTERNAL)
     ]  # fmt: skip
     if not any(any(row[3:]) for row in rows):
@@ -168,7 +173,7 @@ def _grown(facts: Facts) -> SizedDraft | None:
         for name, spec in blueprint.parameters.items()
     }
     rates = [item for item in facts.design.capacity.estimates if item.unit.endswith("/s") and item.value]
-    best: tuple[int, SizedDraft] | None = None
+    best: tuple[tuple[int, int], SizedDraft] | None = None
     for wanted in _GROWING:
         parameters = [
             _scaled(item) if roles.get(item.ref) in wanted else item for item in facts.design.capacity.parameters
@@ -177,8 +182,14 @@ def _grown(facts: Facts) -> SizedDraft | None:
         found = {(item.name, item.subject): item.value for item in sized.capacity.estimates}
         ratios = [found.get((item.name, item.subject), 0.0) / item.value for item in rates]
         moved = sum(math.isclose(ratio, FACTOR, rel_tol=1e-3) for ratio in ratios)
-        if moved and max(ratios) <= FACTOR * 1.001 and (best is None or moved > best[0]):
-            best = (moved, sized)
+        if not moved or max(ratios) > FACTOR * 1.001:
+            continue
+        too_far = sum(
+            found.get((item.name, item.subject), 0.0) > item.value * FACTOR * 1.001
+            for item in facts.design.capacity.estimates
+        )
+        if best is None or (-too_far, moved) > best[0]:
+            best = ((-too_far, moved), sized)
     return best[1] if best else None
 
 
@@ -237,5 +248,5 @@ def _beyond(facts: Facts, component: str) -> Iterator[str]:
     """Yield what the decisions about a part name as better when it outgrows the choice."""
     for key, item in facts.decided_on(component):
         for other in item.alternatives:
-            if other.when:
+            if _OUTGROWN.search(other.when):
                 yield f"{other.name}, when {other.when} ({key})"

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from designer.docs.facts import Facts
 from designer.docs.sections.asked import figure_title, unbound_figures
-from designer.docs.wording import quoted, without_bullet
+from designer.docs.wording import quoted, without_bullet, words_behind
 from designer.model.estimate import Parameter
 from designer.model.figures import human
 
@@ -57,7 +57,9 @@ class Qualities(NamedTuple):
 
 def goals(facts: Facts) -> Goals | None:
     """Return goals and non-goals, as far as the brief or its blueprints say so; None when neither does."""
-    wanted = tuple(without_bullet(text).rstrip(";,") for text in facts.design.brief.requirements)
+    brief = facts.design.brief
+    stated = (text for text in brief.requirements if words_behind(text, brief.text) is not None)
+    wanted = tuple(without_bullet(text).rstrip(";,") for text in stated)
     refused = dict.fromkeys(item.text for item in facts.design.brief.mentions if item.negated)
     found = Goals(wanted, tuple(refused), tuple(_left_out(facts)))
     return found if any(found) else None
@@ -97,7 +99,8 @@ def _is_target(item: Parameter, role: str) -> bool:
     title = item.title.casefold()
     if role == "retention":
         return item.stated
-    return bool(item.value) and not title.startswith("mean ") and any(word in title for word in _TARGET_WORDS)
+    is_named = item.name.endswith("_target") or any(word in title for word in _TARGET_WORDS)
+    return bool(item.value) and not title.startswith("mean ") and is_named
 
 
 def _of_parameter(facts: Facts, item: Parameter, quality: str) -> Target:
@@ -144,7 +147,7 @@ def _no_answer(facts: Facts) -> Iterator[tuple[str, str, str, str]]:
         if isinstance(timeout, int | float) and not isinstance(timeout, bool) and instead:
             source, target = facts.name(link.source), facts.name(link.target)
             measure = f"{source} gives up after {human(float(timeout), 's')}; then: {instead}"
-            yield "Resilience", f"{target} does not answer {source}", measure, "stated on the connection"
+            yield "Resilience", f"{source} gets no answer from {target}", measure, "stated on the connection"
 
 
 def _survived(facts: Facts) -> Iterator[tuple[str, str, str, str]]:

@@ -58,6 +58,7 @@ SECTIONS: tuple[Section, ...] = (
     Section("Test plan", "tests", trials),
     Section("Risks", "risks", risks),
     Section("Open questions", "questions", questions),
+    Section("Open questions", "questions-short", questions),
     Section("What this document does not say", "gaps", gaps),
     Section("Glossary", "glossary", glossary),
     Section("Findings", "findings", findings),

@@ -45,7 +45,7 @@ def test_help_of_each_command_shows_a_real_example(run: Run, name: str, capsys: 
         (("new", "a shop", "--colour", "red"), "unrecognized arguments: --colour red"),
         (("new", "a shop", "--formats", "svg,gif"), "there is no format 'gif'"),
         (("new", "a shop", "--formats", ","), "does not fit"),
-        (("new", "a shop", "--theme", "pink"), "invalid choice: 'pink'"),
+        (("new", "a shop", "--theme", "pink"), "'pink' does not fit"),
         (("new", "a shop", "--answer", "yes"), "'yes' is no answer"),
         (("new", "a shop", "--model", "nonsense:x"), "no model provider"),
         (("new", "-", "--ask"), "stdin cannot hold both"),

@@ -46,7 +46,7 @@ def test_every_name_figure_finding_and_decision_of_the_design_is_in_the_document
 def test_a_section_without_content_is_left_out() -> None:
     text = _written(Design(title="Tiny", brief=Brief(text="tiny")))
     headings = re.findall(r"^## (.+)$", text, flags=re.MULTILINE)
-    assert headings == ["Context and problem", "Open questions"]
+    assert headings == ["Context and problem", "Open points"]
     assert "Data model | Which things does the system remember" in text
     assert "diagrams/" not in text
 

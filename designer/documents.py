@@ -1,0 +1,257 @@
+"""The design document in every format: Markdown, one HTML file, PDF and Word; with its pictures, from one text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from types import MappingProxyType
+from typing import NamedTuple
+
+from pydantic import ValidationError
+
+from designer import __version__
+from designer.bundle import DESIGN, DOCUMENT
+from designer.catalog.catalog import Catalog
+from designer.docs.agreement import disagreements
+from designer.docs.decisions import FOLDER, Earlier, numbered, numbers_of, read_records, write_decisions
+from designer.docs.document import write_document
+from designer.docs.facts import decision_key
+from designer.docs.kept import Kept, kept_regions, with_kept
+from designer.docs.profiles import DEFAULT, PROFILE_FILE, Profile, profile_named, read_profile
+from designer.docs.templates import SHIPPED, load_asset, load_own_templates, load_templates, read_own
+from designer.drawing import pictures_here
+from designer.errors import DesignerError, DesignError, SettingsError
+from designer.model.artifact import Artifact, Bundle
+from designer.model.design import Design
+from designer.model.finding import Finding, Severity
+from designer.model.view import AnyView, ViewKind
+from designer.views import build_bundle_views
+
+AGREEMENT = "DOC001"
+"""The code of the findings that say where a document and its design disagree."""
+
+_MOST_RECORDS = 2000
+_WORD_SCALE = 1.5
+_EXTRA = (ViewKind.CONTEXT,)
+_LARGE_EXTRA = (ViewKind.CONTEXT, ViewKind.DEPLOYMENT, ViewKind.HEAT, ViewKind.THREATS)
+_PICTURE_LINE = re.compile(r"^!\[([^\]\n]*)\]\(diagrams/([a-z0-9-]+)\.svg\)$", re.MULTILINE)
+_FILE_LINK = re.compile(r"(?<!\\)\[((?:[^\]\\\n]|\\.)*)\]\((?:diagrams|adr)/[^)\n]*\)")
+
+
+class Template(NamedTuple):
+    """How a document is laid out: the templates, where they stand, and the profile."""
+
+    texts: Mapping[str, str]
+    where: str
+    profile: Profile
+
+
+def template_of(profile: str | None, folder: Path | None) -> Template:
+    """Return the shipped templates or a user's own, and the profile that is asked for.
+
+    A `profile.toml` in the user's folder says which chapters there are, unless a profile is named.
+
+    Raises:
+        SettingsError: there is no such profile or folder, or the folder's profile is broken.
+    """
+    if folder is None:
+        return Template(load_templates(), SHIPPED, profile_named(profile or DEFAULT))
+    texts = load_own_templates(folder)
+    own = folder / PROFILE_FILE
+    if profile is None and own.is_file():
+        return Template(texts, str(folder), read_profile(read_own(own), texts, where=str(own)))
+    return Template(texts, str(folder), profile_named(profile or DEFAULT))
+
+
+def document_views(design: Design, catalog: Catalog) -> tuple[AnyView, ...]:
+    """Return the views that a bundle draws: those of its own choice, and what the document shows beside them."""
+    found = build_bundle_views(design, catalog)
+    return (*found, *_more(design, catalog, found, _EXTRA))
+
+
+def _more(
+    design: Design, catalog: Catalog, known: tuple[AnyView, ...], kinds: tuple[ViewKind, ...]
+) -> tuple[AnyView, ...]:
+    from designer.views.views import ROWS
+
+    ids = {view.id for view in known}
+    found = (view for row in ROWS if row.kind in kinds for view in row.build(design, catalog))
+    return tuple(view for view in found if view.id not in ids)
+
+
+def numbers_in(folder: Path) -> dict[str, int]:
+    """Return the numbers that decisions have in the records of a bundle's folder; none when it is no bundle."""
+    if not (folder / FOLDER).is_dir():
+        return {}
+    paths = sorted((folder / FOLDER).glob("*.md"))[:_MOST_RECORDS]
+    texts = ((f"{FOLDER}{path.name}", path.read_text(encoding="utf-8", errors="replace")) for path in paths)
+    return numbers_of(read_records(texts))
+
+
+def regions_in(folder: Path) -> tuple[Kept, ...]:
+    """Return the regions that people keep in the document of a bundle's folder."""
+    place = folder / DOCUMENT
+    return kept_regions(place.read_text(encoding="utf-8", errors="replace")) if place.is_file() else ()
+
+
+def document_findings(path: Path, design: Design, catalog: Catalog) -> tuple[Finding, ...]:
+    """Return where a bundle's document and its design disagree, in order of the lines.
+
+    Raises:
+        DesignError: the document cannot be read.
+    """
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise DesignError("the document cannot be read", where=str(path), fix="save it as UTF-8") from error
+    expected = document(design, "md", catalog=catalog, numbers=numbers_in(path.parent))
+    return tuple(
+        Finding(
+            rule=AGREEMENT,
+            severity=Severity.ERROR,
+            message=item.message,
+            why="who reads the document builds something else than what was checked.",
+            fix="put the line back, or change the design and write the bundle anew; your own words go between "
+            "<!-- keep: name --> and <!-- /keep -->",
+        )
+        for item in disagreements(text, str(expected))
+    )
+
+
+def bundle_document(design: Design, *, catalog: Catalog, earlier: Bundle | None) -> tuple[str, tuple[Artifact, ...]]:
+    """Return the document of a bundle and its decision records, which go on from those of an earlier bundle.
+
+    Raises:
+        SettingsError: a template is broken.
+    """
+    before = _earlier(earlier)
+    old = next((item for item in earlier.artifacts if item.path == DOCUMENT), None) if earlier else None
+    regions = kept_regions(old.data.decode("utf-8", errors="replace")) if old else ()
+    text = document(design, "md", catalog=catalog, numbers=numbered(design, before), regions=regions)
+    return str(text), write_decisions(design, templates=load_templates(), earlier=before)
+
+
+def _earlier(bundle: Bundle | None) -> Earlier:
+    """Return the decision records of an earlier bundle; none when it cannot be read."""
+    files = {item.path: item.data.decode("utf-8", errors="replace") for item in bundle.artifacts} if bundle else {}
+    try:
+        before = Design.model_validate_json(files.get(DESIGN, ""))
+    except (ValidationError, DesignerError):
+        return Earlier()
+    return Earlier(read_records(files.items()), {decision_key(item): item for item in before.decisions})
+
+
+def document(
+    design: Design,
+    format: str,
+    *,
+    catalog: Catalog,
+    template: Template | None = None,
+    variant: str = "",
+    numbers: Mapping[str, int] | None = None,
+    regions: Sequence[Kept] = (),
+) -> str | bytes:
+    """Return the design document.
+
+    Args:
+        design: the checked design.
+        format: md, html, pdf or docx.
+        catalog: where its blueprints stand.
+        template: how it is laid out; the shipped design document when it is left out.
+        variant: of Markdown: "" links to the files of a bundle, "mermaid" has its diagrams inside, "plain" has
+            neither diagrams nor links to files.
+        numbers: the numbers that decisions have from an earlier version.
+        regions: what people wrote into an earlier document and keep.
+
+    Raises:
+        SettingsError: there is no such format, a template is broken, or an optional package is not installed.
+        LayoutError: a picture cannot be drawn.
+    """
+    if format not in WRITERS:
+        raise SettingsError(
+            f"there is no document format {format[:40]!r}", where="format", fix=f"use {', '.join(WRITERS)}"
+        )
+    laid_out = template or template_of(None, None)
+    views = document_views(design, catalog)
+    if format != "md":
+        views = (*views, *_more(design, catalog, views, _LARGE_EXTRA))
+    text = write_document(
+        design,
+        templates=laid_out.texts,
+        version=__version__,
+        profile=laid_out.profile,
+        catalog=catalog,
+        pictures=frozenset(view.id for view in views),
+        numbers=numbers,
+        where=laid_out.where,
+    )
+    if regions:
+        text = with_kept(text, regions, marks=format == "md" and not variant)
+    return WRITERS[format](_Job(design, text, MappingProxyType({view.id: view for view in views}), variant))
+
+
+class _Job(NamedTuple):
+    """A document that is to be written: its text, and the views that it may show."""
+
+    design: Design
+    text: str
+    views: Mapping[str, AnyView]
+    variant: str
+
+
+def _markdown(job: _Job) -> str:
+    if not job.variant:
+        return job.text
+    if job.variant == "plain":
+        text = _PICTURE_LINE.sub("", job.text)
+    else:
+        from designer.render.mermaid import render_mermaid
+
+        def drawn(found: re.Match[str]) -> str:
+            view = job.views.get(found[2])
+            return f"```mermaid\n{render_mermaid(view).strip()}\n```" if view else ""
+
+        text = _PICTURE_LINE.sub(drawn, job.text)
+    return re.sub(r"\n{3,}", "\n\n", _FILE_LINK.sub(r"\1", text))
+
+
+def _html(job: _Job) -> str:
+    from designer.docs.web_page import Drawing, web_page
+
+    pictures = pictures_here()
+    shown = dict.fromkeys(
+        name for name in re.findall(r"\]\(diagrams/([a-z0-9-]+)\.svg\)", job.text) if name in job.views
+    )
+    drawings = {
+        name: Drawing(pictures.svg(job.views[name]), pictures.svg(job.views[name], theme="dark")) for name in shown
+    }
+    return web_page(job.text, drawings, style=load_asset("page.css"), language="en")
+
+
+def _pdf(job: _Job) -> bytes:
+    from designer.adapters.document.pdf import write_pdf
+    from designer.docs.blocks import parse, pictures_in
+
+    blocks = parse(job.text, "pdf")
+    pictures = pictures_here()
+    drawings = {name: pictures.svg(job.views[name]) for name in pictures_in(blocks) if name in job.views}
+    return write_pdf(blocks, drawings, layout=load_asset("document.typ"))
+
+
+def _docx(job: _Job) -> bytes:
+    from designer.adapters.document.word import write_word
+    from designer.docs.blocks import parse, pictures_in
+
+    blocks = parse(job.text, "docx")
+    pictures = pictures_here()
+    drawings = {
+        name: pictures.png(job.views[name], scale=_WORD_SCALE) for name in pictures_in(blocks) if name in job.views
+    }
+    return write_word(blocks, drawings)
+
+
+WRITERS: Mapping[str, Callable[[_Job], str | bytes]] = MappingProxyType(
+    {"md": _markdown, "html": _html, "pdf": _pdf, "docx": _docx}
+)
+"""The formats of the document, and what writes each."""

@@ -1,0 +1,73 @@
+"""Template texts and plain files of the generated project, and the environment that fills the templates."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from functools import cache, lru_cache
+from types import MappingProxyType
+
+from jinja2 import DictLoader, StrictUndefined, Template, TemplateError, TemplateSyntaxError
+from jinja2.sandbox import SandboxedEnvironment
+
+from designer.errors import SettingsError
+from designer.resources import templates_root
+from designer.stubs.text import doc, md, py, toml
+
+SUFFIX = ".j2"
+_KEPT = (".j2", ".py")
+
+
+# The one place of this package that reads files; everything else takes the texts as an argument.
+@cache
+def load_templates() -> Mapping[str, str]:
+    """Return the shipped files of the project by path, templates with their ending, in the order of their paths."""
+    root = templates_root() / "stubs"
+    files = sorted(path for path in root.rglob("*") if path.suffix in _KEPT)
+    return MappingProxyType({path.relative_to(root).as_posix(): path.read_text(encoding="utf-8") for path in files})
+
+
+def version_of(templates: Mapping[str, str]) -> str:
+    """Return a short digest of all templates: it changes when any of them does."""
+    digest = hashlib.sha256()
+    for name, text in sorted(templates.items()):
+        digest.update(f"{name}\0{text}\0".encode())
+    return digest.hexdigest()[:16]
+
+
+def fill(templates: Mapping[str, str], name: str, **values: object) -> str:
+    """Return a template filled with values.
+
+    Raises:
+        SettingsError: the template is missing, is no template, or asks for something that is not there.
+    """
+    try:
+        return _template(tuple(sorted(templates.items())), name).render(**values)
+    except TemplateError as error:
+        line = f":{error.lineno}" if isinstance(error, TemplateSyntaxError) else ""
+        raise SettingsError(
+            f"the template of a generated file fails: {error.message or type(error).__name__}",
+            where=f"templates/stubs/{name}{line}",
+            fix="compare it with the template that ships with the package",
+        ) from error
+
+
+@lru_cache(maxsize=256)
+def _template(templates: tuple[tuple[str, str], ...], name: str) -> Template:
+    return _environment(templates).get_template(name)
+
+
+@lru_cache(maxsize=4)
+def _environment(templates: tuple[tuple[str, str], ...]) -> SandboxedEnvironment:
+    # No autoescape: the output is Python, TOML and Markdown, so every value goes through the escaper of its target.
+    made = SandboxedEnvironment(
+        loader=DictLoader({name: text for name, text in templates if name.endswith(SUFFIX)}),
+        undefined=StrictUndefined,
+        keep_trailing_newline=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        autoescape=False,
+        optimized=False,
+    )
+    made.filters.update({"py": py, "doc": doc, "md": md, "toml": toml})
+    return made

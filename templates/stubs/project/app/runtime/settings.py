@@ -1,0 +1,72 @@
+"""Settings of a run, from environment variables that begin with APP_."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+
+class SettingsProblem(ValueError):
+    """A variable holds something that cannot be used."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What a run may vary; `.env.example` lists the variables.
+
+    `timeout_factor` stretches every timeout of the design, for a slow machine or a debugger.
+    """
+
+    host: str = "127.0.0.1"
+    port: int = 8000
+    data_dir: Path = Path("data")
+    log_level: str = "INFO"
+    sqlite_sync: str = "FULL"
+    max_body_bytes: int = 1_048_576
+    timeout_factor: float = 1.0
+    deliveries: int = 5
+    redelivery_wait_s: float = 0.2
+    drain_s: float = 10.0
+
+    @classmethod
+    def from_environment(cls, variables: Mapping[str, str] | None = None) -> Settings:
+        """Return the settings that environment variables give.
+
+        Raises:
+            SettingsProblem: a value is none that can be used.
+        """
+        given = os.environ if variables is None else variables
+        return cls(
+            host=given.get("APP_HOST", cls.host),
+            port=int(_number(given, "APP_PORT", cls.port, 0, 65_535)),
+            data_dir=Path(given.get("APP_DATA_DIR", str(cls.data_dir))),
+            log_level=_one_of(given, "APP_LOG_LEVEL", cls.log_level, ("DEBUG", "INFO", "WARNING", "ERROR")),
+            sqlite_sync=_one_of(given, "APP_SQLITE_SYNC", cls.sqlite_sync, ("FULL", "NORMAL", "OFF")),
+            max_body_bytes=int(_number(given, "APP_MAX_BODY_BYTES", cls.max_body_bytes, 1, 2**31)),
+            timeout_factor=_number(given, "APP_TIMEOUT_FACTOR", cls.timeout_factor, 0.01, 1000),
+            deliveries=int(_number(given, "APP_DELIVERIES", cls.deliveries, 1, 1000)),
+            redelivery_wait_s=_number(given, "APP_REDELIVERY_WAIT_S", cls.redelivery_wait_s, 0, 3600),
+            drain_s=_number(given, "APP_DRAIN_S", cls.drain_s, 0, 3600),
+        )
+
+
+def _one_of(given: Mapping[str, str], name: str, default: str, known: tuple[str, ...]) -> str:
+    value = given.get(name, default).strip().upper()
+    if value not in known:
+        raise SettingsProblem(f"{name} is {value!r}; use one of {', '.join(known)}")
+    return value
+
+
+def _number(given: Mapping[str, str], name: str, default: float, low: float, high: float) -> float:
+    text = given.get(name)
+    if text is None or not text.strip():
+        return default
+    try:
+        value = float(text)
+    except ValueError:
+        raise SettingsProblem(f"{name} is {text!r}; use a number from {low:g} to {high:g}") from None
+    if not low <= value <= high:
+        raise SettingsProblem(f"{name} is {text!r}; use a number from {low:g} to {high:g}")
+    return value

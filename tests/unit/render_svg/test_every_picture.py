@@ -1,0 +1,73 @@
+"""Objective checks on the pictures of all blueprints and of 50 composed designs.
+
+What may never be is checked as such. Crossings and the size of letters on paper are held to the recorded figures:
+`python -m tests.reports.picture_report --accept` records them anew after a layout that is better on the whole.
+"""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from designer.adapters.image import Pictures
+from designer.model import Design, View
+from designer.render.quality import measure
+from designer.render.svg_frame import WIDEST
+from designer.views import build_container_view, build_views
+from tests.reports.picture_report import RECORDED, Figures, blueprint_design, figures_of
+from tests.support.catalogs import shipped
+from tests.support.composed import COUNT, composed, composed_briefs
+
+FIGURES: dict[str, dict[str, float]] = json.loads(RECORDED.read_text(encoding="utf-8"))
+BLUEPRINTS = [blueprint.id for blueprint in shipped().blueprints]
+COMPOSED = list(composed_briefs())
+_TALLEST = 0.5
+_MORE = 3
+_SMALLER = 0.9
+
+
+def test_every_blueprint_and_fifty_composed_designs_are_on_record() -> None:
+    assert len(COMPOSED) == COUNT
+    assert {f"blueprint/{key}" for key in BLUEPRINTS} | {f"composed/{key}" for key in COMPOSED} == FIGURES.keys()
+
+
+def check_figures(found: Figures) -> None:
+    quality = found.quality
+    assert (quality.node_overlaps, quality.label_overlaps, quality.labels_on_lines) == (0, 0, 0)
+    assert (quality.lines_through_nodes, quality.lines_on_lines, quality.titles_crossed) == (0, 0, 0)
+    assert found.cut == ()
+    assert quality.smallest_text >= 9
+    assert _TALLEST <= quality.aspect <= WIDEST + 0.01
+
+
+@pytest.mark.parametrize("key", BLUEPRINTS)
+def test_nothing_is_wrong_with_the_picture_of_a_blueprint(key: str) -> None:
+    found = figures_of(key, container(blueprint_design(key)))
+    check_figures(found)
+    recorded = FIGURES[f"blueprint/{key}"]
+    assert found.quality.crossings <= recorded["crossings"]
+    assert found.paper.names >= recorded["names_pt"] * _SMALLER
+
+
+@pytest.mark.parametrize("key", COMPOSED)
+def test_nothing_is_wrong_with_the_picture_of_a_composed_design(key: str) -> None:
+    # What the planner composes changes with it; a few crossings more or less are its part.
+    found = figures_of(key, container(composed(key)))
+    check_figures(found)
+    recorded = FIGURES[f"composed/{key}"]
+    assert found.quality.crossings <= recorded["crossings"] + _MORE
+    assert found.paper.names >= recorded["names_pt"] * _SMALLER
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("key", BLUEPRINTS)
+def test_nothing_is_wrong_with_any_view_of_a_blueprint(key: str) -> None:
+    pictures = Pictures()
+    for view in build_views(blueprint_design(key), shipped()):
+        if isinstance(view, View):
+            assert measure(pictures.arranged(view).placed).flaws == 0, view.id
+
+
+def container(design: Design) -> View:
+    return build_container_view(design, shipped())
