@@ -109,7 +109,7 @@ def test_wrong_variables_are_named_all_at_once(tmp_path: Path) -> None:
 def test_every_setting_can_come_from_the_environment(tmp_path: Path) -> None:
     given = {
         "model": "openai:x", "on_model_failure": "draft", "formats": "d2", "theme": "dark", "stubs": "no",
-        "catalog": "packs", "jobs": "2", "fail_on": "never", "out": "there",
+        "catalog": "packs", "jobs": "2", "fail_on": "never", "out": "there", "layout_seconds": "3",
     }  # fmt: skip
     assert given.keys() == {field.name for field in fields(Settings)}
     made = loaded(tmp_path, **{f"DESIGNER_{name.upper()}": value for name, value in given.items()})
