@@ -4,7 +4,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 DEMO ?= People paste long links and get short ones back, 100 million new links a month, kept for five years
 
-.PHONY: demo test lint types imports unit tools bench eval gallery catalog-report rules-report clean
+# Compiled modules are kept: hundreds of tests start the command anew.
+unexport PYTHONDONTWRITEBYTECODE
+
+.PHONY: demo proofs test lint types imports unit tools bench eval catalog-report rules-report clean
 
 $(VENV)/.run: pyproject.toml
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
@@ -39,6 +42,9 @@ imports: $(VENV)/.dev
 
 unit: $(VENV)/.dev tests/tools/node_modules/.done
 	$(BIN)/pytest -n auto --dist worksteal
+
+proofs: $(VENV)/.dev tests/tools/node_modules/.done
+	$(BIN)/pytest -n auto --dist worksteal -m slow tests
 
 bench: $(VENV)/.dev
 	$(BIN)/python -m tests.bench.bench

@@ -69,9 +69,10 @@ async def test_a_breaker_opens_and_closes(system: System, source: str, target: s
     now = 0.0
     breaker.clock = lambda: now
     link.target.is_down = True
-    while breaker.state == "closed":
+    for _ in range(breaker.threshold):
         with pytest.raises(Unavailable):
             await link.send(Message(source=source))
+    assert breaker.state == "open"
     tries = link.caller.tries
     with pytest.raises(Unavailable, match="breaker"):
         await link.send(Message(source=source))
