@@ -10,14 +10,19 @@ _REACH = 7
 NEGATORS = frozenset(
     "no not without never nor neither avoid avoids skip drop dropping exclude excluding don't doesn't dont doesnt "
     "won't wont can't cannot shouldn't needn't isn't aren't ohne kein keine sin sans pas don’t doesn’t won’t "
-    "shouldn’t needn’t isn’t aren’t can’t ditch dump replaces replacing".split()
+    "shouldn’t needn’t isn’t aren’t can’t ditch dump replaces replacing dropped ditched abandoned".split()
 )
-_MOVES = frozenset({"drop", "dump", "dropping"})
+_MOVES = frozenset({"drop", "dump", "dropping", "dropped"})
 _TWO_WORDS = frozenset({("instead", "of"), ("rather", "than"), ("get", "rid"), ("moving", "off"), ("away", "from"),
                         ("migrate", "off"), ("in", "place"), ("leave", "out"), ("leaving", "out"), ("ruled", "out"), ("rule", "out"),
                         ("opted", "against"), ("decided", "against"), ("voted", "against"), ("anything", "but"), ("ignore", "the"), ("except", "for"), ("other", "than")})  # fmt: skip
 _STOPS = frozenset("but however though although except because so which who whose where when while that if unless "
                    "until use uses using we they it i you he she".split())  # fmt: skip
+_GOVERNED = frozenset("to into from with through via over at the a an its their our everything all".split())
+_VERBS = frozenset(
+    "talks calls sends writes reads stores saves keeps publishes pushes forwards feeds posts queries pulls hands passes "
+    "notifies asks fetches loads streams emits submits hits gets puts connects speaks goes delivers reports".split()
+)
 _NOT_NEGATING = frozenset(
     {("not", "only"), ("no", "more"), ("no", "less"), ("no", "later"), ("not", "just"), ("no", "longer"),
      ("no", "matter"), ("not", "sure"), ("no", "one"), ("not", "yet"), ("no", "wonder"), ("without", "losing"),
@@ -27,7 +32,7 @@ _NOT_NEGATING = frozenset(
      ("without", "overloading"), ("not", "go"), ("without", "waiting"), ("not", "hit"), ("without", "hitting")}
 )  # fmt: skip
 _AFTER = (
-    ("out", "of", "scope"), ("not", "needed"), ("not", "required"), ("not", "wanted"), ("is", "excluded"),
+    ("out", "of", "scope"), ("not", "needed"), ("is", "unnecessary"), ("are", "unnecessary"), ("is", "superfluous"), ("isn't", "necessary"), ("aren't", "necessary"), ("not", "required"), ("not", "wanted"), ("is", "excluded"),
     ("are", "excluded"), ("not", "part"), ("off", "the", "table"), ("not", "allowed"), ("forbidden",),
     ("not", "in", "scope"), ("isn't", "needed"), ("aren't", "needed"), ("is", "overkill"), ("is", "gone"), ("are", "gone"), ("not", "foreseen"), ("not", "planned"), ("not", "included"), ("not", "necessary"),
     ("comes", "later"), ("come", "later"), ("phased", "out"), ("taken", "out"), ("ruled", "out"), ("has", "to", "go"),
@@ -58,7 +63,7 @@ def negated_tokens(tokens: Sequence[Token], clauses: Sequence[int]) -> frozenset
             found.update(_until(tokens, clauses, index + 1, frozenset({"with", "by"})))
         elif (
             token.lower in NEGATORS
-            and (token.lower, following) not in _NOT_NEGATING
+            and ((token.lower, following) not in _NOT_NEGATING or _says_no_more_of(tokens, index))
             and not (token.lower in _MOVES and _hands_over(tokens, clauses, index))
         ):
             found.update(_forward(tokens, clauses, index + 1))
@@ -68,13 +73,21 @@ def negated_tokens(tokens: Sequence[Token], clauses: Sequence[int]) -> frozenset
     return frozenset(found)
 
 
+def _says_no_more_of(tokens: Sequence[Token], index: int) -> bool:
+    """Tell "no more cron jobs" from "no more than 5 ms"."""
+    words = [token.lower for token in tokens[index : index + 3]]
+    return (
+        words[:2] == ["no", "more"] and len(words) > 2 and tokens[index + 2].is_word and words[2] not in {"than", "or"}
+    )
+
+
 def _hands_over(tokens: Sequence[Token], clauses: Sequence[int], index: int) -> bool:
     """Tell "drop the files into a bucket" from "drop the cache"."""
     for position in range(index + 1, min(len(tokens), index + 1 + _REACH)):
         if clauses[position] != clauses[index] or tokens[position].text in {",", "(", ":"}:
             return False
         if tokens[position].lower in {"into", "onto", "in", "on", "to"}:
-            return position > index + 1
+            return position > index + 1 or tokens[index].lower == "dropped"
     return False
 
 
@@ -84,7 +97,7 @@ def _forward(tokens: Sequence[Token], clauses: Sequence[int], start: int) -> lis
     position = start
     while position < len(tokens) and clauses[position] == clauses[start - 1] and words < _REACH:
         token = tokens[position]
-        if words and token.lower in _STOPS:
+        if words and (token.lower in _STOPS or _goes_on_with_verb(tokens, position)):
             break
         if token.text in {",", "(", ")", ":", "—", "–"}:
             if not _list_goes_on(tokens, position):
@@ -97,6 +110,14 @@ def _forward(tokens: Sequence[Token], clauses: Sequence[int], start: int) -> lis
             reached.append(position)
         position += 1
     return reached
+
+
+def _goes_on_with_verb(tokens: Sequence[Token], index: int) -> bool:
+    """Tell "instead of MongoDB and talks to Stripe", another thing that the subject does, from "no cache and queue"."""
+    if tokens[index].lower not in {"and", "but"} or index + 2 >= len(tokens):
+        return False
+    verb, follows = tokens[index + 1].lower, tokens[index + 2].lower
+    return verb in _VERBS and follows in _GOVERNED
 
 
 def _until(tokens: Sequence[Token], clauses: Sequence[int], start: int, ends: frozenset[str]) -> list[int]:
@@ -113,7 +134,13 @@ def _asked_and_denied(tokens: Sequence[Token], clauses: Sequence[int]) -> list[i
     """Return the words of "Kafka? No.", a question of a few words that the next one denies."""
     found: list[int] = []
     for index in range(1, len(tokens) - 1):
-        if tokens[index].text == "?" and tokens[index + 1].lower in {"no", "nope", "nein", "never"}:
+        answer = tuple(token.lower for token in tokens[index + 1 : index + 3])
+        refuses = (
+            answer[:1] in (("no",), ("nope",), ("nein",), ("never",), ("gone",), ("dropped",), ("removed",))
+            if tokens[index].text == "?"
+            else answer == ("not", "now")
+        )
+        if tokens[index].text in {"?", ":", "-", "–", "—"} and refuses:
             found += [item for item in range(max(0, index - _REACH), index) if clauses[item] == clauses[index - 1]]
     return found
 

@@ -230,8 +230,9 @@ def known_stems(catalog: Catalog) -> frozenset[str]:
 
 @lru_cache(maxsize=4)
 def names_of(catalog: Catalog) -> tuple[str, ...]:
-    """Return the names of the blueprints that say more than one word."""
+    """Return the names of blueprints and outlines that say more than one word."""
     names = [name for item in catalog.blueprints for name in (item.title, *item.aliases)]
+    names += [name.removeprefix("=") for item in catalog.outlines for name in (item.title, *item.says)]
     return tuple(name for name in names if len(name.split()) > 1)
 
 

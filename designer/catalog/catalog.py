@@ -11,6 +11,7 @@ from designer.model.blueprint import Blueprint
 from designer.model.domain import DomainService
 from designer.model.kinds import Kind
 from designer.model.language import Language
+from designer.model.outline import Outline
 from designer.model.technology import Technology
 from designer.model.wording import Wording
 
@@ -18,17 +19,20 @@ from designer.model.wording import Wording
 class Catalog(Frozen):
     """Blueprints, building blocks and technologies, each sorted by id, the words for kinds, and how people ask for systems.
 
+    `word_counts` is what the texts teach about which words ask for which blueprint, counted when they are read.
     `version` is a digest of the source files. Catalogs compare and hash by it.
     """
 
     blueprints: tuple[Blueprint, ...] = ()
     technologies: tuple[Technology, ...] = ()
     blocks: tuple[Block, ...] = ()
+    outlines: tuple[Outline, ...] = ()
     kind_words: dict[Kind, tuple[str, ...]] = {}
     domain: tuple[DomainService, ...] = ()
     synonyms: tuple[tuple[str, ...], ...] = ()
     wordings: tuple[Wording, ...] = ()
     languages: tuple[Language, ...] = ()
+    word_counts: dict[str, dict[str, int]] = {}
     version: str = ""
 
     @cached_property

@@ -12,6 +12,7 @@ from designer.errors import BlueprintError, Problem
 from designer.model.base import Scalar
 from designer.model.block import Block
 from designer.model.blueprint import Blueprint
+from designer.model.outline import Outline
 from designer.model.properties import (
     COMPONENT_PROPERTIES,
     CONNECTION_PROPERTIES,
@@ -57,6 +58,27 @@ def read_block(document: Document, *, name: str) -> Block:
     return block
 
 
+def read_outline(document: Document, *, name: str) -> Outline:
+    """Return the outline that a YAML document holds.
+
+    Raises:
+        BlueprintError: one problem for each thing that is wrong, with `file:line:column`.
+    """
+    data = document.data
+    services = data.get("services") if isinstance(data, dict) else None
+    if isinstance(services, dict):
+        named = {key: {"id": key, **item} if isinstance(item, dict) else item for key, item in services.items()}
+        data = {**data, "services": named}
+    try:
+        outline = Outline.model_validate(data)
+    except ValidationError as error:
+        raise BlueprintError(problems=list(schema_problems(error, document, name))) from error
+    problems = [Problem(what, place(document, path, name), fix) for path, what, fix in _block_problems(outline)]
+    if problems:
+        raise BlueprintError(problems=problems)
+    return outline
+
+
 def place(document: Document, path: Path, name: str) -> str:
     """Return `file:line:column` of the value at `path`."""
     line, column = document.where(path)
@@ -90,6 +112,8 @@ def _reference_problems(blueprint: Blueprint) -> Iterator[_Found]:
 
 def _block_problems(block: Block) -> Iterator[_Found]:
     names = frozenset(block.roles) | frozenset(block.needs)
+    if isinstance(block, Outline):
+        names |= block.ends
     yield from _role_problems(block, {})
     yield from _connection_problems(block, names)
     yield from _flow_problems(block, names)
@@ -106,7 +130,8 @@ def _block_problems(block: Block) -> Iterator[_Found]:
 
 
 def _role(pattern: _Pattern, path: Path, role: str | None) -> Iterator[_Found]:
-    yield from _known(path, role, frozenset(pattern.roles))
+    ends = pattern.ends if isinstance(pattern, Outline) else frozenset()
+    yield from _known(path, role, frozenset(pattern.roles) | ends)
 
 
 def _known(path: Path, name: str | None, names: frozenset[str]) -> Iterator[_Found]:
@@ -155,6 +180,7 @@ def _connection_problems(blueprint: _Pattern, names: frozenset[str]) -> Iterator
 
 def _flow_problems(blueprint: _Pattern, names: frozenset[str]) -> Iterator[_Found]:
     links = {(link.source, link.target) for link in blueprint.connections}
+    links |= set(blueprint.implied_links()) if isinstance(blueprint, Outline) else set()
     for key, flow in blueprint.flows.items():
         for role in flow.needs:
             yield from _known(("flows", key, "needs"), role, names)

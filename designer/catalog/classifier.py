@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
@@ -39,41 +39,44 @@ class Learned(NamedTuple):
     known: int
 
 
-class Classifier:
-    """Learns from (label, text) pairs; labels are blueprint ids, or "" for systems that are none."""
+Counts = Mapping[str, Mapping[str, int]]
+"""How often each label's texts hold each feature."""
 
-    def __init__(self, documents: Iterable[tuple[str, str]]) -> None:
-        counts: dict[str, Counter[str]] = {}
-        for label, text in documents:
-            counts.setdefault(label, Counter()).update(features_of(text))
+
+def counted(documents: Iterable[tuple[str, str]]) -> dict[str, dict[str, int]]:
+    """Return how many of each label's texts hold each feature; labels are blueprint ids, or "" for systems that are none."""
+    counts: dict[str, Counter[str]] = {}
+    for label, text in documents:
+        counts.setdefault(label, Counter()).update(features_of(text))
+    return {label: dict(counter) for label, counter in counts.items()}
+
+
+class Classifier:
+    """Scores texts by the counts of what was learned. What a feature weighs is computed when a text holds it."""
+
+    def __init__(self, counts: Counts) -> None:
         self.labels: tuple[str, ...] = tuple(sorted(counts))
-        everything: Counter[str] = Counter()
-        for counter in counts.values():
-            everything.update(counter)
-        size = len(everything)
-        total = sum(everything.values())
-        self._rest: dict[str, float] = {}
-        self._weights: dict[str, dict[str, float]] = {}
+        self._counts = counts
+        self._everything: Counter[str] = Counter()
         for label in self.labels:
-            own = sum(counts[label].values())
-            self._rest[label] = math.log(_SMOOTHING / (own + _SMOOTHING * size))
-            for feature, count in counts[label].items():
-                inside = math.log((count + _SMOOTHING) / (own + _SMOOTHING * size))
-                self._weights.setdefault(feature, {})[label] = inside - self._rest[label]
-        # A word that is as frequent elsewhere says nothing: what it weighs on average is taken off.
-        self._common = {
-            feature: math.log((everything[feature] + _SMOOTHING) / (total + _SMOOTHING * size))
-            for feature in everything
-        }
+            self._everything.update(counts[label])
+        self._size = len(self._everything)
+        self._total = self._everything.total()
+        self._own = {label: sum(counts[label].values()) + _SMOOTHING * self._size for label in self.labels}
+        self._rest = {label: math.log(_SMOOTHING / own) for label, own in self._own.items()}
 
     def scores(self, text: str) -> Learned:
         """Return for each label how much more likely than chance it makes the text, a known word on average."""
-        known = [feature for feature in features_of(text) if feature in self._weights]
+        known = [feature for feature in features_of(text) if feature in self._everything]
         if not known:
             return Learned(dict.fromkeys(self.labels, 0.0), 0)
-        base = sum(self._common[feature] for feature in known)
+        # A word that is as frequent elsewhere says nothing: what it weighs on average is taken off.
+        whole = self._total + _SMOOTHING * self._size
+        base = sum(math.log((self._everything[feature] + _SMOOTHING) / whole) for feature in known)
         found = {label: len(known) * self._rest[label] - base for label in self.labels}
-        for feature in known:
-            for label, weight in self._weights[feature].items():
-                found[label] += weight
+        for label in self.labels:
+            counts, own, rest = self._counts[label], self._own[label], self._rest[label]
+            for feature in known:
+                if count := counts.get(feature):
+                    found[label] += math.log((count + _SMOOTHING) / own) - rest
         return Learned({label: value / len(known) for label, value in found.items()}, len(known))

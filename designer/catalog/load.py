@@ -13,7 +13,9 @@ from typing import Any, NamedTuple, TypeVar
 from pydantic import ValidationError
 
 from designer.catalog.catalog import Catalog
-from designer.catalog.check import place, read_block, read_blueprint, schema_problems
+from designer.catalog.check import place, read_block, read_blueprint, read_outline, schema_problems
+from designer.catalog.classifier import counted
+from designer.catalog.lessons import lessons
 from designer.catalog.strict_yaml import Document, load_yaml
 from designer.errors import BlueprintError, Problem
 from designer.model.base import Frozen, Slug
@@ -22,14 +24,16 @@ from designer.model.blueprint import Blueprint
 from designer.model.domain import DomainService
 from designer.model.kinds import Kind
 from designer.model.language import Language
+from designer.model.outline import Outline
 from designer.model.technology import Technology
 from designer.model.wording import Wording
 
-FORMAT = "1"
+FORMAT = "2"
 _FOLDERS = (
     ("blueprints", "blueprints/**/*.yaml"),
     ("technologies", "technologies/**/*.yaml"),
     ("blocks", "blocks/**/*.yaml"),
+    ("outlines", "outlines/*.yaml"),
     ("kinds", "kinds.yaml"),
     ("domain", "domain.yaml"),
     ("synonyms", "synonyms.yaml"),
@@ -38,7 +42,7 @@ _FOLDERS = (
 )
 
 
-_Item = TypeVar("_Item", Blueprint, Block, Technology)
+_Item = TypeVar("_Item", Blueprint, Block, Outline, Technology)
 
 
 class _TechnologyFile(Frozen):
@@ -156,6 +160,15 @@ def load_block(path: Path) -> Block:
     return read_block(read_file(path), name=path.name)
 
 
+def load_outline(path: Path) -> Outline:
+    """Return the outline in one file.
+
+    Raises:
+        BlueprintError: the file is broken; all problems at once.
+    """
+    return read_outline(read_file(path), name=path.name)
+
+
 def load_technologies(path: Path) -> tuple[Technology, ...]:
     """Return the technologies in one file, sorted by id.
 
@@ -254,6 +267,7 @@ def _read(files: Iterable[SourceFile]) -> Catalog:
     blueprints: dict[str, Blueprint] = {}
     technologies: dict[str, Technology] = {}
     blocks: dict[str, Block] = {}
+    outlines: dict[str, Outline] = {}
     kind_words: dict[Kind, tuple[str, ...]] = {}
     domain: tuple[DomainService, ...] = ()
     synonyms: tuple[tuple[str, ...], ...] = ()
@@ -268,6 +282,8 @@ def _read(files: Iterable[SourceFile]) -> Catalog:
                 problems += _add(blueprints, (load_blueprint(file.path),), file.path.name)
             elif file.kind == "blocks":
                 problems += _add(blocks, (load_block(file.path),), file.path.name)
+            elif file.kind == "outlines":
+                problems += _add(outlines, (load_outline(file.path),), file.path.name)
             elif file.kind == "technologies":
                 problems += _add(technologies, load_technologies(file.path), file.path.name)
             elif file.kind == "domain":
@@ -284,10 +300,11 @@ def _read(files: Iterable[SourceFile]) -> Catalog:
             problems += error.problems
     if problems:
         raise BlueprintError(problems=problems)
-    return Catalog(
+    catalog = Catalog(
         blueprints=tuple(blueprints[key] for key in sorted(blueprints)),
         technologies=tuple(technologies[key] for key in sorted(technologies)),
         blocks=tuple(blocks[key] for key in sorted(blocks)),
+        outlines=tuple(outlines[key] for key in sorted(outlines)),
         kind_words=kind_words,
         domain=domain,
         synonyms=synonyms,
@@ -295,6 +312,7 @@ def _read(files: Iterable[SourceFile]) -> Catalog:
         languages=tuple(languages),
         version=digest.hexdigest()[:12],
     )
+    return catalog.model_copy(update={"word_counts": counted(lessons(catalog))})
 
 
 def _add(known: dict[str, _Item], items: Iterable[_Item], name: str) -> list[Problem]:
@@ -309,7 +327,10 @@ def _add(known: dict[str, _Item], items: Iterable[_Item], name: str) -> list[Pro
 
 def _cache_key(files: Iterable[SourceFile]) -> str:
     lines = [FORMAT, *(f"{file.path}\0{file.kind}\0{file.stamp}" for file in files)]
-    schema = [Path(__file__), Path(__file__).parent.parent / "model" / "blueprint.py"]
+    here = Path(__file__).parent
+    readers = ("load.py", "classifier.py", "lessons.py", "search.py")
+    models = ("blueprint.py", "block.py", "domain.py", "outline.py")
+    schema = [*(here / name for name in readers), *(here.parent / "model" / name for name in models)]
     lines += [str(path.stat().st_mtime_ns) for path in schema]
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:24]
 

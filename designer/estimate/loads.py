@@ -14,6 +14,10 @@ from designer.model.quantity import Quantity
 _READS = frozenset(
     "reads read views view queries query lookups lookup opens downloads searches redirects visits".split()
 )
+_SELF_REPORTED = frozenset({"position", "reading", "location", "heartbeat", "measurement", "telemetry", "sample"})
+_MOVING = frozenset(
+    "buses trucks lorries vans cars scooters bikes ships trains trams vehicles drones robots couriers taxis".split()
+)
 _ALL = frozenset({"requests", "operations", "calls", "transactions", "times", "ops", "queries"})
 
 MOST_FIGURES = 300
@@ -72,8 +76,9 @@ def _loads(item: Quantity, known: tuple[Quantity, ...]) -> Iterator[Load]:
         if total is not None:
             thing = "traffic" if item.unit == "bytes/s" else item.unit.removesuffix("/s").replace("-", "_")
             yield Load(thing, *total, item.unit, "peak" if item.stat == "peak" else "mean", item)
-    if item.role == "period" and item.unit == "s" and item.per and item.value > 0:
-        who = how_many(item.per, known)
+    sender = item.per or _only_reporter(item, known)
+    if item.role == "period" and item.unit == "s" and sender and item.value > 0:
+        who = how_many(sender, known)
         if who is not None:
             is_window = item.name.startswith("arrival_window")
             thing = plural("arrivals" if is_window else _reported(item))
@@ -85,6 +90,18 @@ def _loads(item: Quantity, known: tuple[Quantity, ...]) -> Iterator[Load]:
             thing = plural(head(item.subject))
             formula = f"{item.name} * {who[0]} / {DAY:.0f}"
             yield Load(thing, formula, {item.name: item, **who[1]}, f"{thing}/s", "mean", item)
+
+
+def _only_reporter(item: Quantity, known: tuple[Quantity, ...]) -> str:
+    """Return what reports its position every so often, where the brief counts one kind of thing that moves or measures."""
+    if singular(head(item.subject)) not in _SELF_REPORTED:
+        return ""
+    things = [
+        other.subject
+        for other in known
+        if other.role == "stock" and other.unit == "count" and head(other.subject) in ACTORS - PEOPLE | _MOVING
+    ]
+    return things[0] if len(set(things)) == 1 else ""
 
 
 def _reported(item: Quantity) -> str:

@@ -38,7 +38,7 @@ def stated_estimates(quantities: Iterable[Quantity]) -> tuple[Estimate, ...]:
 
 def _of_load(load: Load, known: tuple[Quantity, ...], loads: tuple[Load, ...]) -> Iterator[Estimate | None]:
     kind = "peak" if load.stat == "peak" else "rate"
-    label = load.thing.replace("_", " ").capitalize()
+    label = _label(load)
     title = f"{label} at peak" if kind == "peak" else label
     if load.unit == "bytes/s":
         yield from _of_traffic(load, known, title)
@@ -53,6 +53,12 @@ def _of_load(load: Load, known: tuple[Quantity, ...], loads: tuple[Load, ...]) -
     yield from _of_size(load, size, title, kind)
     if kind == "rate":
         yield from _over_time(load, size, known, title)
+
+
+def _label(load: Load) -> str:
+    """Return what comes, and from whom where that is counted: "Positions of trucks"."""
+    thing = load.thing.replace("_", " ").capitalize()
+    return f"{thing} of {load.last.per}" if load.last.role == "period" and load.last.per else thing
 
 
 def _of_traffic(load: Load, known: tuple[Quantity, ...], title: str) -> Iterator[Estimate | None]:

@@ -12,6 +12,7 @@ from designer.evaluation.load import Case
 from designer.evaluation.score import score_design, score_failure
 from designer.evaluation.tally import Metric, Miss, Tally
 from designer.model.design import Design
+from designer.model.spending import ModelUse
 from designer.ports import Executor
 
 Designer = Callable[[str, Mapping[str, str]], Design]
@@ -21,7 +22,8 @@ Writer = Callable[[Design], str]
 class Score(NamedTuple):
     """What became of one brief: its counts, what was missed, and how long its design took.
 
-    `failure` is why there is no design; see `has_failed` for whether that counts against it.
+    `failure` is why there is no design; see `has_failed` for whether that counts against it. `use` is what a language
+    model had to do with it, and `added` how many of its parts the model put there.
     """
 
     case: Case
@@ -29,6 +31,8 @@ class Score(NamedTuple):
     misses: tuple[Miss, ...]
     seconds: float
     failure: DesignerError | None = None
+    use: ModelUse | None = None
+    added: int = 0
 
     @property
     def has_failed(self) -> bool:
@@ -62,7 +66,9 @@ def score_case(case: Case, *, design: Designer, write: Writer) -> Score:
     document = write(made) if brief.facts else ""
     sheet = score_design(brief, made, document)
     sheet.count(Metric.FAILED, 0, 1)
-    return Score(case, sheet.tallies, tuple(sheet.misses), seconds)
+    added = sum(item.origin.by == "model" for item in made.graph.components)
+    use = getattr(made, "model_use", None)
+    return Score(case, sheet.tallies, tuple(sheet.misses), seconds, use=use, added=added)
 
 
 def _failed(case: Case, error: DesignerError, seconds: float) -> Score:

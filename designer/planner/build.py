@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from designer.catalog.catalog import Catalog
 from designer.catalog.conformance import conformance
+from designer.catalog.proofs import claims_of
 from designer.estimate.capacity import blueprint_estimates, replica_counts
 from designer.model.base import slugify, unique_slug
 from designer.model.blueprint import Blueprint, RoleSpec
@@ -14,7 +15,7 @@ from designer.model.boundary import Boundary
 from designer.model.brief import Brief
 from designer.model.component import Component
 from designer.model.connection import Connection
-from designer.model.decision import Alternative, Claim, Decision, FailureMode, Reference
+from designer.model.decision import Alternative, Decision, FailureMode, Reference
 from designer.model.design import BlueprintMatch, Draft
 from designer.model.entity import Entity
 from designer.model.flow import Flow, Step
@@ -102,7 +103,7 @@ def build(plan: Plan, catalog: Catalog) -> Draft:
         questions=_questions(parts, plan.brief),
         decisions=tuple(decision for part in parts for decision in _decisions(part)),
         failure_modes=tuple(mode for part in parts for mode in _failure_modes(part)),
-        claims=tuple(Claim(text=text, blueprint=part.blueprint.id) for part in parts for text in part.blueprint.claims),
+        claims=tuple(claim for part in parts for claim in claims_of(part.blueprint)),
         references=tuple(
             Reference(document=source.document, heading=source.heading, used_for=source.used_for)
             for part in parts

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from designer.brief.phrases import StemmedText, stem, stems_of
 from designer.catalog.catalog import Catalog
 from designer.model.domain import DomainService
+from designer.model.outline import ENOUGH
 
 _MARKS = frozenset(",;:()")
 _BETWEEN = 3
@@ -31,10 +32,11 @@ class _Phrase(NamedTuple):
 
 
 class _Index(NamedTuple):
-    """The phrases of services and of blocks by the form ("=book a") or the stem of their first word."""
+    """The phrases of services, of blocks and of outlines by the form ("=book a") or the stem of their first word."""
 
     services: Mapping[str, tuple[_Phrase, ...]]
     blocks: Mapping[str, tuple[_Phrase, ...]]
+    outlines: Mapping[str, tuple[_Phrase, ...]]
 
 
 def called_by_words(text: StemmedText, catalog: Catalog) -> tuple[tuple[DomainService, Span], ...]:
@@ -64,6 +66,22 @@ def all_said(text: StemmedText, catalog: Catalog) -> tuple[Span, ...]:
     return tuple(span for span in found if span is not None)
 
 
+@lru_cache(maxsize=4)
+def outlining(text: StemmedText, catalog: Catalog) -> Mapping[int, list[tuple[Span, int]]]:
+    """Return the places of the phrases that call for outlines with what they weigh, by the outline's place in the catalog.
+
+    Words inside other words for the same outline count once.
+    """
+    found: dict[int, list[tuple[Span, int]]] = {}
+    for phrase in _candidates(text, _index_of(catalog).outlines):
+        weight = ENOUGH if phrase.number < len(catalog.outlines[phrase.owner].says) else 1
+        span = place_of(text, phrase.text)
+        places = found.setdefault(phrase.owner, [])
+        if span is not None and not any(span[0] < end and start < span[1] for (start, end), _ in places):
+            places.append((span, weight))
+    return found
+
+
 def _candidates(text: StemmedText, phrases: Mapping[str, tuple[_Phrase, ...]]) -> list[_Phrase]:
     """Return the phrases that may stand in a text, in the catalog's order."""
     firsts = {key for token in text.tokens for key in (f"={token.lower}", stem(token.lower))}
@@ -73,7 +91,9 @@ def _candidates(text: StemmedText, phrases: Mapping[str, tuple[_Phrase, ...]]) -
 @lru_cache(maxsize=4)
 def _index_of(catalog: Catalog) -> _Index:
     return _Index(
-        _by_first(service.words for service in catalog.domain), _by_first(block.says for block in catalog.blocks)
+        _by_first(service.words for service in catalog.domain),
+        _by_first(block.says for block in catalog.blocks),
+        _by_first((*outline.says, *outline.hints) for outline in catalog.outlines),
     )
 
 

@@ -5,7 +5,7 @@ Every part has the words that call for it as origin, or says which default put i
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 
 from designer.brief.phrases import stemmed
@@ -13,8 +13,9 @@ from designer.catalog.catalog import Catalog
 from designer.model.base import Scalar
 from designer.model.brief import Brief
 from designer.model.design import Draft
-from designer.model.kinds import Kind
+from designer.model.kinds import Family, Kind
 from designer.model.origin import Origin
+from designer.model.outline import Outline
 from designer.model.question import Question
 from designer.planner.core import Core
 from designer.planner.dictate import attach_outside, dictate, drop_refused, is_ordinary
@@ -28,6 +29,7 @@ from designer.planner.narrate import (
     references_of,
 )
 from designer.planner.on_site import keep_on_site
+from designer.planner.outlines import Outlined, outlines_in
 from designer.planner.place import Placement, place_blocks
 from designer.planner.questions import MOST
 from designer.planner.sketch import PLAIN_USE, Sketch
@@ -55,15 +57,19 @@ def compose(brief: Brief, catalog: Catalog, *, notes: tuple[str, ...] = ()) -> D
     text = stemmed(brief.text)
     sketch = Sketch(catalog)
     terms = Terms(text, tokens_at(text, (mention.span for mention in brief.mentions if not is_ordinary(mention))))
-    clients = [_client(sketch, client) for client in clients_in(text, brief, terms.actors, terms.machines)]
-    gateway = sketch.add("API gateway", Kind.API_GATEWAY, origin=Origin.default("composition/edge"))
+    outlines = outlines_in(text, catalog)
+    named = clients_in(text, brief, terms.actors, terms.machines)
+    clients = [_client(sketch, client) for client in named if client.span or not _clients_of(outlines)]
+    entrance = next((item.outline.entrance for item in outlines if item.outline.entrance), "API gateway")
+    gateway = sketch.add(entrance, Kind.API_GATEWAY, origin=Origin.default("composition/edge"))
     for client in clients:
         sketch.connect(client, gateway, origin=sketch.components[client].origin, label=PLAIN_USE, properties=_TLS)
-    core = Core(sketch, text, brief, catalog, terms)
+    core = Core(sketch, text, brief, catalog, terms, outlines)
     for owned in core.owned:
         origin = sketch.components[owned.service].origin
         sketch.connect(gateway, owned.service, origin=origin, label="calls", properties={**_TLS, "timeout_s": 2})
-    placed = place_blocks(sketch, core, text, brief, catalog)
+    placed = place_blocks(sketch, core, text, brief, catalog, outlines)
+    clients += _entering(sketch, gateway, placed)
     dictate(sketch, core, brief)
     attach_outside(sketch, core)
     drop_refused(sketch, brief)
@@ -73,8 +79,8 @@ def compose(brief: Brief, catalog: Catalog, *, notes: tuple[str, ...] = ()) -> D
     entry = _entry(sketch, gateway, clients)
     _observe(sketch)
     return Draft(
-        title=_title(core, sketch),
-        summary=_summary(core, sketch, placed),
+        title=_title(core, sketch, outlines),
+        summary=_summary(core, sketch, placed, outlines),
         brief=brief,
         graph=sketch.graph(),
         flows=tuple(flows_of(entry, clients, core, sketch, placed)),
@@ -86,6 +92,23 @@ def compose(brief: Brief, catalog: Catalog, *, notes: tuple[str, ...] = ()) -> D
         references=tuple(references_of(placed)),
         notes=(_NOTE, *notes),
     )
+
+
+def _clients_of(outlines: Iterable[Outlined]) -> bool:
+    """Tell whether known systems bring those who use them."""
+    return any(role.kind.family == Family.CLIENT for item in outlines for role in item.outline.roles.values())
+
+
+def _entering(sketch: Sketch, gateway: str, placed: Iterable[Placement]) -> list[str]:
+    """Let the clients of known systems in at the gateway, where nothing says otherwise; return their ids."""
+    roles = [(item, name) for item in placed if isinstance(item.block, Outline) for name in item.block.roles]
+    keys = [item.parts[name] for item, name in roles if name in item.parts]
+    found = [key for key in dict.fromkeys(keys) if sketch.components[key].kind.family == Family.CLIENT]
+    for key in found:
+        if not sketch.leading_from(key) and not sketch.leading_to(key):
+            origin = sketch.components[key].origin
+            sketch.connect(key, gateway, origin=origin, label=PLAIN_USE, properties=_TLS)
+    return [key for key in found if sketch.are_connected(key, gateway)]
 
 
 def _client(sketch: Sketch, client: Client) -> str:
@@ -194,16 +217,19 @@ def _questions(brief: Brief) -> tuple[Question, ...]:
     return tuple(item for item in found if item.id not in brief.answers)[:MOST]
 
 
-def _title(core: Core, sketch: Sketch) -> str:
+def _title(core: Core, sketch: Sketch, outlines: Sequence[Outlined]) -> str:
+    if outlines:
+        return outlines[0].outline.title
     names = [sketch.components[owned.service].name.removesuffix(" service") for owned in core.present()]
     return f"{' and '.join([*names[:1], *map(_lowered, names[1:2])])} system" if names else "System"
 
 
-def _summary(core: Core, sketch: Sketch, placed: Iterable[Placement]) -> str:
+def _summary(core: Core, sketch: Sketch, placed: Iterable[Placement], outlines: Sequence[Outlined]) -> str:
     names = [sketch.components[owned.service].name for owned in core.present()]
     text = f"Composed of {', '.join(names)}" if names else "Composed of the parts that the brief names"
-    titles = [_lowered(item.block.title) for item in placed]
-    return f"{text}, with {', '.join(titles)}." if titles else f"{text}."
+    known = [item.outline.summary for item in outlines]
+    titles = [_lowered(item.block.title) for item in placed if not isinstance(item.block, Outline)]
+    return " ".join([*known, f"{text}, with {', '.join(titles)}." if titles else f"{text}."])
 
 
 def _lowered(title: str) -> str:

@@ -14,6 +14,7 @@ from designer.model.kinds import Kind
 from designer.model.origin import Origin
 from designer.planner.calls import all_said, said_of
 from designer.planner.domain import Found, services_in, subject_of
+from designer.planner.outlines import Outlined, services_of
 from designer.planner.outside import outside_of, spans_of
 from designer.planner.sketch import Sketch
 from designer.planner.terms import Term, Terms
@@ -73,7 +74,15 @@ class Owned:
 class Core:
     """The services of a composition, in order of their words."""
 
-    def __init__(self, sketch: Sketch, text: StemmedText, brief: Brief, catalog: Catalog, terms: Terms) -> None:
+    def __init__(
+        self,
+        sketch: Sketch,
+        text: StemmedText,
+        brief: Brief,
+        catalog: Catalog,
+        terms: Terms,
+        outlines: Iterable[Outlined] = (),
+    ) -> None:
         self._sketch = sketch
         self._text = text
         self.terms = terms
@@ -83,11 +92,16 @@ class Core:
         }
         called = said_of(text, catalog)
         covered = {key for block in catalog.blocks if block.id in called for key in block.covers}
+        covered |= {key for item in outlines for key in item.outline.covers}
         every = services_in(text, catalog, terms.acts)
-        found = [item for item in every if item.service.id not in covered] or list(every)
-        found = list({item.service.entity: item for item in reversed(found)}.values())[::-1][
-            : self._deserved() + _GRACE
-        ]
+        outlined = tuple(_outlined(outlines, catalog, every))
+        is_closed = any(item.outline.is_closed for item in outlines)
+        self._most_derived = 0 if is_closed else 1 if outlined else _MOST_DESERVED
+        found = [item for item in every if item.service.id not in covered and not is_closed]
+        found = [*outlined, *found] if outlined else found or list(every)
+        found = list({item.service.id: item for item in reversed(found)}.values())[::-1]
+        found = list({item.service.entity: item for item in reversed(found)}.values())[::-1]
+        found = found[: max(self._deserved() + _GRACE, len(outlined) + _LEAST)]
         parts = [
             self._add(item.service.name, item.service.entity, item.service.fields, item.places, item.service)
             for item in found
@@ -107,10 +121,12 @@ class Core:
             for term in self.terms.ranked()
             if not _overlaps(term.places, taken) and stem(term.name.split()[-1]) not in known
         ]
-        strong = [term for term in free if term.weight >= _DIRECT and not _within(term.places, said)]
+        least = _DIRECT if self._most_derived > 1 else 2 * _DIRECT
+        strong = [term for term in free if term.weight >= least and not _within(term.places, said)]
         done = {act.span for act in self.terms.acts}
         kept = [item for item in found if not done.issuperset(item.places)]
         wanted = max(self._deserved() - len(kept), 1 if self._deserved() > _LEAST else 0)
+        wanted = min(wanted, self._most_derived)
         return sorted(strong[:wanted] or (free[:1] if not found else []), key=lambda term: term.places[0])
 
     def _deserved(self) -> int:
@@ -155,7 +171,10 @@ class Core:
             description=f"{does}Owns every {thing} and the rules about it{self._doings(places)}.",
         )
         store = self._sketch.add(
-            f"{entity} store", Kind.RELATIONAL_DB, origin=origin, description=f"Keeps {thing} data."
+            f"{entity} store",
+            domain.store if domain is not None else Kind.RELATIONAL_DB,
+            origin=origin,
+            description=f"Keeps {thing} data.",
         )
         self._sketch.connect(service, store, origin=origin, label="reads and writes", properties={"timeout_s": 1})
         return Owned(service, store, entity, fields, places, domain)
@@ -235,6 +254,15 @@ class Core:
                 wanted = getattr(one.domain, relation, ()) if one.domain else ()
                 if one is not other and other.is_one_of(wanted):
                     yield one, other
+
+
+def _outlined(outlines: Iterable[Outlined], catalog: Catalog, every: Iterable[Found]) -> Iterator[Found]:
+    """Yield the services of outlines, at the words of their own where the text has such."""
+    places = {item.service.id: item.places for item in every}
+    for outlined in outlines:
+        for service in services_of(outlined, catalog):
+            own = places.get(service.id, (outlined.span,))
+            yield Found(service, own[0], own)
 
 
 def _stems_of(found: Found) -> Iterator[str]:

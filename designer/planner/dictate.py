@@ -56,12 +56,11 @@ def doing_the_job_of(kind: Kind) -> tuple[Kind, ...]:
 
 
 def role_of(component: Component, sketch: Sketch) -> RoleSpec | None:
-    """Return the role of a block that a part plays, or None."""
+    """Return the role of a block or outline that a part plays, or None."""
     folder, _, rest = (component.role or "").partition("/")
     block_id, _, role = rest.partition("/")
-    if folder != "blocks":
-        return None
-    return next((block.roles.get(role) for block in sketch.catalog.blocks if block.id == block_id), None)
+    known = {"blocks": sketch.catalog.blocks, "outlines": sketch.catalog.outlines}.get(folder, ())
+    return next((block.roles.get(role) for block in known if block.id == block_id), None)
 
 
 def dictate(sketch: Sketch, core: Core, brief: Brief) -> None:

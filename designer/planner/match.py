@@ -15,14 +15,16 @@ from typing import NamedTuple
 
 from designer.brief.phrases import StemmedText, stems_of
 from designer.catalog.catalog import Catalog
-from designer.catalog.classifier import Classifier
+from designer.catalog.classifier import Classifier, counted
+from designer.catalog.lessons import NONE, lessons
 from designer.catalog.search import Index
 from designer.model.blueprint import Blueprint
 
-NONE = ""
 _CANDIDATES = 10
 _PHRASE_WEIGHT = 2.0
 _PAIR_WEIGHT = 0.5
+_MOST_NEEDED = 2.5
+_WORDS_ENOUGH = 20
 _LEARNED_WEIGHT = 1.0
 _MOST_KNOWN = 40
 _HEAD_WEIGHT = 4.0
@@ -38,13 +40,17 @@ PhraseIndex = Mapping[str, tuple[tuple[str, float, int], ...]]
 
 
 class Fit(NamedTuple):
-    """A blueprint and how well it fits a brief, 0 to 1; `fits` tells whether it may be taken at all."""
+    """A blueprint and how well it fits a brief, 0 to 1.
+
+    `fits` tells whether it may be taken at all, `worth` how much speaks for that, above 0 more than against.
+    """
 
     id: str
     score: float
     share: float
     phrases: float
     fits: bool
+    worth: float = 0.0
 
 
 class Ranker(NamedTuple):
@@ -65,22 +71,10 @@ def make_ranker(catalog: Catalog, *, without: tuple[str, int] | None = None) -> 
     """Return a ranker; `without` leaves one example of one blueprint out (for evaluation)."""
     index = Index(catalog.blueprints, synonyms=catalog.synonyms, without=without)
     phrases = {blueprint.id: _by_first_stem(blueprint) for blueprint in catalog.blueprints}
-    return Ranker(index, Classifier(_lessons(catalog, without)), phrases)
-
-
-def _lessons(catalog: Catalog, without: tuple[str, int] | None) -> Iterator[tuple[str, str]]:
-    """Yield (blueprint, text) pairs to learn from; "" stands for systems that are none of them."""
-    for blueprint in catalog.blueprints:
-        for number, example in enumerate(blueprint.examples):
-            if (blueprint.id, number) != without:
-                yield blueprint.id, example.brief
-        for text in (blueprint.title, blueprint.summary, blueprint.problem, *blueprint.aliases, *blueprint.says):
-            yield blueprint.id, text
-        for role in blueprint.roles.values():
-            yield blueprint.id, f"{role.name} {role.description}"
-    for wording in catalog.wordings:
-        for text in wording.briefs:
-            yield wording.blueprint or NONE, text
+    counts = catalog.word_counts
+    if without is not None or not counts:
+        counts = counted(lessons(catalog, without=without))
+    return Ranker(index, Classifier(counts), phrases)
 
 
 def rank(text: StemmedText, ranker: Ranker, catalog: Catalog) -> tuple[Fit, ...]:
@@ -89,7 +83,7 @@ def rank(text: StemmedText, ranker: Ranker, catalog: Catalog) -> tuple[Fit, ...]
     found = {match.id: match for match in ranker.search.search(text.text, limit=_CANDIDATES)}
     likely = sorted(catalog.by_id, key=lambda key: (-learned.by_label.get(key, 0.0), key))[:_CANDIDATES]
     likely = likely if learned.known else []
-    near = [catalog.blueprint(key) for key in sorted({*found, *likely, *_named_first(text, catalog)})]
+    near = [catalog.blueprint(key) for key in sorted({*found, *likely, *named_first(text, catalog)})]
     phrases = {blueprint.id: round(sum(_hits(ranker.phrases[blueprint.id], text)), 6) for blueprint in near}
     written = {
         key: match.score * (0.1 + 1.5 * match.share) + _PHRASE_WEIGHT * phrases[key] + _PAIR_WEIGHT * match.pairs
@@ -97,7 +91,7 @@ def rank(text: StemmedText, ranker: Ranker, catalog: Catalog) -> tuple[Fit, ...]
     }
     most = max((*written.values(), 1e-9))
     certainty = math.sqrt(min(learned.known, _MOST_KNOWN))
-    headed = _named_first(text, catalog)
+    headed = named_first(text, catalog)
     fits: list[Fit] = []
     for blueprint in near:
         key = blueprint.id
@@ -108,26 +102,30 @@ def rank(text: StemmedText, ranker: Ranker, catalog: Catalog) -> tuple[Fit, ...]
         enough = learned.known >= _FEWEST_KNOWN or phrases[key] >= _PHRASE_WEIGHT or share >= _NEARLY_ALL
         score = written.get(key, 0.0) / most + _LEARNED_WEIGHT * hint + (_HEAD_WEIGHT if key in headed else 0.0)
         worth = _worth(phrases[key], margin, written.get(key, 0.0))
-        fits.append(
-            Fit(key, round(1 / (1 + math.exp(-score)), 6), share, phrases[key], named or (worth > 0 and enough))
-        )
+        needed = _needed(learned.known) if phrases[key] < _PHRASE_WEIGHT else 0.0
+        fitting = named or (worth > needed and enough)
+        fits.append(Fit(key, round(1 / (1 + math.exp(-score)), 6), share, phrases[key], fitting, round(worth, 6)))
     return tuple(sorted(fits, key=lambda fit: (-fit.score, fit.id)))
 
 
-def _named_first(text: StemmedText, catalog: Catalog) -> frozenset[str]:
+def named_first(text: StemmedText, catalog: Catalog) -> frozenset[str]:
     """Return what the first words of a text name: the pastebin of "A pastebin with accounts, rate limited".
 
     What stands behind "with", a comma or a colon is wanted of the system, and does not say what it is.
     """
-    head = _HEAD.match(text.text[:_LONGEST_HEAD])
-    end = head.end() if head is not None else 0
-    if not text.text[:end].strip():
-        return frozenset()
+    end = head_of(text)
     names = _names(catalog)
     found = {
         key for key, phrases in names.items() for phrase in phrases if (span := text.find(phrase)) and span[1] <= end
     }
     return frozenset(found)
+
+
+def head_of(text: StemmedText) -> int:
+    """Return where the first words of a text end, which say what it is about."""
+    head = _HEAD.match(text.text[:_LONGEST_HEAD])
+    end = head.end() if head is not None else 0
+    return end if text.text[:end].strip() else 0
 
 
 @lru_cache(maxsize=4)
@@ -140,13 +138,21 @@ def _names(catalog: Catalog) -> Mapping[str, tuple[str, ...]]:
     }
 
 
+def _needed(known: int) -> float:
+    """Return how much must speak for a blueprint of which no phrase stands in a text with so few words that are known.
+
+    A handful of words is near to something by chance: "lend tools among neighbours" to a search for near pictures.
+    """
+    return _MOST_NEEDED * max(0.0, 1.0 - known / _WORDS_ENOUGH)
+
+
 def _worth(phrases: float, margin: float, written: float) -> float:
     """Return how much speaks for a blueprint being meant at all; above 0 it may be taken.
 
     Weights of a logistic regression over the examples of the catalog, the wordings for and outside of it (each held
     out of what was learned), and the open part of the evaluation set.
     """
-    return 1.6 - 0.25 * min(phrases, 6.0) + 1.18 * margin + 2.19 * min(written, 60.0) / 20
+    return 1.3 - 0.2 * min(phrases, 6.0) + 0.82 * margin + 2.17 * min(written, 60.0) / 20
 
 
 def _hits(index: PhraseIndex, text: StemmedText) -> Iterator[float]:

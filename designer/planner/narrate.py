@@ -100,7 +100,7 @@ def _block_flows(placed: Iterable[Placement], sketch: Sketch) -> Iterator[Flow]:
                 if step.source in here and step.target in here
             )
             if len(steps) > 1 and here.keys() >= set(spec.needs):
-                origin = Origin.default(f"blocks/{item.block.id}/{name}")
+                origin = Origin.default(f"{item.block.ref}/{name}")
                 yield Flow(
                     id=slugify(f"{item.block.id}-{name}"),
                     name=item.told(spec.name),
@@ -136,7 +136,7 @@ def entities_of(core: Core, sketch: Sketch, placed: Iterable[Placement]) -> list
                 fields=fields,
                 retention=spec.retention,
                 consistency=spec.consistency,
-                origin=Origin.default(f"blocks/{item.block.id}/{key}"),
+                origin=Origin.default(f"{item.block.ref}/{key}"),
             )
     return [found[key] for key in sorted(found)]
 
@@ -183,7 +183,7 @@ def interfaces_of(sketch: Sketch, placed: Iterable[Placement]) -> list[Interface
                     name=item.told(spec.name),
                     protocol=spec.protocol,
                     operations=spec.operations,
-                    origin=Origin.default(f"blocks/{item.block.id}/{spec.role}"),
+                    origin=Origin.default(f"{item.block.ref}/{spec.role}"),
                 )
     return [found[key] for key in sorted(found)]
 
@@ -212,7 +212,7 @@ def decisions_of(core: Core, sketch: Sketch, placed: Iterable[Placement]) -> lis
                         for role in spec.roles
                         if _present(item.parts.get(role), sketch)
                     ),
-                    origin=Origin.default(f"blocks/{item.block.id}"),
+                    origin=Origin.default(f"{item.block.ref}"),
                 )
             )
     return found

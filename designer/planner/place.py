@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from designer.brief.phrases import StemmedText
+from designer.brief.phrases import StemmedText, stem
 from designer.catalog.catalog import Catalog
 from designer.model.block import Block
 from designer.model.blueprint import ConnectionSpec, RoleSpec
@@ -13,10 +13,12 @@ from designer.model.brief import Brief, Mention
 from designer.model.connection import Mode
 from designer.model.kinds import BROKER_KINDS, DATASTORE_KINDS, Family, Kind
 from designer.model.origin import Origin
+from designer.model.outline import Outline, store_of
 from designer.planner.calls import first_place, said_of
 from designer.planner.core import Core, Owned
 from designer.planner.defaults import DEFAULTS
 from designer.planner.dictate import doing_the_job_of, is_ordinary, names_product
+from designer.planner.outlines import Outlined
 from designer.planner.ports import bind_ports, is_shared, shared, told
 from designer.planner.sketch import Sketch
 
@@ -31,6 +33,11 @@ _FEW = 3
 _A_SENTENCE = 5
 _PARTS_BY_WORDS = ((20, 17), (30, 30), (45, 48))
 _ALL = 1_000
+
+
+_WAYS_IN = frozenset({Kind.SERVICE})
+_FORMS = frozenset(map(stem, ("app", "web", "console", "portal", "client", "page")))
+"""Words for the form of a client, which do not tell whose it is."""
 
 
 class Placement(NamedTuple):
@@ -54,7 +61,7 @@ class _Call(NamedTuple):
 
 
 def place_blocks(
-    sketch: Sketch, core: Core, text: StemmedText, brief: Brief, catalog: Catalog
+    sketch: Sketch, core: Core, text: StemmedText, brief: Brief, catalog: Catalog, outlines: Sequence[Outlined] = ()
 ) -> tuple[Placement, ...]:
     """Add the blocks a text calls for and return each in its place.
 
@@ -63,7 +70,8 @@ def place_blocks(
     that offers what another one needs comes before it. Last come the blocks for kinds of parts that the brief names
     and nothing plays yet.
     """
-    placer = _Placer(sketch, core, text, brief, catalog)
+    placer = _Placer(sketch, core, text, brief, catalog, outlines)
+    placer.place_outlines()
     placer.place_called()
     placer.place_named(brief.mentions)
     return placer.placed
@@ -72,7 +80,16 @@ def place_blocks(
 class _Placer:
     """Places each block once."""
 
-    def __init__(self, sketch: Sketch, core: Core, text: StemmedText, brief: Brief, catalog: Catalog) -> None:
+    def __init__(
+        self,
+        sketch: Sketch,
+        core: Core,
+        text: StemmedText,
+        brief: Brief,
+        catalog: Catalog,
+        outlines: Sequence[Outlined],
+    ) -> None:
+        self._outlines = outlines
         self._brief = brief
         self._words = core.terms.words
         self._sketch = sketch
@@ -89,8 +106,12 @@ class _Placer:
         """Yield the blocks whose words stand in the text, and those that a service of the domain always needs."""
         brought = {key: owned.span for owned in self._core.owned if owned.domain for key in owned.domain.brings}
         said = said_of(self._text, self._catalog)
+        usual = {key: item.span for item in self._outlines for key in item.outline.blocks}
+        covered = {key for item in self._outlines for key in item.outline.covers} - usual.keys()
         for block in self._catalog.blocks:
-            called = said.get(block.id) or self._figure(block) or self._machine(block)
+            if block.id in covered:
+                continue
+            called = said.get(block.id) or usual.get(block.id) or self._figure(block) or self._machine(block)
             span = called or (brought.get(block.id) if self._affords(block) else None)
             others = (said.get(other.id) for other in self._catalog.blocks if block.id in other.covers)
             if span is not None and not any(other and abs(other[0] - span[0]) <= _ONE_BREATH for other in others):
@@ -127,11 +148,44 @@ class _Placer:
         """The blocks so far, in the order in which they were placed."""
         return tuple(self._placed)
 
+    def place_outlines(self) -> None:
+        """Place the parts of known systems around their services; who uses them enters at the gateway."""
+        for outline, span, *_ in self._outlines:
+            owned = {one.domain.id: one for one in self._core.owned if one.domain is not None}
+            first = next(owned[key] for key in outline.services if key in owned)
+            parts = bind_ports(outline, self._sketch, self._core, owned=first, span=span, offers=self._offers) or {}
+            for key in outline.services.keys() & owned.keys():
+                parts |= {key: owned[key].service, store_of(key): owned[key].store}
+            placement = Placement(outline, parts, first)
+            self._join(placement, span)
+            self._guard(placement)
+
+    def _guard(self, placement: Placement) -> None:
+        """Grant what a way in must do, and what must bear the same message twice."""
+        for link in placement.block.connections:
+            for source, target in self._ends(placement, link) if self._is_there(placement, link) else ():
+                start, end = self._sketch.components[source], self._sketch.components[target]
+                ends = [(start, end)] if link.mode != Mode.ASYNC else [(start, end), (end, start)]
+                for who, entered in ends:
+                    if who.family == Family.CLIENT and entered.kind in _WAYS_IN | BROKER_KINDS:
+                        self._sketch.grant(entered.id, {"authenticates": True, "rate_limited": True})
+                if start.kind in BROKER_KINDS and end.kind in _WAYS_IN | {
+                    Kind.WORKER,
+                    Kind.STREAM_PROCESSOR,
+                    Kind.BATCH_JOB,
+                }:
+                    self._sketch.grant(end.id, {"idempotent": True})
+
+    @staticmethod
+    def _is_there(placement: Placement, link: ConnectionSpec) -> bool:
+        return link.source in placement.parts and link.target in placement.parts
+
     def place_called(self) -> None:
         """Place every block whose words stand in the text, as long as its length deserves that many parts."""
+        outlined = {key for item in self._outlines for key in item.outline.blocks}
         for call in self._calls.values():
             fits = len(self._sketch.components) + len(call.block.roles) <= self._most_parts()
-            if fits or self._is_said_by_itself(call.span):
+            if fits or call.block.id in outlined or self._is_said_by_itself(call.span):
                 self._place(call)
 
     def _is_said_by_itself(self, span: tuple[int, int]) -> bool:
@@ -179,7 +233,11 @@ class _Placer:
         parts = bind_ports(block, self._sketch, self._core, owned=owned, span=span, offers=self._offers)
         if parts is None:
             return
-        placement = Placement(block, parts, owned)
+        self._join(Placement(block, parts, owned), span)
+
+    def _join(self, placement: Placement, span: tuple[int, int]) -> None:
+        """Add what a block is made of and connect it."""
+        block, parts = placement.block, placement.parts
         self._add_roles(placement, span)
         for link in block.connections:
             self._connect(placement, link, span)
@@ -207,11 +265,13 @@ class _Placer:
     def _part(self, placement: Placement, role: str, span: tuple[int, int]) -> str:
         """Return the part that plays a role: shared, the service's own store made into it, or added."""
         sketch, spec, own = self._sketch, placement.block.roles[role], placement.owned.store
-        if is_shared(spec.kind, spec.properties) and (there := shared(sketch, spec.kind)):
+        own_log = isinstance(placement.block, Outline) and spec.kind in BROKER_KINDS
+        if not own_log and is_shared(spec.kind, spec.properties) and (there := shared(sketch, spec.kind)):
             sketch.grant(there[0], spec.properties)
             return there[0]
-        reference = f"blocks/{placement.block.id}/{role}"
-        if (same := self._of_that_name(placement.told(spec.name), spec.kind)) is not None:
+        reference = f"{placement.block.ref}/{role}"
+        same = self._of_that_name(placement.told(spec.name), spec.kind) or self._client_like(spec)
+        if same is not None:
             sketch.change(same, role=reference)
             sketch.grant(same, spec.properties)
             return same
@@ -249,6 +309,22 @@ class _Placer:
             None,
         )
 
+    def _client_like(self, spec: RoleSpec) -> str | None:
+        """Return the client that the brief names in other words: the "couriers" of a role "Driver app"."""
+        if spec.kind.family != Family.CLIENT:
+            return None
+        wanted = {stem(word) for name in (spec.name, *spec.words) for word in name.lower().split()} - _FORMS
+        return next(
+            (
+                key
+                for key, part in self._sketch.components.items()
+                if part.kind.family == Family.CLIENT
+                and part.role is None
+                and wanted & ({stem(word) for word in part.name.lower().split()} - _FORMS)
+            ),
+            None,
+        )
+
     def _takes_the_place_of(self, placement: Placement, store: str) -> bool:
         """Tell whether a block changes the store of its service: of any, or of those that it is made for."""
         block, owned = placement.block, placement.owned
@@ -259,7 +335,7 @@ class _Placer:
     def _connect(self, placement: Placement, link: ConnectionSpec, span: tuple[int, int]) -> None:
         if link.source not in placement.parts or link.target not in placement.parts:
             return
-        reference = f"blocks/{placement.block.id}/{link.source}>{link.target}"
+        reference = f"{placement.block.ref}/{link.source}>{link.target}"
         for source, target in self._ends(placement, link):
             ends = (self._sketch.components[source], self._sketch.components[target])
             spoken = any(end.kind in DATASTORE_KINDS | BROKER_KINDS for end in ends) and link.mode != Mode.REPLICATION

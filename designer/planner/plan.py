@@ -13,11 +13,15 @@ from designer.model.plan import BlueprintChoice, Plan
 from designer.planner.bind import bind
 from designer.planner.clauses import called_by_clauses
 from designer.planner.dictated import AS_DICTATED, is_taken_as_dictated, title_of
-from designer.planner.match import Fit, rank, ranker_of
+from designer.planner.match import Fit, head_of, named_first, rank, ranker_of
+from designer.planner.outlines import outlines_in
 
 _FEWEST_PARTS = 2
 _MOST_PARTS = 4
-_FEWEST_PARTS = 2
+# How much must speak for a blueprint where words for another known kind of system stand in the text, or
+# begin it, or are many.
+_SURE, _VERY_SURE = 0.9, 2.9
+_MANY_WORDS = 6
 
 
 def plan(brief: Brief, catalog: Catalog) -> Plan:
@@ -43,11 +47,27 @@ def plan(brief: Brief, catalog: Catalog) -> Plan:
 
 def _first(text: StemmedText, matches: Sequence[Fit], catalog: Catalog) -> str:
     """Return the blueprint that a brief is mainly about, or "": the one that fits it, or the first of several parts."""
-    if matches and matches[0].fits:
+    if matches and matches[0].fits and not _is_known_otherwise(text, matches[0], catalog):
         return matches[0].id
+    if _outlined_first(text, catalog):
+        return ""
     near = [match.id for match in matches]
     called = called_by_clauses(text.text, ranker_of(catalog).classifier, "", near)
     return min(called, key=near.index) if len(called) >= _FEWEST_PARTS else ""
+
+
+def _is_known_otherwise(text: StemmedText, best: Fit, catalog: Catalog) -> bool:
+    """Tell whether a brief is about another known kind of system, and the blueprint only shares words with it."""
+    if best.id in named_first(text, catalog) or not any(item.names for item in outlines_in(text, catalog)):
+        return False
+    is_clear = _outlined_first(text, catalog) or outlines_in(text, catalog)[0].weight >= _MANY_WORDS
+    return best.worth < (_VERY_SURE if is_clear else _SURE)
+
+
+def _outlined_first(text: StemmedText, catalog: Catalog) -> bool:
+    """Tell whether the first words name a known kind of system that has no blueprint: "a stock exchange with ..."."""
+    end = head_of(text)
+    return any(span[1] <= end for item in outlines_in(text, catalog) for span in item.names)
 
 
 def parts_called(

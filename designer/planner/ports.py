@@ -63,7 +63,10 @@ def bind_ports(
     closed = {one.store for one in core.owned} | {
         key
         for key, item in sketch.components.items()
-        if item.role is not None and key not in offers.values() and not is_shared(item.kind, item.properties)
+        if item.role is not None
+        and item.family != Family.CLIENT
+        and key not in offers.values()
+        and not is_shared(item.kind, item.properties)
     }
     on_offer = {role for other in sketch.catalog.blocks for role in other.offers}
     bound: dict[str, str] = {}
@@ -103,7 +106,7 @@ def _added(block: Block, port: str, need: PortSpec, sketch: Sketch, owned: Owned
     kind = need.kinds[0]
     if kind not in _ADDED_ON_DEMAND:
         return None
-    name, origin = told(_ADDED_ON_DEMAND[kind], owned.entity), Origin.default(f"blocks/{block.id}/{port}")
+    name, origin = told(_ADDED_ON_DEMAND[kind], owned.entity), Origin.default(f"{block.ref}/{port}")
     description = EVENTS_TEXT if kind == Kind.EVENT_LOG else told(need.text, owned.entity)
     key = sketch.add(name, kind, origin=origin, description=description)
     if kind in DATASTORE_KINDS and not any(link.target == port for link in block.connections):

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from designer.brief.dictation.clauses import Arrow, arrows_in
-from designer.brief.dictation.frames import LinkBook
-from designer.brief.dictation.memory import Memory
+from designer.brief.dictation.known.memory import Memory
+from designer.brief.dictation.links.book import LinkBook
 from designer.brief.dictation.model import Link
-from designer.brief.dictation.nominals import Marked, Nominal, NominalReader
+from designer.brief.dictation.nouns.marking import Marked
+from designer.brief.dictation.nouns.nominal import Nominal
+from designer.brief.dictation.nouns.phrases import NominalReader
 from designer.brief.dictation.relations import FILE_SERVERS, PROTOCOLS
 from designer.brief.dictation.words import HOSTS
 from designer.model.kinds import Kind
@@ -130,7 +132,8 @@ class ArrowReader:
             elif index < after and tokens[index].text in _OPENERS.values():
                 depth -= 1
             is_end = index == after or (
-                depth <= 0 and (tokens[index].text in _SEPARATORS or tokens[index].lower == "and")
+                depth <= 0
+                and (tokens[index].text in _SEPARATORS or tokens[index].lower == "and" or self._is_spaced_slash(index))
             )
             if is_end:
                 key = self._node(start, index)
@@ -139,6 +142,13 @@ class ArrowReader:
                 start = index + 1
         self._memory.mention(found, first)
         return found
+
+    def _is_spaced_slash(self, index: int) -> bool:
+        """Tell "SendGrid / Twilio" from "TCP/IP"."""
+        tokens = self._m.tokens
+        if tokens[index].text != "/" or not 0 < index < len(tokens) - 1:
+            return False
+        return tokens[index - 1].end < tokens[index].start and tokens[index].end < tokens[index + 1].start
 
     def _node(self, first: int, after: int) -> int | None:
         """Return the part that a run of tokens names: "client[Web client]", "API (Go)", `Lambda "restock"`."""

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
-from designer.brief.dictation.relations import relation_of
 from designer.brief.lexer import Token
 from designer.brief.phrases import StemmedText
 
 _ARROW_TOKENS = frozenset({"->", "=>", "→", "⇒", "⟶", "➔", "➜", "➝", "↦", "⇨", "⟹"})
 _SHAFT = frozenset("-–—=~.")
 _SHORT_LINE = 48
+_NARROWEST = 60
+_RAGGED = 6
+_OPEN_ENDS = frozenset("the a an our its and or which that to with via from in into by for of at as is are".split())
+_CONTINUING = frozenset(
+    "and or which that to with via then from in on into by for of at as who whose where when if because so but plus through over is are".split()
+)
 _MOST_LABEL = 8
 _BULLETS = frozenset("-*•–·▪◦+")
 _LATER = (
@@ -22,7 +28,7 @@ _LATER = (
     ("old", "setup", "had"), ("old", "system", "had"), ("old", "setup", "used"), ("old", "system", "used"),
     ("previous", "setup"), ("previously",), ("formerly",), ("in", "the", "past"), ("was", "removed"), ("been", "removed"),
     ("old", "architecture", "had"), ("old", "version", "had"), ("used", "to", "use"), ("used", "to", "have"), ("used", "to", "run"), ("used", "to", "write"), ("used", "to", "read"),
-    ("dropped", ":"), ("excluded", ":"), ("removed", ":"), ("backlog", ":"), ("later", ":"), ("future", ":"), ("parked", ":"),
+    ("as", "-", "is", ":"), ("as", "is", ":"), ("dropped", ":"), ("excluded", ":"), ("removed", ":"), ("backlog", ":"), ("later", ":"), ("future", ":"), ("parked", ":"),
     ("postponed",), ("undecided",), ("no", "decision"), ("open", "point"), ("open", "question"), ("not", "decided"),
     ("later", "maybe"), ("maybe", "we"), ("perhaps", "we"), ("first", "idea"), ("out", "of", "scope", ":"),
     ("not", "in", "scope", ":"), ("first", "thought"), ("original", "idea"), ("initial", "idea"), ("rejected",),
@@ -31,7 +37,6 @@ _LATER = (
 )  # fmt: skip
 
 
-_TAKING_BACK = frozenset("scrap scratch forget strike ignore discard".split())
 _DROPPED = frozenset("dropped removed retired rejected cancelled abandoned".split())
 _FAR_BACK = 400
 _SLIPS = frozenset("actually no sorry wait mean rather correction".split())
@@ -69,6 +74,12 @@ def _lines(text: StemmedText) -> frozenset[int]:
     ]
     bounds = [*starts, len(tokens)]
     found: set[int] = set()
+    width = max(
+        [
+            _NARROWEST,
+            *(tokens[two - 1].end - tokens[one].start for one, two in pairwise(bounds) if one < two),
+        ]
+    )
     was_closed = was_defined = False
     for number, start in enumerate(starts):
         end = bounds[number + 1]
@@ -76,10 +87,36 @@ def _lines(text: StemmedText) -> frozenset[int]:
         is_heading = start < end and tokens[start].text == "#"
         closed = is_heading or has_arrow or _defines(tokens, start, end) or _is_item(tokens, start, end)
         short = number > 0 and tokens[start - 1].end - tokens[starts[number - 1]].start < _SHORT_LINE
-        if number and (closed or was_closed or (short and (was_defined or not _goes_on(tokens, start)))):
+        meant = number > 0 and _breaks_early(tokens, starts[number - 1], start, width)
+        if number and (
+            closed
+            or was_closed
+            or (short and (was_defined or not _goes_on(tokens, start)))
+            or (meant and not _continues(tokens, start))
+        ):
             found.add(start)
         was_closed, was_defined = has_arrow or is_heading, _defines(tokens, start, end)
     return frozenset(found)
+
+
+def _breaks_early(tokens: Sequence[Token], before: int, start: int, width: int) -> bool:
+    """Tell a line that ends although the next word would have fitted: its writer meant the break."""
+    length = tokens[start - 1].end - tokens[before].start
+    return length + 1 + len(tokens[start].text) + _RAGGED < width
+
+
+def _continues(tokens: Sequence[Token], start: int) -> bool:
+    """Tell a line that goes on with the sentence of the line before, by its first word or the last one before it."""
+    first, last = tokens[start], tokens[start - 1]
+    if last.lower in _OPEN_ENDS or last.text in {",", "("}:
+        return True
+    if first.text[:1].isupper() or not first.is_word:
+        return not first.is_word and first.text not in _BULLETS | {"#", "|"}
+    return (
+        first.lower in _CONTINUING
+        or last.lower in _CONTINUING | {"the", "a", "an", "our", "its"}
+        or last.text in {",", "("}
+    )
 
 
 def _goes_on(tokens: Sequence[Token], start: int) -> bool:
@@ -195,13 +232,7 @@ def hedged_tokens(text: StemmedText, clauses: Sequence[int]) -> frozenset[int]:
             if tuple(item.lower for item in tokens[index : index + len(phrase)]) == phrase:
                 thought = _thought_around(tokens, clauses, index, len(phrase))
                 hedged.update(item for item in thought if item >= index or phrase[:2] != ("used", "to"))
-    return frozenset(
-        hedged
-        | _taken_back(tokens, clauses)
-        | _refused_too(text, clauses)
-        | _given_up(tokens, clauses)
-        | _switched(tokens, clauses)
-    )
+    return frozenset(hedged | _refused_too(text, clauses) | _given_up(tokens, clauses) | _switched(tokens, clauses))
 
 
 def said_instead(tokens: Sequence[Token], clauses: Sequence[int]) -> frozenset[int]:
@@ -244,30 +275,6 @@ def _switched(tokens: Sequence[Token], clauses: Sequence[int]) -> set[int]:
             gone = tokens[after].lower
             found.update(item for item in range(max(0, after - _FAR_BACK), after + 1) if tokens[item].lower == gone)
     return found
-
-
-def _taken_back(tokens: Sequence[Token], clauses: Sequence[int]) -> set[int]:
-    """Return what "scrap that" takes back: the clause before, but for whom it speaks of."""
-    found: set[int] = set()
-    for index in range(1, len(tokens) - 1):
-        opens = clauses[index] != clauses[index - 1]
-        if (
-            not opens
-            or tokens[index].lower not in _TAKING_BACK
-            or tokens[index + 1].lower not in {"that", "this", "it"}
-        ):
-            continue
-        found |= {index, index + 1}
-        start = index - 1
-        while start > 0 and clauses[start - 1] == clauses[index - 1]:
-            start -= 1
-        verb = next((item for item in range(start + 2, index) if _is_finite(tokens[item].lower)), start)
-        found.update(range(verb, index))
-    return found
-
-
-def _is_finite(word: str) -> bool:
-    return relation_of(word) is not None and not word.endswith("ing")
 
 
 def _thought_around(tokens: Sequence[Token], clauses: Sequence[int], index: int, size: int) -> range:

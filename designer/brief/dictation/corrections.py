@@ -22,7 +22,8 @@ _DOER = ("er", "ers", "or", "ors")
 _LONG = 8
 _MOST_WORDS = 2000
 _SMALL_SLIPS = {
-    "wich": "which", "whcih": "which", "whihc": "which", "teh": "the", "hte": "the", "adn": "and", "nad": "and",
+    "em": "them", "dont": "don't", "doesnt": "doesn't", "isnt": "isn't", "arent": "aren't", "wont": "won't", "cant": "can't",
+    "thats": "that's", "theres": "there's", "wich": "which", "whcih": "which", "whihc": "which", "teh": "the", "hte": "the", "adn": "and", "nad": "and",
     "frmo": "from", "thru": "through",  "wiht": "with", "behnd": "behind",
     "bewteen": "between", "beetween": "between", "catlog": "catalog", "recieves": "receives", "recieve": "receive",
     "recieved": "received", "reciever": "receiver", "adress": "address", "costumer": "customer", "costumers": "customers",

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
-from designer.brief.dictation.nominals import Marked, Nominal, NominalReader, is_region
+from designer.brief.dictation.event import Event
+from designer.brief.dictation.idioms import Idioms
 from designer.brief.dictation.relations import (
     AT,
     BEHIND,
@@ -23,22 +23,18 @@ from designer.brief.dictation.relations import (
     Relation,
     relation_of,
 )
-from designer.brief.dictation.tagger import VERBAL, Tag
-from designer.brief.dictation.words import COPULA, RELATIVE, SUBORDINATORS, TOWNS, US
+from designer.brief.dictation.tagging.tags import VERBAL, Tag
+from designer.brief.dictation.words import COPULA, RELATIVE, SUBORDINATORS, US
 from designer.brief.numbers import number_at
 
-_PERIODS = frozenset("night day hour minute week month morning evening second weekend quarter".split())
 _PRONOUNS = frozenset("it they them this that these those he she both each all latter former one there".split())
 _PUT_WHERE = frozenset("to into onto on from the an a our".split())
 _BOTH = frozenset({"both", "each", "all"})
 _COUNTING = frozenset("the them these those two three four five six".split())
+_CONDITIONS = frozenset("ok okay valid so not needed necessary possible allowed successful empty required".split())
+_AT_LAST = frozenset("finally lastly eventually afterwards".split())
+_KEEPING = frozenset("keep keeps keeping kept hold holds".split())
 _NAMED = frozenset({"called", "named"})
-_PLACES = frozenset(
-    "dmz vpc lan intranet on-prem premises datacenter datacentre internal private public subnet".split()
-)
-_PLACE_NOUNS = frozenset("network zone subnet vpc dmz region datacenter datacentre centre center lan site".split())
-
-
 _CONTRACTED = {
     f"{word}{mark}s": kind
     for mark in "'’"
@@ -49,29 +45,31 @@ _CONTRACTED |= {f"{word}{mark}{end}": "us" for mark in "'’" for word in ("we",
 _CONTRACTED |= {f"{word}{mark}re": "pronoun" for mark in "'’" for word in ("they", "these", "those")}
 
 
-class Event(NamedTuple):
-    """Something that matters for links; `type` names the reader's method for it."""
+def _without_adjuncts(events: list[Event]) -> list[Event]:
+    """Return events without ", for the admins," where a list or sentence goes on behind it."""
+    found: list[Event] = []
+    position = 0
+    while position < len(events):
+        words = [(event.type, event.word) for event in events[position : position + 4]]
+        is_adjunct = len(words) == 4 and words[0] == ("join", ",") == words[3] and words[1] == ("preposition", "for")
+        if is_adjunct and words[2][0] == "nominal" and not _names_product(events[position + 2]):
+            position += 3 if found and found[-1].type != "join" else 4
+            continue
+        found.append(events[position])
+        position += 1
+    return found
 
-    type: str
-    index: int  # type: ignore[assignment]
-    after: int
-    word: str = ""
-    nominal: Nominal | None = None
-    relation: Relation | None = None
-    tag: Tag | None = None
+
+def _names_product(event: Event) -> bool:
+    return event.nominal is not None and event.nominal.technology is not None
 
 
-class EventReader:
+class EventReader(Idioms):
     """Turns clauses into events."""
-
-    def __init__(self, marked: Marked) -> None:
-        self._m = marked
-        self._nominals = NominalReader(marked)
-        self._regions = _regions(marked)
 
     def of_clause(self, start: int, end: int) -> list[Event]:
         """Return the events of the tokens `start` to `end`, in order."""
-        return list(self._walk(start, end))
+        return _without_adjuncts(list(self._walk(start, end)))
 
     def _walk(self, start: int, end: int) -> Iterator[Event]:
         index = start
@@ -103,9 +101,6 @@ class EventReader:
             return self._noun(index)
         return self._small(index, end)
 
-    def _lower(self, index: int) -> str:
-        return self._m.tokens[index].lower if index < len(self._m.tokens) else ""
-
     def _mark(self, index: int, start: int, end: int) -> Event | None:
         """Read the marks that structure a clause."""
         m = self._m
@@ -119,6 +114,8 @@ class EventReader:
         if text == ":":
             is_time = start < index < end - 1 and m.tokens[index - 1].is_number and m.tokens[index + 1].is_number
             return Event("path", index, index + 2) if is_time else Event("colon", index, index + 1)
+        if text == "=" and start < index < end - 1 and m.tokens[index - 1].is_word:
+            return Event("be", index, index + 1, "is")
         if text in {"(", "["}:
             return Event("open", index, index + 1)
         if text in {")", "]"}:
@@ -127,21 +124,6 @@ class EventReader:
             spaced = m.tokens[index - 1].end < m.tokens[index].start and m.tokens[index].end < m.tokens[index + 1].start
             return Event("dash", index, index + 1) if spaced or text == "—" else None
         return None
-
-    def _is_path(self, index: int, start: int, end: int) -> bool:
-        """Tell "/checkout" from "A / B" and "A/B"."""
-        tokens = self._m.tokens
-        opens = index == start or tokens[index - 1].end < tokens[index].start or tokens[index - 1].text in "(\"'`"
-        return opens and index + 1 < end and tokens[index].end == tokens[index + 1].start
-
-    def _path_end(self, index: int, end: int) -> int:
-        tokens = self._m.tokens
-        after = index + 1
-        while (
-            after < end and tokens[after].start == tokens[after - 1].end and tokens[after].text not in {",", ")", ";"}
-        ):
-            after += 1
-        return after
 
     def _phrase(self, index: int, end: int) -> Event | None:
         """Read the phrases of several words: "in front of", "on top of", "every night", a region."""
@@ -153,6 +135,12 @@ class EventReader:
             return Event("top", index, index + 3)
         if word == "r" and following == "/" and third == "w":
             return Event("verb", index, index + 3, "reads", relation=Relation(Frame.PUT), tag=Tag.VERB)
+        if (ordinal := self._ordinal(index)) is not None:
+            return ordinal
+        if size := self._is_fresh(index):
+            return Event("path", index, index + size)
+        if word == "of" and following in {"its", "their"} and third == "own":
+            return Event("path", index, index + 3)
         if word == "next" and following == "to":
             return Event("preposition", index, index + 2, "skip")
         if word in BEHIND:
@@ -182,30 +170,13 @@ class EventReader:
             return Event("preposition", index, index + 3, "via")
         return None
 
-    def _schedule(self, index: int, word: str) -> Event | None:
-        m = self._m
-        if word in SCHEDULES:
-            return Event("schedule", index, index + 1, word) if m.tags[index] != Tag.HIT else None
-        after = index + 1
-        if self._lower(after) in {"a", "per", "few", "couple"}:
-            after += 1
-        if (after < len(m.tokens) and m.tags[after] == Tag.NUMBER) or self._lower(after) in {
-            "five",
-            "ten",
-            "two",
-            "other",
-        }:
-            after += 1
-        period = self._lower(after)
-        if period in _PERIODS or period.rstrip("s") in _PERIODS or period in {"h", "min", "s", "ms"}:
-            words = " ".join(m.tokens[item].text for item in range(index, after + 1))
-            return Event("schedule", index, after + 1, words)
-        return None
-
     def _verb(self, index: int, end: int) -> Event | None:
         m = self._m
         word = m.tokens[index].lower
-        relation = relation_of(word) or Relation(Frame.CALL)
+        takes_pronoun = self._lower(index + 1) in {"it", "them"}
+        relation = relation_of(word) or Relation(
+            Frame.OTHER if takes_pronoun or word.endswith("ed") or word == "doing" else Frame.CALL
+        )
         if word in {"get", "gets", "got"} and index + 1 < end and m.tags[index + 1] == Tag.PASSIVE:
             return Event("be", index, index + 1, word)
         if word in _NAMED and self._lower(index + 1) != "by" and m.tags[index] == Tag.PASSIVE:
@@ -213,28 +184,17 @@ class EventReader:
         after = index + 1
         if relation.frame == Frame.BACK and (far := self._backs_up(after, end)):
             return Event("verb", index, after + (far == after), word, relation=Relation(Frame.COPY), tag=m.tags[index])
+        if word in _KEEPING and self._says_fresh(after, end):
+            return Event("verb", index, after, word, relation=Relation(Frame.FILL), tag=m.tags[index])
         if self._lower(after) == "in" and self._lower(after + 1) == "sync":
             return Event("verb", index, after + 2, word, relation=Relation(Frame.COPY), tag=m.tags[index])
-        if index in m.negated:
+        if index in m.negated or self._is_denied(index):
             return Event("refused", index, after)
         if word in {"log", "logs", "sign", "signs"} and self._lower(after) in {"in", "on", "into"}:
             return Event("verb", index, after, word, relation=Relation(Frame.CALL), tag=m.tags[index])
         if PARTICIPLES.get(word) == "write" and self._lower(after) == "in":
             relation = Relation(Frame.BUILD) if self._names_language(after + 1) else relation
         return Event("verb", index, after, word, relation=relation, tag=m.tags[index])
-
-    def _backs_up(self, index: int, end: int) -> int:
-        """Return where the "up" of "backs the registry up to B2" stands, or 0."""
-        for other in range(index, min(end, index + 7)):
-            if self._lower(other) == "up":
-                return other
-            if self._m.tags[other] in VERBAL or self._m.tokens[other].kind == "symbol":
-                return 0
-        return 0
-
-    def _names_language(self, index: int) -> bool:
-        hit = self._m.hits[index] if index < len(self._m.hits) else None
-        return hit is not None and hit.word.technology is not None and hit.word.kind.family != "data"
 
     def _have(self, index: int, end: int) -> Event | None:
         if index in self._m.negated:
@@ -278,7 +238,7 @@ class EventReader:
         if word == "then" and runs_on and index + 1 < end and m.tags[index + 1] in VERBAL:
             return None
         if word in {"and", "or", "then", "plus"}:
-            return Event("join", index, index + 1, word)
+            return Event("join", index, index + 1, "then" if following in _AT_LAST else word)
         if word == "as" and following in {"well"}:
             return Event("join", index, index + (3 if self._lower(index + 2) == "as" else 2), "and")
         if word in US:
@@ -289,8 +249,10 @@ class EventReader:
             return Event("everything", index, index + 1)
         if word in RELATIVE or (word in {"where", "that"} and index):
             return self._relative(index, word, following)
-        if word in _PRONOUNS:
+        if word in _PRONOUNS and not (following == "-" and m.tags[index] == Tag.NOUN):
             return self._pronoun(index, word, following)
+        if word in {"if", "when", "once", "where"} and following in _CONDITIONS:
+            return Event("path", index, index + 2)
         if word in SUBORDINATORS:
             return Event("subordinate", index, index + 1, word)
         if word == "too" and (index + 1 >= len(m.hits) or m.hits[index + 1] is None):
@@ -322,6 +284,10 @@ class EventReader:
         """Read pronouns; a pronoun before a noun is an article."""
         m = self._m
         after = index + 1
+        if word in _BOTH | {"all"} and following in {"with", "on"} and self._own_follows(index):
+            return Event("verb", index, after + 1, word, relation=Relation(Frame.HAVE), tag=Tag.VERB)
+        if word in _BOTH | {"all"} and following == "of" and self._lower(after + 1) == "which":
+            return Event("which", index, after + 2, word)
         if word in _BOTH | {"all"}:
             while self._lower(after) == "of" or self._lower(after) in _COUNTING:
                 after += 1
@@ -354,6 +320,8 @@ class EventReader:
             if self._lower(after) in {"call", "calls", "requests", "ua", "api", "connection"} and m.hits[after] is None:
                 after += 1
             return Event("protocol", index, after, PROTOCOLS[following])
+        if word == "over" and self._is_acronym(index + 1):
+            return Event("protocol", index, index + 2, m.tokens[index + 1].text)
         if word == "per" and following not in PROTOCOLS:
             return None
         group = (
@@ -368,88 +336,3 @@ class EventReader:
             else word
         )
         return Event("preposition", index, index + 1, group)
-
-
-def _regions(marked: Marked) -> dict[int, tuple[str, int]]:
-    """Return where a text says in which region or network something stands: token to (name, token after).
-
-    A capitalised name counts when the text speaks of regions or zones.
-    """
-    found: dict[int, tuple[str, int]] = {}
-    tokens = marked.tokens
-    speaks_of_regions = any(
-        token.lower in {"region", "regions", "datacenter", "datacentre", "datacenters", "datacentres", "zones", "site"}
-        for token in tokens
-    )
-    for index, token in enumerate(tokens):
-        if token.lower in {"us", "eu", "ap", "sa", "ca", "me", "af", "il"} and index + 4 < len(tokens):
-            name = marked.text[token.start : tokens[min(index + 6, len(tokens) - 1)].end]
-            after = next(
-                (
-                    size
-                    for size in (5, 7)
-                    if index + size <= len(tokens)
-                    and is_region(marked.text[token.start : tokens[index + size - 1].end])
-                ),
-                0,
-            )
-            if after and name:
-                start = index - (index > 0 and tokens[index - 1].lower in {"in", "region"})
-                found[start] = (marked.text[token.start : tokens[index + after - 1].end], index + after)
-        elif token.lower == "in" and index + 1 < len(tokens):
-            if (place := _place(marked, index + 1, speaks_of_regions=speaks_of_regions)) is not None:
-                found[index] = place
-        elif (
-            token.lower == "on"
-            and index + 3 < len(tokens)
-            and tokens[index + 1].text == "-"
-            and tokens[index + 2].lower in {"prem", "premises", "premise"}
-        ):
-            found[index] = ("On premises", index + 3)
-    return found
-
-
-def _place(marked: Marked, index: int, *, speaks_of_regions: bool) -> tuple[str, int] | None:
-    tokens = marked.tokens
-    first = index + (tokens[index].lower in {"the", "our", "a", "its"})
-    if first >= len(tokens):
-        return None
-    word = tokens[first].lower
-    following = tokens[first + 1].lower if first + 1 < len(tokens) else ""
-    if (
-        word in {"zone", "region"}
-        and first + 1 < len(tokens)
-        and (tokens[first + 1].text.isupper() or tokens[first + 1].is_number)
-    ):
-        return f"{word.capitalize()} {tokens[first + 1].text}", first + 2
-    if word in {"dmz", "vpc", "lan", "intranet"}:
-        return tokens[first].text.upper(), first + 1
-    if word in {
-        "internal",
-        "private",
-        "public",
-        "corporate",
-        "company",
-        "other",
-        "second",
-        "first",
-        "same",
-    } and following in (_PLACE_NOUNS | {"cloud", "lan"}):
-        return f"{word.capitalize()} {following}", first + 2
-    is_name = tokens[first].is_word and tokens[first].text[:1].isupper() and marked.hits[first] is None
-    if is_name and first == index and (speaks_of_regions or _is_town(marked, index)):
-        return tokens[first].text, first + 1
-    return None
-
-
-def _is_town(marked: Marked, index: int) -> bool:
-    """Tell "a Kafka cluster in Frankfurt", "a registry in Vienna and one in Lyon": a name behind a part and "in"."""
-    tokens, tags = marked.tokens, marked.tags
-    if index < 2 or marked.clauses[index - 2] != marked.clauses[index]:
-        return False
-    if tokens[index].lower in TOWNS and tags[index - 2] in {Tag.NOUN, Tag.HIT}:
-        return index + 1 >= len(tokens) or tags[index + 1] not in {Tag.NOUN, Tag.HIT} or tokens[index + 1].text == ","
-    following = index + 1 < len(tokens) and marked.clauses[index + 1] == marked.clauses[index]
-    if following and tags[index + 1] in {Tag.NOUN, Tag.HIT} | VERBAL:
-        return tags[index + 1] in VERBAL and tags[index - 2] == Tag.HIT
-    return tags[index - 2] == Tag.HIT or tokens[index - 2].lower == "one" or tokens[index].lower in TOWNS

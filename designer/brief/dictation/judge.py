@@ -102,7 +102,11 @@ def is_dictated(dictation: Dictation, text: StemmedText) -> bool:
         return False
     if not between_parts and not any(part.is_strong for part in parts.values()) and dictation.dictating < _FEWEST_SAID:
         return False
-    if between_parts:
+    products = {parts[key].technology for key in linked} - {None}
+    names_products = (
+        len(products) > 1 and len(dictation.links) >= _FEWEST_SAID and figures * _WORDS_A_FIGURE <= len(words)
+    )
+    if between_parts or names_products:
         return covered >= _LEAST_COVER
     least = _COVER_OF_NOUNS if figures else _COVER_WITHOUT_FIGURES
     return covered >= least and figures * _WORDS_A_FIGURE <= len(words)

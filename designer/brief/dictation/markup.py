@@ -30,7 +30,14 @@ def _without_speakers(text: str) -> str:
     times = Counter(found.group(1) for found in _SPEAKER.finditer(text))
     speakers = {name for name, count in times.items() if count > 1}
     text = _HEADER.sub(_blank, text) if len(_HEADER.findall(text)) > 1 else text
-    return _SPEAKER.sub(lambda found: _blank(found) if found.group(1) in speakers else found.group(), text)
+    return _SPEAKER.sub(lambda found: _turn(found) if found.group(1) in speakers else found.group(), text)
+
+
+def _turn(found: re.Match[str]) -> str:
+    """Return blanks for who speaks next, and the end of what was said before where it has none."""
+    before = found.string[max(0, found.start() - 80) : found.start()].rstrip()
+    ends = not before or before[-1] in ".!?:;,"
+    return _blank(found) if ends else "." + " " * (len(found.group()) - 1)
 
 
 def _blank(found: re.Match[str]) -> str:

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from designer.brief.dictation.arrows import ArrowReader
 from designer.brief.dictation.clauses import arrows_in, clauses_of, hedged_tokens, said_instead
 from designer.brief.dictation.corrections import corrected
-from designer.brief.dictation.events import Event, EventReader
-from designer.brief.dictation.frames import LinkBook, Ref
+from designer.brief.dictation.event import Event
+from designer.brief.dictation.events import EventReader
 from designer.brief.dictation.judge import pruned
+from designer.brief.dictation.known.memory import Memory
+from designer.brief.dictation.links.acts import Ref
+from designer.brief.dictation.links.book import LinkBook
 from designer.brief.dictation.markup import without_markup
-from designer.brief.dictation.memory import Memory
 from designer.brief.dictation.model import Dictation, Part
-from designer.brief.dictation.nominals import Marked, mark
-from designer.brief.dictation.reader import Reader
+from designer.brief.dictation.nouns.marking import Marked, mark
+from designer.brief.dictation.reading.reader import Reader
 from designer.brief.dictation.relations import Frame
+from designer.brief.dictation.retractions import retractions_in, swapped_in
 from designer.brief.dictation.tables import TableReader, tables_in
-from designer.brief.dictation.tagger import Tag
+from designer.brief.dictation.tagging.tags import Tag
 from designer.brief.lexer import Token
 from designer.brief.phrases import StemmedText
 from designer.catalog.catalog import Catalog
@@ -34,13 +37,26 @@ def dictation_in(text: StemmedText, catalog: Catalog) -> Dictation:
     """Return the parts and links that a text dictates; negated ones are left out."""
     written = without_markup(text)
     mended = corrected(written, catalog)
-    clauses = clauses_of(mended)
-    spans = list(_spans(clauses))
-    drawn = frozenset(clauses[start] for start, end in spans if arrows_in(mended.tokens, start, end))
-    marked = mark(mended, clauses, catalog, verbless=drawn)
+    marked = _mark(mended, catalog)
+    taken_back = retractions_in(marked)
+    said = {index for swap in taken_back.swaps for index in range(swap.first, swap.after)}
+    if taken_back.swaps and (swapped := swapped_in(mended, taken_back.swaps)) is not None:
+        mended, marked = swapped, _mark(swapped, catalog)
+    clauses = marked.clauses
     refused = (marked.negated - said_instead(mended.tokens, clauses)) | hedged_tokens(mended, clauses)
-    marked = marked._replace(negated=refused)
-    return _read(marked, spans, drawn, written)
+    marked = marked._replace(negated=(refused - said) | taken_back.gone)
+    spans = list(_spans(clauses))
+    return _read(marked, spans, _drawn(mended, spans), written)
+
+
+def _mark(text: StemmedText, catalog: Catalog) -> Marked:
+    clauses = clauses_of(text)
+    return mark(text, clauses, catalog, verbless=_drawn(text, _spans(clauses)))
+
+
+def _drawn(text: StemmedText, spans: Iterable[tuple[int, int]]) -> frozenset[int]:
+    """Return the clauses that are drawn with arrows, by the number of the clause."""
+    return frozenset(number for number, (start, end) in enumerate(spans) if arrows_in(text.tokens, start, end))
 
 
 def _spans(clauses: Sequence[int]) -> Iterator[tuple[int, int]]:
@@ -97,6 +113,7 @@ def _read(marked: Marked, spans: Sequence[tuple[int, int]], drawn: frozenset[int
         and sum(counted) >= _MOSTLY * len(counted)
         and len(book.links) * _WORDS_A_LINK >= words
     )
+    book.settle()
     counted += [True] * sum(len(table.rows) - 1 for table in tables)
     parts, links = pruned(memory.parts.values(), book.links.values(), speaks_of_parts=speaks_of_parts)
     parts = _told_apart(parts)
@@ -130,7 +147,8 @@ def _dictates(events: Sequence[Event], made: int, words: int) -> bool | None:
             if any(event.nominal is not None and event.nominal.is_strong for event in events) and words < 6
             else None
         )
-    named = any(event.nominal is not None and event.nominal.is_strong for event in events)
+    explicit = sum(event.nominal is not None and event.nominal.is_explicit for event in events)
+    named = explicit > 1 or any(event.nominal is not None and event.nominal.is_strong for event in events)
     acts = any(event.relation is not None and event.relation.frame not in {Frame.HAVE, Frame.BUILD} for event in events)
     if acts and any(event.nominal is not None and event.nominal.technology is not None for event in events):
         return None

@@ -40,11 +40,36 @@ class Relation(NamedTuple):
 
 
 _SURFACE: set[str] = set()
+_VOWELS = frozenset("aeiou")
+_HISSES = ("ches", "shes", "xes", "sses", "zes", "oes")
+
+
+def _base(word: str) -> str:
+    """Return a verb without the s of its third person."""
+    if not word.endswith("s") or word.endswith("ss"):
+        return word
+    if word.endswith("ies") and len(word) > 4:
+        return f"{word[:-3]}y"
+    return word[:-2] if word.endswith(_HISSES) else word[:-1]
+
+
+def _forms(base: str) -> frozenset[str]:
+    """Return a verb in all its regular forms: "copy", "copies", "copied", "copying"."""
+    body = base[:-1] if base.endswith("e") and not base.endswith("ee") else base
+    forms = {base, f"{base}s", f"{body}ed", f"{body}ing"}
+    if base.endswith(("ch", "sh", "x", "ss", "z", "o")):
+        forms.add(f"{base}es")
+    if base.endswith("y") and base[-2:-1] not in _VOWELS:
+        forms |= {f"{base[:-1]}ies", f"{base[:-1]}ied"}
+    if len(base) > 2 and base[-1] not in _VOWELS | set("wxy") and base[-2] in _VOWELS and base[-3] not in _VOWELS:
+        forms |= {f"{base}{base[-1]}ed", f"{base}{base[-1]}ing"}
+    return frozenset(forms)
 
 
 def _table(text: str, frame: Frame, *, takes_part: bool = False) -> dict[str, Relation]:
     _SURFACE.update(text.split())
-    return {stem(word): Relation(frame, takes_part) for word in text.split()}
+    bases = {_base(word) for word in text.split()}
+    return {form: Relation(frame, takes_part) for base in sorted(bases) for form in _forms(base)}
 
 
 VERBS: Mapping[str, Relation] = {
@@ -52,12 +77,39 @@ VERBS: Mapping[str, Relation] = {
         "terminate assign issue mint revoke die crash appear apply generate trim block evaluate react respond compare correct "
         "choose identify recognise recognize predict train estimate forecast throttle sample tokenise tokenize annotate rotate "
         "hash mask anonymise anonymize analyse analyze correlate reconcile settle reserve allocate optimise optimize compile "
-        "promote revert bring give gives offer enable remove delete purge evict invalidate clear replace swap survive walk walks link links track tracks let lets "
+        "promote revert give gives offer enable remove delete purge evict invalidate clear replace swap survive walk walks link links track tracks let lets "
         "restore recover replay rewind provision configure tune shrink spawn kill cancel abort decline deny grant teach learn "
         "ensure guarantee turn try attempt ring blink unlock arm shut solve dedupe geocode stitch crop summarise sell sells "
         "rate-limit sanitise sanitize inspect negotiate arbitrate elect",
         Frame.OTHER,
     ),
+    **_table(
+        "adjust administer anticipate appraise arrange assemble assert assess assume augment avoid bargain believe belong blend "
+        "blur boost catalogue categorise categorize cleanse combine compose comprise conclude cope countersign craft deduce demand "
+        "derive determine diagnose discard divide enforce enrol enroll expand explain extend federate flag flags flip forbid govern "
+        "guard halt heal hide hydrate ignore impose infer initialise initialize intend invite lend mark marks migrate mix moderate "
+        "narrow notarise notarize occur onboard oversee pause permit pertain prove quit reboot refill refund "
+        "regulate relate remap require resume scramble screen seal select serialise serialize simulate skip spot stamp stamps stem "
+        "strip succeed supervise toggle unpack unzip vet void vote weigh sort-of stick sticks",
+        Frame.OTHER,
+    ),
+    **_table(
+        "find finds see sees drag drags hang hangs explore explores click clicks swipe swipes press presses play plays meet meets cook "
+        "bake brew pack packs unload repair repairs fix fixes examine investigate discover perform prepare suggest view views wash "
+        "scroll tick ticks behave belong contribute cooperate concern consider depart describe destroy disappear enable encourage "
+        "establish fasten gain imagine improve indicate influence interrupt introduce involve maintain memorise notice "
+        "obey observe oblige persuade predict pretend prevent promise propose pursue realise realize refuse reject relax rescue "
+        "resist resolve respect retire reveal satisfy signify sing slow solve stretch suffer surround "
+        "suspect sustain swallow tend threaten tolerate understand urge wander weaken welcome whisper wonder worry wrap wraps",
+        Frame.OTHER,
+    ),
+    **_table("scan scans", Frame.TAKE),
+    **_table("provide provides", Frame.SEND),
+    **_table("gather pluck nab snag scoop slurp siphon sip prefetch preload tap taps", Frame.TAKE),
+    **_table("integrate interface interrogate enquire inquire dial probe peek glance hook hooks tunnel tunnels steer", Frame.CALL),
+    **_table("decrement increment bump materialise materialize checkpoint checkpoints journal journals jot stow tuck spool stuff snapshot snapshots", Frame.PUT),
+    **_table("bring brings carry carries beam beams syndicate fling lob toss chuck shove bounce", Frame.SEND),
+    **_table("warn remind nudge poke prod", Frame.EMIT, takes_part=True),
     **_table("capture captures observe observes inspect inspects acquire acquires sniff sniffs harvest", Frame.TAKE),
     **_table(
         "validate validates transform aggregate make makes compute computes calculate add adds create creates detect detects "
@@ -104,7 +156,7 @@ VERBS: Mapping[str, Relation] = {
         Frame.SEND,
     ),
     **_table(
-        "publish publishes pub pubs emit emits broadcast broadcasts announce announces fan fans raise raises fire fires",
+        "multicast multicasts publish publishes pub pubs emit emits broadcast broadcasts announce announces fan fans raise raises fire fires",
         Frame.EMIT,
     ),
     **_table(
@@ -133,20 +185,19 @@ VERBS: Mapping[str, Relation] = {
     **_table("share shares", Frame.SHARE),
     **_table("go goes flow flows travel travels come comes enter enters land lands end ends move moves arrive", Frame.MOVE),
     **_table(
-        "host hosts deploy deploys implement implements develop develops code base bases build builds design designs "
-        "program",
+        "host hosts deploy deploys implement implements develop develops code base bases build builds design designs",
         Frame.BUILD,
     ),
     **_table("name names title dub", Frame.NAME),
 }  # fmt: skip
-"""By stem; a verb that stands in several frames keeps the last one that fits most often."""
+"""By form; a verb that stands in several frames keeps the last one that fits most often."""
 
 PARTICIPLES: Mapping[str, str] = {
     "written": "write", "sent": "send", "kept": "keep", "held": "hold", "driven": "drive", "taken": "take", "read": "read",
     "built": "build", "fed": "feed", "put": "put", "run": "run", "drawn": "draw", "shown": "show", "got": "get",
     "gotten": "get", "made": "make", "set": "set", "split": "split", "hit": "hit", "told": "tell", "given": "pass",
     "done": "make", "caught": "take", "thrown": "throw", "sunk": "sink", "found": "look", "gone": "go", "woken": "wake",
-    "wrote": "write", "went": "go", "took": "take", "lost": "lose",
+    "brought": "bring", "wrote": "write", "went": "go", "took": "take", "lost": "lose",
 }  # fmt: skip
 
 NOUN_TOO = frozenset(
@@ -167,6 +218,10 @@ NOUN_TOO = frozenset(
         "page pages monitor monitors sink sinks bridge bridges buffer buffers batch batches register registers book books link links track tracks walk walks pipe pipes leaves "
         "relay relays broadcast launch drain ingest duplicate refresh aggregate split merge rent rents pay pays render handle ping "
         "insert commit stash flush hold holds email emails forward deposit deposits "
+        "find finds view views scan scans play plays click clicks fix fixes pack packs tick ticks press hang drag guess hope promise respect "
+        "mark marks flag flags stamp stamps spot probe screen screens seal guard guards void vote votes journal journals snapshot snapshots "
+        "checkpoint checkpoints beam stick sticks bounce pause halt boost mix blend demand flip hook hooks tap taps tunnel tunnels "
+        "interface stem refund refunds stuff spool catalogue "
         "offer offers try train trains ring rings crop arm arms"
     ).split()
 )
@@ -189,6 +244,8 @@ PROTOCOLS: Mapping[str, str] = {
     "rtsp": "RTSP", "webrtc": "WebRTC", "stomp": "STOMP", "dicom": "DICOM", "bluetooth": "Bluetooth", "lora": "LoRaWAN",
     "lorawan": "LoRaWAN", "zigbee": "Zigbee", "nfs": "NFS", "smb": "SMB", "edi": "EDI", "as2": "AS2", "sql": "SQL", "mq": "MQ",
     "odata": "OData", "ebics": "EBICS", "usb": "USB", "snmp": "SNMP", "syslog": "Syslog", "bacnet": "BACnet", "ble": "Bluetooth",
+    "ocpp": "OCPP", "gprs": "GPRS", "lte": "LTE", "4g": "4G", "5g": "5G", "wifi": "Wi-Fi", "dlms": "DLMS", "edifact": "EDIFACT", "x12": "X12",
+    "xmpp": "XMPP", "sip": "SIP", "mllp": "MLLP", "dds": "DDS", "ws": "WSS", "wss": "WSS", "ssh": "SSH", "iso8583": "ISO 8583", "nb-iot": "NB-IoT",
     "quic": "QUIC", "ethernet": "Ethernet", "icmp": "ICMP", "knx": "KNX", "profinet": "PROFINET", "nmea": "NMEA",
 }  # fmt: skip
 FILE_SERVERS = frozenset("sftp ftp nfs smb ftps".split())
@@ -218,4 +275,4 @@ def relation_of(word: str) -> Relation | None:
         return None
     if word.endswith(_NOUN_ENDS) and word not in _SURFACE and word not in PARTICIPLES:
         return None
-    return VERBS.get(stem(PARTICIPLES.get(word, word)))
+    return VERBS.get(PARTICIPLES.get(word, word))

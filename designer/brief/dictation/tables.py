@@ -8,10 +8,11 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from designer.brief.dictation.arrows import ArrowReader
-from designer.brief.dictation.frames import LinkBook
-from designer.brief.dictation.memory import Memory
+from designer.brief.dictation.known.memory import Memory
+from designer.brief.dictation.links.book import LinkBook
 from designer.brief.dictation.model import Link, Manner
-from designer.brief.dictation.nominals import Marked
+from designer.brief.dictation.nouns.marking import Marked
+from designer.brief.dictation.relations import PROTOCOLS
 from designer.brief.lexer import Token
 
 _FEWEST_BARS = 2
@@ -26,6 +27,11 @@ class _Column(NamedTuple):
     manner: Manner
     backwards: bool = False
     is_product: bool = False
+
+
+_SOURCES = frozenset("from source caller producer sender client origin consumer-of".split())
+_TARGETS = frozenset("to target destination callee receiver server into".split())
+_TOLD = frozenset("event events message messages async asynchronous queue stream".split())
 
 
 _COLUMNS: Mapping[str, _Column] = {
@@ -76,7 +82,7 @@ def _lines(tokens: Sequence[Token], text: str) -> Iterator[tuple[int, int]]:
 def _table(tokens: Sequence[Token], lines: Sequence[tuple[int, int]]) -> Table | None:
     rows = [_cells(tokens, first, after) for first, after in lines]
     header = [_words(tokens, cell) for cell in rows[0]]
-    if not any(_column(name) is not None for name in header):
+    if not any(_column(name) is not None for name in header) and _ends(header) is None:
         return None
     body = [row for row in rows[1:] if any(_words(tokens, cell) for cell in row)]
     return Table(lines[0][0], lines[-1][1], (tuple(rows[0]), *map(tuple, body)))
@@ -91,6 +97,13 @@ def _cells(tokens: Sequence[Token], first: int, after: int) -> list[tuple[int, i
 
 def _words(tokens: Sequence[Token], cell: tuple[int, int]) -> str:
     return " ".join(token.lower for token in tokens[cell[0] : cell[1]] if token.is_word)
+
+
+def _ends(header: Sequence[str]) -> tuple[int, int] | None:
+    """Return the columns of a table of links: "from" and "to"."""
+    sources = [place for place, name in enumerate(header) if _SOURCES & set(name.split())]
+    targets = [place for place, name in enumerate(header) if _TARGETS & set(name.split()) and place not in sources[:1]]
+    return (sources[0], targets[0]) if sources and targets else None
 
 
 def _column(name: str) -> _Column | None:
@@ -116,6 +129,9 @@ class TableReader:
         """Add the parts and links of a table."""
         tokens = self._m.tokens
         header = [_words(tokens, cell) for cell in table.rows[0]]
+        if (ends := _ends(header)) is not None:
+            self._links(table, *ends)
+            return
         named = next((place for place, name in enumerate(header) if _NAMES & set(name.split())), 0)
         columns = [None if place == named else _column(name) for place, name in enumerate(header)]
         keys = [self._nodes.nodes(*row[named])[:1] if named < len(row) else [] for row in table.rows[1:]]
@@ -123,6 +139,33 @@ class TableReader:
             for column, cell in zip(columns, row, strict=False):
                 if column is not None and key and _words(tokens, cell) not in _NOTHING:
                     self._cell(key[0], column, cell)
+
+    def _links(self, table: Table, source: int, target: int) -> None:
+        """Read a table whose rows are links."""
+        tokens = self._m.tokens
+        for row in table.rows[1:]:
+            if max(source, target) >= len(row):
+                continue
+            rest = [cell for place, cell in enumerate(row) if place not in {source, target}]
+            words = {word for cell in rest for word in _words(tokens, cell).split()}
+            protocol = next((PROTOCOLS[word] for word in sorted(words) if word in PROTOCOLS), "")
+            span = (tokens[row[source][0]].start, tokens[row[target][1] - 1].end)
+            for one in self._nodes.nodes(*row[source]):
+                for two in self._nodes.nodes(*row[target]):
+                    if one != two:
+                        manner: Manner = "send" if words & _TOLD else "call"
+                        waits = False if words & _TOLD else None
+                        self._book.add(
+                            Link(
+                                source=one,
+                                target=two,
+                                label="",
+                                manner=manner,
+                                span=span,
+                                protocol=protocol,
+                                waits=waits,
+                            )
+                        )
 
     def _cell(self, part: int, column: _Column, cell: tuple[int, int]) -> None:
         if column.is_product:

@@ -53,7 +53,7 @@ SUBORDINATORS = _words(
 ADVERBS = _words(
     "also then directly simply only always just first finally afterwards additionally again usually often later twice "
     "itself now together already still mostly still currently internally too instead even both normally simultaneously "
-    "ever solely regularly immediately once basically rather furthermore moreover besides out over up down back away"
+    "therefore thus hence meanwhile accordingly straight alone ever solely regularly immediately once basically rather furthermore moreover besides out over up down back away"
 )
 EXISTING = _words("existing legacy current old already")
 NEW = _words("new fresh brand-new")
@@ -66,7 +66,7 @@ NOT_IN_NAME = (
     | NEW
     | OTHER
     | _words(
-        "identical redundant stateless next called named single own several multiple few many small big tiny little simple plain dedicated shared whole "
+        "closest nearest respective corresponding right identical redundant stateless next called named single own several multiple few many small big tiny little simple plain dedicated shared whole "
         "good whenever please certain various respective different big large actual main-ish some more one two three "
         "four five six seven eight nine ten dozen couple pair pool hosted managed running"
     )
@@ -77,7 +77,7 @@ ABSORBED = _words(
     "bucket buckets index indexes store broker stream streams node nodes service services cache collection exchange "
     "container containers namespace deployment warehouse log gateway proxy balancer subject channel schema api apis "
     "backend keyspace primary leader master replica replicas standby follower followers slave copy deployment endpoint "
-    "archive file set sets hash zset list binlog wal oplog changelog layer tier rule rules workflow workflows dag dags account system machine machines box boxes installation"
+    "archive file set sets hash zset list binlog wal oplog changelog layer tier rule rules workflow workflows dag dags account system machine machines box boxes installation pair pairs pool pools farm ring sorted distribution pod pods"
 )
 """Words behind a product that still mean the product: "Kafka topic", "Redis cluster"."""
 
@@ -93,7 +93,7 @@ SYSTEM_NOUNS = _words(
     "bridge adapter adaptor connector client clients registry sync exporter portal tool tools system systems app apps "
     "application applications job jobs function functions bot bots agent agents hub module modules component frontend "
     "backend site website desk console dashboard pipeline manager controller controllers checker authorizer authoriser "
-    "lambda lambdas ui spa monolith svc svcs mixer robot robots endpoint daemon firmware sidecar sidecars front diode fronts thingy crawler script scripts flow plugin software"
+    "lambda lambdas ui spa monolith svc svcs mixer robot robots endpoint daemon firmware sidecar sidecars front diode fronts thingy crawler script scripts flow plugin software sink sinks"
 )
 """Heads that make a compound a part of its own: "Salesforce connector", "Lambda authorizer"."""
 
@@ -101,7 +101,7 @@ PAYLOAD = _singulars(
     "event events message messages data order orders request requests file files record records result results image "
     "images photo photos update updates metric metrics task tasks notification notifications payment payments email "
     "emails row rows document documents reading readings click clicks price prices change changes job jobs item items "
-    "copy copies answer response responses call calls traffic report reports state status page pages token tokens "
+    "blob blobs copy copies answer response responses call calls traffic report reports state status page pages token tokens "
     "session sessions video videos picture text texts alert alerts invoice invoices transaction transactions view "
     "information details stuff thing things something nothing everything it them load input output pdf csv json xml "
     "amount money entry entries line lines number numbers log logs trace traces measurement measurements value values "
@@ -117,7 +117,7 @@ PAYLOAD = _singulars(
 """Things that travel between parts and are no parts, in the singular."""
 
 ABSTRACT = _singulars(
-    "time minute second hour day night week month year times way part parts place case problem question idea end start "
+    "yesterday today tomorrow confusion correction time minute second hour day night week month year times way part parts place case problem question idea end start "
     "front back side top bottom middle two three somebody someone anybody everyone team company rest miss hit disk "
     "memory moment line fact goal aim point reason scope production staging test tests version release budget cost "
     "latency throughput availability demand load request internet network cloud world country city office home phone-call "
@@ -129,6 +129,12 @@ ABSTRACT = _singulars(
     "morning evening afternoon noon midnight night weekend else thanks cheers regards hi hello dear note notes title summary overview ground board whiteboard page example"
 )
 """Nouns that never name a part, in the singular."""
+
+COMPOUND_HEADS = _singulars("job counter page office point register desk contract stock board front")
+"""Nouns that name a part with another noun before them: "charge point", "landing page"."""
+
+FILE_ENDS = _words("py sh js ts rb pl php ps1 sql jar exe bat")
+"""Endings of the names of scripts."""
 
 GENERIC_HEADS = _singulars(
     "component components part parts service services connection connections flow flows note notes architecture setup "

@@ -18,6 +18,7 @@ _TOGETHER = (("at", "once"), ("in", "parallel"), ("at", "the", "same", "time"), 
 _AT_ONCE = frozenset({"concurrent", "concurrently", "simultaneous", "simultaneously", "once", "online", "connected",
                       "gleichzeitig", "gleichzeitige", "simultáneos", "simultanés"})  # fmt: skip
 _THERE_DAILY = PEOPLE - {"vehicles", "vehicle", "cars", "followers", "passengers"}
+_DO_TOGETHER = frozenset("play watch listen shop write work drive talk chat call look browse trade bid edit".split())
 _STAT_OF = {DAY: "daily", WEEK: "weekly", MONTH: "monthly"}
 _COME = frozenset(
     "new sign signs signups register registers join joins arrive arrives arriving arrivals enter enters".split()
@@ -28,6 +29,8 @@ _PASSING = frozenset(
     "sent made put sold read built "
     "uploaded new of on at from to by".split()
 )
+_DISTANCES = frozenset("km kms kilometre kilometres kilometer kilometers miles mile mm cm".split())
+"""Lengths are none of the units that a design is sized by."""
 _LABEL = frozenset({":", "=", "is", "are", "about", "around", "~", "≈", "of", "roughly", "approximately", "was"})
 
 
@@ -42,11 +45,22 @@ def counted(scan: Scan, index: int, number: Number, seen: Seen) -> Reading | Non
         return _times(scan, index, end, number, seen)
     if not noun:
         return _nameless(scan, index, number, seen)
+    if noun.split()[0] in _DISTANCES and scan.text[scan.tokens[index].start - 1 : scan.tokens[index].start] != "-":
+        return None, number.after + 1
+    if noun in {"active", "daily active", "monthly active", "weekly active"}:
+        return _active(scan, index, end, number, noun)
     is_one = scan.tokens[index].lower in {"one", "un", "una", "eine"} and number.after == index + 1
     if is_one and not _is_one_of_a_kind(scan, end, noun):
         return None
     phrase = _full(noun)
     return _with_period(scan, index, end, phrase, number, seen) or _stock(scan, index, end, phrase, number, seen)
+
+
+def _active(scan: Scan, index: int, end: int, number: Number, noun: str) -> Reading:
+    """Read "100 million daily active", "20M active": users, as everybody says it."""
+    stat = noun.rpartition(" ")[0] or "daily"
+    return scan.quantity(index, end, name=f"{stat}_active_users", value=number.value, unit="count", role="stock",
+                         subject="active users", stat=stat)  # fmt: skip
 
 
 def _member(scan: Scan, index: int, number: Number) -> Reading | None:
@@ -134,10 +148,11 @@ def _nameless(scan: Scan, index: int, number: Number, seen: Seen) -> Reading | N
 
 
 def _together(scan: Scan, index: int, number: Number) -> Reading | None:
-    """Read "600 at once", "40 in parallel", "12 at the same time": so many of what was named before."""
-    words = tuple(scan.lower(number.after + step) for step in range(4))
-    length = next((len(phrase) for phrase in _TOGETHER if words[: len(phrase)] == phrase), 0)
-    thing = subject_before(scan, index) if length else ""
+    """Read "600 at once", "40 in parallel": so many of what was named before; "900 play at the same time": people."""
+    verb = scan.lower(number.after) in _DO_TOGETHER
+    words = tuple(scan.lower(number.after + verb + step) for step in range(4))
+    length = next((len(phrase) + verb for phrase in _TOGETHER if words[: len(phrase)] == phrase), 0)
+    thing = ("users" if verb else subject_before(scan, index)) if length else ""
     if not thing or number.value <= 1:
         return None
     name = f"concurrent_{slugify(thing).replace('-', '_')}"

@@ -21,10 +21,10 @@ from designer.brief.vocabulary import (
 _CUE_WORDS = (
     LATENCY_CUES | RETENTION_CUES | RECOVERY_CUES | AVAILABILITY_CUES | PEAK_CUES | GROWTH_CUES | SIZE_CUES
     | LEAD_ADJECTIVES | {"roughly", "approximately", "nearly", "almost", "least", "between", "rate", "limit", "must",
-                         "nor", "neither", "avg", "latest", "earliest", "nothing", "larger", "bigger", "greater", "longer", "mean", "kept", "wants", "want"}
+                         "nor", "neither", "avg", "latest", "earliest", "nothing", "free", "give", "gives", "tells", "tell", "leave", "leaves", "inside", "outside", "working", "ever", "again", "later", "earlier", "walk", "wait", "waits", "hold", "holds", "open", "larger", "bigger", "greater", "longer", "mean", "kept", "wants", "want"}
 )  # fmt: skip
 _GERUND_NOUNS = frozenset({"feed", "seed", "bed", "listing", "booking", "reading", "building", "meeting", "recording",
-                           "listings", "bookings"})  # fmt: skip
+                           "listings", "bookings", "overbooking", "sampling"})  # fmt: skip
 _FILLERS = frozenset(
     "about around roughly approximately up to on an at average least most some typically usually also then will may "
     "can only between exactly ~ ≈ the out in over is are was be has have gets".split()

@@ -8,6 +8,7 @@ from designer.brief.units import ADVERBS, HOUR, MINUTE, PER_WORDS, PERIODS, TIME
 
 _NOT_BEFORE_A = frozenset({"for", "in", "within", "after", "over", "than", "of", "during"})
 _DAYS_LIKE = frozenset("ordinary normal typical usual average working quiet busy regular".split())
+_WEEKDAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday weekday".split())
 _LINKS = frozenset({"and", "but", "with", "for", "then", "while"})
 
 
@@ -25,6 +26,8 @@ def period_at(scan: Scan, index: int) -> tuple[float, int] | None:
     filler = following in {"single", "calendar", "business", "working", "busy", "given"}
     if word in {"per", "every", "each", "a"} and filler and scan.lower(index + 2) in PERIODS:
         return PERIODS[scan.lower(index + 2)], index + 3
+    if word == "on" and following in {"a", "an"} and scan.lower(index + 2) in _WEEKDAYS:
+        return PERIODS["day"], index + 3
     if (
         word == "on"
         and following in {"a", "an"}

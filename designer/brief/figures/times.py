@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from designer.brief.figures.counts import sender
-from designer.brief.figures.nouns import noun_behind, subject_before
+from designer.brief.figures.nouns import is_plural, is_subject, noun_behind, subject_before
 from designer.brief.figures.scan import Reading, Scan, Seen
 from designer.brief.numbers import Number, number_at
 from designer.brief.units import DAY, HOUR, TIMES, WEEK
@@ -36,7 +36,7 @@ def time(scan: Scan, index: int, number: Number, seen: Seen) -> Reading | None:
     value, previous = number.value * size, scan.lower(index - 1)
     if previous in _EVERY or (previous == "les" and scan.lower(index - 2) == "toutes"):
         return scan.quantity(index - 1, after, name="period", value=value, unit="s", role="period",
-                             subject=subject_before(scan, index) or seen.subject,
+                             subject=_repeated(scan, index) or seen.subject,
                              per=sender(scan, index - 1, seen))  # fmt: skip
     stat = _percentile(scan, index, after)
     role, name = _role(scan, index, after, value, stat)
@@ -46,6 +46,18 @@ def time(scan: Scan, index: int, number: Number, seen: Seen) -> Reading | None:
     is_latency = role == "latency"
     return scan.quantity(index, after, name=f"{stat}_{name}" if stat and is_latency else name, value=value, unit="s",
                          role=role, subject=thing, stat=stat if is_latency else "")  # fmt: skip
+
+
+def _repeated(scan: Scan, index: int) -> str:
+    """Return what comes every so often: in "positions of the ships in the bay, one every 10 s" the first noun."""
+    before = [scan.lower(position) for position in range(max(0, index - 3), index)]
+    if "one" not in before:
+        return subject_before(scan, index)
+    start = index
+    while start > 0 and scan.clause(start - 1) == scan.clause(index):
+        start -= 1
+    named = (scan.lower(position) for position in range(start, index) if is_subject(scan, position))
+    return next((word for word in named if is_plural(word)), "") or subject_before(scan, index)
 
 
 def _unit(scan: Scan, number: Number) -> tuple[float, int] | None:

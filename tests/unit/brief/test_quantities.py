@@ -96,3 +96,22 @@ def test_any_text_is_read_without_a_crash_and_with_true_spans(text: str) -> None
 def test_names_of_figures_are_unique() -> None:
     names = [item.name for item in quantities_in("5 ms here. 7 ms there. 9 ms and 5 ms again.")]
     assert len(names) == len(set(names)) == 4
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("100 million daily active", [("daily_active_users", 100e6, "count", "daily")]),
+        ("900 play at the same time", [("concurrent_users", 900.0, "count", "concurrent")]),
+        ("Allow 10 % overbooking.", [("share_of_overbooking", 0.1, "ratio", "")]),
+        ("shops within 20 km", []),
+        ("86,400 orders on a Saturday", [("orders_rate", 1.0, "orders/s", "mean")]),
+    ],
+)
+def test_figures_as_people_say_them(text: str, found: list[tuple[str, float, str, str]]) -> None:
+    assert [(item.name, item.value, item.unit, item.stat) for item in quantities_in(text)] == found
+
+
+def test_what_comes_every_so_often_is_the_first_noun_of_its_clause() -> None:
+    found = quantities_in("Positions of about 350 vessels in the approach, one every 10 seconds each")
+    assert found[-1].subject == "positions"

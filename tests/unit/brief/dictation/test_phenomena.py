@@ -165,7 +165,7 @@ CASES: dict[str, tuple[str, list[str]]] = {
     ),
     "behind that": (
         "An Apache web server, behind that two Tomcat instances, and behind those an Oracle DB.",
-        ["Apache HTTP Server -> Apache Tomcat", "Apache Tomcat -> Oracle Database"],
+        ["Apache web server -> Apache Tomcat", "Apache Tomcat -> Oracle Database"],
     ),
     "between": (
         "Between the API and Postgres sits PgBouncer.",

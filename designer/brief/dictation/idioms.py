@@ -1,0 +1,147 @@
+"""Turns of phrase of several words that mean one thing: "up to date", "the first is", "each with its own"."""
+
+from __future__ import annotations
+
+from designer.brief.dictation.event import Event
+from designer.brief.dictation.nouns.marking import Marked
+from designer.brief.dictation.nouns.phrases import NominalReader
+from designer.brief.dictation.places import regions
+from designer.brief.dictation.relations import (
+    SCHEDULES,
+)
+from designer.brief.dictation.tagging.tags import VERBAL, Tag
+from designer.brief.dictation.words import singular
+
+_PERIODS = frozenset("night day hour minute week month morning evening second weekend quarter".split())
+_ORDINALS = frozenset("first second third fourth fifth last other".split())
+_ORDINALS_ALONE = frozenset("one another".split())
+_BEFORE_ORDINAL = frozenset({",", ";", ":", "—", "–", "-", "(", "and", "while", "whereas"})
+_MEMBERS = frozenset(
+    "consumer subscriber reader listener worker service instance queue topic part job store database".split()
+)
+
+
+class Idioms:
+    """Looks at the words around a token for turns of phrase."""
+
+    def __init__(self, marked: Marked) -> None:
+        self._m = marked
+        self._nominals = NominalReader(marked)
+        self._regions = regions(marked)
+
+    def _lower(self, index: int) -> str:
+        return self._m.tokens[index].lower if index < len(self._m.tokens) else ""
+
+    def _ordinal(self, index: int) -> Event | None:
+        """Read "the first is", "one is", "the other consumer, A,": one of a group."""
+        m = self._m
+        opens = index == 0 or m.clauses[index - 1] != m.clauses[index] or self._lower(index - 1) in _BEFORE_ORDINAL
+        place = index + (self._lower(index) == "the")
+        word = self._lower(place)
+        if not opens or word not in (_ORDINALS if place > index else _ORDINALS_ALONE):
+            return None
+        after = place + 1
+        if self._lower(after) == "of" and self._lower(after + 1) in {"them", "these", "those"}:
+            after += 2
+        elif self._lower(after) == "one" or singular(self._lower(after)) in _MEMBERS:
+            after += 1
+        if after >= len(m.tokens) or m.clauses[after] != m.clauses[index]:
+            return None
+        follows = self._lower(after) in {"is", "are", "was"} or m.tags[after] == Tag.VERB
+        names = m.tokens[after].text in {",", "("} and (place > index or word == "another")
+        return Event("ordinal", index, after, word) if follows or names else None
+
+    def _schedule(self, index: int, word: str) -> Event | None:
+        m = self._m
+        if word in SCHEDULES:
+            return Event("schedule", index, index + 1, word) if m.tags[index] != Tag.HIT else None
+        after = index + 1
+        if self._lower(after) in {"a", "per", "few", "couple"}:
+            after += 1
+        if (after < len(m.tokens) and m.tags[after] == Tag.NUMBER) or self._lower(after) in {
+            "five",
+            "ten",
+            "two",
+            "other",
+        }:
+            after += 1
+        period = self._lower(after)
+        if period in _PERIODS or period.rstrip("s") in _PERIODS or period in {"h", "min", "s", "ms"}:
+            words = " ".join(m.tokens[item].text for item in range(index, after + 1))
+            return Event("schedule", index, after + 1, words)
+        return None
+
+    def _is_fresh(self, index: int) -> int:
+        """Return how many tokens say "up to date" at a token, or 0."""
+        words = [self._lower(item) for item in range(index, index + 5)]
+        if words[:3] == ["up", "to", "date"]:
+            return 3
+        if words == ["up", "-", "to", "-", "date"]:
+            return 5
+        return 1 if words[:1] == ["fresh"] else 0
+
+    def _says_fresh(self, index: int, end: int) -> bool:
+        """Tell whether "up to date" or the like follows an object: "keeps the index up to date"."""
+        for other in range(index, min(end, index + 7)):
+            if self._m.tags[other] in VERBAL:
+                return False
+            if self._is_fresh(other):
+                return True
+        return False
+
+    def _is_denied(self, index: int) -> bool:
+        """Tell "must not touch the database", "doesn't call it", but not "not only reads"."""
+        other = index - 1
+        while other > 0 and self._m.tags[other] == Tag.ADVERB and self._lower(other) not in {"only", "just"}:
+            other -= 1
+        if other < 0 or self._m.clauses[other] != self._m.clauses[index]:
+            return False
+        other -= self._lower(other) == "else" and other > 0
+        return self._lower(other) in {"not", "never", "cannot", "nobody", "none", "neither"} or self._lower(
+            other
+        ).replace("’", "'").endswith("n't")
+
+    def _backs_up(self, index: int, end: int) -> int:
+        """Return where the "up" of "backs the registry up to B2" stands, or 0."""
+        for other in range(index, min(end, index + 7)):
+            if self._lower(other) == "up":
+                return other
+            if self._m.tags[other] in VERBAL or self._m.tokens[other].kind == "symbol":
+                return 0
+        return 0
+
+    def _names_language(self, index: int) -> bool:
+        hit = self._m.hits[index] if index < len(self._m.hits) else None
+        return hit is not None and hit.word.technology is not None and hit.word.kind.family != "data"
+
+    def _own_follows(self, index: int) -> bool:
+        """Tell "each with its own database", "all with a Redis": what each of those named before has."""
+        m = self._m
+        lead = m.tokens[index - 1].text if index else ""
+        opens = lead in {",", "-", "–", "—", "(", ")"} or (index > 0 and m.tags[index - 1] in {Tag.NOUN, Tag.HIT})
+        is_store = index + 2 < len(m.hits) and m.hits[index + 2] is not None and self._lower(index + 1) == "on"
+        return opens and (is_store or self._lower(index + 2) in {"its", "their", "a", "an", "own", "one", "the"})
+
+    def _is_acronym(self, index: int) -> bool:
+        """Tell "over FIX": capitals that nothing else is known of, and that no noun follows, are a protocol."""
+        m = self._m
+        if index >= len(m.tokens) or m.hits[index] is not None:
+            return False
+        text = m.tokens[index].text
+        alone = index + 1 >= len(m.tokens) or m.tags[index + 1] not in {Tag.NOUN, Tag.HIT}
+        return text.isupper() and text.isalpha() and 2 <= len(text) <= 8 and alone
+
+    def _is_path(self, index: int, start: int, end: int) -> bool:
+        """Tell "/checkout" from "A / B" and "A/B"."""
+        tokens = self._m.tokens
+        opens = index == start or tokens[index - 1].end < tokens[index].start or tokens[index - 1].text in "(\"'`"
+        return opens and index + 1 < end and tokens[index].end == tokens[index + 1].start
+
+    def _path_end(self, index: int, end: int) -> int:
+        tokens = self._m.tokens
+        after = index + 1
+        while (
+            after < end and tokens[after].start == tokens[after - 1].end and tokens[after].text not in {",", ")", ";"}
+        ):
+            after += 1
+        return after

@@ -1,0 +1,212 @@
+"""Somebody asks somebody and waits: calls, stands in front of, serves."""
+
+from __future__ import annotations
+
+import itertools
+
+from designer.brief.dictation.links.acts import Act
+from designer.brief.dictation.links.roles import Roles
+from designer.brief.dictation.relations import Frame
+from designer.brief.dictation.words import ABSTRACT, singular
+from designer.model.kinds import Family, Kind
+
+_CLIENTS = frozenset({Kind.WEB_CLIENT, Kind.MOBILE_CLIENT, Kind.PERSON, Kind.DEVICE})
+_LOOKS_AFTER = frozenset("check checks test tests ping pings control controls".split())
+
+
+_TOUCHES = frozenset("touch touches access accesses query queries".split())
+
+
+class Calling(Roles):
+    """Makes links of calls."""
+
+    def _call(self, act: Act) -> None:
+        if act.passive:
+            self._passive_call(act)
+            return
+        if act.word in {"reach", "reaches"} and act.has("from") and self._moves(act):
+            starts, ends = self.keys(self._role(act, "from"), unknown=True), self._direct(act, unknown=True)
+            self._each(starts, ends, "call", act, self._via(act))
+            return
+        subject, via = self.subject(act), self._via(act)
+        if act.word in {"work", "works"} and via and all(self._is_broker(key) for key in via):
+            self._each(via, subject, "send", act)
+            return
+        takes = act.relation.takes_part
+        if act.word in {"call", "calls", "calling", "talk", "talks", "talking", "speaks", "depends"}:
+            self._trust(act)
+        names = (
+            (act.word in _TOUCHES and not act.has("at"))
+            or (takes and not act.has("of"))
+            or self._opens_client(act)
+            or self._looks_after(act)
+        )
+        targets = self._direct(act, unknown=names)
+        owners = self.keys(self._role(act, "of"))
+        if owners and not any(
+            ref.keys and ref.nominal and ref.nominal.is_explicit for ref in self._role(act, "direct")
+        ):
+            targets = owners
+        targets += self.keys(self._role(act, "to"), unknown=True)
+        targets += [key for key in self._named(act, "at") if key not in targets]
+        targets += [key for key in self.keys(self._role(act, "from"), unknown=True) if key not in subject]
+        stores = [key for key in self.keys(self._role(act, "with")) if key not in targets]
+        if targets and all(self._is_store(key) for key in stores) and stores:
+            # "uses MongoDB with a Redis cache" gives both to who uses them; "calls the API with a cache" gives it to the API.
+            owners_of = subject if self._is_store(targets[-1]) else targets[-1:]
+            self._each(owners_of, stores, "call", act)
+        else:
+            unknown = not targets
+            targets += [key for key in self.keys(self._role(act, "with"), unknown=unknown) if key not in targets]
+        if not targets and not via:
+            targets = self.keys(self._role(act, "by"))
+        targets = self._callable(targets, act)
+        if not subject and len(targets) > 1 and self._is_a_way(act):
+            for one, two in itertools.pairwise(targets):
+                self.link(one, two, "call", act)
+            return
+        if not targets and via:
+            targets, via = via, []
+        direct = self._named_after_the_way(act) if via else []
+        self._each(subject, [key for key in targets if key not in direct], "call", act, via)
+        self._each(subject, direct, "call", act)
+
+    def _moves(self, act: Act) -> bool:
+        """Tell "from the gateway the packets reach the network": things that travel, and do nothing."""
+        nouns = [ref.nominal for ref in act.subject if ref.nominal is not None]
+        return (
+            bool(nouns)
+            and all(noun.is_plural and not noun.is_explicit for noun in nouns)
+            and not self.keys(act.subject)
+        )
+
+    def _named_after_the_way(self, act: Act) -> list[int]:
+        """Return B of "talks to A through a proxy, and to B", which needs no proxy."""
+        found: list[int] = []
+        roles = [role for role, _ in act.path]
+        if "via" not in roles or "to" not in roles[: roles.index("via")]:
+            return []
+        for role, ref in act.path[roles.index("via") :]:
+            if role == "to":
+                found += self.keys([ref])
+        return found
+
+    def _is_a_way(self, act: Act) -> bool:
+        """Tell "traffic hits A, then B, then C" from "calls A, B and C"."""
+        tokens = self.memory.marked.tokens
+        starts = [ref.nominal.first for ref in self._role(act, "direct")[1:] if ref.nominal is not None]
+        return bool(starts) and all("then" in [token.lower for token in tokens[first - 2 : first]] for first in starts)
+
+    def _looks_after(self, act: Act) -> bool:
+        """Tell "checks the stock loader" from "checks the price": whoever does something can be checked."""
+        direct = [ref.nominal for ref in self._role(act, "direct") if ref.nominal is not None]
+        return (
+            bool(direct)
+            and act.word in _LOOKS_AFTER
+            and all(
+                item.article == "the" and not item.is_payload and singular(item.head).endswith(("er", "or"))
+                for item in direct
+            )
+        )
+
+    def _opens_client(self, act: Act) -> bool:
+        """Tell "customers open the web shop" from "opens doors"."""
+        direct = [ref.nominal for ref in self._role(act, "direct") if ref.nominal is not None]
+        return bool(direct) and all(item.kind in {Kind.WEB_CLIENT, Kind.MOBILE_CLIENT} for item in direct)
+
+    def _trust(self, act: Act) -> None:
+        """Take "posts" in "calls users, posts and comments" for a service: nobody calls what travels."""
+        for ref in [*self._role(act, "direct"), *self._role(act, "to")]:
+            if ref.nominal is not None and not ref.nominal.article and singular(ref.nominal.head) not in ABSTRACT:
+                ref.nominal = ref.nominal._replace(is_payload=False)
+
+    def _callable(self, targets: list[int], act: Act) -> list[int]:
+        """Leave out people; services named like people ("calls users and posts") are called by other services."""
+        people = [key for key in targets if self._kind(key) == Kind.PERSON]
+        if not people or act.relation.frame != Frame.CALL or not act.relation.takes_part:
+            return self._no_people(targets)
+        for key in people:
+            nominal = next(
+                (ref.nominal for ref in act.roles.get("direct", ()) if key in ref.keys and ref.nominal), None
+            )
+            if nominal is not None and not nominal.article and nominal.is_plural and len(targets) > 1:
+                self.memory.set(key, kind=Kind.SERVICE)
+        return self._no_people(targets)
+
+    def _passive_call(self, act: Act) -> None:
+        if (
+            act.has("by")
+            and act.has("to")
+            and not any(ref.nominal is not None and ref.nominal.is_explicit for ref in act.subject)
+        ):
+            self._each(
+                self.keys(self._role(act, "by"), unknown=True),
+                self._no_people(self.keys(self._role(act, "to"), unknown=True)),
+                "call",
+                act,
+            )
+            return
+        patient = self.keys(act.subject)
+        callers = self.keys(self._role(act, "by"), unknown=True) + self.keys(self._role(act, "from"), unknown=True)
+        if not patient and callers:
+            patient = self._places_of(act)
+        if not patient and act.subject and callers:
+            patient = self.keys(act.subject, unknown=True)
+        targets = self.keys(self._role(act, "to"), unknown=True) if not callers else []
+        self._each(callers, patient, "call", act, self._via(act))
+        if targets and patient:
+            # "is connected to", "are attached to"
+            for one in patient:
+                for two in targets:
+                    if self._is_broker(two) and self.memory.acts(one):
+                        self.link(two, one, "send", act)
+                    else:
+                        self.link(one, two, "call", act)
+        elif targets and act.implied:
+            self._each(act.implied, targets, "call", act)
+
+    def _front(self, act: Act) -> None:
+        if act.passive:
+            self._each(
+                self.keys(self._role(act, "by") + self._role(act, "with"), unknown=True),
+                self.keys(act.subject, unknown=act.has("by")),
+                "call",
+                act,
+            )
+        else:
+            self._each(self.subject(act), self._direct(act, unknown=False), "call", act)
+
+    def _back(self, act: Act) -> None:
+        if act.passive:
+            self._each(
+                self.keys(act.subject, unknown=True),
+                self.keys(self._role(act, "by") + self._role(act, "with")),
+                "call",
+                act,
+            )
+        else:
+            self._each(self._direct(act, unknown=False), self.subject(act), "call", act)
+
+    def _serve(self, act: Act) -> None:
+        if act.passive:
+            if act.has("by") and act.has("from"):
+                for source in self.keys(self._role(act, "from"), unknown=True):
+                    self._take_from(self.keys(self._role(act, "by"), unknown=True), source, act)
+                return
+            servers = self.keys(self._role(act, "by") + self._role(act, "from"), unknown=True)
+            if not servers:
+                self._each(self._via(act), self.keys(act.subject), "call", act)
+                return
+            self._each(self.keys(act.subject), servers, "call", act, self._via(act))
+            return
+        for source in self.keys(self._role(act, "from")):
+            self._take_from(self.subject(act), source, act)
+        served = [
+            key
+            for ref in self._role(act, "to")
+            for key in self.key(ref, unknown=ref.nominal is not None and ref.nominal.kind.family == Family.CLIENT)
+        ]
+        for one in self.subject(act):
+            for two in self._direct(act, unknown=False) + served:
+                asks = self._kind(two) in _CLIENTS and self._kind(one).family != Family.EDGE
+                self.link(*((two, one) if asks else (one, two)), "call", act)

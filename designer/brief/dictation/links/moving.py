@@ -1,0 +1,174 @@
+"""Something goes from one part through others to the last."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable
+
+from designer.brief.dictation.links.acts import Act, Ref
+from designer.brief.dictation.links.owning import Owning
+from designer.brief.dictation.nouns.nominal import is_people
+from designer.brief.dictation.words import singular
+from designer.brief.phrases import stem
+from designer.model.kinds import BROKER_KINDS, Kind
+
+_SCREENS = frozenset({Kind.WEB_CLIENT, Kind.MOBILE_CLIENT})
+_ENDS = frozenset("enter enters arrive arrives end ends land lands".split())
+_MAIL = frozenset("email e-mail mail mails sms notification receipt letter push".split())
+_MOST_LOOKED = 24
+_TOLD_BEFORE = 30
+
+
+class Moving(Owning):
+    """Makes links of ways."""
+
+    def _move(self, act: Act) -> None:
+        """Something goes from one part through others to the last, and maybe from there on."""
+        legs: list[list[tuple[str, Ref]]] = [[]]
+        for role, ref in act.path:
+            if role == "from" and any(item != "from" for item, _ in legs[-1]):
+                legs.append([])
+            legs[-1].append((role, ref))
+        for leg in legs:
+            self._leg(act, leg)
+
+    def _leg(self, act: Act, path: list[tuple[str, Ref]]) -> None:
+        heads = self._move_heads(act, path)
+        stages = self._stages(act, path, heads)
+        if not stages and heads and act.back:
+            self._each(heads, [key for key in self.keys(act.back, unknown=True) if self.memory.acts(key)], "call", act)
+            return
+        if not stages:
+            self.origin = heads if any(role == "from" for role, _ in path) else []
+            return
+        if not heads and act.goes_on and self.moved_to and self.moved_to[0] not in stages[0]:
+            heads = [key for key in self.moved_to if key in self.memory.parts]
+        if not heads and self._keeps_failed(stages[0]):
+            heads = [key for key in self.memory.last_broker(stages[0]) if key not in stages[0]]
+        if heads:
+            stages = [heads, *stages]
+        for sources, targets in itertools.pairwise(stages):
+            for one in sources:
+                for two in targets:
+                    self.link(one, two, "send" if not act.subject or not self.memory.acts(one) else "call", act)
+        self.moved_to, self.mover = stages[-1], act
+        self._remember_moved(act, stages[-1])
+
+    def _keeps_failed(self, keys: Iterable[int]) -> bool:
+        """Tell a dead-letter queue."""
+        names = [self.memory.parts[key].name.casefold().replace("-", " ") for key in keys]
+        return bool(names) and all(name.startswith(("dead letter", "dlq")) for name in names)
+
+    def _move_heads(self, act: Act, path: list[tuple[str, Ref]]) -> list[int]:
+        starts = [ref for role, ref in path if role == "from"]
+        if not starts:
+            starts = [
+                ref
+                for ref in act.subject
+                if ref.keys
+                or ref.acts
+                or (ref.nominal is not None and (is_people(ref.nominal) or ref.nominal.kind in _SCREENS))
+                or self._is_sender(ref)
+            ]
+        tokens = self.memory.marked.tokens
+        goes_on = act.index + 1 < len(tokens) and tokens[act.index + 1].lower in {"on", "onwards", "onward"}
+        if not starts and goes_on and self.memory.goal in self.memory.parts:
+            return [key for key in [self.memory.goal] if key is not None]
+        if not starts and any(self._belongs(ref) for ref in act.subject):
+            return [key for key in self.memory.actor if key in self.memory.parts]
+        to_broker = any(role == "to" and any(self._is_broker(key) for key in ref.keys) for role, ref in path)
+        topic = [key for key in self.memory.topic if self.memory.acts(key)] if to_broker and not starts else []
+        if topic and all(ref.nominal is not None and ref.nominal.is_plural for ref in act.subject):
+            return topic
+        if not starts and (held := self._holders(act)):
+            return held
+        mail = any(ref.nominal is not None and singular(ref.nominal.head) in _MAIL for ref in act.subject)
+        if not starts and mail and act.implied and not any(role == "from" for role, _ in path):
+            return [key for key in act.implied if key in self.memory.parts]
+        if not starts and (makers := self._makers(act)):
+            return makers
+        if not starts and any(self._was_told(ref) for ref in act.subject):
+            return [key for key in act.implied if key in self.memory.parts]
+        return self.keys(starts, unknown=True)
+
+    def _was_told(self, ref: Ref) -> bool:
+        """Tell whether the words right before spoke of what moves: it comes from who dealt with it there."""
+        if ref.nominal is None or ref.keys or not ref.nominal.is_plural:
+            return False
+        first = ref.nominal.first
+        before = self.memory.marked.tokens[max(0, first - _TOLD_BEFORE) : first]
+        return singular(ref.nominal.head) in {singular(token.lower) for token in before}
+
+    def _holders(self, act: Act) -> list[int]:
+        """Return Slack of "Slack events arrive at the function"."""
+        kinds = frozenset({Kind.EXTERNAL_SYSTEM}) | BROKER_KINDS
+        if act.word not in {
+            "arrive",
+            "arrives",
+            "come",
+            "comes",
+            "flow",
+            "flows",
+            "enter",
+            "enters",
+            "reach",
+            "land",
+            "lands",
+        }:
+            return []
+        return [
+            key
+            for ref in act.subject
+            if ref.nominal is not None and ref.nominal.holder is not None and ref.nominal.holder.kinds[0] in kinds
+            for key in self._held_by([ref])
+        ]
+
+    def _makers(self, act: Act) -> list[int]:
+        """Return the detector of "detections go to Kafka"."""
+        heads = [
+            stem(ref.nominal.head)
+            for ref in act.subject
+            if ref.nominal is not None and ref.nominal.is_plural and not ref.keys
+        ]
+        return [
+            key
+            for key in dict.fromkeys(self.memory.recent[-_MOST_LOOKED:])
+            if key in self.memory.parts and self.memory.acts(key)
+            for word in self.memory.parts[key].name.casefold().split()[-1:]
+            if word.endswith(("er", "or")) and any(len(head) > 4 and word.startswith(head) for head in heads)
+        ][-1:]
+
+    def _is_sender(self, ref: Ref) -> bool:
+        """Tell "documents go to Alfresco" where a document service is known: what it deals with stands for it."""
+        if ref.known is None or not self.memory.acts(ref.known) or ref.nominal is None or not ref.nominal.is_plural:
+            return False
+        ref.keys = [ref.known]
+        return True
+
+    def _belongs(self, ref: Ref) -> bool:
+        """Tell "its metadata", which comes from who acted last."""
+        first = ref.nominal.first if ref.nominal is not None else 0
+        tokens = self.memory.marked.tokens
+        first -= first > 0 and tokens[first - 1].lower == "own"
+        return first > 0 and tokens[first - 1].lower in {"its", "their"}
+
+    def _stages(self, act: Act, path: list[tuple[str, Ref]], heads: list[int]) -> list[list[int]]:
+        """Return the parts on a way, stage by stage: what "to A and B" joins is one stage, every "via" is its own."""
+        stages: list[tuple[str, list[int]]] = []
+        for role, ref in path:
+            if role not in {"to", "via", "by", "direct"} and not (role == "at" and (not stages or act.word in _ENDS)):
+                continue
+            keys = [key for key in self.key(ref, unknown=role in {"to", "via"}) if key not in heads]
+            if keys and ref.is_joined and role in {"to", "via"} and stages and stages[-1][0] == role:
+                stages[-1][1].extend(key for key in keys if key not in stages[-1][1])
+            elif keys:
+                stages.append((role, keys))
+        if len(stages) > 1 and stages[0][0] in {"to", "at"} and all(role in {"via", "by"} for role, _ in stages[1:]):
+            stages = [*stages[1:], stages[0]]
+        return [keys for _, keys in stages]
+
+    def _remember_moved(self, act: Act, path: list[int]) -> None:
+        if path and not self.memory.acts(path[-1]):
+            for ref in act.subject:
+                if ref.nominal is not None and not ref.keys:
+                    self.memory.put(ref.nominal.name.casefold().split(), path[-1])

@@ -1,0 +1,207 @@
+"""Somebody writes to, sends to or tells somebody."""
+
+from __future__ import annotations
+
+from designer.brief.dictation.links.acts import Act, Ref
+from designer.brief.dictation.links.calling import Calling
+from designer.brief.dictation.model import Manner
+from designer.brief.dictation.relations import Frame
+from designer.brief.dictation.words import singular
+from designer.model.kinds import BROKER_KINDS, Kind
+
+_PUBLISHES = frozenset("publish publishes pub pubs emit emits produce produces".split())
+
+
+_TOLD_BEFORE = 30
+
+
+class Putting(Calling):
+    """Makes links of what is put, sent or announced."""
+
+    def _put(self, act: Act) -> None:
+        """Somebody writes to, sends to or tells somebody."""
+        manner: Manner = {Frame.PUT: "call", Frame.EMIT: "emit"}.get(act.relation.frame, "send")  # type: ignore[assignment]
+        targets = self._put_targets(act)
+        if act.passive:
+            self._passive_put(act, targets, manner)
+            return
+        subject, via = self.subject(act) or self._announcer(act), self._via(act)
+        if targets:
+            via += [key for key in self.keys(self._role(act, "by")) if key not in via and key not in targets]
+        sources = [
+            key for key in self.keys(self._role(act, "from"), unknown=bool(targets or subject)) if key not in subject
+        ]
+        direct = self._direct(act, unknown=act.relation.takes_part and not targets)
+        if act.relation.frame == Frame.SEND and direct and not targets:
+            targets = [key for key in self.keys(self._role(act, "by")) if self._kind(key) == Kind.EXTERNAL_SYSTEM]
+        moved = direct if targets and (self._moves_stores(act)) else []
+        for key in direct if targets and not moved else ():
+            self.memory.set(key, is_strong=False, is_explicit=self.is_linked(key))
+        if not targets:
+            targets = direct
+        if not subject and sources and targets:
+            self._each(sources, targets, manner, act, via)
+            return
+        for source in [*sources, *moved]:
+            self._take_from(subject, source, act)
+        targets = self._no_people(targets)
+        if not targets and via:
+            targets, via = via, []
+        if not targets and act.relation.frame in {Frame.EMIT, Frame.SEND}:
+            targets = self._held_in(act, "direct", BROKER_KINDS)
+        if not targets:
+            targets = self.keys(self._role(act, "with")) or self._proper(act, "with") or self._usual_place(act)
+        if manner == "send" and targets and all(self._is_store(key) for key in [*subject, *targets]):
+            manner = "copy"
+        self._hand_out(act, subject, targets)
+        self._each(subject, targets, manner, act, via)
+        self._remember(act, targets or via)
+        self._pass_on(act, targets)
+
+    def _pass_on(self, act: Act, targets: list[int]) -> None:
+        """Read "puts a message on MQ for the baggage system": who takes it from there."""
+        brokers = [key for key in targets if self._is_broker(key)]
+        refs = [
+            ref
+            for ref in self._role(act, "for")
+            if ref.nominal is not None and (ref.keys or ref.nominal.article == "the")
+        ]
+        for broker in brokers[-1:]:
+            for key in self._no_people(self.keys(refs, unknown=True)):
+                if self.memory.acts(key):
+                    self.link(broker, key, "send", act)
+
+    def _announcer(self, act: Act) -> list[int]:
+        """Return the store of "puts files in S3; every upload triggers a function": what was put there last tells of it."""
+        goal = self.memory.goal
+        if (
+            not act.relation.takes_part
+            or act.us
+            or goal not in self.memory.parts
+            or goal is None
+            or self.memory.acts(goal)
+        ):
+            return []
+        told = [ref.nominal for ref in act.subject if ref.nominal is not None and not ref.keys]
+        is_hook = not act.subject and act.protocol == "Webhook"
+        return [goal] if is_hook or (told and all(item.is_payload for item in told)) else []
+
+    def _hand_out(self, act: Act, subject: list[int], targets: list[int]) -> None:
+        """Read "meters send readings to EMQX. A bridge writes them to Kafka": the bridge has them from the broker."""
+        pronoun = next((ref for ref in self._role(act, "direct") if ref.is_pronoun or self._is_one(ref)), None)
+        goal = self.memory.goal
+        if pronoun is None or goal is None or not self._is_broker(goal) or goal in targets:
+            return
+        if pronoun.is_pronoun and goal not in pronoun.queue:
+            return
+        for key in subject:
+            if self.memory.acts(key) and targets and (key, goal) not in self.book.links:
+                self.link(goal, key, "send", act)
+
+    def _is_one(self, ref: Ref) -> bool:
+        """Tell "the urgent ones"."""
+        return ref.nominal is not None and not ref.keys and ref.nominal.head in {"one", "ones"}
+
+    def _usual_place(self, act: Act) -> list[int]:
+        """Return where what is sent is read from elsewhere: "emits the stock events"."""
+        if act.word in _PUBLISHES and not any(act.roles.values()):
+            return self.memory.only_broker()
+        for ref in self._role(act, "direct"):
+            if ref.nominal is not None and act.relation.frame in {Frame.EMIT, Frame.SEND}:
+                key = self.memory.place_of(ref.nominal.name.casefold().split())
+                if key is not None and self._is_broker(key):
+                    return [key]
+        return []
+
+    def _moves_stores(self, act: Act) -> bool:
+        return act.word.rstrip("esing") in {
+            "load",
+            "export",
+            "import",
+            "dump",
+            "stream",
+            "archiv",
+            "transfer",
+            "push",
+            "ship",
+            "mov",
+        }
+
+    def _put_targets(self, act: Act) -> list[int]:
+        """Return where something is put: the object of "to", "in" or "on"."""
+        found = self.keys(self._role(act, "to"), unknown=True)
+        found += [key for key in self._named(act, "at") if key not in found]
+        return self._no_people(found)
+
+    def _passive_put(self, act: Act, targets: list[int], manner: Manner) -> None:
+        agents = self.keys(self._role(act, "by"), unknown=True)
+        if not agents and act.relation.takes_part:
+            agents = self._held_in(act, "by", frozenset(Kind))
+        sources = self.keys(self._role(act, "from")) or (self.origin if agents else [])
+        self.origin = []
+        if not targets and agents:
+            targets = self._held_by(
+                [
+                    ref
+                    for ref in act.subject
+                    if ref.nominal and ref.nominal.holder and ref.nominal.holder.kinds[0] in BROKER_KINDS
+                ]
+            )
+        via = self._via(act)
+        patient = [key for key in self.keys(act.subject) if not self._is_payload(act)]
+        actors = agents or ([] if sources else act.implied)
+        act.guessed = not agents and not sources and not act.relative and self._is_news(act)
+        if act.guessed and any(self.memory.acts(key) for key in targets):
+            return
+        if agents and patient and via and not targets:
+            self._each(agents, patient, manner, act, via)
+            return
+        if not targets and via:
+            targets, via = via, []
+        if agents and not targets and patient:
+            # "Postgres is updated by the importer", "the Lambda is triggered by S3"
+            self._each(agents, patient, manner, act)
+        elif sources and not agents:
+            self._each(sources, targets or patient, manner, act, via)
+        elif not agents and patient and targets and not all(self._is_payload_kind(key) for key in patient):
+            self._each(patient, targets, manner, act, via)
+        elif patient and not targets and not agents and act.relation.takes_part:
+            return
+        else:
+            for source in [*sources, *(key for key in patient if agents and self._is_store(key))]:
+                self._take_from(actors, source, act)
+            self._each(actors, targets, manner, act, via)
+        act.guessed = False
+        if any(self._is_broker(key) for key in targets):
+            self.moved_to, self.mover = targets, act
+        self._pass_on(act, targets)
+        self._remember(act, targets)
+
+    def _is_news(self, act: Act) -> bool:
+        """Tell "risk limits are stored in Oracle", of which nothing was said before: whoever acted last may not store them."""
+        nouns = [ref.nominal for ref in act.subject if ref.nominal is not None and not ref.keys]
+        tokens = self.memory.marked.tokens
+        told = {
+            singular(token.lower) for noun in nouns for token in tokens[max(0, noun.first - _TOLD_BEFORE) : noun.first]
+        }
+        return (
+            bool(nouns)
+            and all(noun.is_plural and singular(noun.head) not in told for noun in nouns)
+            and act.subject[0].nominal is not None
+        )
+
+    def _is_payload(self, act: Act) -> bool:
+        return all(ref.nominal is not None and ref.nominal.is_payload and not ref.keys for ref in act.subject)
+
+    def _is_payload_kind(self, key: int) -> bool:
+        return False
+
+    def _remember(self, act: Act, targets: list[int]) -> None:
+        """Note where the things went that were put somewhere."""
+        stores = [key for key in targets if not self.memory.acts(key)]
+        if not stores:
+            return
+        refs = act.subject if act.passive else self._role(act, "direct")
+        for ref in refs:
+            if ref.nominal is not None and not ref.keys:
+                self.memory.put(ref.nominal.name.casefold().split(), stores[-1])

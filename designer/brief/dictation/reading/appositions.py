@@ -1,0 +1,264 @@
+"""What stands beside a noun and says what it is: "Plato, our API gateway", "a topic on Kafka", "the binlog of"."""
+
+from __future__ import annotations
+
+from designer.brief.dictation.links.acts import Ref
+from designer.brief.dictation.nouns.nominal import Nominal
+from designer.brief.dictation.reading.descriptions import Descriptions
+from designer.brief.dictation.relations import Frame
+from designer.brief.dictation.words import ABSORBED, HOSTS, LANGUAGE_KINDS
+from designer.model.kinds import BROKER_KINDS, DATASTORE_KINDS, Kind
+from designer.model.technology import Technology
+
+_PLACES_OF_THINGS = frozenset(
+    "store archive lake vault repository registry history ledger catalog catalogue library".split()
+)
+
+
+class Appositions(Descriptions):
+    """Reads what stands beside nouns."""
+
+    def _renames(self, nominal: Nominal, index: int) -> bool:
+        """Read "calls a second Cloud Run service, the render worker, which": the second words name the part."""
+        last, act = self._last, self._act
+        if act is None or not self._is_comma(1) or last is None or last.nominal is None or not nominal.is_explicit:
+            return False
+        first, following = last.nominal, self._next(self._position)
+        ends = (
+            following >= len(self._events)
+            or self._events[following].type == "which"
+            or self._events[following].word == ","
+        )
+        hosted = first.technology is not None and first.technology.name in HOSTS
+        bare = (
+            (hosted or (first.technology is None and " " not in first.name))
+            and first.is_explicit
+            and first.article == "a"
+        )
+        if (
+            not ends
+            or not bare
+            or nominal.article != "the"
+            or nominal.technology is not None
+            or self.memory.find(nominal) is not None
+        ):
+            return False
+        for key in last.keys:
+            if key in self.memory.parts and not self.frames.is_linked(key):
+                self.memory.forget(key)
+        last.nominal, last.keys, last.known = nominal, self._ref(nominal, index).keys, None
+        return True
+
+    def _is_aside(self, nominal: Nominal) -> bool:
+        """Read "Sparrow, another in-house tool, reads": what stands between the commas says what the name is."""
+        before, last = self._before(), self._last
+        following = self._next(self._position)
+        if before is None or before.word != "," or last is None or last.nominal is None:
+            return False
+        if last.nominal.is_explicit and self._act is None:
+            return False
+        closes = following < len(self._events) and self._events[following].word == ","
+        if (
+            closes
+            and self._act is not None
+            and nominal.article == "a"
+            and nominal.technology is None
+            and not nominal.is_explicit
+        ):
+            after = self._next(following)
+            return after < len(self._events) and self._events[after].type == "which"
+        is_one = nominal.article == "a" or nominal.is_other
+        if not (closes and is_one and self._act is None and len(self._subject) == 1 and nominal.technology is None):
+            return False
+        return self._is_verb_at(self._next(following))
+
+    def _explains(self, nominal: Nominal) -> bool:
+        """Read "calls Plato, our API gateway.", "ATPCO Store, a Postgres database that": what a name of its own is."""
+        last, tokens = self._last, self.memory.marked.tokens
+        if not self._is_comma(1) or last is None or last.nominal is None or last.nominal.is_explicit:
+            return False
+        if not (
+            nominal.is_explicit
+            and (tokens[last.nominal.first].text[:1].isupper() or "-" in last.nominal.name)
+            and last.nominal.first != nominal.first
+        ):
+            return False
+        if tokens[max(0, nominal.first - 1)].lower not in {"our", "a", "an"} or last.nominal.is_payload:
+            return False
+        following = self._next(self._position)
+        ends = following >= len(self._events) or self._events[following].word == ","
+        if not ends and self._events[following].type != "which":
+            return False
+        for key in self.frames.key(last, unknown=True):
+            self.memory.describe(key, nominal)
+        return True
+
+    def _is_built_in(self, nominal: Nominal) -> bool:
+        """Read "the backend in Laravel", "a service in Go": how it is built."""
+        before = self._before()
+        last = self._last
+        if before is None or before.type != "preposition" or before.word not in {"at", "with"} or last is None:
+            return False
+        left = self._before(2)
+        if left is None or left.type != "nominal" or nominal.technology is None:
+            return False
+        if self._is_kept_in(last, nominal) or self._is_part_of(last, nominal):
+            return True
+        if not self._only_describes(nominal):
+            return False
+        is_said = self._act is None or (self._act.relation.frame == Frame.HAVE and self._act.us)
+        if nominal.technology.name in HOSTS or not (last.keys or is_said):
+            return False
+        keys = self.frames.key(last, unknown=True)
+        if not keys or self.memory.parts[keys[0]].kind not in LANGUAGE_KINDS:
+            return False
+        self.memory.describe(keys[0], nominal)
+        self._attach = ""
+        if self._act is not None:
+            self._act.role = "skip"
+        return True
+
+    def _is_part_of(self, last: Ref, nominal: Nominal) -> bool:
+        """Read "a rule on IoT Core", "a table in DynamoDB": the product is meant."""
+        first, product = last.nominal, nominal.technology
+        if first is None or product is None or last.keys or first.is_explicit or product.kinds[0] in LANGUAGE_KINDS:
+            return False
+        goals = (
+            [ref for role in ("to", "from") for ref in self._act.roles.get(role, ())] if self._act is not None else []
+        )
+        is_place = product.kinds[0] in DATASTORE_KINDS | BROKER_KINDS and last.known is None and last in goals
+        if first.head not in ABSORBED or (self._act is not None and not is_place):
+            return False
+        last.keys = self._ref(nominal, nominal.first).keys
+        self._attach = ""
+        return bool(last.keys)
+
+    def _belongs_to(self, nominal: Nominal) -> bool:
+        """Read "the MySQL binlog of the loyalty service": the store is meant, and who has it is a part too."""
+        before, last = self._before(), self._last
+        if before is None or before.word != "of" or last is None or last.nominal is None or len(last.keys) != 1:
+            return False
+        if not nominal.is_explicit and last.nominal.technology is not None and self._act is not None:
+            return True
+        if (
+            not last.nominal.is_store
+            or last.nominal.kind in BROKER_KINDS
+            or not nominal.is_explicit
+            or nominal.is_store
+        ):
+            return False
+        for owner in self.frames.key(self._ref(nominal, nominal.first), unknown=True):
+            if self.memory.acts(owner) and self.memory.parts[owner].kind != Kind.PERSON:
+                self.frames.link(owner, last.keys[0], "call")
+        self._attach = ""
+        return True
+
+    def _is_copied(self, nominal: Nominal) -> bool:
+        """Read "a read replica of MySQL": the copy is meant, and what it copies is a part too."""
+        before, last = self._before(), self._last
+        if before is None or before.word != "of" or last is None or last.nominal is None or not nominal.is_store:
+            return False
+        if last.nominal.role != "replica" or last.nominal.technology is not None:
+            return False
+        for owner in self.frames.key(self._ref(nominal, nominal.first), unknown=True):
+            for key in self.frames.key(last, unknown=True):
+                part = self.memory.parts[owner]
+                self.memory.set(key, kind=part.kind, technology=part.technology)
+                self.frames.link(owner, key, "copy")
+        self._attach = ""
+        return True
+
+    def _is_kept_in(self, last: Ref, nominal: Nominal) -> bool:
+        """Read "a landing bucket on S3", "an orders topic on Kafka": the product that a store or queue is part of."""
+        first, product = last.nominal, nominal.technology
+        if first is not None and product is not None and self._is_place_on(last, first, product):
+            for key in self.frames.key(last, unknown=True):
+                self.memory.describe(key, nominal)
+                self.memory.set(key, kind=product.kinds[0])
+            self._attach = ""
+            return True
+        if first is None or product is None or first.technology is not None or not first.has_kind or nominal.has_kind:
+            return False
+        kinds = set(product.kinds)
+        fits = first.kind in kinds or (first.kind in BROKER_KINDS and bool(kinds & BROKER_KINDS)) or (
+            first.kind in DATASTORE_KINDS - {Kind.CACHE, Kind.OBJECT_STORE} and bool(kinds & (DATASTORE_KINDS - {Kind.CACHE, Kind.OBJECT_STORE}))
+        )  # fmt: skip
+        fits = fits or (first.kind == Kind.DATA_WAREHOUSE and Kind.OBJECT_STORE in kinds and first.head == "lake")
+        if (
+            not first.is_store
+            or not fits
+            or len(last.keys) != 1
+            or self.memory.find(nominal) not in {None, last.keys[0]}
+        ):
+            return False
+        self.memory.describe(last.keys[0], nominal)
+        self._attach = ""
+        return True
+
+    def _is_place_on(self, last: Ref, first: Nominal, product: Technology) -> bool:
+        """Tell "the product store on S3": a plain noun for a place of things, on a product that keeps things."""
+        plain = not first.is_explicit and first.technology is None and first.head in _PLACES_OF_THINGS
+        return plain and product.kinds[0] in DATASTORE_KINDS and self._last is last and " " in first.name
+
+    def _apposes(self, nominal: Nominal) -> bool:
+        """Read "the leader, a Postgres in zone A": a product with an article behind a plain noun."""
+        last = self._last
+        if (
+            not self._came("join")
+            or last is None
+            or last.nominal is None
+            or nominal.article != "a"
+            or not nominal.is_explicit
+        ):
+            return False
+        before = self._before()
+        if before is None or before.word != "," or last.nominal.technology is not None:
+            return False
+        owner = self.memory.last(self.frames.keys([last]), stores=True)
+        if last.nominal.role == "replica" and owner and self.memory.parts[owner[0]].technology not in {
+            None, nominal.technology.name if nominal.technology is not None else None
+        }:  # fmt: skip
+            return False
+        if last.nominal.is_explicit and nominal.technology is None:
+            return False
+        if not self._is_the_store(last, nominal) and not (
+            last.nominal.role or (nominal.technology is not None and last.nominal.article == "the" and nominal.has_kind)
+        ):
+            return False
+        for key in self.frames.key(last, unknown=True):
+            self.memory.describe(key, nominal)
+        return True
+
+    def _is_the_store(self, last: Ref, nominal: Nominal) -> bool:
+        """Tell "a database, an Aurora cluster": the product of a store that was named by its kind, and nothing more listed."""
+        first, following = last.nominal, self._next(self._position)
+        if first is None or not first.is_store or not first.is_explicit or nominal.technology is None or not last.keys:
+            return False
+        ends = following >= len(self._events) or self._events[following].type == "which"
+        alike = any(
+            {first.kind, nominal.kind} <= family
+            for family in (DATASTORE_KINDS - {Kind.CACHE, Kind.OBJECT_STORE}, BROKER_KINDS)
+        )
+        return ends and (alike or first.kind == nominal.kind)
+
+    def _specifies(self, nominal: Nominal) -> bool:
+        """Read "a second service, the print service, fetches": the second name replaces the first."""
+        last = self._last
+        if (
+            not self._came("join")
+            or last is None
+            or last.nominal is None
+            or self._act is not None
+            or len(self._subject) != 1
+        ):
+            return False
+        first = last.nominal
+        is_bare = first.is_explicit and first.technology is None and " " not in first.name.replace("A second ", "")
+        if not is_bare or nominal.article != "the" or first.head != nominal.head or first.article != "a":
+            return False
+        for key in last.keys:
+            if key in self.memory.parts and not self.frames.is_linked(key):
+                self.memory.forget(key)
+        self._subject = [self._ref(nominal, nominal.first)]
+        self._last, self._done = self._subject[0], True
+        return True

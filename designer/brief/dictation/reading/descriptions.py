@@ -1,0 +1,160 @@
+"""What a noun says of another: "the gateway is Kong", "orders: Node service", "the clients of Kong are"."""
+
+from __future__ import annotations
+
+from designer.brief.dictation.links.acts import Act
+from designer.brief.dictation.nouns.nominal import Nominal, names_a_part
+from designer.brief.dictation.reading.slots import Slots
+from designer.brief.dictation.relations import Frame, Relation
+from designer.brief.dictation.words import COUNTED, LANGUAGE_KINDS, singular
+
+_GATHERINGS = frozenset(
+    "set pool fleet group bunch number range series array row pair couple family farm handful".split()
+)
+DOERS = {
+    "caller": Frame.CALL, "client": Frame.CALL, "user": Frame.CALL, "consumer": Frame.TAKE, "reader": Frame.TAKE,
+    "facade": Frame.CALL, "wrapper": Frame.CALL, "shim": Frame.CALL, "adapter": Frame.CALL,
+    "subscriber": Frame.HEAR, "writer": Frame.PUT, "producer": Frame.EMIT, "publisher": Frame.EMIT, "owner": Frame.HAVE,
+}  # fmt: skip
+
+
+class Descriptions(Slots):
+    """Reads what nouns say of the subject."""
+
+    def _stands_for(self, nominal: Nominal) -> bool:
+        """Read "A: the web shop": a letter that the text uses for a part."""
+        subject = self._subject[-1] if self._subject else None
+        if subject is None or subject.nominal is None or len(subject.nominal.name) != 1 or subject.keys:
+            return False
+        ref = self._ref(nominal, nominal.first)
+        keys = self.frames.key(ref, unknown=True)
+        if len(keys) != 1:
+            return False
+        self.memory.name_also(keys[0], subject.nominal.name)
+        self._subject, self._last, self._defines = [ref], ref, False
+        return True
+
+    def _stores_in(self, nominal: Nominal) -> bool:
+        """Read "catalog service: Postgres": a service that has a store, and is none itself."""
+        subject = self._subject[-1] if self._subject else None
+        if subject is None or not subject.keys or not nominal.is_store or subject.nominal is None:
+            return False
+        part = self.memory.parts.get(subject.keys[0])
+        if part is None or part.kind not in LANGUAGE_KINDS or not part.is_explicit:
+            return False
+        if not subject.nominal.has_kind and not (self._came("join") and part.technology is not None):
+            return False
+        self._defines = False
+        self._act = Act(Relation(Frame.HAVE), "", subject.index, subject=[subject])
+        self._slot(self._ref(nominal, nominal.first))
+        return True
+
+    def _describes(self, nominal: Nominal) -> bool:
+        """Read "the gateway is Kong", "orders: Node service": what follows says what the subject is."""
+        subject = self._subject[-1] if self._subject else None
+        if (
+            subject is None
+            or (self._copula and nominal.article == "the")
+            or not (nominal.is_explicit or nominal.existing)
+        ):
+            return False
+        if subject.nominal is not None and subject.nominal.is_payload and not subject.keys and self._copula:
+            return False
+        if subject.nominal is not None and not names_a_part(subject.nominal) and not subject.keys:
+            return False
+        keys = subject.keys or self.frames.key(subject, unknown=True)
+        if len(keys) != 1 or nominal.role == "replica":
+            return False
+        part = self.memory.parts[keys[0]]
+        if (
+            part.technology is not None
+            and nominal.technology is not None
+            and part.technology != nominal.technology.name
+        ):
+            return False
+        if part.is_explicit and part.technology is not None and nominal.technology is None and not nominal.existing:
+            return False
+        self.memory.describe(keys[0], nominal)
+        if nominal.technology is not None and nominal.name == nominal.technology.name:
+            self.memory.name_also(keys[0], nominal.name)
+        self._last = subject
+        self._copula = False
+        self._defines = False
+        return True
+
+    def _sums_up(self, nominal: Nominal) -> bool:
+        """Read "offers and bookings, two Quarkus services": what the names before stand for."""
+        if (
+            self._act is not None
+            or not self._is_comma(1)
+            or nominal.replicas != len(self._subject)
+            or not nominal.is_explicit
+        ):
+            return False
+        if self._next(self._position) < len(self._events):
+            return False
+        for ref in self._subject:
+            if ref.nominal is not None:
+                ref.nominal = ref.nominal._replace(is_payload=False)
+            for key in self.frames.key(ref, unknown=True):
+                self.memory.describe(key, nominal._replace(replicas=None))
+        return True
+
+    def _is_whose(self, nominal: Nominal) -> bool:
+        """Read "Bunny CDN, whose origin is Wasabi", "Feast, whose online store is Redis": a part that the first one has."""
+        owner = self._whose
+        if owner is None or not self._came("be") or not nominal.is_explicit:
+            return False
+        self._whose, self._copula = None, False
+        for one in self.frames.key(owner, unknown=True):
+            for two in self.frames.key(self._ref(nominal, nominal.first), unknown=True):
+                self.frames.link(one, two, "call")
+        return True
+
+    def _acts_for(self, nominal: Nominal) -> bool:
+        """Read "the widget is the only caller of the assistant" as "the widget calls the assistant"."""
+        following = self._next(self._position)
+        frame = DOERS.get(singular(nominal.head))
+        of = following < len(self._events) and self._events[following].word in {"of", "to", "for", "around"}
+        if frame is None or (nominal.is_explicit and nominal.technology is not None) or not of:
+            return False
+        self._act = Act(Relation(frame, True), "", self._events[self._position].index, subject=list(self._subject))
+        self._copula, self._is_measure = False, self._events[following].word in {"of", "for", "around"}
+        return True
+
+    def _is_doer(self, nominal: Nominal) -> bool:
+        """Read "the clients of Kong are the iOS app and the Android app": who does what the noun says."""
+        if self._doer is None or not (self._came("be") or self._came("join")):
+            return False
+        frame, targets = self._doer
+        for one in self.frames.key(self._ref(nominal, nominal.first), unknown=True):
+            for two in targets:
+                takes = frame in {Frame.TAKE, Frame.HEAR} and not self.memory.acts(two)
+                self.frames.link(*((two, one) if takes else (one, two)), "send" if takes else "call")
+        return True
+
+    def _gathers(self, nominal: Nominal) -> bool:
+        """Read "a set of functions", "a fleet of workers": what is meant stands behind "of"."""
+        following = self._next(self._position)
+        if nominal.is_explicit or nominal.head not in _GATHERINGS or following + 1 >= len(self._events):
+            return False
+        if self._events[following].word != "of" or self._events[self._next(following)].type != "nominal":
+            return False
+        self._is_measure = True
+        return True
+
+    def _counts(self, nominal: Nominal) -> bool:
+        """Read "two replicas of the API": the phrase behind "of" is what is meant, and carries the count."""
+        following = self._next(self._position)
+        if not (nominal.replicas and nominal.technology is None and nominal.head in COUNTED):
+            return False
+        return following < len(self._events) and self._events[following].word == "of"
+
+    def _name(self, nominal: Nominal) -> None:
+        """Read "a queue called enriched"."""
+        self._naming = False
+        for key in self.frames.keys([self._last], unknown=True) if self._last is not None else []:
+            part = self.memory.parts[key]
+            self.memory.name_also(key, nominal.name)
+            self.memory.name_also(key, f"{nominal.name} {part.kind.value.split('-')[-1]}")
+            self.memory.set(key, name=nominal.name)

@@ -1,0 +1,78 @@
+"""A noun phrase in a clause: what it says of others, or whom it brings in."""
+
+from __future__ import annotations
+
+from designer.brief.dictation.event import Event
+from designer.brief.dictation.reading.appositions import Appositions
+from designer.brief.dictation.relations import Frame
+from designer.brief.dictation.words import EXISTING, NEW, SITES, TOWNS
+from designer.model.kinds import Kind
+
+_OUTSIDE = frozenset("external saas third-party third partner vendor".split())
+
+
+class Nouns(Appositions):
+    """Reads noun phrases."""
+
+    def _names_new(self) -> bool:
+        """Tell "new is only the dashboard", "existing are A and B"."""
+        noun = self._subject[-1].nominal if len(self._subject) == 1 else None
+        return noun is not None and noun.after - noun.first == 1 and noun.head in EXISTING | NEW
+
+    def _on_nominal(self, event: Event) -> None:
+        nominal = event.nominal
+        if nominal is None:
+            return
+        if self._asides and nominal.head in EXISTING | NEW:
+            return
+        if self._naming:
+            self._name(nominal)
+            return
+        if (self._defines or (self._defined and self._act is None and self._came("join"))) and self._stores_in(nominal):
+            return
+        if self._defines and self._stands_for(nominal):
+            return
+        if self._whose is not None and self._is_whose(nominal):
+            return
+        if self._whose is not None and not nominal.is_explicit and self._came("which"):
+            return
+        if (self._copula or self._defines) and self._describes(nominal):
+            self._done = True
+            return
+        if self._copula and self._acts_for(nominal):
+            return
+        if self._act is None and self._is_comma(1) and self._subject and self._acts_for(nominal):
+            return
+        if self._doer is not None and self._is_doer(nominal):
+            return
+        if self._copula and self._names_new():
+            self._slot(self._ref(nominal, event.index))
+            self._done = True
+            return
+        if self._copula and self._subject and not nominal.is_explicit:
+            self._copula, self._done = False, True
+            if not _OUTSIDE.isdisjoint(nominal.name.casefold().replace("-", " ").split()):
+                for key in self.frames.keys(self._subject[-1:], unknown=True):
+                    self.memory.set(key, kind=Kind.EXTERNAL_SYSTEM, is_explicit=True)
+            return
+        if self._gathers(nominal):
+            return
+        if self._act is not None and self._act.relation.frame == Frame.COPY and nominal.head in SITES:
+            self._act.place = self._act.place or (f"Second {nominal.head}" if nominal.is_other else nominal.name)
+            return
+        if self._act is not None and self._act.relation.frame == Frame.COPY and self._act.role in {"to", "at"} and (
+            nominal.head in TOWNS and not nominal.is_explicit and " " not in nominal.name
+        ):  # fmt: skip
+            self._act.place = self._act.place or nominal.name
+            return
+        if self._renames(nominal, event.index):
+            return
+        if self._is_aside(nominal) or self._explains(nominal):
+            return
+        if self._counts(nominal) or self._is_built_in(nominal):
+            return
+        if self._apposes(nominal) or self._specifies(nominal) or self._is_copied(nominal):
+            return
+        if self._belongs_to(nominal) or self._sums_up(nominal) or self._is_whose(nominal):
+            return
+        self._slot(self._ref(nominal, event.index))

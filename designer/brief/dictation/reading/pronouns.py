@@ -1,0 +1,164 @@
+"""Whom a pronoun means."""
+
+from __future__ import annotations
+
+from designer.brief.dictation.event import Event
+from designer.brief.dictation.links.acts import Ref
+from designer.brief.dictation.nouns.nominal import Nominal, is_people, names_a_part
+from designer.brief.dictation.reading.referents import Referents
+from designer.brief.dictation.relations import Frame
+from designer.brief.numbers import number_at
+from designer.model.kinds import DATASTORE_KINDS, Kind
+
+_GROUPED = frozenset({"they", "them", "both", "these", "those", "all", "each"})
+
+
+class Pronouns(Referents):
+    """Finds whom pronouns mean."""
+
+    def _pronoun_ref(self, event: Event, *, is_object: bool) -> Ref:
+        """Return whom a pronoun means."""
+        skip = self.frames.keys(self._subject) if is_object else []
+        memory = self.memory
+        if event.word in {"latter", "former"}:
+            group = self._last_group()
+            pair = (
+                group if len(group) == 2 else memory.last_two(acting=True) if self._pairs_act() else memory.last_two()
+            )
+            pair, self._pair = (self._pair, []) if len(self._pair) == 2 else (pair, pair)
+            keys = pair[-1:] if event.word == "latter" else pair[:1]
+            return Ref(keys=keys, index=event.index)
+        if event.word == "there":
+            ways = [ref for role, ref in self._act.path if role == "to"] if self._act is not None else []
+            if ways and (keys := self.frames.keys(ways[-1:])):
+                return Ref(keys=keys, index=event.index)
+            if self._act is not None and self._act.relation.frame == Frame.CALL and self._head is not None:
+                return Ref(keys=self.frames.keys([self._head]), index=event.index)
+            goal = [memory.goal] if memory.goal in memory.parts and memory.goal is not None else []
+            stores = memory.last(skip, stores=True)
+            from_there = self._attach == "from" or (self._act is not None and self._act.role == "from")
+            return Ref(keys=(goal or stores) if from_there else (stores or goal), index=event.index)
+        count = self._count_in(event) if event.word == "all" else 0
+        if event.word == "both" and self._act is not None and self._act.relation.frame == Frame.CALL:
+            count = 2
+        if count and (acting := self._acting_group(count)):
+            return Ref(keys=acting, index=event.index)
+        if count and len(self._last_group()) != count:
+            return Ref(keys=memory.last_few(count, skip), index=event.index)
+        if event.word in _GROUPED:
+            keys = self._group_of(event)
+            is_counted = event.word == "all" and 1 < count == len(keys)
+            if keys and (is_counted or not (is_object and event.word in {"them", "these", "those", "all"})):
+                return Ref(keys=keys, index=event.index)
+        if not is_object:
+            keys = self._copied_store() or self._topic() or memory.last_broker()
+            if event.word == "they" and not keys and (many := self._many_spoken_of()) is not None:
+                return Ref(nominal=many, index=event.index)
+            spoken = self._last if self._last is not None and self._came("nominal", "schedule") else self.memory.spoken
+            if event.word == "it" and isinstance(spoken, Ref) and not spoken.keys and spoken.nominal is not None:
+                is_new = not keys or (self.memory.spoken is spoken and not self.memory.topic)
+                if is_new and names_a_part(spoken.nominal) and not is_people(spoken.nominal):
+                    return Ref(nominal=spoken.nominal, index=event.index, acts=True)
+            return Ref(keys=keys, index=event.index)
+        other = memory.last(skip)
+        told = [key for key in memory.told if key in memory.parts and key not in skip]
+        if event.word == "it" and other and told and not memory.acts(other[0]) and not memory.acts(told[0]):
+            other = told
+        if event.word == "both" and self._act is not None and self._act.relation.frame == Frame.COPY:
+            stores = memory.last_of(DATASTORE_KINDS, 2)
+            return (
+                Ref(keys=stores, index=event.index) if stores else Ref(index=event.index, is_pronoun=True, other=other)
+            )
+        if event.word == "all":
+            other = memory.last_acting(skip) or other
+        if event.word in {"them", "these", "those", "both"}:
+            other = [key for key in memory.plural if key in memory.parts and key not in skip] or other
+        queue = memory.last_broker() or memory.last(skip, stores=True)
+        return Ref(index=event.index, is_pronoun=True, queue=[key for key in queue if key not in skip], other=other)
+
+    def _many_spoken_of(self) -> Nominal | None:
+        """Return the plain plural right before "they": "we have turnstiles, they ask"."""
+        nominal = self._last.nominal if self._last is not None and not self._last.keys and self._is_comma(1) else None
+        return (
+            nominal
+            if nominal is not None and nominal.is_plural and names_a_part(nominal) and not is_people(nominal)
+            else None
+        )
+
+    def _copied_store(self) -> list[int]:
+        """Return the store in "writes to Postgres; it replicates to": stores copy themselves."""
+        following = self._next(self._position)
+        relation = self._events[following].relation if following < len(self._events) else None
+        last = self.memory.last()
+        if relation is None or relation.frame != Frame.COPY or not last or self.memory.acts(last[0]):
+            return []
+        return last
+
+    def _pairs_act(self) -> bool:
+        """Tell whether "the former" and "the latter" can be the two parts that did something last."""
+        return len(self.memory.last_two(acting=True)) == 2
+
+    def _acting_group(self, count: int) -> list[int]:
+        """Return the last group of so many that do something: "routes to all three"."""
+        for group in reversed(self._groups):
+            keys = self.frames.keys(group)
+            if len(keys) == count and all(self.memory.acts(key) for key in keys):
+                return keys
+        return []
+
+    def _count_in(self, event: Event) -> int:
+        """Return the number in "all three", else 0."""
+        tokens = self.memory.marked.tokens
+        numbers = (number_at(tokens, index) for index in range(event.index + 1, event.after))
+        return next((int(number.value) for number in numbers if number is not None), 0)
+
+    def _group_of(self, event: Event) -> list[int]:
+        group = self._widest_group() if event.word == "all" else self._last_group()
+        acting = [key for key in group if self.memory.acts(key)]
+        if event.word in {"both", "each", "all"} and group:
+            return group
+        if len(acting) > 1:
+            return acting
+        if event.word == "both":
+            return self.memory.last_two(acting=self._act is None and not self._is_passive_next())
+        return [key for key in self.memory.plural if event.word in {"they", "each", "all"} and self.memory.acts(key)]
+
+    def _put_last(self) -> list[int]:
+        """Return the queue or log that something was put into last."""
+        return [key for key in self.memory.last_broker() if key == self.memory.goal]
+
+    def _topic(self) -> list[int]:
+        """Return who "it" is as a subject: the part mentioned last that acts."""
+        if self._subject and not self._came("subordinate"):
+            own = [key for key in self.frames.keys(self._subject) if self.memory.acts(key)]
+            last = self.frames.keys([self._last]) if self._last is not None else []
+            if own and not [key for key in last if self.memory.acts(key) and key not in own]:
+                return own
+        if self._main and self._came("subordinate"):
+            main = [key for key in self.frames.keys(self._main[-1:]) if self.memory.acts(key)]
+            if main and self.memory.parts[main[0]].kind != Kind.PERSON:
+                return main
+        if topic := [key for key in self.memory.topic if self.memory.acts(key)]:
+            return topic
+        return self.memory.last_acting() or self.memory.actor
+
+    def _one_there(self, event: Event) -> Ref | None:
+        """Return what "one in Singapore" means: the like of what was spoken of, in another place."""
+        following = self._position + 1
+        if (
+            event.word not in {"one", "the", "those", "ones"}
+            or following >= len(self._events)
+            or self._events[following].type != "place"
+        ):
+            return None
+        place = self._events[following].word
+        like = self._last or (self.memory.spoken if isinstance(self.memory.spoken, Ref) else None)
+        keys = self.frames.key(like, unknown=True) if like is not None else []
+        if len(keys) != 1 or like is None:
+            return None
+        if like.place and not self.memory.parts[keys[0]].place:
+            self.memory.set(keys[0], place=like.place)
+        key = self.memory.at_place(keys[0], place)
+        if key is None:
+            key = self.memory.copy_of(keys[0], place, name=self.memory.parts[keys[0]].name)
+        return Ref(keys=[key], index=event.index) if key is not None else None

@@ -1,0 +1,148 @@
+"""Whom a noun phrase means: a part known before, a new one, several at once."""
+
+from __future__ import annotations
+
+from designer.brief.dictation.known.counted import Counted
+from designer.brief.dictation.known.names import bare_name
+from designer.brief.dictation.links.acts import Ref
+from designer.brief.dictation.nouns.nominal import Nominal, names_a_part
+from designer.brief.dictation.reading.state import State
+from designer.brief.dictation.relations import Frame
+from designer.brief.dictation.words import LANGUAGE_KINDS, singular
+from designer.model.kinds import BROKER_KINDS, DATASTORE_KINDS
+from designer.model.technology import Technology
+
+_MOST_COMPARED = 500  # links looked through for an owner, so that long texts stay linear
+
+
+_LISTENERS = frozenset("consumer subscriber listener reader".split())
+_MOST_COUNTED = 9
+_SORTS = {
+    "store": DATASTORE_KINDS, "datastore": DATASTORE_KINDS, "database": DATASTORE_KINDS, "db": DATASTORE_KINDS,
+    "queue": BROKER_KINDS, "topic": BROKER_KINDS, "broker": BROKER_KINDS, "backend": LANGUAGE_KINDS,
+}  # fmt: skip
+"""Words for sorts of parts that a text may speak of by number: "both stores"."""
+
+
+class Referents(State):
+    """Finds whom noun phrases mean."""
+
+    def _ref(self, nominal: Nominal, index: int) -> Ref:
+        """Return what a phrase stands for; a product or kind word is a part at once."""
+        before = self._before()
+        joined = before is not None and before.type == "join" and before.word != "then"
+        if before is not None and before.type == "preposition":
+            joined = (
+                (join := self._before(2)) is not None and join.type == "join" and join.word in {"and", "or", "plus"}
+            )
+        ref = Ref(nominal=nominal, index=index, is_joined=joined)
+        if group := self._several(nominal):
+            self.memory.mention(group, index)
+            self.memory.plural = list(group)
+            return Ref(keys=group, nominal=nominal, index=index)
+        known = self.memory.find(nominal)
+        if known is None and nominal.technology is None and (owner := self._owner(nominal)) is not None:
+            self.memory.mention([owner], index)
+            return Ref(keys=[owner], nominal=nominal, index=index, is_joined=joined)
+        if nominal.is_explicit and not self._only_describes(nominal):
+            whose = self._owner_of_another(nominal, known)
+            if whose and nominal.technology is not None:
+                known = self.memory.add(nominal, name=f"{whose} {nominal.technology.name}")
+            elif known is None:
+                known = self.memory.add(nominal, place=self._place)
+            else:
+                self.memory.learn(known, nominal)
+            ref.keys = [known] if known is not None else []
+            if known is not None and self._existing and self._position_is_existing():
+                self.memory.set(known, existing=True)
+        else:
+            ref.known = known
+            ref.is_exact = known is not None and (
+                self.memory.is_named(known, nominal.name) or self._is_that_store(known, nominal)
+            )
+        if nominal.is_plural and nominal.technology is None and 1 < (nominal.replicas or 0) <= _MOST_COUNTED:
+            self.memory.counted = Counted(ref, nominal.replicas or 0)
+        if nominal.is_other and singular(nominal.head) in _LISTENERS and ref.keys:
+            for broker in self.memory.last_broker():
+                self.frames.link(broker, ref.keys[0], "send")
+        if nominal.alias and (keys := ref.keys or ([known] if known is not None else [])):
+            self.memory.name_also(keys[0], nominal.alias)
+        if nominal.keeps_in is not None:
+            self._keep_in(ref, nominal.keeps_in)
+        shown = ref.keys or ([known] if known is not None and not nominal.is_payload else [])
+        self.memory.mention(shown, index)
+        if shown and (nominal.is_plural or nominal.replicas):
+            self.memory.plural = list(shown)
+        return ref
+
+    def _is_that_store(self, known: int, nominal: Nominal) -> bool:
+        """Tell "the ledger" where an immutable ledger is known."""
+        part = self.memory.parts[known]
+        tokens = self.memory.marked.tokens[nominal.first : nominal.after]
+        if part.technology and len(tokens) > 1 and all(token.text[:1].isupper() for token in tokens):
+            return part.name.casefold().endswith(nominal.name.casefold())
+        is_store = part.kind in DATASTORE_KINDS | BROKER_KINDS and part.is_explicit
+        is_head = part.name.casefold().split()[-1] == nominal.head
+        return (is_store or is_head) and nominal.article == "the" and not nominal.is_payload and not nominal.is_plural
+
+    def _keep_in(self, ref: Ref, product: Technology) -> None:
+        """Link a part with the store that the bracket behind it names: "the core system (runs on Db2)"."""
+        if ref.nominal is None:
+            return
+        store = ref.nominal._replace(
+            name=product.name, head=product.name.casefold(), kind=product.kinds[0], technology=product, has_kind=False,
+            is_explicit=True, is_strong=True, keeps_in=None, replicas=None, existing=False, article="", is_own=False,
+        )  # fmt: skip
+        known = self.memory.find(store)
+        key = self.memory.add(store) if known is None else known
+        for owner in self.frames.key(ref, unknown=True):
+            if key is not None:
+                self.frames.link(owner, key, "call")
+
+    def _owner_of_another(self, nominal: Nominal, known: int | None) -> str:
+        """Return who has "its own Redis", where the one named before belongs to others."""
+        if known is None or not nominal.is_own or nominal.technology is None or len(self._subject) != 1:
+            return ""
+        if len(self.book.links) > _MOST_COMPARED:
+            return ""
+        keys = self.frames.keys(self._subject, unknown=True)
+        others = [ends for ends in self.book.links if known in ends]
+        if len(keys) != 1 or not others or any(keys[0] in ends for ends in others) or self._each:
+            return ""
+        return self.memory.parts[keys[0]].name.removesuffix(" service")
+
+    def _owner(self, nominal: Nominal) -> int | None:
+        """Return the part in "the monolith's outbox", where what it owns is no part of its own."""
+        tokens = self.memory.marked.tokens[nominal.first : nominal.after]
+        place = next((number for number, token in enumerate(tokens) if token.lower.endswith(("'s", "’s"))), -1)
+        if place < 0:
+            return None
+        if names_a_part(nominal) and nominal.head not in {
+            "api",
+            "apis",
+            "endpoint",
+            "endpoints",
+            "interface",
+            "webservice",
+        }:
+            return None
+        return self.memory.named(" ".join(token.text for token in tokens[: place + 1])[:-2])
+
+    def _several(self, nominal: Nominal) -> list[int]:
+        """Return the parts that "both APIs", "the two services", "all workers" mean."""
+        bare = bare_name(nominal.name).split()
+        if len(bare) == 1 and bare[0] in _SORTS and nominal.is_plural and self.memory.points_back(nominal):
+            count = 2 if self.memory.says_both(nominal) else nominal.replicas or 0
+            if count > 1 and len(self.memory.of_head(bare[0])) < count:
+                return self.memory.last_of(_SORTS[bare[0]], count)
+        is_plural = nominal.is_plural or self.memory.says_each(nominal)
+        alike = len(bare) == 1 and len(self.memory.of_head(bare[0])) > 1
+        is_group = is_plural and (nominal.is_explicit or alike) and nominal.technology is None
+        if not is_group or len(bare) != 1 or not self.memory.points_back(nominal):
+            return []
+        known = self.memory.of_head(bare[0])
+        count = 2 if self.memory.says_both(nominal) else nominal.replicas or len(known)
+        return known[-count:] if 1 < count <= len(known) else []
+
+    def _position_is_existing(self) -> bool:
+        return self._act is None or self._act.relation.frame in {Frame.HAVE, Frame.OTHER}

@@ -1,0 +1,207 @@
+"""A verb in a clause: who does it, and what was open before."""
+
+from __future__ import annotations
+
+from designer.brief.dictation.event import Event
+from designer.brief.dictation.links.acts import Act, Ref
+from designer.brief.dictation.reading.descriptions import DOERS
+from designer.brief.dictation.reading.nouns import Nouns
+from designer.brief.dictation.relations import Frame, Relation
+from designer.brief.dictation.tagging.tags import Tag
+from designer.brief.dictation.words import singular
+
+PUTTING = frozenset({Frame.PUT, Frame.SEND, Frame.EMIT, Frame.MOVE})
+
+
+class Verbs(Nouns):
+    """Reads verbs and forms of to be."""
+
+    def _on_verb(self, event: Event) -> None:
+        relation = event.relation
+        if relation is None or self._position == self._passed:
+            return
+        if relation.frame == Frame.NAME and event.tag == Tag.PASSIVE and self._came("nominal"):
+            self._naming = True
+            return
+        if event.word == "using" and self._act is not None and self._act.has("to") and self._next_is_broker():
+            self._act.role = "via"
+            return
+        if self._is_hosted(event):
+            self._hosting = True
+            return
+        subject = self._subject_of(event)
+        for ref in subject:
+            if ref.nominal is not None and ref.nominal.is_explicit and not self._is_host(ref.nominal):
+                self.frames.key(ref, unknown=True)
+        open_agents = self._agents_of(self._act) if event.tag == Tag.PASSIVE else []
+        whose = (
+            self.frames.keys([self._whose], unknown=True)
+            if self._whose is not None and event.tag == Tag.PASSIVE
+            else []
+        )
+        implied = whose or open_agents or self._agent or self.memory.actor or self.memory.last_acting()
+        self._close()
+        self._copula = self._defines = False
+        self._attach = ""
+        if self._location is not None and not self._location.left and self._anchors:
+            self._anchor_type = self._location.type
+        self._location = None
+        act = Act(
+            relation, event.word, event.index, passive=event.tag == Tag.PASSIVE, subject=subject, each=self._each, us=self._us,
+            implied=[key for key in implied if self.memory.acts(key)][:1], protocol=self._protocol, schedule=self._schedule,
+            waits=self._waits,
+        )  # fmt: skip
+        if (
+            event.tag == Tag.GERUND
+            and relation.frame == Frame.MOVE
+            and self._came("nominal")
+            and self._outer is not None
+        ):
+            act.back = self._outer.subject
+            self._focus = self.frames.keys(act.back, unknown=True)
+        act.relative = self._relative
+        self._verbs_within += 1
+        outer = self._outer
+        act.goes_on = outer is not None and outer.subject is subject and outer is self.frames.mover
+        if open_agents and relation.frame in PUTTING:
+            act.roles["by"] = [Ref(keys=open_agents, index=event.index)]
+        self._each = False
+        self._protocol, self._waits = "", None
+        for role, refs in self._fronted.items():
+            for ref in refs:
+                is_setting = (
+                    role == "at"
+                    and relation.frame != Frame.HAVE
+                    and ref.nominal is not None
+                    and not ref.nominal.is_store
+                    and not (ref.keys and relation.frame != Frame.CALL)
+                )
+                act.role = "skip" if is_setting else role
+                act.take(ref)
+        self._fronted = {}
+        act.role = "direct"
+        self._act = act
+        if event.tag == Tag.GERUND:
+            self._gerund_subject = subject
+
+    def _is_hosted(self, event: Event) -> bool:
+        """Tell "to ECS tasks running the Rails app": what runs is meant."""
+        is_place = self._last is not None and self._last.nominal is not None and not self._last.keys
+        return event.word in {"running", "hosting"} and self._act is not None and is_place and self._came("nominal")
+
+    def _agents_of(self, act: Act | None) -> list[int]:
+        """Return by whom the verb before was done, which goes on for "captured by A and put on B"."""
+        before = self._before(2) if self._came("be") else self._before()
+        if act is None or not act.passive or before is None or before.type != "join":
+            return []
+        return self.frames.keys(act.roles.get("by", ()), unknown=True)
+
+    def _subject_of(self, event: Event) -> list[Ref]:
+        """Return who does what a verb says."""
+        if event.word in {"each", "both", "all"}:
+            many = self._listed if len(self._listed) > 1 else [Ref(keys=self._last_group(), index=event.index)]
+            return many if self.frames.keys(many) and self._act is not None else self._subject
+        before = self._before()
+        if event.tag == Tag.VERB and before is not None and before.type == "join":
+            if self._resumed and before.word in {",", "then"}:
+                self._subject, self._resumed = self._resumed, []
+                return self._subject
+            if self._main and before.word == "and" and self._agrees_with_main(event):
+                self._subject, self._main = self._main, []
+                return self._subject
+            if self._defined and self._head is not None and not self._relative:
+                self._subject, self._us = [self._head], False
+                return self._subject
+            is_over = self._act is not None and self._relative and (self._act.passive or self._verbs_within == 1)
+            if (self._gap_read or is_over) and self._outer is not None and before.word == "and" and self._is_comma(2):
+                self._relative = self._gap_read = False
+                self._subject = list(self._outer.subject)
+                return self._subject
+        if event.tag == Tag.GERUND:
+            if before is not None and before.type == "subordinate" and self._main:
+                return self._main
+            if before is not None and before.type == "nominal" and self._last is not None:
+                return [self._last]
+            if before is not None and before.type == "join" and self._act is not None and self._gerund_subject:
+                return self._gerund_subject
+            return self._subject
+        if (
+            event.tag == Tag.PASSIVE
+            and before is not None
+            and self._last is not None
+            and (before.type == "nominal" or (before.word == "," and self._act is not None and not self._act.passive))
+        ):
+            return [self._last]
+        if before is not None and before.type in {"nominal", "place"} and event.tag == Tag.VERB and self._relative_of is not None and (
+            self._relative and self._act is not None and self._act.subject == [self._relative_of]
+        ):  # fmt: skip
+            self._subject, self._relative, self._relative_of = [self._relative_of], False, None
+            return self._subject
+        if before is not None and before.type == "nominal" and self._act is not None and event.tag == Tag.VERB:
+            last = self._last
+            if last is not None and last not in self._subject:
+                self._subject, self._us = [last], False
+                return self._subject
+        return self._subject
+
+    def _agrees_with_main(self, event: Event) -> bool:
+        """Tell "a job reads the ledger when polls close and posts the result": the polls would post."""
+        inner = self._subject[-1].nominal if len(self._subject) == 1 else None
+        outer = self._main[-1].nominal if len(self._main) == 1 else None
+        if inner is None or outer is None or not event.word.endswith("s") or event.word.endswith("ss"):
+            return False
+        return inner.is_plural and not inner.is_explicit and not outer.is_plural
+
+    def _on_be(self, event: Event) -> None:
+        """Read a form of to be: a description, unless a verb or a place follows."""
+        following = self._next(self._position)
+        kind = self._events[following].type if following < len(self._events) else ""
+        if kind == "verb":
+            if (
+                self._act is not None
+                and self._came("nominal")
+                and self._last is not None
+                and self._last not in self._subject
+            ) and self._act.relation.frame not in {Frame.OTHER}:
+                self._close()
+                self._subject = [self._last]
+            return
+        if self._act is not None:
+            last = self._last
+            self._close()
+            if self._came("nominal") and last is not None:
+                self._subject = [last]
+        if self._location is not None:
+            self._anchor_type = self._location.type
+            self._location = None
+        if self._anchors:
+            return
+        noun = self._subject[-1].nominal if len(self._subject) == 1 else None
+        told = self.frames.keys(self._fronted.get("skip", ()))
+        if noun is not None and told and kind == "nominal" and (frame := DOERS.get(singular(noun.head))) is not None:
+            self._doer, self._fronted, self._subject = (frame, told), {}, []
+            return
+        if self._lists_listeners() and kind == "nominal":
+            self._act = Act(Relation(Frame.FILL), "", event.index, subject=[Ref(keys=self.memory.last_broker())])
+            self._subject = []
+            return
+        self._copula = bool(self._subject) and kind in {"nominal", "existing"}
+
+    def _lists_listeners(self) -> bool:
+        """Tell "subscribers are A, B and C"."""
+        first = self._subject[-1].nominal if len(self._subject) == 1 else None
+        if first is None or first.technology is not None or " " in first.name or not self.memory.last_broker():
+            return False
+        if first.head not in {"subscribers", "consumers", "listeners"}:
+            return False
+        for key in self._subject[-1].keys:
+            if not self.frames.is_linked(key):
+                self.memory.forget(key)
+        return True
+
+    def _on_refused(self, event: Event) -> None:
+        """Swallow what is said not to be so."""
+        if event.after > event.index + 1 or self._events[self._position].nominal is not None:
+            return
+        self._close()
+        self._act = Act(Relation(Frame.OTHER), "", event.index, refused=True)

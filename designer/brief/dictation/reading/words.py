@@ -1,0 +1,244 @@
+"""Small words: prepositions, relatives, pronouns."""
+
+from __future__ import annotations
+
+from designer.brief.dictation.event import Event
+from designer.brief.dictation.links.acts import Act, Ref
+from designer.brief.dictation.nouns.nominal import names_a_part
+from designer.brief.dictation.reading.lists import QUANTIFIERS, Lists
+from designer.brief.dictation.reading.verbs import PUTTING
+from designer.brief.dictation.relations import Frame
+from designer.brief.dictation.tagging.tags import Tag
+from designer.brief.dictation.words import ABSORBED, singular
+from designer.model.kinds import Kind
+
+
+class SmallWords(Lists):
+    """Reads the small words that structure a clause."""
+
+    def _on_preposition(self, event: Event) -> None:
+        word = event.word
+        if word in {"of", "for", "around"} and self._is_measure:
+            self._is_measure = False
+            return
+        self._location = None
+        self._copula = self._defines = False
+        if self._act is not None and word == "with" and self._came("join") and self._next_is_store():
+            self._close()
+        hosting, self._hosting = self._hosting, False
+        if self._act is not None:
+            if hosting and word == "at":
+                self._act.role = "skip"
+            elif word in {"to", "from", "at", "via", "by", "with"}:
+                self._act.role = word
+            elif word == "of":
+                self._act.role = self._role_behind_of(self._act)
+            else:
+                self._act.role = "for" if word == "for" else "skip"
+            if word == "with" and self._next_is_store() and self._act.has("direct", "to") and self._last is not None:
+                self._attach_in_act(event)
+        elif word in {"at", "with", "from", "to", "via"}:
+            self._attach = word
+        elif word == "of" and self._subject and self._measures(self._subject[-1]):
+            self._subject.pop()
+        else:
+            self._attach = "skip"
+
+    def _role_behind_of(self, act: Act) -> str:
+        """Return the role of what stands behind "of": who owns a part of its own is no target beside it."""
+        noun = self._last.nominal if self._last is not None else None
+        if act.role == "direct" and not (
+            noun is not None and noun.article == "the" and names_a_part(noun) and not noun.is_explicit and not noun.is_plural
+            and singular(noun.head) not in ABSORBED and act.relation.frame == Frame.CALL and act.relation.takes_part
+        ):  # fmt: skip
+            return "of"
+        self._skips_owner = True
+        owned = noun is not None and names_a_part(noun) and not noun.is_explicit and singular(noun.head) not in ABSORBED
+        return "skip" if owned and act.role in {"to", "from", "at", "via", "direct"} else act.role
+
+    def _measures(self, ref: Ref) -> bool:
+        """Tell "a pool of workers", "a set of API servers": what is meant stands behind "of"."""
+        return ref.nominal is not None and not ref.keys and ref.nominal.is_payload
+
+    def _attach_in_act(self, event: Event) -> None:
+        """Leave "with" to the verb; its frame decides whether it means the object or the tool."""
+
+    def _on_which(self, event: Event) -> None:
+        """Let what follows be said of what came last."""
+        anchor = self._last
+        role = "direct"
+        if self._location is not None and self._came("behind", "front") and anchor is not None:
+            self._anchor_type, self._location = self._location.type, None
+            self._close()
+            self._anchors, self._subject, self._is_anchored = [anchor], [], True
+            return
+        if self._came("preposition"):
+            before = self._before()
+            role = before.word if before is not None else "direct"
+        self._close()
+        self._relative, self._verbs_within = True, 0
+        self._attach = ""
+        self._location = None
+        self._copula = self._defines = False
+        if anchor is None and self.memory.recent:
+            anchor = Ref(keys=self.memory.last(), index=event.index)
+        if anchor is None:
+            return
+        if event.word in {"both", "each", "all"}:
+            many = self.memory.last_two() if event.word == "both" else self._last_group()
+            anchor = Ref(keys=many or list(anchor.keys), index=event.index)
+        following = self._next(self._position)
+        is_object = following < len(self._events) and self._events[following].type in {"nominal", "pronoun", "us"}
+        if event.word == "whose":
+            self._whose = anchor
+            return
+        if is_object:
+            self._gap, self._gap_read = (role, anchor), True
+            self._subject = []
+        else:
+            self._subject = [anchor]
+            names = anchor.nominal is not None and not anchor.nominal.is_payload
+            self._relative_of = anchor if names and self._outer is None and not self._came("join") else None
+        self._us = False
+
+    def _on_where(self, event: Event) -> None:
+        anchor = self._last
+        from_there = self._came("preposition")
+        self._close()
+        if anchor is not None:
+            self._gap = ("from" if from_there else "at", anchor)
+            if not from_there:
+                self._gap = ("direct", anchor) if self._takes_next() else ("at", anchor)
+        self._subject = []
+
+    def _takes_next(self) -> bool:
+        for position in range(self._position + 1, min(len(self._events), self._position + 6)):
+            relation = self._events[position].relation
+            if relation is not None:
+                return relation.frame in {Frame.TAKE, Frame.HEAR, Frame.CALL}
+        return False
+
+    def _on_path(self, event: Event) -> None:
+        """Leave out the path of a URL, and what was read before."""
+
+    def _is_what_was_found(self, event: Event) -> bool:
+        """Tell "pushes URLs it finds into Kafka": a clause without "that" about the object, and then the verb goes on."""
+        following = self._next(self._position)
+        after = self._next(following)
+        if (
+            event.word not in {"it", "they", "we"}
+            or self._act is None
+            or not self._came("nominal")
+            or self._act.role != "direct"
+        ):
+            return False
+        if (
+            after >= len(self._events)
+            or self._events[following].type != "verb"
+            or self._events[after].type != "preposition"
+        ):
+            return False
+        return self._events[following].tag == Tag.VERB and self._events[after].word in {"to", "at"}
+
+    def _on_pronoun(self, event: Event) -> None:
+        if self._is_what_was_found(event):
+            self._passed = self._next(self._position)
+            return
+        if (there := self._one_there(event)) is not None:
+            self.memory.mention(there.keys, event.index)
+            self._slot(there)
+            return
+        if event.word in QUANTIFIERS and self._act is None and self._subject and self._came("nominal", "close"):
+            self._each = event.word == "each"
+            return
+        following = self._next(self._position)
+        next_type = self._events[following].type if following < len(self._events) else ""
+        is_subject = next_type in {"verb", "be", "refused"} and not (
+            next_type == "verb" and self._events[following].tag in {Tag.GERUND, Tag.PASSIVE} and self._act is not None
+        )
+        if self._location is not None or self._attach or (self._came("preposition") and not self._act):
+            is_subject = False
+        if event.word == "each" and self._act is not None and not is_subject:
+            return
+        if is_subject and self._gap is not None and event.word in {"they", "it"} and self._is_passive_next():
+            self._gap = ("from", self._gap[1])
+            self._subject, self._us = [], False
+            return
+        if is_subject and self._is_taken_next():
+            self._close()
+        if is_subject and self._is_taken_next() and (broker := self._put_last()):
+            self._subject, self._us = [Ref(keys=broker, index=event.index)], False
+            return
+        if is_subject and event.word in {"that", "this"} and self._announces_next() and (goal := self._put_last_in()):
+            self._close()
+            self._subject, self._us = [Ref(keys=goal, index=event.index)], False
+            return
+        if is_subject:
+            keys_first = self._pronoun_ref(event, is_object=False)
+            if self._position == 0:
+                self._opening = keys_first
+            self._close()
+            self._subject, self._us = [keys_first], False
+            self._each = event.word == "each"
+            return
+        ref = self._pronoun_ref(event, is_object=True)
+        if event.word in {"latter", "former"} and self._act is not None and self._came("join") and self._repeats(ref):
+            act = self._act
+            self._close()
+            self._subject = [ref]
+            self._act = Act(act.relation, act.word, act.index, act.passive, [ref])
+            return
+        if self._location is not None:
+            left = self.frames.keys(self._location.left)
+            nearest = ref.keys or self.memory.last(left)
+            if self._location.type == "behind" and nearest and not self.memory.acts(nearest[0]):
+                nearest = self.memory.last_acting(left) or nearest
+            other = [key for key in nearest if key not in left]
+            if other and not ref.keys and self.memory.parts[other[0]].kind == Kind.EXTERNAL_SYSTEM:
+                other = self.memory.last([*left, *other])
+            self._locate(Ref(keys=other, index=event.index))
+        elif self._attach:
+            role, self._attach = self._attach, ""
+            self._fronted.setdefault(role, []).append(Ref(keys=ref.keys or ref.queue or ref.other, index=event.index))
+        elif self._act is not None:
+            if event.word == "it" and self._act.role in {"direct", "to"} and self._act.relation.frame == Frame.CALL:
+                self._spoken_to = list(ref.other)
+            if event.word == "there" and self._act.role == "direct" and self._act.relation.frame in PUTTING:
+                self._act.role = "to"
+            self._act.take(ref)
+
+    def _announces_next(self) -> bool:
+        """Tell "that raises an event", said of what was just put somewhere."""
+        following = self._next(self._position)
+        relation = self._events[following].relation if following < len(self._events) else None
+        return relation is not None and relation.frame == Frame.EMIT
+
+    def _put_last_in(self) -> list[int]:
+        """Return the store that something was put into last."""
+        goal = self.memory.goal
+        return [goal] if goal is not None and goal in self.memory.parts and not self.memory.acts(goal) else []
+
+    def _on_us(self, event: Event) -> None:
+        if self._act is None or (self._came("join", "subordinate") and self._is_verb_at(self._next(self._position))):
+            self._close()
+            self._subject, self._us = [], True
+
+    def _on_everything(self, event: Event) -> None:
+        if self._act is None:
+            self._subject = []
+        elif self._act.role == "direct":
+            self._act.take(Ref(index=event.index))
+
+    def _on_subordinate(self, event: Event) -> None:
+        is_within = (
+            event.word == "whether"
+            or (event.word == "if" and self._act is not None)
+            or (self._came("join") and event.word in {"whenever", "when", "if", "once", "before", "after"})
+        )
+        self._resumed = list(self._subject) if is_within else []
+        self._main = list(self._subject) if not is_within and self._act is not None else []
+        self._close()
+        self._subject, self._us = [], False
+        self._location = None
+        self._attach = ""
+        self._copula = self._defines = False

@@ -1,0 +1,220 @@
+"""Which words of a text are nouns, verbs or neither, from left to right: enough grammar to find who does what to whom.
+
+Many words of the trade are both ("queue", "index", "orders"). What stands before and after decides.
+"""
+
+from __future__ import annotations
+
+from designer.brief.dictation.relations import NOUN_TOO, PARTICIPLES, PREPOSITIONS, relation_of
+from designer.brief.dictation.tagging.context import NOMINAL, SMALL, is_capital_name, is_s_form
+from designer.brief.dictation.tagging.finite import POINTING, FiniteVerbs
+from designer.brief.dictation.tagging.tags import VERBAL, Tag
+from designer.brief.dictation.words import (
+    ADVERBS,
+    ARTICLES,
+    COPULA,
+    JOINS,
+    MODALS,
+    RELATIVE,
+    SUBJECT_PRONOUNS,
+    SUBORDINATORS,
+    singular,
+)
+from designer.brief.phrases import stem
+
+_DETERMINERS = (ARTICLES | frozenset("no every each any some another own of several many new existing old".split())) - {
+    "this", "that", "these", "those", "each", "all", "both",
+}  # fmt: skip
+_PASSIVE_GOES_ON = frozenset("by with to in into from through on".split())
+_CONTRACTIONS = frozenset(
+    "we've i've we'll we'd i'll they've they'll that's it's there's who's what's they're we're let's here's doesn't don't didn't isn't "
+    "aren't wasn't weren't won't wouldn't can't couldn't shouldn't mustn't hasn't haven't".split()
+)
+_SETTING = frozenset("when whenever if once while after before until".split())
+_ADVERBIAL_LEADS = ADVERBS | MODALS | frozenset({"n't"})
+
+
+_LY_NOUNS = frozenset("tally supply family assembly reply anomaly rally monopoly".split())
+
+
+class Tagger(FiniteVerbs):
+    """Tags the tokens of a text once."""
+
+    def tags(self) -> list[Tag]:
+        """Return the tag of each token."""
+        for index in range(len(self._tokens)):
+            if index == 0 or self._clauses[index] != self._clauses[index - 1]:
+                self._is_object = self._is_base = self._is_aside = False
+            tag = self._tag(index)
+            self._is_aside = self._is_aside or self._lower(index) in _SETTING
+            self._tags.append(tag)
+            if tag == Tag.VERB:
+                self._is_base = not self._lower(index).endswith("s")
+            if tag in VERBAL:
+                self._is_object = True
+            elif self._tokens[index].text == "," and self._is_aside:
+                self._is_object = self._is_aside = False
+            elif self._lower(index) in RELATIVE | SUBORDINATORS | {"where"} or self._tokens[index].text in {
+                ":",
+                ";",
+                "—",
+            }:
+                self._is_object = False
+        return self._tags
+
+    def _tag(self, index: int) -> Tag:
+        token = self._tokens[index]
+        if index in self._proper:
+            return Tag.NOUN
+        if self._hit[index] and not (self._hit[index] == "verb" and self._verb(index) in VERBAL):
+            return Tag.HIT
+        if token.lower.replace("’", "'") in _CONTRACTIONS:
+            return Tag.SMALL
+        if token.kind == "symbol":
+            return Tag.SYMBOL
+        if token.is_number:
+            return Tag.NUMBER
+        if self._is_file(index):
+            return Tag.NOUN
+        says_be = index > 0 and (self._lower(index - 1) in MODALS or self._tokens[index - 1].text == "TO")
+        if token.text in {"FE", "BE"} and not says_be:
+            return Tag.NOUN
+        if token.lower == "r" and self._lower(index + 1) == "/" and self._lower(index + 2) == "w":
+            return Tag.VERB
+        if token.lower == "till" and index and self._lower(index - 1) in ARTICLES:
+            return Tag.NOUN
+        if token.lower == "back" and self._lower(index + 1) in {"office", "end"}:
+            return Tag.NOUN
+        if token.lower == "next" and self._lower(index + 1) == "to":
+            return Tag.SMALL
+        if token.lower in SMALL and index > 1 and self._is_tied(index):
+            return Tag.NOUN
+        if token.lower in {"one", "two", "all", "both"} and self._ties_on(index):
+            return Tag.NOUN
+        if token.lower in SMALL:
+            return Tag.ADVERB if token.lower in ADVERBS else Tag.SMALL
+        if (
+            token.lower in {"fresh", "alone", "warm"}
+            and index
+            and self._tags[index - 1] in NOMINAL
+            and self._inside(index, index - 1)
+        ):
+            return Tag.ADVERB
+        if self._is_called_like_an_adverb(index):
+            return Tag.NOUN
+        if token.lower in ADVERBS or (
+            token.lower.endswith("ly") and len(token.lower) > 4 and token.lower not in _LY_NOUNS
+        ):
+            return Tag.ADVERB
+        return self._verb(index)
+
+    def _is_called_like_an_adverb(self, index: int) -> bool:
+        """Tell "Ledgerly listens" from "Finally the worker listens"."""
+        token, after = self._tokens[index], self._lower(index + 1)
+        is_name = token.lower.endswith("ly") and token.lower not in ADVERBS and token.text[:1].isupper()
+        return is_name and self._inside(index, index + 1) and is_s_form(after) and relation_of(after) is not None
+
+    def _verb(self, index: int) -> Tag:
+        word = self._lower(index)
+        if self._is_in_name(index) or is_capital_name(self._tokens, self._clauses, index):
+            return Tag.NOUN
+        if relation_of(word) is None:
+            return self._unknown(index, word)
+        before = self._lower(index - 1) if self._inside(index, index - 1) else ""
+        if (before in _DETERMINERS and index - 1 not in self._proper) or self._hyphenated(index):
+            return Tag.NOUN
+        if word.endswith("ing"):
+            return self._gerund(index, before)
+        if word.endswith("ings") and word not in {"brings", "pings", "rings"}:
+            return Tag.NOUN
+        if (word.endswith("ed") and word not in {"feed", "need", "embed"}) or word in PARTICIPLES:
+            return self._past(index, word, before)
+        return self._finite(index, word, before)
+
+    def _unknown(self, index: int, word: str) -> Tag:
+        """Tell "the API embeds the question" from a noun: an s-form between a noun and a determiner."""
+        if word.endswith("ed") and self._inside(index, index + 1) and self._lead(index) in COPULA:
+            return Tag.PASSIVE if self._lower(index + 1) in _PASSIVE_GOES_ON else Tag.NOUN
+        if word.endswith("ing") and len(word) >= 5 and self._lead(index) in COPULA and self._inside(index, index + 1):
+            return Tag.GERUND if self._lower(index + 1) in _PASSIVE_GOES_ON | ARTICLES else Tag.NOUN
+        if self._opens_with_plural(index):
+            return Tag.VERB
+        if not self._inside(index, index - 1) or not is_s_form(word) or self._hyphenated(index):
+            return Tag.NOUN
+        if self._goes_on_with(index):
+            return Tag.VERB
+        if self._lead(index) in {"it", "which", "who"} and not self._ends(index):
+            return Tag.VERB
+        follows = self._lower(index + 1) if self._inside(index, index + 1) else ""
+        previous = self._previous(index)
+        if self._is_object or previous not in NOMINAL or self._lower(index - 1).endswith("s"):
+            return Tag.NOUN
+        governs = self._inside(index, index + 1) and self._hit[index + 1] == "product"
+        return (
+            Tag.VERB
+            if governs or follows in (_DETERMINERS - {"of"}) | POINTING | {"it", "them", "into", "to"}
+            else Tag.NOUN
+        )
+
+    def _opens_with_plural(self, index: int) -> bool:
+        """Tell "Members scan a code": a word between a plural that opens the clause and an article."""
+        word, before = self._lower(index), self._lower(index - 1)
+        if self._is_object or is_s_form(word) or not self._inside(index, index - 1) or self._inside(index, index - 3):
+            return False
+        opens = not self._inside(index, index - 2) or self._lower(index - 2) in {"the", "all", "our"}
+        is_plural = singular(before) != before and self._tags[index - 1] in NOMINAL
+        plain = self._tokens[index].is_word and word.islower() and not word.endswith(("ed", "ing", "ly"))
+        return opens and is_plural and plain and self._lower(index + 1) in {"a", "an", "the", "their", "its", "our"}
+
+    def _gerund(self, index: int, before: str) -> Tag:
+        previous = self._previous(index)
+        lead = self._lead(index)
+        if lead in COPULA:
+            return Tag.GERUND
+        if self._ends(index) or self._next_is_verb(index) or self._next_is_kind(index) or previous in VERBAL:
+            return Tag.NOUN
+        if previous == Tag.SYMBOL and not lead.isalpha() and self._names_subject(index):
+            return Tag.NOUN
+        if previous == Tag.SMALL and lead in PREPOSITIONS - {"by", "for", "of", "as", "like"}:
+            return Tag.NOUN
+        if previous == Tag.NOUN and self._inside(index, index + 1) and self._lower(index + 1) not in SMALL:
+            return Tag.NOUN if not self._hit[index + 1] else Tag.GERUND
+        return Tag.GERUND
+
+    def _names_subject(self, index: int) -> bool:
+        """Tell "booking site goes", "parking meters report", where the first word belongs to the name of who acts."""
+        noun, after = self._lower(index + 1), self._lower(index + 2)
+        if not self._inside(index, index + 3) or noun in SMALL or self._hit[index + 2] or relation_of(after) is None:
+            return False
+        is_plural = singular(noun) != noun
+        if is_plural is is_s_form(after) or (relation_of(noun) is not None and stem(noun) not in NOUN_TOO):
+            return False
+        return self._opens_object(index + 3, index)
+
+    def _past(self, index: int, word: str, before: str) -> Tag:
+        lead, previous = self._lead(index), self._previous(index)
+        if word in {"called", "named"} and previous in NOMINAL:
+            return Tag.PASSIVE
+        if lead in {"each", "every", "these", "those"} and not self._ends(index):
+            return Tag.NOUN
+        base_form = word in {"read", "put", "set", "split", "hit", "run"}
+        if lead in COPULA | {"get", "gets", "got"} or lead.endswith(("'re", "’re", "it's", "it’s")):
+            return Tag.PASSIVE
+        if base_form and (
+            self._is_plain_subject(index)
+            or lead in _ADVERBIAL_LEADS | {"to", "which", "that", "we", "they", "both", "all", "", ":"}
+        ):
+            return self._finite(index, word, before)
+        follows = self._lower(index + 1) if self._inside(index, index + 1) else ""
+        if follows in PREPOSITIONS - {"of"}:
+            return Tag.PASSIVE
+        if previous in NOMINAL and not self._ends(index):
+            return (
+                Tag.VERB if follows in SMALL or (self._inside(index, index + 1) and self._hit[index + 1]) else Tag.NOUN
+            )
+        if lead in JOINS | SUBJECT_PRONOUNS | RELATIVE and not self._ends(index):
+            return Tag.VERB
+        return Tag.NOUN
+
+    def _is_plain_subject(self, index: int) -> bool:
+        return self._previous(index) in NOMINAL
