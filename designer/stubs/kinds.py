@@ -74,11 +74,5 @@ STANDS: Mapping[Kind, Stand] = MappingProxyType(
     }
 )
 
-RECORD_KINDS: frozenset[Kind] = frozenset(kind for kind, stand in STANDS.items() if stand.cls == "Records")
-"""Kinds that keep records of entities."""
-
 HTTP_KINDS: frozenset[Kind] = frozenset(kind for kind, stand in STANDS.items() if stand.module == "nodes")
 """Kinds that speak HTTP."""
-
-OFFERING_KINDS: frozenset[Kind] = frozenset({Kind.SERVICE, Kind.FUNCTION, Kind.MODEL_SERVER, Kind.WORKFLOW_ENGINE})
-"""Kinds that offer operations on records even when nobody named any."""

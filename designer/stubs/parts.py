@@ -10,6 +10,7 @@ from designer.model.connection import Connection
 from designer.model.design import Design
 from designer.stubs.choreography import Played, Turn, pairs
 from designer.stubs.kinds import HTTP_KINDS, STANDS, Stand
+from designer.stubs.mechanisms import Mechanism, filled, roles_of
 from designer.stubs.names import MODULE_RESERVED, identifiers
 from designer.stubs.resources import Offer
 from designer.stubs.words import period_s
@@ -57,9 +58,21 @@ class Part:
     forwards: tuple[ForwardCode, ...]
     offer: Offer | None
     turns: tuple[TurnCode, ...]
+    roles: tuple[str, ...] = ()
+    mechanisms: tuple[Mechanism, ...] = ()
+
+    @property
+    def does(self) -> str:
+        """What stands for it, in words."""
+        return f"{self.stand.does}; its mechanism is real" if self.mechanisms else self.stand.does
 
 
-def build_parts(design: Design, played: tuple[Played, ...], offered: Mapping[str, Offer]) -> tuple[Part, ...]:
+def build_parts(
+    design: Design,
+    played: tuple[Played, ...],
+    offered: Mapping[str, Offer],
+    mechanisms: tuple[Mechanism, ...] = (),
+) -> tuple[Part, ...]:
     """Return all components as code, by their ids."""
     modules = identifiers((item.id for item in design.graph.components), prefix="c_", reserved=MODULE_RESERVED)
     flows = identifiers((one.flow.id for one in played), prefix="f_")
@@ -75,6 +88,8 @@ def build_parts(design: Design, played: tuple[Played, ...], offered: Mapping[str
             forwards=_forwards(item, design, offered),
             offer=offered.get(item.id) if item.kind in HTTP_KINDS and STANDS[item.kind].cls != "Edge" else None,
             turns=_turns(item.id, played, flows),
+            roles=roles_of(item) if mechanisms else (),
+            mechanisms=filled(mechanisms, item) if item.kind in HTTP_KINDS else (),
         )
         for item in design.graph.components
     )

@@ -12,10 +12,12 @@ from jinja2.sandbox import SandboxedEnvironment
 
 from designer.errors import SettingsError
 from designer.resources import templates_root
-from designer.stubs.text import doc, md, py, toml
+from designer.stubs.text import doc, md, py, toml, yaml
 
 SUFFIX = ".j2"
 _KEPT = (".j2", ".py")
+_REFERENCE = (".py", ".toml", ".md", ".json")
+_OF_THE_CHECKOUT = ("reference/conftest.py", "reference/pytest.ini")
 
 
 # The one place of this package that reads files; everything else takes the texts as an argument.
@@ -23,8 +25,16 @@ _KEPT = (".j2", ".py")
 def load_templates() -> Mapping[str, str]:
     """Return the shipped files of the project by path, templates with their ending, in the order of their paths."""
     root = templates_root() / "stubs"
-    files = sorted(path for path in root.rglob("*") if path.suffix in _KEPT)
-    return MappingProxyType({path.relative_to(root).as_posix(): path.read_text(encoding="utf-8") for path in files})
+    named = ((path.relative_to(root).as_posix(), path) for path in sorted(root.rglob("*")))
+    return MappingProxyType({name: path.read_text(encoding="utf-8") for name, path in named if _is_ours(name)})
+
+
+def _is_ours(name: str) -> bool:
+    """Whether a file belongs to projects: not what tools leave behind, nor what only the checkout needs."""
+    if not name.startswith("reference/"):
+        return name.endswith(_KEPT)
+    is_hidden = any(part.startswith((".", "__pycache__")) for part in name.split("/"))
+    return name.endswith(_REFERENCE) and not is_hidden and name not in _OF_THE_CHECKOUT
 
 
 def version_of(templates: Mapping[str, str]) -> str:
@@ -69,5 +79,5 @@ def _environment(templates: tuple[tuple[str, str], ...]) -> SandboxedEnvironment
         autoescape=False,
         optimized=False,
     )
-    made.filters.update({"py": py, "doc": doc, "md": md, "toml": toml})
+    made.filters.update({"py": py, "doc": doc, "md": md, "toml": toml, "yaml": yaml})
     return made

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 
 from designer.model.base import canonical_json
@@ -65,3 +66,12 @@ def toml(value: object) -> str:
     '"a \\"b\\""'
     """
     return canonical_json(one_line(str(value), 400)).strip()
+
+
+def yaml(value: str | tuple[str, ...]) -> str:
+    r"""Return a text, or a list of texts, as YAML has it on one line.
+
+    >>> yaml("a: b"), yaml(("CMD", "x"))
+    ('"a: b"', '["CMD", "x"]')
+    """
+    return json.dumps(value)

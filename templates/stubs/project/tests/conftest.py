@@ -11,6 +11,7 @@ import pytest
 from app.runtime.settings import Settings
 from app.runtime.system import System
 from app.wiring import TITLE, build
+from tests.claims import proved  # noqa: F401 - a fixture of the tests that prove a claim
 
 
 @pytest.fixture

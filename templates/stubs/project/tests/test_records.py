@@ -41,8 +41,10 @@ async def test_a_record_lives_from_create_to_remove(client: httpx.AsyncClient, i
     assert place.startswith(f"{url}/")
     assert (await client.get(place)).json() == made.json()
     assert made.json() in (await client.get(url)).json()["items"]
-    assert (await client.patch(place, json={})).json() == made.json()
-    assert (await client.delete(place)).status_code == 204
+    # A change of nothing changes nothing, whatever the design lets it answer.
+    assert (await client.patch(place, json={})).is_success
+    assert (await client.get(place)).json() == made.json()
+    assert (await client.delete(place)).is_success
     assert (await client.get(place)).status_code == 404
     assert (await client.delete(place)).status_code == 404
 

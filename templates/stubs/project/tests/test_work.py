@@ -43,7 +43,7 @@ async def test_a_message_comes_again_until_it_is_handled(
 
     monkeypatch.setattr(system[consumer], "transport", second_time)
     message, broker = Message(source="test"), _broker(system, channel)
-    broker.publish(message, to=consumer)
+    await broker.publish(message, to=consumer)
     await system.settle()
     assert tries == [message.id, message.id]
     assert not broker.dead
@@ -56,7 +56,7 @@ async def test_a_message_that_keeps_failing_is_set_aside(
 ) -> None:
     system[consumer].is_down = True
     message, broker = Message(source="test"), _broker(system, channel)
-    broker.publish(message, to=consumer)
+    await broker.publish(message, to=consumer)
     await system.settle()
     assert [(name, dead.id) for name, dead in broker.dead] == [(consumer, message.id)]
 
@@ -76,7 +76,7 @@ async def test_a_message_that_comes_twice_has_one_effect(system: System, channel
     service.work = counted  # type: ignore[method-assign]
     message = Message(source="test", body={"number": 1})
     for _ in range(2):
-        _broker(system, channel).publish(message, to=consumer)
+        await _broker(system, channel).publish(message, to=consumer)
     await system.settle()
     assert worked == [message.id]
 

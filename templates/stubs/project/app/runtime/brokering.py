@@ -52,7 +52,10 @@ class MemoryBroker:
             if not self._give(message, to):
                 break
 
-    def publish(self, message: Any, *, to: str | None = None) -> None:
+    async def start(self) -> None:
+        """Nothing to do: messages go to consumers from when they subscribe."""
+
+    async def publish(self, message: Any, *, to: str | None = None) -> None:
         """Accept a message, for those who are due it or for the one consumer named."""
         self.published += 1
         self._give(message, to)

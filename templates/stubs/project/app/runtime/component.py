@@ -11,6 +11,7 @@ from app.runtime.logs import log
 from app.runtime.messages import Action, Message, Reply
 from app.runtime.resilience import Caller, Policy
 from app.runtime.settings import Settings
+from app.runtime.spans import span
 from app.runtime.tracing import Event, Recorder, Trace, current_trace, enter_trace
 
 T = TypeVar("T")
@@ -18,12 +19,13 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Spec:
-    """What the design says about a component."""
+    """What the design says about a component; `roles` are its parts in blueprints, as `blueprint/role`."""
 
     id: str
     name: str
     kind: str
     technology: str = ""
+    roles: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,10 @@ class Component:
     def id(self) -> str:
         """Its id in the design."""
         return self.spec.id
+
+    def link_to(self, role: str) -> Link | None:
+        """Return the link to the component that has a role of a blueprint, as `blueprint/role`; None without one."""
+        return next((link for link in self.links.values() if role in link.target.spec.roles), None)
 
     async def start(self) -> None:
         """Get ready to work."""
@@ -138,8 +144,9 @@ class Link:
             Refused: it said no.
         """
         trace = Trace.of(message.trace) if message.trace else current_trace() or Trace.new()
-        carried = message.passed_on(id=message.id, trace=trace.child().header)
-        reply = await self.caller.run(lambda: self.target.transport(carried))
+        with span(f"{self.source.id} > {self.target.id}", trace, "client") as own:
+            carried = message.passed_on(id=message.id, trace=own.header)
+            reply = await self.caller.run(lambda: self.target.transport(carried))
         if reply.step is not None:
             event = Event(self.target.id, self.source.id, reply.text, message.flow, reply.step)
             self.source.around.recorder.add(trace, event)

@@ -60,6 +60,7 @@ class Route:
     resource: Resource | None = None
     status: int = 200
     summary: str = ""
+    id: str = ""
 
 
 class Repository:
@@ -74,7 +75,8 @@ class Repository:
     ) -> Answer:
         """Keep a new record; see `RecordStore.create`."""
         own = None if once is None else Idempotency(f"{self.owner}/{once.key}", once.fingerprint)
-        return await self._use(lambda store: store.create(name, id, body, unique=unique, once=own))
+        answer: Answer = await self._use(lambda store: store.create(name, id, body, unique=unique, once=own))
+        return answer
 
     async def get(self, name: str, id: str) -> dict[str, Any]:
         """Return a record.
@@ -121,7 +123,7 @@ def add_routes(app: FastAPI, routes: tuple[Route, ...], repositories: Repositori
             status_code=route.status,
             response_model=None,
             summary=route.summary or None,
-            operation_id=f"{route.act}_{number}",
+            operation_id=route.id or f"{route.act}_{number}",
         )
 
 
@@ -236,7 +238,7 @@ def _remove(route: Route, repositories: Repositories) -> Callable[..., Any]:
     async def remove(request: Request) -> Response:
         if not await repositories(resource.store).delete(resource.name, _key_of(route, request)):
             raise Refused(404, "Not found", "there is no record with this key")
-        return Response(status_code=204)
+        return Response(status_code=route.status)
 
     return remove
 
@@ -262,9 +264,9 @@ def _noted(route: Route, repositories: Repositories) -> Callable[..., Any]:
     async def forget(request: Request) -> Response:
         if not await repositories(None).delete("latest", _place_of(route, request)):
             raise Refused(404, "Not found", "nothing was kept under this path")
-        return Response(status_code=204)
+        return Response(status_code=route.status)
 
-    return {"GET": latest, "DELETE": forget}.get(route.method, note)
+    return {"GET": latest, "HEAD": latest, "DELETE": forget}.get(route.method, note)
 
 
 def _place_of(route: Route, request: Request) -> str:

@@ -8,14 +8,12 @@ from collections import deque
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from app.runtime.brokering import MemoryBroker
+from app.runtime.adapters import open_broker, open_cache, open_objects, open_records
 from app.runtime.caching import TtlCache
 from app.runtime.component import Around, Component, Spec
 from app.runtime.errors import Unavailable
 from app.runtime.messages import Message, Reply
-from app.runtime.objects import LocalFolder
 from app.runtime.ports import Broker, KeyedCache, ObjectFolder, RecordStore
-from app.runtime.records import SqliteRecords
 
 T = TypeVar("T")
 _MESSAGES = "messages"
@@ -61,9 +59,7 @@ class Records(Component):
             raise Unavailable(self.id, str(error)) from error
 
     def _open(self) -> RecordStore:
-        settings = self.around.settings
-        path = None if self.in_memory else settings.data_dir / "records" / f"{self.id}.sqlite"
-        return SqliteRecords(path, settings.sqlite_sync)
+        return open_records(self.around.settings, self.id, in_memory=self.in_memory)
 
     async def accept(self, message: Message) -> Reply:
         """Keep the message's body under its key, or read what is there."""
@@ -75,39 +71,61 @@ class Records(Component):
 
 
 class Cache(Component):
-    """A cache in memory."""
+    """A cache in memory, or on a server."""
 
     def __init__(self, spec: Spec, around: Around, *, ttl_s: float = 300.0) -> None:
         super().__init__(spec, around)
-        self.cache: KeyedCache = TtlCache(ttl_s)
+        self.cache: KeyedCache = open_cache(around.settings, spec.id, ttl_s)
+
+    async def use(self, work: Callable[[KeyedCache], T]) -> T:
+        """Return what `work` does with the cache; one on a server is asked in a thread.
+
+        Raises:
+            Unavailable: it does not answer.
+        """
+        self.check_up()
+        return work(self.cache) if isinstance(self.cache, TtlCache) else await asyncio.to_thread(work, self.cache)
 
     async def accept(self, message: Message) -> Reply:
         """Keep the message's body under its key, or return what is there."""
         if message.action == "read":
-            return Reply(body=self.cache.get(message.key) or {})
-        self.cache.put(message.key, message.body)
+            found: Any = await self.use(lambda cache: cache.get(message.key))
+            return Reply(body=found or {})
+        await self.use(lambda cache: cache.put(message.key, message.body))
         return Reply(body=message.body)
 
 
 class Objects(Component):
-    """An object store in a local folder."""
+    """An object store: a local folder, or a server."""
 
     def __init__(self, spec: Spec, around: Around) -> None:
         super().__init__(spec, around)
         self.objects: ObjectFolder | None = None
 
     async def start(self) -> None:
-        """Make the folder."""
-        self.objects = LocalFolder(self.around.settings.data_dir / "objects" / self.id)
+        """Make the folder, or connect."""
+        self.objects = await asyncio.to_thread(open_objects, self.around.settings, self.id)
+
+    async def use(self, work: Callable[[ObjectFolder], T]) -> T:
+        """Return what `work` does with the objects, in a thread of its own.
+
+        Raises:
+            Unavailable: they are not open, or cannot be used.
+        """
+        self.check_up()
+        if (objects := self.objects) is None:
+            raise Unavailable(self.id, "it is not open")
+        try:
+            return await asyncio.to_thread(work, objects)
+        except OSError as error:
+            raise Unavailable(self.id, str(error)) from error
 
     async def accept(self, message: Message) -> Reply:
         """Keep the message's text as an object under its key, or read it."""
-        if (objects := self.objects) is None:
-            raise Unavailable(self.id, "it is not open")
         if message.action == "read":
-            found = await asyncio.to_thread(objects.get, message.key)
+            found = await self.use(lambda objects: objects.get(message.key))
             return Reply(body={"size": len(found)} if found is not None else {})
-        await asyncio.to_thread(objects.put, message.key, message.text.encode())
+        await self.use(lambda objects: objects.put(message.key, message.text.encode()))
         return Reply()
 
 
@@ -116,10 +134,7 @@ class Channel(Component):
 
     def __init__(self, spec: Spec, around: Around, *, fan_out: bool = False) -> None:
         super().__init__(spec, around)
-        settings = around.settings
-        self.broker: Broker = MemoryBroker(
-            spec.id, fan_out=fan_out, deliveries=settings.deliveries, wait_s=settings.redelivery_wait_s
-        )
+        self.broker: Broker = open_broker(around.settings, spec.id, fan_out=fan_out)
         self.consumers: tuple[str, ...] = ()
 
     async def start(self) -> None:
@@ -128,6 +143,7 @@ class Channel(Component):
             # A flow may lead to one that the design does not connect: it gets what is meant for it, no more.
             is_extra = consumer not in self.consumers
             self.broker.subscribe(consumer, self._carry(consumer), by_name_only=is_extra)
+        await self.broker.start()
 
     async def stop(self) -> None:
         """End the consumers."""
@@ -135,12 +151,12 @@ class Channel(Component):
 
     async def handle(self, message: Message) -> Reply:
         """Publish a message to those whom the design connects."""
-        self.broker.publish(message.passed_on(id=message.id))
+        await self.broker.publish(message.passed_on(id=message.id))
         return Reply()
 
     async def deliver(self, target: str, message: Message, *, step: int, text: str) -> None:
         """Publish a step of a flow for one consumer."""
-        self.broker.publish(message.passed_on(step=step, text=text), to=target)
+        await self.broker.publish(message.passed_on(step=step, text=text), to=target)
 
     def _carry(self, consumer: str) -> Any:
         async def carry(message: Message) -> None:

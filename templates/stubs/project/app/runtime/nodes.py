@@ -5,12 +5,15 @@ from __future__ import annotations
 import asyncio
 import re
 from collections import OrderedDict
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
 import httpx
 from fastapi import FastAPI, Request, Response
+from starlette.routing import BaseRoute
+from starlette.routing import Route as Plain
 
 from app.runtime.component import Around, Component, Link, Spec
 from app.runtime.crud import Repository, Route, add_routes
@@ -26,6 +29,20 @@ _HOP = frozenset(
 )
 
 
+def shapes_of(app: FastAPI) -> frozenset[tuple[str, str]]:
+    """Return the method and path of every route, with `{}` for each parameter."""
+    described = {(method.upper(), _shape(path)) for path, item in app.openapi()["paths"].items() for method in item}
+    return frozenset(described.union(*(_shapes(route) for route in app.router.routes)))
+
+
+def _shapes(route: BaseRoute) -> set[tuple[str, str]]:
+    return {(method, _shape(route.path)) for method in route.methods or ()} if isinstance(route, Plain) else set()
+
+
+def _shape(path: str) -> str:
+    return re.sub(r"\{[^}]*\}", "{}", path)
+
+
 class Node(Component):
     """A component with a public HTTP face (`app`) and a face for its neighbours (`inside`)."""
 
@@ -37,14 +54,39 @@ class Node(Component):
         self.inside.add_api_route("/messages", self._messages, methods=["POST"], response_model=None)
         self._client: httpx.AsyncClient | None = None
         self._face: httpx.AsyncClient | None = None
+        self._common = len(self.app.router.routes)
+        self.starting: list[Callable[[], Awaitable[None]]] = []
+        self.stopping: list[Callable[[], Awaitable[None]]] = []
+
+    def serve(self, face: FastAPI) -> None:
+        """Take over the routes of another application, and how it answers its own errors.
+
+        They stand behind those that every component has (health, documentation) and before the scaffold's; of the
+        scaffold's those with the same method and path go.
+        """
+        routes, replaced = self.app.router.routes, self.replaced_by(shapes_of(face))
+        common = {getattr(route, "path", None) for route in routes[: self._common]}
+        own = [route for route in face.router.routes if getattr(route, "path", "") not in common]
+        routes[self._common :] = [*own, *(one for one in routes[self._common :] if not _shapes(one) & replaced)]
+        for kind, handler in face.exception_handlers.items():
+            if isinstance(kind, type) and kind not in self.app.exception_handlers:
+                self.app.add_exception_handler(kind, handler)
+
+    def replaced_by(self, shapes: frozenset[tuple[str, str]]) -> frozenset[tuple[str, str]]:
+        """Return the methods and paths of the scaffold that go when others with `shapes` come."""
+        return shapes
 
     async def start(self) -> None:
         """Open the two faces for calls from within the process."""
         self._client = httpx.AsyncClient(transport=httpx.ASGITransport(self.inside), base_url="http://component")
         self._face = httpx.AsyncClient(transport=httpx.ASGITransport(self.app), base_url="http://component")
+        for begin in self.starting:
+            await begin()
 
     async def stop(self) -> None:
         """Close both faces."""
+        for end in reversed(self.stopping):
+            await end()
         for client in (self._client, self._face):
             if client is not None:
                 await client.aclose()
@@ -117,6 +159,14 @@ class Service(Node):
         self.routes = routes
         add_routes(self.app, routes, self.repository)
 
+    def replaced_by(self, shapes: frozenset[tuple[str, str]]) -> frozenset[tuple[str, str]]:
+        """Return what goes: a kind of record that others handle in part is theirs as a whole."""
+        own = {route: (route.method, _shape(route.path)) for route in self.routes}
+        kinds = {route.resource for route, shape in own.items() if shape in shapes and route.resource}
+        gone = {route for route, shape in own.items() if shape in shapes or route.resource in kinds}
+        self.routes = tuple(route for route in self.routes if route not in gone)
+        return shapes | {own[route] for route in gone}
+
     def repository(self, store: str | None) -> Repository:
         """Return the records kept in a store of the design, or its own when there is none."""
         if store is not None and (link := self.links.get(store)) is not None and isinstance(link.target, Records):
@@ -169,7 +219,7 @@ class Job(Service):
         self.runs = 0
         self._running = asyncio.Lock()
         self._clock: asyncio.Task[None] | None = None
-        self.app.add_api_route("/runs", self.run_once, methods=["POST"], status_code=201)
+        self.app.add_api_route("/runs", self._run_now, methods=["POST"], status_code=201)
 
     async def start(self) -> None:
         """Start the clock."""
@@ -186,7 +236,7 @@ class Job(Service):
             await super().stop()
 
     async def run_once(self) -> dict[str, Any]:
-        """Count what its stores hold, keep the count, and return it; the place for what the job is there for.
+        """Do the job, keep a report of the run, and return it.
 
         Raises:
             Refused: 409 while a run is under way.
@@ -194,15 +244,22 @@ class Job(Service):
         if self._running.locked():
             raise Refused(409, "Already running", "a run is under way")
         async with self._running:
-            counts: dict[str, int] = {}
-            for name, link in self.links.items():
-                if isinstance(link.target, Records):
-                    counts[name] = await link.run(lambda target: target.use(lambda store: store.count()))
-            report: dict[str, Any] = {"run": self.runs + 1, "records": counts}
+            report: dict[str, Any] = {"run": self.runs + 1, **await self.perform()}
             await self.repository(None).put("runs", f"{self.runs + 1:012}", report)
             self.runs += 1
             log.info("job ran", extra={"component": self.id, **report})
             return report
+
+    async def perform(self) -> dict[str, Any]:
+        """Count what its stores hold; the place for what the job is there for."""
+        counts: dict[str, int] = {}
+        for name, link in self.links.items():
+            if isinstance(link.target, Records):
+                counts[name] = await link.run(lambda target: target.use(lambda store: store.count()))
+        return {"records": counts}
+
+    async def _run_now(self) -> dict[str, Any]:
+        return await self.run_once()
 
     async def _tick(self) -> None:
         while True:

@@ -108,8 +108,12 @@ class Broker(Protocol):
         """Let `handle` have what is published, or only what names it; a message whose handling raises comes again."""
         ...
 
-    def publish(self, message: Any, *, to: str | None = None) -> None:
-        """Accept a message, for those who are due it or for the one consumer named."""
+    async def start(self) -> None:
+        """Begin to deliver, once all consumers have subscribed."""
+        ...
+
+    async def publish(self, message: Any, *, to: str | None = None) -> None:
+        """Accept a message, for those who are due it or for the one consumer named; it is kept when this returns."""
         ...
 
     async def stop(self) -> None:

@@ -11,20 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from app.runtime.errors import Refused
+from app.runtime.migrations import migrate
 from app.runtime.ports import Answer, Idempotency
-
-_SCHEMA = """
-CREATE TABLE IF NOT EXISTS records (
-  collection TEXT NOT NULL, id TEXT NOT NULL, body TEXT NOT NULL, PRIMARY KEY (collection, id)
-) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS uniques (
-  collection TEXT NOT NULL, field TEXT NOT NULL, value TEXT NOT NULL, id TEXT NOT NULL,
-  PRIMARY KEY (collection, field, value)
-) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS answers (
-  key TEXT PRIMARY KEY, fingerprint TEXT NOT NULL, body TEXT NOT NULL
-) WITHOUT ROWID;
-"""
 
 
 class SqliteRecords:
@@ -39,7 +27,7 @@ class SqliteRecords:
             raise ValueError(sync)
         self._db.execute(f"PRAGMA synchronous={sync}")
         self._db.execute("PRAGMA journal_mode=WAL")
-        self._db.executescript(_SCHEMA)
+        migrate(self._db)
 
     def create(
         self,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 
@@ -16,7 +16,8 @@ class SettingsProblem(ValueError):
 class Settings:
     """What a run may vary; `.env.example` lists the variables.
 
-    `timeout_factor` stretches every timeout of the design, for a slow machine or a debugger.
+    `timeout_factor` stretches every timeout of the design, for a slow machine or a debugger. The URLs choose real
+    servers; what has none is embedded.
     """
 
     host: str = "127.0.0.1"
@@ -29,6 +30,11 @@ class Settings:
     deliveries: int = 5
     redelivery_wait_s: float = 0.2
     drain_s: float = 10.0
+    drain_wait_s: float = 0.0
+    records_url: str = field(default="", repr=False)
+    cache_url: str = field(default="", repr=False)
+    broker_url: str = field(default="", repr=False)
+    otlp_url: str = ""
 
     @classmethod
     def from_environment(cls, variables: Mapping[str, str] | None = None) -> Settings:
@@ -49,7 +55,22 @@ class Settings:
             deliveries=int(_number(given, "APP_DELIVERIES", cls.deliveries, 1, 1000)),
             redelivery_wait_s=_number(given, "APP_REDELIVERY_WAIT_S", cls.redelivery_wait_s, 0, 3600),
             drain_s=_number(given, "APP_DRAIN_S", cls.drain_s, 0, 3600),
+            drain_wait_s=_number(given, "APP_DRAIN_WAIT_S", cls.drain_wait_s, 0, 3600),
+            records_url=_url(given, "APP_RECORDS_URL", ("postgresql",)),
+            cache_url=_url(given, "APP_CACHE_URL", ("redis", "rediss")),
+            broker_url=_url(given, "APP_BROKER_URL", ("amqp", "amqps", "nats", "mqtt", "kafka")),
+            otlp_url=_url(given, "APP_OTLP_URL", ("http", "https")),
         )
+
+
+def _url(given: Mapping[str, str], name: str, schemes: tuple[str, ...]) -> str:
+    value = given.get(name, "").strip()
+    # The value is never shown: it may hold a password.
+    if value and (value.partition("://")[0] not in schemes or len(value.partition("://")[2]) < 1):
+        raise SettingsProblem(
+            f"{name} is no URL that can be used; begin it with {' or '.join(f'{s}://' for s in schemes)}"
+        )
+    return value
 
 
 def _one_of(given: Mapping[str, str], name: str, default: str, known: tuple[str, ...]) -> str:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
 import uuid
 from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from typing import Any
 
-from fastapi import FastAPI
+from fastapi import FastAPI, Response
+from prometheus_client import CONTENT_TYPE_LATEST
 
 from app.runtime.component import Around, Component, Handler, Link
 from app.runtime.errors import Refused
 from app.runtime.kinds import Channel
 from app.runtime.messages import Message
+from app.runtime.metrics import exposition
 from app.runtime.nodes import Node
 from app.runtime.resilience import Policy
 from app.runtime.settings import Settings
@@ -29,6 +32,7 @@ class System:
         self.around = Around(settings, Recorder())
         self.components: dict[str, Component] = {}
         self.flows = dict(flows or {})
+        self.is_draining = False
         self._stack = AsyncExitStack()
 
     def add(
@@ -102,6 +106,10 @@ class System:
             lifespan=self._lifespan,
         )
 
+        @made.get("/metrics", tags=["operations"], include_in_schema=False)
+        async def metrics() -> Response:
+            return Response(exposition(self), media_type=CONTENT_TYPE_LATEST)
+
         @made.get("/", tags=["system"])
         async def parts() -> dict[str, Any]:
             return {
@@ -127,9 +135,15 @@ class System:
         return made
 
     async def _what_is_missing(self) -> dict[str, str]:
+        if self.is_draining:
+            return {"system": "draining"}
         return {id: "not ready" for id, node in self.nodes.items() if await node.what_is_missing()}
 
     @asynccontextmanager
     async def _lifespan(self, app: FastAPI) -> AsyncIterator[None]:
         async with self:
             yield
+            # Nothing new comes in any more: what was published is delivered while the consumers are still there.
+            with suppress(TimeoutError):
+                async with asyncio.timeout(self.around.settings.drain_s):
+                    await self.settle()

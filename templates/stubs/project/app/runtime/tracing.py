@@ -28,9 +28,14 @@ class Trace:
     @classmethod
     def of(cls, header: str | None) -> Trace:
         """Return the context of a traceparent header, or a new trace when there is none that can be read."""
+        return cls.heard(header) or cls.new()
+
+    @classmethod
+    def heard(cls, header: str | None) -> Trace | None:
+        """Return the context of a traceparent header, or None when there is none that can be read."""
         found = _HEADER.fullmatch((header or "").strip())
         if found is None or set(found[1]) == {"0"} or set(found[2]) == {"0"}:
-            return cls.new()
+            return None
         return cls(found[1], found[2])
 
     def child(self) -> Trace:

@@ -15,6 +15,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.runtime.errors import Refused, Unavailable
 from app.runtime.logs import log
+from app.runtime.metrics import REQUESTS, SECONDS
+from app.runtime.spans import span
 from app.runtime.tracing import Trace, enter_trace
 
 _PROBLEM = "application/problem+json"
@@ -85,7 +87,11 @@ class Observed:
             await self.app(scope, receive, send)
             return
         header = dict(scope["headers"]).get(b"traceparent", b"").decode("latin-1")
-        enter_trace(Trace.of(header))
+        with span(f"{scope['method']} {self.component}", Trace.heard(header), "server") as trace:
+            enter_trace(trace)
+            await self._observe(scope, receive, send)
+
+    async def _observe(self, scope: Scope, receive: Receive, send: Send) -> None:
         started, status = time.perf_counter(), 500
 
         async def noted(message: Message) -> None:
@@ -98,7 +104,10 @@ class Observed:
             await self.app(scope, receive, noted)
         finally:
             told = {"component": self.component, "method": scope["method"], "path": scope["path"], "status": status}
-            log.info("request", extra={**told, "ms": round((time.perf_counter() - started) * 1000, 2)})
+            taken = time.perf_counter() - started
+            log.info("request", extra={**told, "ms": round(taken * 1000, 2)})
+            REQUESTS.labels(self.component, scope["method"], str(status)).inc()
+            SECONDS.labels(self.component).observe(taken)
 
 
 def make_app(
