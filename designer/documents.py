@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
@@ -19,6 +19,7 @@ from designer.docs.document import write_document
 from designer.docs.facts import decision_key
 from designer.docs.kept import Kept, kept_regions, with_kept
 from designer.docs.profiles import DEFAULT, PROFILE_FILE, Profile, profile_named, read_profile
+from designer.docs.prose import grounds, is_prose, refused_in, still_true
 from designer.docs.templates import SHIPPED, load_asset, load_own_templates, load_templates, read_own
 from designer.drawing import pictures_here
 from designer.errors import DesignerError, DesignError, SettingsError
@@ -36,7 +37,7 @@ _WORD_SCALE = 1.5
 _EXTRA = (ViewKind.CONTEXT,)
 _LARGE_EXTRA = (ViewKind.CONTEXT, ViewKind.DEPLOYMENT, ViewKind.HEAT, ViewKind.THREATS)
 _PICTURE_LINE = re.compile(r"^!\[([^\]\n]*)\]\(diagrams/([a-z0-9-]+)\.svg\)$", re.MULTILINE)
-_FILE_LINK = re.compile(r"(?<!\\)\[((?:[^\]\\\n]|\\.)*)\]\((?:diagrams|adr)/[^)\n]*\)")
+_FILE_LINK = re.compile(r"(?<!\\)\[((?:[^\]\\\n]|\\.)*)\]\((?:diagrams|adr|api)/[^)\n]*\)")
 
 
 class Template(NamedTuple):
@@ -105,18 +106,28 @@ def document_findings(path: Path, design: Design, catalog: Catalog) -> tuple[Fin
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise DesignError("the document cannot be read", where=str(path), fix="save it as UTF-8") from error
-    expected = document(design, "md", catalog=catalog, numbers=numbers_in(path.parent))
+    expected = str(document(design, "md", catalog=catalog, numbers=numbers_in(path.parent)))
+    told = (item.message for item in disagreements(text, expected))
     return tuple(
         Finding(
             rule=AGREEMENT,
             severity=Severity.ERROR,
-            message=item.message,
+            message=message,
             why="who reads the document builds something else than what was checked.",
             fix="put the line back, or change the design and write the bundle anew; your own words go between "
             "<!-- keep: name --> and <!-- /keep -->",
         )
-        for item in disagreements(text, str(expected))
+        for message in (*told, *_untrue(text, design, expected, catalog))
     )
+
+
+def _untrue(text: str, design: Design, expected: str, catalog: Catalog) -> Iterator[str]:
+    """Yield what a model's sentences in a document say that its design does not."""
+    regions = [item for item in kept_regions(text) if is_prose(item)]
+    known = grounds(design, expected, catalog) if regions else {}
+    for region in regions:
+        for line, _, reason in refused_in(region, known):
+            yield f"line {line}, {region.name}: {reason}"
 
 
 def bundle_document(design: Design, *, catalog: Catalog, earlier: Bundle | None) -> tuple[str, tuple[Artifact, ...]]:
@@ -186,6 +197,8 @@ def document(
         numbers=numbers,
         where=laid_out.where,
     )
+    if any(is_prose(item) for item in regions):
+        regions = still_true(regions, grounds(design, text, catalog))
     if regions:
         text = with_kept(text, regions, marks=format == "md" and not variant)
     return WRITERS[format](_Job(design, text, MappingProxyType({view.id: view for view in views}), variant))

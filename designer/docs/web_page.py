@@ -10,6 +10,7 @@ import base64
 import hashlib
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from html import escape
 from typing import TYPE_CHECKING, NamedTuple
 from xml.etree import ElementTree
@@ -31,6 +32,7 @@ _ATTRIBUTES = {
     "ol": {"start"},
 }
 _FIGURE = re.compile(r'<p><img src="diagrams/([a-z0-9-]{1,80})\.svg" alt="([^"]*)"></p>')
+_OWN_LINK = re.compile(r'<a href="[a-z0-9-]{1,80}\.svg">')
 _ANY_IMAGE = re.compile(r'<img src="[^"]*" alt="([^"]*)">')
 _DRAWN = {"svg", "title", "desc", "defs", "g", "path", "rect", "circle", "ellipse", "line", "polyline", "polygon", "text",
           "tspan", "image", "use", "marker", "clipPath", "linearGradient", "stop", "pattern", "mask"}  # fmt: skip
@@ -183,7 +185,8 @@ def _inert(svg: str) -> str:
     Raises:
         SettingsError: it holds something that acts or loads, which none of ours does.
     """
-    body = svg[svg.index("<svg") :].strip()
+    # The card of an overview leads to a picture of its own file, which the page does not have beside it.
+    body = _OWN_LINK.sub("<g>", svg[svg.index("<svg") :].strip()).replace("</a>", "</g>")
     if "<!" in body or "<?" in body or not all(map(_is_drawn, ElementTree.fromstring(body).iter())):
         raise SettingsError("a drawing holds more than a picture", where="--format html", fix="report this design")
     return body
@@ -191,14 +194,24 @@ def _inert(svg: str) -> str:
 
 def _is_drawn(element: ElementTree.Element) -> bool:
     """Return whether an element only shows something: a shape or words, nothing that runs or comes from elsewhere."""
-    if element.tag.removeprefix("{http://www.w3.org/2000/svg}") not in _DRAWN:
+    if not _is_shape(element.tag):
         return False
     for name, value in element.attrib.items():
-        plain_name = name.rpartition("}")[2].lower()
-        if (
-            plain_name.startswith("on")
-            or plain_name == "style"
-            or (plain_name == "href" and not value.startswith(_LOADED))
-        ):
+        if (may_be := _may_be(name)) is False or (may_be is None and not value.startswith(_LOADED)):
             return False
     return True
+
+
+# A page has tens of thousands of attributes, and a few dozen names of them.
+@lru_cache(maxsize=256)
+def _is_shape(tag: str) -> bool:
+    return tag.removeprefix("{http://www.w3.org/2000/svg}") in _DRAWN
+
+
+@lru_cache(maxsize=256)
+def _may_be(name: str) -> bool | None:
+    """Return whether an attribute may be there; None when its value decides."""
+    plain_name = name.rpartition("}")[2].lower()
+    if plain_name.startswith("on") or plain_name == "style":
+        return False
+    return None if plain_name == "href" else True

@@ -21,7 +21,7 @@ _FURTHEST = 200_000.0
 _NUMBER = r"-?\d{1,7}(?:\.\d{1,3})?"
 _CARD = re.compile(rf'<g data-part="([^"<>]{{1,400}})" data-at="({_NUMBER}) ({_NUMBER}) ({_NUMBER}) ({_NUMBER})">')
 _LINE = re.compile(
-    r'<g data-line="([^"<>]{1,10000})"><g><title>[^<]*</title><desc>[^<]*</desc><path d="([MLQ0-9 .-]+)"'
+    r'<g data-line="([^"<>]{1,10000})"(?: data-net="\d{1,6}")?><g><title>[^<]*</title><desc>[^<]*</desc><path d="([MLQ0-9 .-]+)"'
 )
 _STEP = re.compile(rf"([MLQ])({_NUMBER}) ({_NUMBER})(?: ({_NUMBER}) ({_NUMBER}))?")
 

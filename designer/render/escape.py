@@ -7,10 +7,14 @@ from __future__ import annotations
 
 import json
 import re
-import unicodedata
 
-_INVISIBLE = frozenset("\u061c\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff")
-"""Marks that turn the reading direction of the text after them, or hide in it."""
+# Control characters that are no white space, marks that turn the reading direction of the text after them or hide in
+# it, halves of surrogate pairs, and the noncharacters that end each plane.
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\ud800-\udfff"
+    + "".join(chr(plane << 16 | last) for plane in range(17) for last in (0xFFFE, 0xFFFF))
+    + "]"
+)
 
 # Marks that no rule of Mermaid gives a meaning to. Mermaid writes its own entities with the last three, which are
 # therefore not plain although two of them are letters or signs of other scripts.
@@ -30,15 +34,8 @@ def one_line(text: str, limit: int = 200) -> str:
     if len(text) <= limit and text.isascii() and text.isprintable():
         return " ".join(text.split())
     # Nobody reads past the limit; cutting first keeps a name of a million characters cheap.
-    kept = "".join(one for one in text[: 20 * limit] if one.isspace() or _is_printable(one))
-    line = " ".join(kept.split())
+    line = " ".join(_UNSEEN.sub("", text[: 20 * limit]).split())
     return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
-
-
-def _is_printable(character: str) -> bool:
-    if character in _INVISIBLE or unicodedata.category(character) in {"Cc", "Cs"}:
-        return False
-    return ord(character) & 0xFFFE != 0xFFFE  # the noncharacters that end each plane
 
 
 def mermaid_text(text: str) -> str:

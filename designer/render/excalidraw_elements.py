@@ -17,6 +17,7 @@ from designer.render.theme import LIGHT
 Element = dict[str, Any]
 
 _HELVETICA = 2
+_BELOW_BASELINE = 0.34
 _LINE_HEIGHT = 1.25
 
 
@@ -85,6 +86,8 @@ def text(
         verticalAlign=vertical,
         containerId=container["id"] if container is not None else None,
         lineHeight=_LINE_HEIGHT,
+        # Releases before 0.17 place text by it; later ones leave it alone.
+        baseline=round(height - size * _BELOW_BASELINE),
         autoResize=True,
     )
 

@@ -30,6 +30,7 @@ _SHAPES = {Direction.DOWN: (0.8, 1.2, 1.7), Direction.RIGHT: (1.0, 1.4, 2.0)}
 _SLACK = 1.2
 _UP_ENTRY = 40.0
 _UP_COST = {(True, True): 9.0, (True, False): 14.0, (False, True): 4.0, (False, False): 8.0}
+_SMALL = 10
 _LARGE = 45
 _HUGE = 150
 
@@ -51,6 +52,14 @@ def batches(view: View) -> Iterator[tuple[Candidate, ...]]:
     The batches come one by one, so that the engine can work on the first while the next is made. Large pictures
     cost more, so fewer shapes are tried for them.
     """
+    if len(view.nodes) <= _SMALL:
+        # To start the engine once more would take longer than what it does.
+        yield tuple(one for batch in _batches(view) for one in batch)
+        return
+    yield from _batches(view)
+
+
+def _batches(view: View) -> Iterator[tuple[Candidate, ...]]:
     texts = edge_texts(view)
     problem = problem_of(view)
     for direction, aspects in list(_SHAPES.items())[: 1 if len(view.nodes) > _HUGE else None]:

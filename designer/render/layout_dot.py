@@ -13,7 +13,7 @@ from designer.errors import LayoutError
 from designer.render.layout_layers import NONE, Layers, Vertex
 
 _POINTS_PER_INCH = 72
-_GROUP_MARGIN = {"down": 10, "right": 22}
+GROUP_MARGIN = {"down": 10, "right": 22}
 _HEAD = """digraph {{
 graph [newrank=true splines=none nodesep=0.1 ranksep=0.2 mclimit=1]
 node [shape=box fixedsize=true label="" style=invis height=0.1]
@@ -49,7 +49,7 @@ def _group_lines(layers: Layers, members: dict[int, list[int]]) -> list[str]:
         if is_done:
             lines.append("}")
             continue
-        lines.append(f"subgraph cluster_{number} {{ margin={_GROUP_MARGIN[layers.direction]}")
+        lines.append(f"subgraph cluster_{number} {{ margin={GROUP_MARGIN[layers.direction]}")
         lines += [_node_line(layers.vertices[one], one) for one in members.get(number, ())]
         stack.append((number, True))
         stack += [(child, False) for child in reversed(children.get(number, []))]

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from designer.model.kinds import Kind
 from designer.model.view import View, ViewEdge
 from designer.render.escape import one_line
-from designer.render.fonts import text_width, wrap
+from designer.render.fonts import ELLIPSIS, balanced, shorten, text_width, wrap
 from designer.render.layout_layers import LABEL_SIZE, LABEL_WIDTH, PROTOCOL_SIZE, EdgeText, Net
 
 _FEWEST_TAPS = 3
@@ -27,11 +27,23 @@ def edge_text(edge: ViewEdge, *, lines: int = 2) -> EdgeText:
     protocol = one_line(edge.protocol, 60)
     if edge.count > 1:
         protocol = f"{protocol} ×{edge.count}".strip()
-    words = wrap(label, LABEL_WIDTH, LABEL_SIZE, lines=lines)
+    words = balanced(label, LABEL_WIDTH, LABEL_SIZE, lines=lines)
     below = wrap(protocol, LABEL_WIDTH, PROTOCOL_SIZE, bold=True, lines=1)
+    if below and below[0].endswith(ELLIPSIS):
+        below = (_fewer(protocol),)
     widths = [text_width(line, LABEL_SIZE) for line in words]
     widths += [text_width(line, PROTOCOL_SIZE, bold=True) for line in below]
     return EdgeText(words, below[0] if below else "", max(widths, default=0.0))
+
+
+def _fewer(protocol: str) -> str:
+    """Return as many of several protocols as there is room for, and how many more there are."""
+    names = protocol.split(", ")
+    for kept in range(len(names) - 1, 0, -1):
+        text = f"{', '.join(names[:kept])} +{len(names) - kept}"
+        if text_width(text, PROTOCOL_SIZE, bold=True) <= LABEL_WIDTH:
+            return text
+    return shorten(protocol, LABEL_WIDTH, PROTOCOL_SIZE, bold=True)
 
 
 def tapped_edges(view: View) -> frozenset[str]:

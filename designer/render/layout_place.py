@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from designer.render.card_size import card_size
 from designer.render.geometry import Point, Rect, bounds
+from designer.render.layout_dot import GROUP_MARGIN
 from designer.render.layout_layers import (
     LABEL_PAD,
     LOOP_SIZE,
@@ -14,6 +15,7 @@ from designer.render.layout_layers import (
     STACK_OFFSET,
     EdgeText,
     Layers,
+    Vertex,
 )
 from designer.render.layout_lines import LineMaker
 from designer.render.layout_nets import edge_texts
@@ -88,16 +90,15 @@ class _Placer:
         """Return the rectangle of each group, by number."""
         layers = self.layers
         spans: list[list[float]] = [[float("inf"), float("-inf")] for _ in layers.groups]
+        low_pad = GROUP_PAD if self.grid.is_down else TITLE_BAND
         for number, vertex in enumerate(layers.vertices):
             if vertex.group != NONE:
                 span = spans[vertex.group]
-                # The loop beside a card needs room on one side only.
-                low = min(vertex.body, self._card_half(vertex.card)) if vertex.card != NONE else vertex.body
+                low, high = self._reach(vertex, low_pad)
                 span[0] = min(span[0], self.grid.u[number] - low)
-                span[1] = max(span[1], self.grid.u[number] + vertex.body)
+                span[1] = max(span[1], self.grid.u[number] + high)
         boxes: list[Box] = []
         levels = self._levels()
-        low_pad = GROUP_PAD if self.grid.is_down else TITLE_BAND
         for number in range(len(layers.groups) - 1, -1, -1):
             group = layers.groups[number]
             u1, u2 = spans[number][0] - low_pad, spans[number][1] + GROUP_PAD
@@ -110,6 +111,15 @@ class _Placer:
             end = self.grid.starts[last] + self.grid.sizes[last] + tail
             boxes.append(Box(u1, u2, self.grid.starts[2 * group.first] - head, end))
         return [self.grid.rect(box) for box in reversed(boxes)]
+
+    def _reach(self, vertex: Vertex, low_pad: float) -> tuple[float, float]:
+        """Return how far a vertex holds its group's border away on either side, the group's own room left out."""
+        if vertex.card != NONE:
+            # The loop beside a card needs room on one side only.
+            return min(vertex.body, self._card_half(vertex.card)), vertex.body
+        # The engine keeps only this much between words and the group beside; more would reach into that.
+        most = vertex.half + GROUP_MARGIN[self.layers.direction]
+        return min(vertex.body, most - low_pad), min(vertex.body, most - GROUP_PAD)
 
     def _card_half(self, card: int) -> float:
         width, height = card_size(self.layers.view.nodes[card])

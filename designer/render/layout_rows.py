@@ -142,8 +142,8 @@ class RowGrid:
             for net, row in ((first, gap), (second, gap + 1)):
                 bend = self.layers.nets[net].bends.get(row)
                 if bend is not None and self.straightener.nudge(bend, _NUDGE):
-                    self.ends = self._ports()
                     break
+        self.ends = self._ports()
 
     def _rows(self) -> tuple[list[float], list[float], list[float]]:
         """Return for each row where it starts along v and its size, and where the tracks below it start."""

@@ -195,6 +195,8 @@ class RowSearch:
         return change
 
     def _change(self, cards: Sequence[int], step: int) -> float:
+        if len(cards) == 1:
+            return self._change_of_one(cards[0], step)
         rows, problem = self.rows, self.problem
         moved = set(cards)
         change = 0.0
@@ -217,6 +219,38 @@ class RowSearch:
         change += self._crowd_change(cards, step)
         for group in touched:
             change += self._group_change(problem.groups[group], moved, step)
+        return change
+
+    def _change_of_one(self, card: int, step: int) -> float:
+        """Return the same for a single card: most moves that are tried are of one, so it counts what it takes."""
+        rows, problem = self.rows, self.problem
+        row = rows[card]
+        later = row + step
+        change = self._height_cost(later) - self._height_cost(row)
+        if card in problem.clients:
+            change += _CLIENT_COST * step
+        for edge in problem.incident[card]:
+            source, target, weight, up_cost = edge
+            if target == card:
+                span, moved = row - rows[source], later - rows[source]
+            else:
+                span, moved = rows[target] - row, rows[target] - later
+            if moved > 0:
+                change += weight * (moved - 1)
+            else:
+                change += up_cost + weight * (-moved - 1) if moved else _FLAT_COST
+            if span > 0:
+                change -= weight * (span - 1)
+            else:
+                change -= up_cost + weight * (-span - 1) if span else _FLAT_COST
+        if change >= self.relief:
+            return change
+        change += self._crowd_change((card,), step)
+        for group in problem.groups_of[card]:
+            spots = [rows[member] for member in problem.groups[group] if member != card]
+            if spots:
+                low, high = min(spots), max(spots)
+                change += _GROUP_COST * (max(high, later) - min(low, later) - max(high, row) + min(low, row))
         return change
 
     def _height_cost(self, row: int) -> float:

@@ -13,11 +13,16 @@ from designer.render.placed import PlacedGroup, PlacedLabel, PlacedLine, PlacedN
 TITLE_BAND = 32.0
 TITLE_SIZE = 10.5
 TITLE_SPACING = 0.9
+TITLE_LINE = 12.0
 _TITLE_HEIGHT = 14.0
 _TOP = 8.0
 _SIDE = 14.0
 _CLEAR = 6.0
+_TIGHTER = ((TITLE_SPACING, _SIDE), (0.4, 10.0), (0.0, 8.0))
+"""How far apart letters are and how far a title keeps from the side, from what looks best to what takes least room."""
+
 _SHORTEST = 44.0
+_TWO_TOP = 5.0
 
 
 def place_groups(
@@ -35,15 +40,45 @@ def place_groups(
         inner = [rects[one] for one, other in enumerate(layers.groups) if other.parent == number]
         view_group = layers.view.groups[group.place]
         text = one_line(view_group.name, 120).upper()
-        title, box = _title(text, rects[number], pieces, [*blocks, *inner])
+        title, box, spacing = _title(text, rects[number], pieces, [*blocks, *inner])
         depth = sum(1 for _ in layers.ancestors(group.parent)) if group.parent != NONE else 0
-        found.append(PlacedGroup(view_group, rects[number], depth, title, box))
+        found.append(PlacedGroup(view_group, rects[number], depth, title, box, spacing))
     return tuple(found)
 
 
-def _title(text: str, rect: Rect, pieces: Sequence[Segment], blocks: Sequence[Rect]) -> tuple[str, Rect]:
-    width = text_width(text, TITLE_SIZE, bold=True, spacing=TITLE_SPACING)
-    top = Rect(rect.x + _SIDE, rect.y + _TOP, rect.w - 2 * _SIDE, _TITLE_HEIGHT)
+def _title(text: str, rect: Rect, pieces: Sequence[Segment], blocks: Sequence[Rect]) -> tuple[str, Rect, float]:
+    """Return a title, its place, and the space between its letters: whole where that is possible at all."""
+    for spacing, side in _TIGHTER:
+        title, box = _fitted(text, rect, pieces, blocks, spacing, side)
+        if title == text:
+            return title, box, spacing
+    return _in_two_lines(text, rect, pieces, blocks) or (
+        *_fitted(text, rect, pieces, blocks, TITLE_SPACING, _SIDE),
+        TITLE_SPACING,
+    )
+
+
+def _in_two_lines(
+    text: str, rect: Rect, pieces: Sequence[Segment], blocks: Sequence[Rect]
+) -> tuple[str, Rect, float] | None:
+    """Return a title whose two lines find room above the cards, or None."""
+    _, side = _TIGHTER[-1]
+    band = Rect(rect.x + side, rect.y + _TWO_TOP, rect.w - 2 * side, 2 * TITLE_LINE)
+    words = text.split(" ")
+    for start, end in _free(band, pieces, blocks):
+        for cut in range(len(words) - 1, 0, -1):
+            lines = (" ".join(words[:cut]), " ".join(words[cut:]))
+            width = max(text_width(line, TITLE_SIZE, bold=True) for line in lines)
+            if width <= end - start:
+                return "\n".join(lines), Rect(start, band.y, width, band.h), 0.0
+    return None
+
+
+def _fitted(
+    text: str, rect: Rect, pieces: Sequence[Segment], blocks: Sequence[Rect], spacing: float, side: float
+) -> tuple[str, Rect]:
+    width = text_width(text, TITLE_SIZE, bold=True, spacing=spacing)
+    top = Rect(rect.x + side, rect.y + _TOP, rect.w - 2 * side, _TITLE_HEIGHT)
     low = top._replace(y=rect.bottom - _TITLE_HEIGHT - 2)
     best = top._replace(w=min(width, top.w))
     best_room = 0.0
@@ -54,8 +89,8 @@ def _title(text: str, rect: Rect, pieces: Sequence[Segment], blocks: Sequence[Re
             if end - start > best_room and end - start >= _SHORTEST:
                 best_room = end - start
                 best = Rect(start, band.y, end - start, band.h)
-    title = shorten(text, best.w, TITLE_SIZE, bold=True, spacing=TITLE_SPACING)
-    return title, best._replace(w=text_width(title, TITLE_SIZE, bold=True, spacing=TITLE_SPACING))
+    title = shorten(text, best.w, TITLE_SIZE, bold=True, spacing=spacing)
+    return title, best._replace(w=text_width(title, TITLE_SIZE, bold=True, spacing=spacing))
 
 
 def _free(band: Rect, pieces: Sequence[Segment], blocks: Sequence[Rect]) -> list[tuple[float, float]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -69,13 +70,18 @@ def clashes(runs: Sequence[Run], tracks: dict[int, int]) -> list[tuple[int, int]
     Tracks alone cannot part them: one of the two lines has to move aside.
     """
     bent = [run for run in runs if run.net in tracks]
-    return [
-        (first.net, second.net)
-        for first in bent
-        for second in bent
-        if tracks[first.net] > tracks[second.net]
-        and any(abs(u - other) < _TOUCH for u in first.above for other in second.below)
-    ]
+    lowers = sorted((u, number) for number, run in enumerate(bent) for u in run.below)
+    places = [u for u, _ in lowers]
+    found: list[tuple[int, int]] = []
+    for first in bent:
+        near: set[int] = set()
+        for u in first.above:
+            start, end = bisect_right(places, u - _TOUCH), bisect_left(places, u + _TOUCH)
+            near.update(number for _, number in lowers[start:end])
+        found += [
+            (first.net, bent[number].net) for number in sorted(near) if tracks[first.net] > tracks[bent[number].net]
+        ]
+    return found
 
 
 def _preferences(runs: Sequence[Run]) -> list[tuple[int, int]]:

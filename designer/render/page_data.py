@@ -122,7 +122,7 @@ def _view(view: AnyView, components: Iterable[str]) -> dict[str, Any]:
 
 
 def _card(node: ViewNode) -> dict[str, Any]:
-    kind = "State" if node.stage else "Entity" if node.rows else node.kind.label
+    kind = "State" if node.stage else "Entity" if node.rows else "Part" if node.link else node.kind.label
     return {
         "name": one_line(node.name, NAME) or ("Start" if node.stage == "start" else ""),
         "kind": kind,

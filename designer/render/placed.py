@@ -40,13 +40,14 @@ class PlacedLabel(NamedTuple):
 
 
 class PlacedGroup(NamedTuple):
-    """A boundary with its title; `depth` is 0 for the outermost."""
+    """A boundary with its title, its letters `spacing` apart; `depth` is 0 for the outermost."""
 
     group: ViewGroup
     rect: Rect
     depth: int
     title: str
     title_box: Rect
+    spacing: float = 0.0
 
 
 class Placed(NamedTuple):

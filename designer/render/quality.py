@@ -26,6 +26,8 @@ _INTRUSION_COST = 22.0
 _AREA_COST = 0.00011
 _SHAPE_COST = 900.0
 _BEST_SHAPE = 1.35
+_CUT_COST = 60.0
+_CUT = "…"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,8 @@ class Quality:
     """What is wrong in a picture (all of these should be 0), and how it is shaped.
 
     `intrusions` counts boundaries that a line passes although neither of its ends is inside, `against` lines that
-    point against the picture's direction, those of a critical flow twofold. `aspect` is width
+    point against the picture's direction, those of a critical flow twofold, `cut` titles of boundaries that are not
+    shown whole. `aspect` is width
     by height of the whole picture, with heading and legend; `smallest_text` is the smallest font size.
     """
 
@@ -51,6 +54,7 @@ class Quality:
     width: float
     height: float
     smallest_text: float
+    cut: int = 0
 
     @property
     def aspect(self) -> float:
@@ -79,6 +83,7 @@ class Quality:
             + _CROSSING_COST * self.crossings
             + _INTRUSION_COST * self.intrusions
             + _AGAINST_COST * self.against
+            + _CUT_COST * self.cut
             + _BEND_COST * self.bends
             + _LENGTH_COST * self.length
             + _AREA_COST * self.width * self.height
@@ -127,6 +132,7 @@ def measure(placed: Placed) -> Quality:
         width=max(placed.size.x + _MARGINS, 464.0),
         height=placed.size.y + _HEADING,
         smallest_text=min([PROTOCOL_SIZE, LABEL_SIZE, TECHNOLOGY_SIZE]),
+        cut=sum(group.title.endswith(_CUT) and not group.group.name.endswith(_CUT) for group in placed.groups),
     )
 
 

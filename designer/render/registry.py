@@ -17,6 +17,8 @@ from designer.render.excalidraw import render_excalidraw
 from designer.render.graphml import render_graphml
 from designer.render.likec4 import render_likec4
 from designer.render.mermaid import render_mermaid
+from designer.render.mermaid_architecture import render_mermaid_architecture
+from designer.render.mermaid_c4 import render_mermaid_c4
 from designer.render.plantuml import render_plantuml
 from designer.render.routes import Page
 from designer.render.structurizr import render_structurizr
@@ -54,6 +56,13 @@ FORMATS: tuple[Format, ...] = (
     Format("html", ".html", "text/html", is_picture=True, is_whole=True),
     Format("likec4", ".c4", "text/x-likec4", write_model=render_likec4),
     Format("mermaid", ".mmd", "text/vnd.mermaid", write=render_mermaid),
+    Format(
+        "mermaid-architecture",
+        ".architecture.mmd",
+        "text/vnd.mermaid",
+        write_placed=render_mermaid_architecture,
+    ),
+    Format("mermaid-c4", ".c4.mmd", "text/vnd.mermaid", write=render_mermaid_c4),
     Format("pdf", ".pdf", "application/pdf", is_picture=True),
     Format("plantuml", ".puml", "text/x-plantuml", write=render_plantuml),
     Format("png", ".png", "image/png", is_picture=True),
@@ -64,6 +73,16 @@ FORMATS: tuple[Format, ...] = (
 """All formats, sorted by name."""
 
 _BY_NAME = {row.name: row for row in FORMATS}
+
+
+def format_of_file(name: str) -> Format | None:
+    """Return the format that a file's name tells, or None.
+
+    >>> [row.name for row in map(format_of_file, ("a.mmd", "a.c4.mmd", "a.c4")) if row]
+    ['mermaid', 'mermaid-c4', 'likec4']
+    """
+    fitting = [row for row in FORMATS if name.lower().endswith(row.extension)]
+    return max(fitting, key=lambda row: len(row.extension), default=None)
 
 
 def format_named(name: str) -> Format:

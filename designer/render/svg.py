@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from designer.model.kinds import Family
 from designer.render.escape import one_line
 from designer.render.geometry import Rect
-from designer.render.layout_titles import TITLE_SIZE, TITLE_SPACING
+from designer.render.layout_titles import TITLE_LINE, TITLE_SIZE
 from designer.render.placed import Placed, PlacedGroup, PlacedLabel, PlacedLine
 from designer.render.svg_bridges import bridges
 from designer.render.svg_card import card_title, draw_card, draw_icons
@@ -34,13 +34,17 @@ def draw_view(placed: Placed, theme: Theme, icons: Mapping[str, str]) -> str:
     shade = _Shade(placed, theme)
     lines = sorted(placed.lines, key=lambda line: _weight(look_of(line.edges)))
     of_net = {line.net: line for line in lines}
+    trunks = {net for net, count in Counter(line.net for line in lines).items() if count > 1}
     widths = [look_of(line.edges).width for line in lines]
     gaps = bridges(lines, lambda point: shade.behind(Rect(*point, 0, 0)), widths)
     body = [
         f'<g transform="translate({num(frame.origin.x)} {num(frame.origin.y)})">',
         *(_group(group, shade) for group in placed.groups),
         '<g fill="none">',
-        *(gap + marked_line(line.edges, draw_line(line, names, theme)) for gap, line in zip(gaps, lines, strict=True)),
+        *(
+            gap + marked_line(line.edges, draw_line(line, names, theme), net=line.net if line.net in trunks else None)
+            for gap, line in zip(gaps, lines, strict=True)
+        ),
         "</g>",
         *(marked_part(node.node.id, draw_card(node, names, theme, icon_ids), node.rect) for node in placed.nodes),
         '<g text-anchor="middle" paint-order="stroke" stroke-width="3" stroke-linejoin="round">',
@@ -150,11 +154,10 @@ def _group(group: PlacedGroup, shade: _Shade) -> str:
 def _group_title(group: PlacedGroup, shade: _Shade, theme: Theme) -> str:
     box = group.title_box
     full = text_of(group.group.name)
-    words = line_of_text(
-        box.x,
-        box.y + TITLE_SIZE,
-        group.title,
-        f'font-size="{TITLE_SIZE:g}" font-weight="700" letter-spacing="{TITLE_SPACING:g}" '
-        f'fill="{theme.strong if group.group.is_trust else shade.colors[group.group.id]}"',
+    look = (
+        f'font-size="{TITLE_SIZE:g}" font-weight="700" letter-spacing="{group.spacing:g}" '
+        f'fill="{theme.strong if group.group.is_trust else shade.colors[group.group.id]}"'
     )
+    lines = enumerate(group.title.split("\n"))
+    words = "".join(line_of_text(box.x, box.y + TITLE_SIZE + TITLE_LINE * at, line, look) for at, line in lines)
     return f"<g><title>{full}</title>{words}</g>"

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple
 
-from designer.render.geometry import Point, Segment, segments
+from designer.render.geometry import Point, segments
 from designer.render.placed import PlacedLine
 from designer.render.svg_text import num
 
@@ -24,33 +25,39 @@ def bridges(lines: Sequence[PlacedLine], behind: Callable[[Point], str], widths:
     if len(lines) > _MANY:
         return [""] * len(lines)
     found: list[str] = []
-    below: list[tuple[int, Segment]] = []
+    uprights: list[_Piece] = []
+    levels: list[_Piece] = []
     for line, width in zip(lines, widths, strict=True):
         own = [piece for stroke in line.strokes for piece in segments(stroke)]
-        spots = sorted(
-            {
-                (point, piece.is_vertical)
-                for piece in own
-                for net, other in below
-                if net != line.net and (point := _crossing(piece, other)) is not None
-            }
-        )
-        found.append("".join(_gap(point, is_vertical, behind(point), width) for point, is_vertical in spots))
-        below += [(line.net, piece) for piece in own]
+        rising = [_Piece(line.net, piece.x1, *_inner(piece.y1, piece.y2)) for piece in own if piece.is_vertical]
+        lying = [_Piece(line.net, piece.y1, *_inner(piece.x1, piece.x2)) for piece in own if not piece.is_vertical]
+        spots = {(Point(x, y), True) for x, y in _crossings(rising, levels)}
+        spots |= {(Point(x, y), False) for y, x in _crossings(lying, uprights)}
+        found.append("".join(_gap(point, is_vertical, behind(point), width) for point, is_vertical in sorted(spots)))
+        uprights += rising
+        levels += lying
     return found
 
 
-def _crossing(one: Segment, other: Segment) -> Point | None:
-    """Return where two pieces cross away from their corners, which are rounded."""
-    if one.is_vertical == other.is_vertical:
-        return None
-    upright, level = (one, other) if one.is_vertical else (other, one)
-    x, y = upright.x1, level.y1
-    is_inside = (
-        min(level.x1, level.x2) + _CORNER < x < max(level.x1, level.x2) - _CORNER
-        and min(upright.y1, upright.y2) + _CORNER < y < max(upright.y1, upright.y2) - _CORNER
-    )
-    return Point(x, y) if is_inside else None
+class _Piece(NamedTuple):
+    """A straight piece of a line: where it stands, and how far it goes without its corners, which are rounded."""
+
+    net: int
+    place: float
+    low: float
+    high: float
+
+
+def _inner(one: float, other: float) -> tuple[float, float]:
+    return min(one, other) + _CORNER, max(one, other) - _CORNER
+
+
+def _crossings(own: Sequence[_Piece], others: Sequence[_Piece]) -> Iterator[tuple[float, float]]:
+    """Yield where pieces cross those that stand across to them: the own place, and the other's."""
+    for net, place, low, high in own:
+        for other, across, start, end in others:
+            if low < across < high and start < place < end and other != net:
+                yield place, across
 
 
 def _gap(point: Point, is_vertical: bool, color: str, width: float) -> str:

@@ -8,7 +8,7 @@ from designer.model.base import slugify
 from designer.model.kinds import Family
 from designer.model.view import ViewNode
 from designer.render.escape import one_line
-from designer.render.fonts import shorten, text_width, wrap
+from designer.render.fonts import ELLIPSIS, shorten, text_width, wrap
 from designer.render.geometry import Rect
 from designer.render.glyphs import GLYPHS
 from designer.render.hatches import hatch
@@ -22,7 +22,9 @@ from designer.render.svg_text import line_of_text, num, text_of
 from designer.render.theme import Theme, blend
 
 NAME_SIZE = 13.0
+_SMALLER_SIZES = (NAME_SIZE, 12.0, 11.0)
 TECHNOLOGY_SIZE = 10.0
+_SMALLEST = 9.0
 TILE = 38.0
 ICON = 26.0
 _BADGE_SIZE = 10.0
@@ -165,12 +167,12 @@ def _outline(node: ViewNode, shape: Shape, rect: Rect, color: str, theme: Theme)
 def _words(node: ViewNode, shape: Shape, rect: Rect, theme: Theme) -> list[str]:
     left = rect.x + _LEFT.get(shape, 11.0) + TILE + 10
     room = rect.right - _RIGHT.get(shape, 10.0) - left
-    names = wrap(one_line(node.name, 200) or node.kind.label, room, NAME_SIZE, bold=True)
+    names, size = name_lines(node, room)
     badges = badge_row(node.badges, room)
     after = row_width(badges)
-    technology = one_line(node.technology, 120)
+    technology, small = one_line(node.technology, 120), TECHNOLOGY_SIZE
     if not badges:
-        technology = shorten(technology, room, TECHNOLOGY_SIZE)
+        technology, small = _technology(technology, room)
     elif text_width(technology, TECHNOLOGY_SIZE) > room - after:
         # Beside a badge, words that do not fit are left to the card's title: half of them would tell nothing.
         technology = ""
@@ -178,16 +180,30 @@ def _words(node: ViewNode, shape: Shape, rect: Rect, theme: Theme) -> list[str]:
     top = rect.y + (rect.h - len(names) * _NAME_LINE - below) / 2
     ink = theme.secondary if node.is_muted else theme.ink
     quiet = blend(theme.ink, 0.78, theme.card) if node.tone else theme.secondary
-    parts = [
-        line_of_text(left, top + 12 + number * _NAME_LINE, name, f'font-weight="600" fill="{ink}"')
-        for number, name in enumerate(names)
-    ]
+    look = f'font-weight="600" fill="{ink}"' + (f' font-size="{size:g}"' if size != NAME_SIZE else "")
+    parts = [line_of_text(left, top + 12 + number * _NAME_LINE, name, look) for number, name in enumerate(names)]
     y = top + len(names) * _NAME_LINE + 10 + (1.5 if badges else 0)
     if badges:
         parts.append(draw_badges(badges, left, y - 3.2, theme))
     if technology:
-        parts.append(line_of_text(left + after, y, technology, f'font-size="10" fill="{quiet}"'))
+        parts.append(line_of_text(left + after, y, technology, f'font-size="{small:g}" fill="{quiet}"'))
     return parts
+
+
+def name_lines(node: ViewNode, room: float) -> tuple[tuple[str, ...], float]:
+    """Return a card's name in at most two lines, and the size of its letters: smaller where that shows it whole."""
+    name = one_line(node.name, 200) or node.kind.label
+    for size in _SMALLER_SIZES:
+        lines = wrap(name, room, size, bold=True)
+        if not lines[-1].endswith(ELLIPSIS):
+            return lines, size
+    return wrap(name, room, NAME_SIZE, bold=True), NAME_SIZE
+
+
+def _technology(text: str, room: float) -> tuple[str, float]:
+    """Return what stands below the name, and the size of its letters: smaller where that shows it whole."""
+    is_smaller = text_width(text, TECHNOLOGY_SIZE) > room >= text_width(text, _SMALLEST)
+    return (text, _SMALLEST) if is_smaller else (shorten(text, room, TECHNOLOGY_SIZE), TECHNOLOGY_SIZE)
 
 
 def _badge(node: ViewNode, rect: Rect, color: str, theme: Theme) -> list[str]:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from designer.model.base import slugify
 from designer.model.view import Note
 from designer.render.escape import one_line
-from designer.render.fonts import text_width, wrap
+from designer.render.fonts import ELLIPSIS, text_width, wrap
 from designer.render.geometry import Point
 from designer.render.svg_legend import LEGEND_LINE, Item, draw_legend, legend_rows
 from designer.render.svg_notes import NoteLines, draw_notes, note_lines, notes_height
@@ -48,7 +48,7 @@ def frame_around(size: Point, title: str, subtitle: str, items: Sequence[Item], 
     inner = max(size.x, MIN_WIDTH, min(heading, max(size.x, _WIDEST_HEADING)))
     # A wider canvas may need fewer lines of legend, so the second look decides.
     for _ in range(2):
-        titles, subtitles = wrap(title, inner, 18, bold=True), wrap(subtitle, inner, 12)
+        titles, subtitles = title_lines(title, inner), wrap(subtitle, inner, 12)
         rows = legend_rows(items, inner)
         top = MARGIN - 8 + len(titles) * _TITLE_LINE + len(subtitles) * _SUBTITLE_LINE + 20
         legend = 8 + len(rows) * LEGEND_LINE if rows else 0.0
@@ -110,3 +110,14 @@ def _legend(frame: Frame, theme: Theme) -> str:
         return ""
     y = frame.height - MARGIN + 10 - (len(frame.legend) - 0.5) * LEGEND_LINE - notes_height(frame.notes)
     return draw_legend(frame.legend, MARGIN, y, theme)
+
+
+def title_lines(title: str, width: float) -> tuple[str, ...]:
+    """Return a title in at most two lines; what it says of the view stays, where the system's name has to be cut."""
+    lines = wrap(title, width, 18, bold=True)
+    system, mark, view = title.rpartition(": ")
+    words = system.split()
+    while mark and lines[-1].endswith(ELLIPSIS) and len(words) > 1:
+        words.pop()
+        lines = wrap(f"{' '.join(words).rstrip(',')}{ELLIPSIS}: {view}", width, 18, bold=True)
+    return lines

@@ -56,7 +56,11 @@ def marked_part(id: str, drawn: str, rect: Rect | None = None) -> str:
     return f'<g data-part="{text_of(id)}"{place}>{drawn}</g>'
 
 
-def marked_line(edges: Iterable[Ends], drawn: str) -> str:
-    """Return the SVG of a line, marked with the ids at both its ends, for each connection that it stands for."""
+def marked_line(edges: Iterable[Ends], drawn: str, *, net: int | None = None) -> str:
+    """Return the SVG of a line, marked with the ids at both its ends, for each connection that it stands for.
+
+    Lines that run together from some place on are marked with the number of their net.
+    """
     ends = dict.fromkeys(f"{edge.source}>{edge.target}" for edge in edges)
-    return f'<g data-line="{text_of(" ".join(ends), 10_000)}">{drawn}</g>'
+    trunk = "" if net is None else f' data-net="{net}"'
+    return f'<g data-line="{text_of(" ".join(ends), 10_000)}"{trunk}>{drawn}</g>'

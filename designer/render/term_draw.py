@@ -260,7 +260,7 @@ def _number(canvas: Canvas, run: Run, number: int) -> bool:
     for (x1, y1), (x2, y2) in pairwise(run.cells):
         xs, ys = range(min(x1, x2), max(x1, x2) + 1), range(min(y1, y2), max(y1, y2) + 1)
         for cell in ((x, y) for y in ys for x in xs):
-            is_own = canvas.nets.get(cell) == run.line.net and canvas.ways[cell] in _STRAIGHT
+            is_own = canvas.nets.get(cell) == run.line.net and canvas.ways[cell] in _STRAIGHT and cell != run.cells[-1]
             if is_own and cell not in canvas.solid and cell not in canvas.framed and len(str(number)) == 1:
                 canvas.put(*cell, str(number))
                 return True

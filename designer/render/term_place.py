@@ -18,6 +18,7 @@ from designer.render.term_canvas import Way
 
 _NEAR = 7.0
 _TITLE = 18
+_LEVEL = 6
 _SAME = 0.75
 Key = tuple[str, object]
 
@@ -149,6 +150,8 @@ class _Axis:
         self._order_all()
         for run, label, wide in beside:
             self.after[run].append((label, wide + 1))
+        if is_across:
+            self._part_neighbours(labels or {})
         self._order_boxes()
 
     def _add_boxes(self) -> None:
@@ -195,6 +198,15 @@ class _Axis:
             self.things[key] = _Thing(key, self.things[run].at + 0.01, box.y, box.bottom)
             found.append((run, key, labels[label.net]))
         return found
+
+    def _part_neighbours(self, labels: Mapping[int, int]) -> None:
+        """Keep cards apart that a level line joins, so that there is room for its tip and its words."""
+        for line, path in zip(self.placed.lines, self.paths, strict=True):
+            first, last = path.points[0], path.points[-1]
+            if len(path.points) != 2 or _is_upright(first, last) or path.start is None or path.end is None:
+                continue
+            left, right = (path.start, path.end) if first.x < last.x else (path.end, path.start)
+            self.after["card>", left].append((("card<", right), labels.get(line.net, 0) + _LEVEL))
 
     def _reach_of_run(self, net: int, path: _Path, a: Point, b: Point) -> tuple[float, float]:
         assert self.other is not None

@@ -30,6 +30,7 @@ from designer.render.outline import (
 )
 from designer.views import build_views
 from tests.support.catalogs import shipped
+from tests.support.hostile_views import OWN_VIEWS
 from tests.unit.render_svg.test_overlays import overlaid
 from tests.unit.render_text.sample_views import (
     HOSTILE,
@@ -92,6 +93,7 @@ VIEWS |= {
     "every mark in entities": overlaid(*MARKS).model_copy(update={"kind": ViewKind.ENTITIES}),
     "hostile states": _as_states(overlaid(*HOSTILE)),
     "every mark in states": _as_states(overlaid(*MARKS)),
+    **{f"own {name}": view for name, view in OWN_VIEWS.items() if "fuzzed" in name or "tricks" in name},
     **_of_blueprints(),
 }
 TITLES: dict[str, AnyView] = {f"title {name[:20]!r}": view_named(name) for name in HOSTILE}

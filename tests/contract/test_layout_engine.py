@@ -122,6 +122,14 @@ def test_engine_that_never_reads_its_input_does_not_block(tmp_path: Path) -> Non
         GraphvizEngine(program(tmp_path, "time.sleep(60)")).layout(graph, deadline_s=0.5)
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux lets another process be bounded")
+def test_engine_that_takes_too_much_memory_fails_alone(tmp_path: Path) -> None:
+    # It waits for its input, which comes after the bound.
+    body = "sys.stdin.read()\nheld = b'x' * 900_000_000\nprint(len(held))"
+    with pytest.raises(LayoutError, match="failed with status"):
+        GraphvizEngine(program(tmp_path, body), max_memory=600_000_000).layout(GRAPH, deadline_s=30)
+
+
 def test_engine_that_writes_without_end_is_stopped(tmp_path: Path) -> None:
     flood = "while True: sys.stdout.write('x' * 65536)"
     with pytest.raises(LayoutError, match="wrote too much"):

@@ -19,6 +19,7 @@ from referencing import Registry, Resource
 from designer.model import Kind
 from designer.model.brief import Brief
 from designer.model.design import Design
+from tests.support.hostile_views import fuzzed
 from tests.support.model_dialects import NAMES, named, of_blueprints, text_of
 from tests.support.structurizr_grammar import NotStructurizrError, read_structurizr_strictly
 
@@ -33,6 +34,7 @@ EMPTY = "empty"
 def designs() -> dict[str, Design]:
     """Return every blueprint's design, hostile ones, and one that holds nothing."""
     found = {f"hostile {start}": named(NAMES[start : start + 40]) for start in range(0, len(NAMES), 40)}
+    found["fuzzed"] = named([name for name in fuzzed(60) if name.encode("utf-8", "replace").decode() == name])
     return {**of_blueprints(), **found, EMPTY: Design(title="Nothing yet", brief=Brief(text="A test."))}
 
 

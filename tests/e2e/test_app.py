@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 from typing import Any
@@ -179,3 +180,80 @@ def test_the_app_is_served_on_this_machine_only() -> None:
     assert "--server.address=127.0.0.1" in arguments
     assert "--server.port=8600" in arguments
     assert (Path(arguments[3]).parent / ".streamlit" / "config.toml").is_file()
+
+
+def change(app: AppTest, text: str) -> AppTest:
+    app.text_input(key="change-field").set_value(text)
+    return app.button(key="apply-change").click().run()
+
+
+def test_an_instruction_changes_the_design_and_undo_takes_it_back(app: AppTest) -> None:
+    submit(app, BRIEF)
+    before = session_design(app)
+    assert app.button(key="undo-change").disabled
+    change(app, "replace Redis by Memcached")
+    assert not app.exception
+    assert not app.error
+    assert session_design(app) == designer.refine(before, "replace Redis by Memcached")
+    assert any("Redis → Memcached" in text for text in texts(app))
+    assert app.text_input(key="change-field").value == ""
+    app.button(key="undo-change").click().run()
+    assert session_design(app) == before
+    assert any("Memcached → Redis" in text for text in texts(app))
+    assert app.button(key="undo-change").disabled
+
+
+def test_undo_may_be_typed(app: AppTest) -> None:
+    submit(app, BRIEF)
+    before = session_design(app)
+    change(app, "drop the click counter")
+    change(app, "undo that")
+    assert session_design(app) == before
+    change(app, "undo that")
+    assert "no earlier version" in app.error[0].value
+
+
+def test_a_question_is_answered_and_changes_nothing(app: AppTest) -> None:
+    submit(app, BRIEF)
+    before = session_design(app)
+    change(app, "what happens if the cache dies?")
+    assert any("Without Link cache" in text for text in texts(app))
+    assert session_design(app) is before
+
+
+def test_an_instruction_that_is_not_understood_says_what_to_say(app: AppTest) -> None:
+    submit(app, BRIEF)
+    before = session_design(app)
+    change(app, "<b>florb</b> the :red[thing]")
+    assert not app.exception
+    assert "is not understood" in app.error[0].value
+    assert not any("<b>florb" in text or ":red[thing" in text for text in texts(app))
+    assert session_design(app) is before
+
+
+def test_another_answer_keeps_what_was_changed(app: AppTest) -> None:
+    submit(app, BRIEF)
+    change(app, "replace Redis by Memcached")
+    app.text_input(key="answer retention").set_value("2 years").run()
+    assert not app.exception
+    assert session_design(app).graph.by_id["link-cache"].technology == "Memcached"
+    assert [item.text for item in session_design(app).refinements] == ["replace Redis by Memcached"]
+    app.button(key="undo-change").click().run()
+    assert session_design(app) == designer.design(BRIEF, answers={"retention": "2 years"})
+
+
+def test_the_offline_draft_is_shown_while_a_model_is_asked(
+    app: AppTest, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    edits = [{"op": "add_component", "id": "qr", "name": "QR service", "kind": "service", "replicas": 2}]
+    script = tmp_path / "replies.json"
+    script.write_text(json.dumps([{"start": "draft", "edits": edits}, {"start": "draft", "edits": []}]))
+    monkeypatch.setenv("DESIGNER_MODEL", f"scripted:{script}")
+    shown: list[bool] = []
+    monkeypatch.setattr(
+        "designer.web.draft_panel.views_of", lambda draft: shown.append("qr" in draft.graph.by_id) or ()
+    )
+    submit(app, BRIEF)
+    assert shown[:2] == [False, True], "the draft comes first, then the design"
+    assert app.session_state["design"].graph.by_id["qr"].origin.by == "model"
+    assert not any("language model is asked" in item.value for item in app.caption)

@@ -1,4 +1,4 @@
-// Reads JSON from stdin: [{"dialect": "mermaid" | "d2", "text": "..."}, ...].
+// Reads JSON from stdin: [{"dialect": "mermaid" | "mermaid-c4" | "mermaid-architecture" | "d2", "text": "..."}, ...].
 // Prints JSON, one object for each, in order: {"error": null or a message, "title": ..., "nodes": [...],
 // "groups": [...], "edges": [...]}, where every text is what the dialect's own parser understood.
 import { D2 } from "@terrastruct/d2";
@@ -38,6 +38,23 @@ async function readMermaid(mermaid, text) {
       nodes: states.map((state) => drawn(state.descriptions.join(" "))),
       groups: [],
       edges: db.getRelations().map((relation) => drawn(relation.relationTitle ?? "")),
+    };
+  }
+  if (type === "c4") {
+    const shapes = db.getC4ShapeArray();
+    const words = (part) => [part.label, part.techn].map((said) => drawn(said?.text ?? "")).filter(Boolean).join("\n");
+    return {
+      nodes: shapes.map(words),
+      groups: db.getBoundaries().filter((one) => one.alias !== "global").map((one) => drawn(one.label.text)),
+      edges: db.getRels().map(words),
+    };
+  }
+  if (type === "architecture") {
+    return {
+      nodes: db.getServices().map((one) => drawn(one.title)),
+      groups: db.getGroups().map((one) => drawn(one.title)),
+      edges: db.getEdges().map((one) => drawn(one.title ?? "")),
+      places: db.getDataStructures().spatialMaps.map((map) => [...map.values()].map(String)),
     };
   }
   return {
@@ -86,5 +103,7 @@ const results = [];
 const d2 = new D2();
 await readAll(tasks, results, "d2", (text) => readD2(d2, text));
 const mermaid = await startMermaid();
-await readAll(tasks, results, "mermaid", (text) => readMermaid(mermaid, text));
+for (const dialect of ["mermaid", "mermaid-c4", "mermaid-architecture"]) {
+  await readAll(tasks, results, dialect, (text) => readMermaid(mermaid, text));
+}
 process.stdout.write(JSON.stringify(results), () => process.exit(0));

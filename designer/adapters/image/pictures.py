@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache, partial
 from typing import NamedTuple
 
 from designer.adapters.image.engine import GraphvizEngine
 from designer.adapters.image.icons import DiagramsIcons, IconSource
-from designer.adapters.image.pdf import picture_pdf
 from designer.adapters.image.raster import ResvgRasteriser, fitting_scale, size_of
 from designer.adapters.image.webp import webp
 from designer.errors import LayoutError
@@ -31,14 +30,15 @@ from designer.render.svg_sequence import draw_sequence
 from designer.render.theme import Theme, theme_named
 
 DEADLINE_S = 10.0
-MOST_CARDS = 600
+MOST_CARDS = 2_000
 """Cards above which not even a simple layout ends in a time that somebody waits."""
 
 MOST_KEPT = 150
 """Cards above which a picture is laid out anew after an edit."""
 
 _FIRST_SHARE = 0.7
-_CACHED = 64
+_CACHED = 256
+_AT_ONCE = 3
 
 
 class Arranged(NamedTuple):
@@ -113,6 +113,8 @@ class Pictures:
             SettingsError: there is no such theme, or an optional package is not installed.
             LayoutError: the page could not be made.
         """
+        from designer.adapters.image.pdf import picture_pdf
+
         svg = self.svg(view, theme=theme)
         return picture_pdf(svg, size=size_of(svg), title=one_line(view.title, 200))
 
@@ -130,6 +132,13 @@ class Pictures:
         elif earlier is not None:
             found = _kept(shared, earlier, found)
         return found._replace(placed=dressed(found.placed, view))
+
+    def prepare(self, views: Iterable[AnyView]) -> None:
+        """Decide the places of several views at once: while the engine works on one, the next is made ready."""
+        wanted = [view for view in views if isinstance(view, View)]
+        if len(wanted) > 1:
+            with ThreadPoolExecutor(max_workers=_AT_ONCE) as pool:
+                list(pool.map(self.arranged, wanted))
 
     def icons(self, *views: AnyView) -> dict[str, str]:
         """Return the icons of all cards of views, as data URIs of PNG images by their path."""
@@ -165,7 +174,7 @@ def arrange(view: View, engine: LayoutEngine, *, deadline_s: float) -> Arranged:
     )
     notes: list[str] = []
     for step, share, less in steps:
-        left = max(end - time.monotonic(), 0.0) * share
+        left = _tenths((end - time.monotonic()) * share)
         try:
             return Arranged(step(left), tuple(notes))
         except LayoutError as error:
@@ -178,7 +187,7 @@ def _best(view: View, engine: LayoutEngine, deadline_s: float) -> Placed:
     end = time.monotonic() + deadline_s
 
     def answer(batch: tuple[Candidate, ...]) -> str:
-        return engine.layout("".join(one.program for one in batch), deadline_s=max(end - time.monotonic(), 0.05))
+        return engine.layout("".join(one.program for one in batch), deadline_s=_tenths(end - time.monotonic()))
 
     with ThreadPoolExecutor(max_workers=2) as pool:
         tried = [(batch, pool.submit(answer, batch)) for batch in batches(view)]
@@ -188,13 +197,22 @@ def _best(view: View, engine: LayoutEngine, deadline_s: float) -> Placed:
 
 def _simple(view: View, engine: LayoutEngine, deadline_s: float) -> Placed:
     candidate = simple_candidate(view)
-    return pictures([candidate], engine.layout(candidate.program, deadline_s=max(deadline_s, 0.05)))[0]
+    return pictures([candidate], engine.layout(candidate.program, deadline_s=deadline_s))[0]
+
+
+def _tenths(seconds: float) -> float:
+    return max(round(seconds, 1), 0.1)
 
 
 @lru_cache(_CACHED)
 def _shared_arrangement(view: View, *, deadline_s: float) -> Arranged:
     # The default engine has no state, so that all users of it can share what it found.
     return arrange(view, GraphvizEngine(), deadline_s=deadline_s)
+
+
+def forget() -> None:
+    """Forget the layouts that are shared; for measuring how long they take."""
+    _shared_arrangement.cache_clear()
 
 
 @lru_cache(_CACHED)

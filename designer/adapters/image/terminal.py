@@ -9,7 +9,8 @@ from designer.errors import LayoutError
 from designer.model.view import AnyView, SequenceView, View
 from designer.ports import LayoutEngine
 from designer.render.columns import columns, cut, shown, wrapped
-from designer.render.layout import Candidate, batches, pictures, plain_picture
+from designer.render.layout import batches, pictures, plain_picture
+from designer.render.layout_layers import Direction
 from designer.render.placed import Placed
 from designer.render.term_draw import Drawn, draw_cells
 from designer.render.term_layouts import narrow_candidates
@@ -50,14 +51,12 @@ def _best(view: View, width: int, engine: LayoutEngine) -> Drawn | None:
 
 def _placed(view: View, width: int, engine: LayoutEngine) -> Iterator[Placed]:
     """Yield layouts worth squeezing: those down the page, on a wide terminal also those across it."""
-
-    def answered(batch: tuple[Candidate, ...]) -> list[Placed]:
-        return pictures(batch, engine.layout("".join(one.program for one in batch), deadline_s=DEADLINE_S))
-
     try:
-        for number, batch in enumerate((narrow_candidates(view), *batches(view))):
-            if number < 2 or width >= _WIDE:
-                yield from answered(batch)
+        for batch in (narrow_candidates(view), *batches(view)):
+            tried = [one for one in batch if one.layers.direction is Direction.DOWN or width >= _WIDE]
+            if tried:
+                answer = engine.layout("".join(one.program for one in tried), deadline_s=DEADLINE_S)
+                yield from pictures(tried, answer)
     except LayoutError:
         yield plain_picture(view)
 

@@ -103,7 +103,7 @@ def _claims(facts: Facts) -> Iterator[tuple[str, str, str]]:
     are_mixed = len({claim.blueprint for claim in facts.design.claims}) > 1
     for claim in facts.design.claims:
         kind = f"Claim of {claim.blueprint}" if are_mixed else "Claim"
-        yield kind, claim.text, f"measured: {claim.proof}" if claim.proof else "not measured yet"
+        yield kind, claim.text, claim.proof or "not proven yet"
 
 
 def _drills(facts: Facts) -> Iterator[tuple[str, str, str]]:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from designer.docs.arithmetic import worked
 from designer.docs.facts import Facts
 from designer.docs.wording import quoted
+from designer.model.estimate import Parameter
 from designer.model.figures import human
 
 
@@ -80,14 +81,18 @@ def numbers(facts: Facts) -> Numbers | None:
     return found if found.parameters or found.estimates else None
 
 
+def shown_parameters(facts: Facts) -> list[Parameter]:
+    """Return the parameters in the order in which the document has them; a zero that nobody stated is none."""
+    told = (item for item in facts.design.capacity.parameters if item.stated or item.value)
+    return sorted(told, key=lambda item: not item.stated)
+
+
 def _parameters(facts: Facts) -> tuple[ParameterRow, ...]:
     """Return the parameters, stated ones first."""
     ids = {(item.ref, item.name): key for key, item in facts.assumptions}
     rows = []
-    for item in sorted(facts.design.capacity.parameters, key=lambda item: not item.stated):
+    for item in shown_parameters(facts):
         words = quoted(facts.design.brief.text, item.span)
-        if not item.stated and not item.value:
-            continue
         basis = (words or "stated") if item.stated else f"assumed ({ids[item.ref, item.name]})"
         # The source of a stated value repeats the words that stand beside it.
         source = "the brief" if item.stated and words else item.source

@@ -10,6 +10,7 @@ from designer.docs.markdown import clip
 from designer.docs.sections.growth import how_it_grows
 from designer.docs.tables import Table, table
 from designer.docs.wording import joined, origin_in_words, properties_in_words
+from designer.interfaces import FOLDER, SCHEMA, interface_files
 from designer.model.boundary import Boundary
 from designer.model.component import Component
 from designer.model.connection import Connection
@@ -17,14 +18,16 @@ from designer.model.entity import Entity, EntityField
 from designer.model.interface import Interface, Operation
 from designer.model.properties import COMPONENT_PROPERTIES, CONNECTION_PROPERTIES
 from designer.views.nodes import reading_order
+from designer.views.subtitle import count
 
 _PROTOCOLS = {"http": "HTTP", "grpc": "gRPC", "websocket": "WebSocket", "graphql": "GraphQL", "smpp": "SMPP",
               "sip": "SIP", "mcp": "MCP"}  # fmt: skip
 
 
 class ComponentRow(NamedTuple):
-    """A part of the system: its name; its kind, technology, copies, responsibility and origin."""
+    """A part of the system: its id and name; its kind, technology, copies, responsibility and origin."""
 
+    id: str
     name: str
     facts: tuple[str, str, str, str, str]
 
@@ -39,6 +42,7 @@ class Behaviour(NamedTuple):
 class Place(NamedTuple):
     """The components inside one boundary, or outside all of them."""
 
+    boundary: str | None
     heading: str
     rows: tuple[ComponentRow, ...]
 
@@ -105,10 +109,19 @@ class InterfacePart(NamedTuple):
     rows: tuple[OperationRow, ...]
 
 
+class FileRow(NamedTuple):
+    """An interface file: where it is, what it is, and what it is about."""
+
+    href: str
+    what: str
+    subject: str
+
+
 class Interfaces(NamedTuple):
-    """How components are spoken to."""
+    """How components are spoken to, and the files that say it to machines."""
 
     parts: tuple[InterfacePart, ...]
+    files: tuple[FileRow, ...]
 
 
 def architecture(facts: Facts) -> Architecture | None:
@@ -116,8 +129,6 @@ def architecture(facts: Facts) -> Architecture | None:
     ordered = reading_order(facts.design)
     if not ordered:
         return None
-    rank = {component.id: number for number, component in enumerate(ordered)}
-    links = sorted(facts.design.graph.connections, key=lambda link: (rank[link.source], rank[link.target], link.id))
     rows = {component.id: _component(facts, component) for component in ordered}
     return Architecture(
         places=tuple(_places(facts, ordered, rows)),
@@ -127,8 +138,14 @@ def architecture(facts: Facts) -> Architecture | None:
             for component in ordered
             if component.properties
         ),
-        connections=tuple(_connection(facts, link) for link in links),
+        connections=tuple(_connection(facts, link) for link in ordered_connections(facts)),
     )
+
+
+def ordered_connections(facts: Facts) -> list[Connection]:
+    """Return the connections in the order in which the document has them: by their ends, as flows meet these."""
+    rank = {component.id: number for number, component in enumerate(reading_order(facts.design))}
+    return sorted(facts.design.graph.connections, key=lambda link: (rank[link.source], rank[link.target], link.id))
 
 
 def _technologies(facts: Facts, ordered: tuple[Component, ...]) -> Table | None:
@@ -168,7 +185,7 @@ def _places(facts: Facts, ordered: tuple[Component, ...], rows: dict[str, Compon
     boundaries = {boundary.id: boundary for boundary in facts.design.graph.boundaries}
     for key, inside in members.items():
         if inside:
-            yield Place(_heading(boundaries, key), tuple(inside))
+            yield Place(key, _heading(boundaries, key), tuple(inside))
 
 
 def _heading(boundaries: dict[str, Boundary], key: str | None) -> str:
@@ -185,6 +202,7 @@ def _heading(boundaries: dict[str, Boundary], key: str | None) -> str:
 def _component(facts: Facts, component: Component) -> ComponentRow:
     origin = _origin(facts, component)
     return ComponentRow(
+        component.id,
         component.name,
         (
             component.kind.label,
@@ -258,9 +276,13 @@ def _field_notes(facts: Facts, field: EntityField) -> str:
 
 
 def interfaces(facts: Facts) -> Interfaces | None:
-    """Return the interfaces with their operations; None when no interface has one."""
+    """Return the interfaces with their operations, and the files; None when the design has neither."""
     parts = tuple(_interface(facts, item) for item in facts.design.interfaces if item.operations)
-    return Interfaces(parts) if parts else None
+    found = interface_files(facts.design)
+    files = [FileRow(item.path, item.what, facts.name(item.component)) for item in found if item.what != SCHEMA]
+    if schemas := [item for item in found if item.what == SCHEMA]:
+        files.append(FileRow(f"{FOLDER}/schemas/", SCHEMA, count(len(schemas), "entity", "entities")))
+    return Interfaces(parts, tuple(files)) if parts or len(files) > bool(schemas) else None
 
 
 def _interface(facts: Facts, item: Interface) -> InterfacePart:

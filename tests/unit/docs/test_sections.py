@@ -85,7 +85,6 @@ def test_everything_in_the_design_is_in_the_document() -> None:
     [
         ("flows", "Key flows"),
         ("entities", "Data model"),
-        ("interfaces", "Interfaces and events"),
         ("decisions", "Decisions"),
         ("decisions", "Alternatives"),
     ],
@@ -94,6 +93,14 @@ def test_section_without_content_is_left_out(field: str, title: str) -> None:
     text = document(DESIGN.model_copy(update={field: ()}))
     assert f"\n## {title}\n" not in text and f"[{title}]" not in text
     assert f"\n## {title}\n" in document(DESIGN)
+
+
+def test_interfaces_are_left_out_when_nothing_is_spoken_and_only_files_are_listed_when_nobody_stated_any() -> None:
+    title = "\n## Interfaces and events\n"
+    silent = document(DESIGN.model_copy(update={"interfaces": ()}))
+    assert title in document(DESIGN) and title in silent
+    assert "[api/asyncapi.yaml](api/asyncapi.yaml)" in silent and "### Interface:" not in silent
+    assert title not in document(Design(title="t", brief=Brief(text="t")))
 
 
 @pytest.mark.parametrize(

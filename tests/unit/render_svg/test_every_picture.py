@@ -7,13 +7,16 @@ What may never be is checked as such. Crossings and the size of letters on paper
 from __future__ import annotations
 
 import json
+from itertools import combinations
 
 import pytest
 
 from designer.adapters.image import Pictures
+from designer.adapters.image.raster import size_of
 from designer.model import Design, View
 from designer.render.quality import measure
-from designer.render.svg_frame import WIDEST
+from designer.render.readability import cut_words
+from designer.render.svg_frame import NARROWEST, WIDEST
 from designer.views import build_container_view, build_views
 from tests.reports.picture_report import RECORDED, Figures, blueprint_design, figures_of
 from tests.support.catalogs import shipped
@@ -25,6 +28,7 @@ COMPOSED = list(composed_briefs())
 _TALLEST = 0.5
 _MORE = 3
 _SMALLER = 0.9
+_APART = 4
 
 
 def test_every_blueprint_and_fifty_composed_designs_are_on_record() -> None:
@@ -52,21 +56,41 @@ def test_nothing_is_wrong_with_the_picture_of_a_blueprint(key: str) -> None:
 
 @pytest.mark.parametrize("key", COMPOSED)
 def test_nothing_is_wrong_with_the_picture_of_a_composed_design(key: str) -> None:
-    # What the planner composes changes with it; a few crossings more or less are its part.
     found = figures_of(key, container(composed(key)))
     check_figures(found)
     recorded = FIGURES[f"composed/{key}"]
-    assert found.quality.crossings <= recorded["crossings"] + _MORE
-    assert found.paper.names >= recorded["names_pt"] * _SMALLER
+    # What the planner composes changes with it: only the same view can be held to what was recorded of it.
+    if (found.cards, found.lines) == (recorded["cards"], recorded["lines"]):
+        assert found.quality.crossings <= recorded["crossings"] + _MORE
+        assert found.paper.names >= recorded["names_pt"] * _SMALLER
+    assert found.quality.crossings <= found.lines
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("key", BLUEPRINTS)
 def test_nothing_is_wrong_with_any_view_of_a_blueprint(key: str) -> None:
+    check_all_views(blueprint_design(key))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("key", COMPOSED)
+def test_nothing_is_wrong_with_any_view_of_a_composed_design(key: str) -> None:
+    check_all_views(composed(key))
+
+
+def check_all_views(design: Design) -> None:
     pictures = Pictures()
-    for view in build_views(blueprint_design(key), shipped()):
-        if isinstance(view, View):
-            assert measure(pictures.arranged(view).placed).flaws == 0, view.id
+    views = [view for view in build_views(design, shipped()) if isinstance(view, View)]
+    pictures.prepare(views)
+    for view in views:
+        placed = pictures.arranged(view).placed
+        assert measure(placed).flaws == 0, view.id
+        wide, high = size_of(pictures.svg(view))
+        assert NARROWEST - 0.01 <= wide / high <= WIDEST + 0.01, view.id
+        assert list(cut_words(placed)) == [], view.id
+        for one, other in combinations(placed.groups, 2):
+            is_beside = one.group.parent == other.group.parent
+            assert not (is_beside and one.rect.grown(_APART).overlaps(other.rect)), (view.id, one.title, other.title)
 
 
 def container(design: Design) -> View:

@@ -20,6 +20,8 @@ from designer.render.glyphs import GLYPHS
 from designer.render.placed import PlacedLine
 from designer.render.shapes import Shape, Side, detail, inset, outline, reach, shape_of
 from designer.render.svg_bridges import bridges
+from designer.render.svg_card import name_lines
+from designer.render.svg_frame import title_lines
 from designer.render.svg_lines import rounded_path
 from designer.render.svg_text import num, text_of
 from designer.render.theme import DARK, LIGHT, THEMES, Theme, blend
@@ -281,3 +283,21 @@ def test_numbers_are_short() -> None:
 def test_corners_are_rounded_within_short_pieces() -> None:
     path = rounded_path([Point(0, 0), Point(0, 4), Point(50, 4)])
     assert path == "M0 0L0 2Q0 4 8 4L50 4"
+
+
+def test_a_long_name_gets_smaller_letters_before_it_is_cut() -> None:
+    sizes = {}
+    for name in (
+        "Order service",
+        "Market surveillance service",
+        "Extraordinarily interdepartmental responsibilities registry",
+    ):
+        lines, size = name_lines(ViewNode(id="a", name=name, kind=Kind.SERVICE), 119)
+        sizes[name] = (size, lines[-1].endswith("…"))
+    assert [*sizes.values()] == [(13, False), (12, False), (13, True)]
+
+
+def test_a_long_title_keeps_what_it_says_of_the_view() -> None:
+    lines = title_lines(f"{'Payment system with change data replication platform, ' * 3}: Records and ledger", 640)
+    assert len(lines) == 2 and lines[-1].endswith("…: Records and ledger")
+    assert title_lines("Shop: Data", 640) == ("Shop: Data",)

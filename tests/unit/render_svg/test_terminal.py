@@ -69,6 +69,7 @@ def test_a_line_goes_from_box_to_box_with_its_words_beside_it() -> None:
 
 
 def test_wide_characters_keep_the_boxes_straight() -> None:
+    assert [columns(text) for text in ("日本語", "🙂🙂", "e\u0301te\u0301", "ＡＢ", "→×")] == [6, 4, 3, 4, 2]
     lines = terminal_text(chain("日本語の名前", "🙂🙂 emoji", "e\u0301te\u0301"), 60).splitlines()[3:]
     for number, line in enumerate(lines):
         if "日本語" in line or "🙂" in line or "e\u0301" in line:

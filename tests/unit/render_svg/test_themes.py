@@ -152,3 +152,24 @@ def test_bundles_of_different_themes_are_different() -> None:
     assert theme_mark("dark") == "dark"
     assert theme_mark(one) == theme_mark(read({"ink": "#000"}))
     assert theme_mark(one) != theme_mark(other)
+
+
+def test_the_page_about_pictures_names_every_token_and_shows_themes_that_work(tmp_path: Path) -> None:
+    import tomllib
+
+    text = (Path(__file__).resolve().parents[3] / "docs" / "pictures.md").read_text(encoding="utf-8")
+    told = set(re.findall(r"`([a-z]+)`", text.partition("| token |")[2]))
+    assert told >= {
+        *COLORS,
+        *SHARES,
+        *TABLES,
+        *(key for keys in TABLES.values() for key in keys),
+        "name",
+        "base",
+        "hatched",
+    }
+    path = tmp_path / "house.yaml"
+    path.write_text(text.partition("```yaml\n")[2].partition("```")[0], encoding="utf-8")
+    assert load_theme(path).line == 1.2
+    table = tomllib.loads(text.partition("```toml\n")[2].partition("```")[0])["theme"]
+    assert read(table).families[Family.DATA] == "#00605A"
