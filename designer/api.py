@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Mapping, Sequence
-from functools import cache
+from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, overload
 
 from designer import pipeline
 from designer.catalog.catalog import Catalog
-from designer.catalog.load import load_catalog
 from designer.errors import DesignerError
 from designer.model.design import Design as DesignRecord
 from designer.model.finding import Finding
-from designer.resources import catalog_root
 from designer.settings import FORMATS
+from designer.shipped import cache_folder, default_catalog, open_catalog
 
 if TYPE_CHECKING:
     from datetime import date
@@ -24,15 +22,27 @@ if TYPE_CHECKING:
     from designer.fixing import Fixed
     from designer.model.artifact import Artifact
     from designer.model.question import Question
+    from designer.model.spending import Budget, ModelUse
     from designer.model.triage import Policy
     from designer.policy_file import Project
+    from designer.refining import Refined
     from designer.rules.rule import Rule
+    from designer.syncing import Synced
 
 OFFLINE = "offline"
+AUTO = "auto"
 
 
 class Design(DesignRecord):
     """A checked design that can draw, document and save itself."""
+
+    @cached_property
+    def model_use(self) -> ModelUse | None:
+        """What a language model did and cost when this design was made; None when none was asked.
+
+        No part of the design, and of what is compared and saved in design.json: the manifest of its bundle says it.
+        """
+        return None
 
     def render(self, view: str = "container", format: str = "svg", *, theme: str = "light") -> str | bytes:
         """Return one picture: text for svg and the text dialects, bytes for png.
@@ -95,6 +105,15 @@ class Design(DesignRecord):
 
         return save_design(self, Path(folder), formats=formats, theme=theme, catalog=default_catalog(), stubs=stubs)
 
+    def api_files(self) -> tuple[Artifact, ...]:
+        """Return its interface files, sorted by path: OpenAPI, AsyncAPI, Protocol Buffers, JSON Schema; nothing is written.
+
+        Only what the design gives grounds for: a design without interfaces, entities and messages has none.
+        """
+        from designer.interfaces import write_interfaces
+
+        return write_interfaces(self)
+
     def stubs(self, *, force: bool = False) -> tuple[Artifact, ...]:
         """Return every file of its runnable project, sorted by path; nothing is written.
 
@@ -117,31 +136,6 @@ class Design(DesignRecord):
         return save_project(Path(folder), self.stubs(force=force))
 
 
-@cache
-def default_catalog() -> Catalog:
-    """Return the catalog that ships with the package, loaded once."""
-    return open_catalog(())
-
-
-def open_catalog(packs: Sequence[Path]) -> Catalog:
-    """Return the shipped catalog together with packs of the user's own.
-
-    Raises:
-        BlueprintError: a pack is broken.
-    """
-    return load_catalog([catalog_root(), *packs], cache_dir=_cache_folder())
-
-
-def _cache_folder() -> Path | None:
-    if (own := os.environ.get("DESIGNER_CACHE_DIR")) is not None:
-        return Path(own) if own else None
-    base = os.environ.get("XDG_CACHE_HOME")
-    try:
-        return (Path(base) if base else Path.home() / ".cache") / "designer"
-    except RuntimeError:
-        return None
-
-
 def design(
     brief: str,
     *,
@@ -149,16 +143,26 @@ def design(
     answers: Mapping[str, str] | None = None,
     catalog: Catalog | None = None,
     on_model_failure: str = "error",
+    model_budget: Budget | None = None,
+    model_cache: bool | None = None,
+    model_record: Path | None = None,
     project: Project | None = None,
+    progress: Callable[[DesignRecord], None] | None = None,
 ) -> Design:
     """Return the design of a brief.
 
     Args:
         brief: the description, plain English, at most 1 MB.
-        model: "offline", or "provider:model" to let a language model edit the offline draft.
+        model: "offline", "provider:model" to let a language model edit the offline draft, or "auto" for the model that
+            OPENAI_MODEL names, and the offline draft where there is none or it fails.
         answers: answers to open questions, by question id.
         catalog: another catalog than the shipped one.
         on_model_failure: "error" to raise when the model fails, "draft" to return the offline draft.
+        model_budget: ceilings of tokens and money; the model is not asked when they would be passed.
+        model_cache: whether answers of models are kept, so that the same question costs nothing twice; by default those
+            of servers on other machines.
+        model_record: a file of transcripts to which the model's answers are added, to be played by "replay:FILE".
+        progress: called with the offline draft before a language model is asked, and with the design after.
         project: by which its findings are judged; by default the designer.toml of the working folder says.
 
     Raises:
@@ -169,12 +173,24 @@ def design(
     known = catalog or default_catalog()
     if model == OFFLINE:
         return _judged(pipeline.design_offline(brief, known, answers=answers), project)
-    from designer.adapters.llm import open_model
-    from designer.pipeline_with_model import design_with_model
+    from designer.designing import design_by_model
 
-    failure: Literal["draft", "raise"] = "draft" if on_model_failure == "draft" else "raise"
-    record = design_with_model(brief, known, open_model(model), answers=answers, on_failure=failure)
-    return _judged(record, project)
+    how = "auto" if model == AUTO else on_model_failure
+    made = design_by_model(
+        brief,
+        known,
+        model=model,
+        answers=answers or {},
+        on_failure=how,
+        budget=model_budget,
+        cache=cache_folder() if model_cache is not False else None,
+        caches_local=bool(model_cache),
+        record=model_record,
+        progress=progress or (lambda design: None),
+    )
+    own = _judged(made.design, project)
+    own.__dict__["model_use"] = made.use
+    return own
 
 
 def _judged(record: DesignRecord, project: Project | None) -> Design:
@@ -276,6 +292,94 @@ def fix_steps(
     return fixing.fix(judge(pipeline.check(design)), catalog or default_catalog(), only=codes, judge=judge)
 
 
+def refine(design: DesignRecord, text: str, *, model: str = OFFLINE) -> Design:
+    """Return the design as one plain-English instruction changes it; a question changes nothing.
+
+    Offline, a small grammar reads the instruction: what it does not understand is refused, with the nearest forms.
+
+    Args:
+        design: any design; it is checked first.
+        text: the instruction, as in "add a read replica in a second region".
+        model: "offline", or "provider:model" to let a language model follow the instruction.
+
+    Raises:
+        InputError: the instruction is not understood, or names what is not there or may be several things.
+        LanguageModelError: the model's server failed after its retries.
+        SettingsError: there is no such model, or designer.toml is broken.
+    """
+    return _own(refine_steps(design, text, model=model).design)
+
+
+def refine_steps(
+    design: DesignRecord,
+    text: str,
+    *,
+    model: str = OFFLINE,
+    model_budget: Budget | None = None,
+    model_cache: bool | None = None,
+    catalog: Catalog | None = None,
+    project: Project | None = None,
+) -> Refined:
+    """Return what `refine` does, with what was done, what the user should know, and the answer to a question.
+
+    Raises:
+        InputError: the instruction is not understood, or names what is not there or may be several things.
+        LanguageModelError: the model's server failed after its retries.
+        SettingsError: there is no such model, or designer.toml is broken.
+    """
+    ours = project or _project_here()
+    known = catalog or default_catalog()
+
+    def judge(checked: DesignRecord) -> DesignRecord:
+        return pipeline.judged(checked, rules=ours.rules, policy=ours.policy, today=ours.today)
+
+    from designer.refining import refine as offline
+
+    if model == OFFLINE:
+        return offline(design, text, known, judge=judge)
+    from designer.designing import refine_by_model
+
+    return refine_by_model(
+        design,
+        text,
+        known,
+        model=model,
+        judge=judge,
+        budget=model_budget,
+        cache=cache_folder() if model_cache is not False else None,
+        caches_local=bool(model_cache),
+    )
+
+
+def sync(folder: str | Path) -> Design:
+    """Return the design of a bundle's folder as the tables of its edited DESIGN.md have it; nothing is written.
+
+    Components, connections, requirements, constraints, assumptions and parameters are read back.
+
+    Raises:
+        InputError: the folder is no bundle, or an edit cannot be read back; all of them with line and column.
+        SettingsError: designer.toml is broken.
+    """
+    return _own(sync_steps(folder).design)
+
+
+def sync_steps(folder: str | Path, *, catalog: Catalog | None = None, project: Project | None = None) -> Synced:
+    """Return what `sync` reads, with a line for each edit and what else the user should know.
+
+    Raises:
+        InputError: the folder is no bundle, or an edit cannot be read back; all of them with line and column.
+        SettingsError: designer.toml is broken.
+    """
+    from designer.syncing.folder import sync_folder
+
+    ours = project or _project_here()
+
+    def judge(checked: DesignRecord) -> DesignRecord:
+        return pipeline.judged(checked, rules=ours.rules, policy=ours.policy, today=ours.today)
+
+    return sync_folder(Path(folder), catalog or default_catalog(), judge=judge)
+
+
 def load(path: str | Path) -> Design:
     """Return the design in a bundle's folder, in a design.json, or in any file that can be imported.
 
@@ -307,4 +411,8 @@ __all__ = [
     "load",
     "open_catalog",
     "questions",
+    "refine",
+    "refine_steps",
+    "sync",
+    "sync_steps",
 ]

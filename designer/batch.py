@@ -18,7 +18,7 @@ from designer.design_file import parse_design
 from designer.errors import DesignerError
 from designer.model.design import Design as DesignRecord
 from designer.model.finding import Finding, Severity
-from designer.policy_file import load_project
+from designer.policy_file import Project, load_project
 from designer.ports import Executor
 from designer.rendering import make_bundle, recipe_of
 from designer.settings import Settings
@@ -131,7 +131,7 @@ def _make(brief: NamedBrief, *, out: Path, settings: Settings, answers: Mapping[
     if earlier is not None and is_made_by(earlier, recipe):
         data = next(artifact.data for artifact in earlier.artifacts if artifact.path == DESIGN)
         return _made(brief.id, out, parse_design(data, where=DESIGN), is_kept=True)
-    made = design(brief.text, model=settings.model, answers=answers, catalog=catalog, project=project)
+    made = _designed(brief.text, out, settings, answers=answers, catalog=catalog, project=project)
     bundle = make_bundle(
         made,
         recipe=recipe,
@@ -143,6 +143,31 @@ def _make(brief: NamedBrief, *, out: Path, settings: Settings, answers: Mapping[
     )
     store.save(brief.id, bundle)
     return _made(brief.id, out, made, is_kept=False)
+
+
+def _designed(
+    text: str, out: Path, settings: Settings, *, answers: Mapping[str, str], catalog: Catalog, project: Project
+) -> Design:
+    """Return the design of a brief, what its model took noted for the whole batch."""
+    if settings.model == OFFLINE:
+        return design(text, answers=answers, catalog=catalog, project=project)
+    from designer.adapters.llm.ledger import Ledger
+
+    ledger = Ledger(out)
+    ledger.halt_at(max_tokens=settings.batch_max_tokens, max_usd=settings.batch_max_usd)
+    made = design(
+        text,
+        model=settings.model,
+        answers=answers,
+        catalog=catalog,
+        on_model_failure=settings.on_model_failure,
+        model_budget=settings.model_budget,
+        model_cache=settings.model_cache,
+        project=project,
+    )
+    if made.model_use is not None:
+        ledger.add(made.model_use.spent)
+    return made
 
 
 def _made(name: str, out: Path, design: DesignRecord, *, is_kept: bool) -> Made:

@@ -9,11 +9,12 @@ from designer import __version__
 from designer.adapters.image import Pictures
 from designer.adapters.image.page import interactive_page
 from designer.adapters.store.folder import FolderStore
-from designer.bundle import DESIGN, DOCUMENT, Recipe, pack
+from designer.bundle import DESIGN, DOCUMENT, Recipe, pack, undone
 from designer.catalog.catalog import Catalog
 from designer.difference import difference
+from designer.docs.noted import with_explanation
 from designer.drawing import pictures_here, pictures_of
-from designer.errors import InputError, SettingsError
+from designer.errors import InputError, OutputError, SettingsError
 from designer.matching import renamed_parts, with_ids
 from designer.model.artifact import Artifact, Bundle
 from designer.model.design import Design
@@ -188,6 +189,7 @@ def design_artifacts(
         LayoutError: a picture cannot be drawn.
     """
     from designer.documents import bundle_document, document_views
+    from designer.interfaces import write_interfaces
 
     rows = [format_named(name) for name in sorted({ALWAYS, *formats})]
     text, records = bundle_document(design, catalog=catalog, earlier=earlier)
@@ -195,6 +197,7 @@ def design_artifacts(
         Artifact.text(DESIGN, design.to_json(), "application/json"),
         Artifact.text(DOCUMENT, text, "text/markdown"),
         *records,
+        *write_interfaces(design),
         *_diagrams(design, document_views(design, catalog), rows, theme, catalog, pictures_here(pictures_of(earlier))),
     )
 
@@ -253,10 +256,12 @@ def make_bundle(
     catalog: Catalog,
     earlier: Bundle | None,
     stubs: bool = False,
+    whole: bool = False,
 ) -> Bundle:
     """Return the bundle of a design: its files, the manifest, and what `earlier` held that would be lost.
 
-    With `stubs`, the runnable project is one of them, unless the design has open findings of severity error.
+    With `stubs`, the runnable project is one of them, unless the design has open findings of severity error. With
+    `whole`, all that `earlier` held is kept, so that it can be restored.
 
     Raises:
         SettingsError: there is no such format.
@@ -266,7 +271,9 @@ def make_bundle(
     if stubs and has_stubs(design):
         project = stub_artifacts(design, force=False, catalog=catalog)
         artifacts += tuple(item.model_copy(update={"path": f"{STUBS}/{item.path}"}) for item in project)
-    return pack(artifacts, recipe, model=design.model, earlier=earlier)
+    use = getattr(design, "model_use", None)
+    spent = use.spent if use is not None else None
+    return pack(artifacts, recipe, model=design.model, spent=spent, earlier=earlier, whole=whole)
 
 
 def save_design(
@@ -277,8 +284,11 @@ def save_design(
     theme: str | Theme,
     catalog: Catalog,
     stubs: bool = False,
+    whole: bool = False,
 ) -> Path:
     """Write a design's bundle to `folder`, all or nothing, and return the folder.
+
+    With `whole`, the bundle that is there is kept below history/, so that `undo_design` brings it back.
 
     Raises:
         SettingsError: there is no such format.
@@ -300,10 +310,55 @@ def save_design(
         stubs=stubs,
     )
     bundle = make_bundle(
-        design, recipe=recipe, formats=wanted, theme=theme, catalog=catalog, earlier=earlier, stubs=stubs
+        design,
+        recipe=recipe,
+        formats=wanted,
+        theme=theme,
+        catalog=catalog,
+        earlier=earlier,
+        stubs=stubs,
+        whole=whole,
     )
     store.save(place.name, bundle)
     return folder
+
+
+def undo_design(folder: Path, *, dry: bool = False) -> bytes:
+    """Bring back the bundle before the last refinement, byte for byte, and return its design.json.
+
+    Raises:
+        OutputError: the folder holds no earlier version, cannot be written, or is no bundle of ours.
+    """
+    place = folder.resolve()
+    store = FolderStore(place.parent)
+    now = store.load(place.name)
+    before = undone(now) if now is not None else None
+    found = next((item.data for item in before.artifacts if item.path == DESIGN), None) if before is not None else None
+    if before is None or found is None:
+        fix = "a version is kept by each `designer refine`"
+        raise OutputError("there is no earlier version to go back to", where=str(folder), fix=fix)
+    if not dry:
+        store.save(place.name, before)
+    return found
+
+
+def keep_explanation(folder: Path, *, question: str, answer: str, part: str, name: str) -> None:
+    """Write a question and its answer into the document of a bundle, under the component that it is about.
+
+    Raises:
+        OutputError: the folder cannot be written, or holds no bundle with a document.
+    """
+    place = folder.resolve()
+    store = FolderStore(place.parent)
+    now = store.load(place.name)
+    old = next((item for item in now.artifacts if item.path == DOCUMENT), None) if now is not None else None
+    if now is None or old is None:
+        raise OutputError(f"there is no {DOCUMENT} to keep it in", where=str(folder), fix="write the bundle anew")
+    text = with_explanation(
+        old.data.decode("utf-8", errors="replace"), question=question, answer=answer, part=part, name=name
+    )
+    new = old.model_copy(update={"data": text.encode()})
+    store.save(place.name, Bundle(artifacts=tuple(new if item is old else item for item in now.artifacts)))
 
 
 def drawing_notes(design: Design, catalog: Catalog) -> tuple[str, ...]:
@@ -336,6 +391,7 @@ def _diagrams(
                 interactive_page(design, catalog, theme=theme, pictures=pictures),
                 row.media_type,
             )
+    pictures.prepare(views)
     for view in views:
         for row in formats:
             if row.write_model is not None or row.write_pages is not None or row.is_whole:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from designer.errors import Problem, SettingsError
 
 if TYPE_CHECKING:
+    from designer.model.spending import Budget, Price
     from designer.render.theme import Theme
 
 FILE_NAME = "designer.toml"
@@ -31,11 +32,20 @@ class Settings:
 
     `catalog` holds folders with blueprints of the user's own; `on_model_failure` says whether a language model
     that fails ends the run or leaves the offline draft. `theme` is the name of a shipped theme, or one of the user's own.
+    `model_max_tokens` and `model_max_usd` are ceilings for one design, those of `batch_` for a batch; money is counted by
+    `model_price`. `model_cache` says whether answers of models are kept; None keeps those of servers elsewhere,
+    which cost money, and not those of this machine.
     `layout_seconds` is how long the layout engine may take for one picture before a simpler one is drawn.
     """
 
     model: str = "offline"
     on_model_failure: str = "error"
+    model_max_tokens: int | None = None
+    model_max_usd: float | None = None
+    model_price: Price | None = None
+    model_cache: bool | None = None
+    batch_max_tokens: int | None = None
+    batch_max_usd: float | None = None
     formats: tuple[str, ...] = FORMATS
     theme: str | Theme = "light"
     stubs: bool = True
@@ -44,6 +54,13 @@ class Settings:
     fail_on: str = "error"
     out: Path | None = None
     layout_seconds: float = 10.0
+
+    @property
+    def model_budget(self) -> Budget:
+        """The ceilings for one design."""
+        from designer.model.spending import Budget
+
+        return Budget(max_tokens=self.model_max_tokens, max_usd=self.model_max_usd, price=self.model_price)
 
 
 def load_settings(
@@ -117,6 +134,34 @@ def _seconds(value: Any) -> float:
     return found
 
 
+def _tokens(value: Any) -> int:
+    text = str(value).strip().replace("_", "")
+    if isinstance(value, bool) or not text.isascii() or not text.isdecimal() or not 1 <= int(text[:16]) <= 10**12:
+        raise ValueError("it takes a whole number of tokens, from 1")
+    return int(text)
+
+
+def _dollars(value: Any) -> float:
+    try:
+        found = float(value) if not isinstance(value, bool) else 0.0
+    except (TypeError, ValueError):
+        found = 0.0
+    if not 0 < found <= 1e6:
+        raise ValueError("it takes US dollars, above 0")
+    return found
+
+
+def _price(value: Any) -> Price:
+    from pydantic import ValidationError
+
+    from designer.model.spending import price_of
+
+    try:
+        return price_of(_text(value))
+    except (ValueError, ValidationError) as error:
+        raise ValueError("it takes dollars for a million tokens read and written, like 0.25/2") from error
+
+
 def layout_seconds() -> float:
     """Return how long the layout of one picture may take, by the environment, designer.toml or default.
 
@@ -161,6 +206,12 @@ def _paths(value: Any) -> tuple[Path, ...]:
 _READERS: dict[str, Callable[[Any], Any]] = {
     "model": _text,
     "on_model_failure": _one_of(MODEL_FAILURES),
+    "model_max_tokens": _tokens,
+    "model_max_usd": _dollars,
+    "model_price": _price,
+    "model_cache": _yes_or_no,
+    "batch_max_tokens": _tokens,
+    "batch_max_usd": _dollars,
     "formats": names,
     "theme": _theme,
     "stubs": _yes_or_no,

@@ -55,9 +55,10 @@ def build_messages(
 
     `blueprints` are the best first; three are shown. `instruction` is what a user wants changed now.
     """
+    used = {match.id for match in draft.blueprints}
     request = _render(
         "edit_request.md.j2",
-        blueprints=[_extract(blueprint) for blueprint in blueprints[:MAX_BLUEPRINTS]],
+        blueprints=[_extract(blueprint, draft, is_rival=bool(used)) for blueprint in blueprints[:MAX_BLUEPRINTS]],
         draft=fence("DRAFT", join_within(_draft_lines(draft), separator="\n", limit=MAX_DRAFT)),
         findings=fence("FINDINGS", "\n".join(_finding_lines(findings))) if findings else "",
         brief=fence("BRIEF", clip_middle(draft.brief.text, MAX_BRIEF)),
@@ -91,7 +92,7 @@ def system_prompt() -> str:
         component_properties=_vocabulary(COMPONENT_PROPERTIES.items()),
         connection_properties=_vocabulary(CONNECTION_PROPERTIES.items()),
         field_types=" ".join(get_args(FieldType)),
-        example=json.dumps({"edits": _EXAMPLE}),
+        example=json.dumps({"start": "draft", "edits": _EXAMPLE}),
     )
 
 
@@ -112,6 +113,11 @@ def _environment() -> Environment:
 
 def _render(name: str, **context: Any) -> str:
     return _environment().get_template(name).render(**context).strip() + "\n"
+
+
+def render_prompt(name: str, **context: Any) -> str:
+    """Return a prompt's template filled with values that are data: prepared, shortened and fenced."""
+    return _render(name, **context)
 
 
 def _operation(kind: type[Any]) -> str:
@@ -139,8 +145,19 @@ def _domain(spec: PropertySpec) -> str:
     return {bool: "", float: "(number)", str: "(text)"}[spec.type]
 
 
-def _extract(blueprint: Blueprint) -> _BlueprintExtract:
-    roles = (f"{key}{'' if role.required else '?'} {role.kind}" for key, role in sorted(blueprint.roles.items()))
+def _extract(blueprint: Blueprint, draft: Draft, *, is_rival: bool) -> _BlueprintExtract:
+    """Return what a model should know of a blueprint.
+
+    Of one that the draft is built from, it is what the draft does not show: roles left out, options, parameters. With
+    `is_rival`, any other one is only there to be recognised.
+    """
+    is_used = any(match.id == blueprint.id for match in draft.blueprints)
+    played = {role for part in draft.graph.components for role in part.roles} if is_used else frozenset[str]()
+    roles = (
+        f"{key}{'' if role.required else '?'} {role.kind}"
+        for key, role in sorted(blueprint.roles.items())
+        if f"{blueprint.id}/{key}" not in played
+    )
     links = (
         f"{link.source}>{link.target}{'' if link.mode is Mode.SYNC else f' {link.mode}'}"
         for link in blueprint.connections
@@ -150,13 +167,14 @@ def _extract(blueprint: Blueprint) -> _BlueprintExtract:
         for key, option in sorted(blueprint.options.items())
     )
     parameters = (f"{key} {clip_line(spec.unit, 40)}" for key, spec in sorted(blueprint.parameters.items()))
+    is_named_only = is_rival and not is_used
     return _BlueprintExtract(
         id=blueprint.id,
         title=clip_line(blueprint.title, 80),
-        roles=join_within(roles, separator="; ", limit=700),
-        connections=join_within(links, separator="; ", limit=900),
-        options=join_within(options, separator="; ", limit=500),
-        parameters=join_within(parameters, separator="; ", limit=500),
+        roles=join_within(roles, separator="; ", limit=300 if is_named_only else 700),
+        connections="" if is_rival else join_within(links, separator="; ", limit=900),
+        options="" if is_named_only else join_within(options, separator="; ", limit=500),
+        parameters="" if is_named_only else join_within(parameters, separator="; ", limit=500),
     )
 
 

@@ -1,16 +1,18 @@
-"""Ask a language model for edits of a draft once, send back once what is wrong, keep what is no worse."""
+"""Ask a language model for edits of a draft, send back what is wrong, keep what is no worse."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import Literal, NamedTuple
 
+from designer.agent.carried import carry_over
 from designer.agent.prompts import build_messages, repair_message
 from designer.agent.reply import EditReply, read_edits
 from designer.agent.requests import refuse_impossible
 from designer.edits.apply import Applied, apply_edits, as_draft, change_draft
 from designer.edits.edits import ChooseOption, Edit, SetParameter
+from designer.edits.refusal import Refusal
 from designer.edits.text import clean_text, clip_line
 from designer.errors import LanguageModelError
 from designer.model import Blueprint, Draft, Finding, Frozen, Origin, Severity
@@ -18,13 +20,17 @@ from designer.ports import Answer, ChatMessage, LanguageModel, Usage
 
 Check = Callable[[Draft], tuple[Finding, ...]]
 MAX_NOTICES = 10
+MAX_REPAIRS = 2
+"""How often what is wrong is sent back."""
 
 
 class Proposal(Frozen):
     """What came of asking a model.
 
     `draft` is the model's when it was kept, else the one given; `edits` made it so. `parameters` and `options`
-    are for the planner to bind. `notices` are for the user; `calls` is how often the model was asked.
+    are for the planner to bind. `notices` are for the user; `calls` is how often the model was asked. `is_whole` says
+    that nothing of the draft given stayed: the model wrote the whole graph. `refused` are the edits refused in any
+    of its replies; `is_first_try` says that the first one needed no repair.
     """
 
     draft: Draft
@@ -34,6 +40,9 @@ class Proposal(Frozen):
     parameters: tuple[SetParameter, ...] = ()
     options: tuple[ChooseOption, ...] = ()
     edits: tuple[Edit, ...] = ()
+    is_whole: bool = False
+    refused: tuple[Refusal, ...] = ()
+    is_first_try: bool = False
 
 
 class _Try(NamedTuple):
@@ -42,6 +51,7 @@ class _Try(NamedTuple):
     applied: Applied
     errors: tuple[Finding, ...]
     new_errors: tuple[Finding, ...]
+    is_whole: bool = False
 
     @property
     def needs_repair(self) -> bool:
@@ -57,17 +67,19 @@ def propose(
     check: Check,
     instruction: str = "",
     on_failure: Literal["draft", "raise"] = "draft",
+    unmet: Collection[str] = (),
 ) -> Proposal:
     """Return the draft as the model edited it, or as it was, with a notice that says why.
 
-    The model is asked once, and once more when edits were refused or errors are new. Its result is kept
-    only when it has no more errors than `findings`, which is what `check` says of `draft`.
+    The model is asked once, and up to `MAX_REPAIRS` times more while edits are refused or errors are new. Its result
+    is kept only when it has no more errors than `findings`, which is what `check` says of `draft`. Findings of the
+    rules `unmet` count as errors, whatever their severity: what the brief states and the graph does not do.
 
     Raises:
         LanguageModelError: the server failed, nothing usable came before, and `on_failure` is "raise".
         SettingsError: the model's key or name is wrong.
     """
-    turn = _Turn(as_draft(draft), blueprints, _errors(findings), model, check)
+    turn = _Turn(as_draft(draft), blueprints, _grave(findings, unmet), model, check, unmet)
     messages = build_messages(draft, blueprints=blueprints, findings=findings, instruction=instruction)
     try:
         answer = model.answer(messages, into=EditReply)
@@ -75,18 +87,25 @@ def propose(
         if on_failure == "raise":
             raise
         return Proposal(draft=turn.draft, notices=(_failed(model, error),), calls=1)
-    first = turn.take(turn.draft, answer.value)
-    if not first.needs_repair:
-        return turn.close((first,), usage=answer.usage, calls=1)
-    repair = repair_message(accepted=first.applied.accepted, refused=first.applied.refused, findings=first.new_errors)
-    try:
-        second = model.answer((*messages, _as_message(answer), repair), into=EditReply)
-    except LanguageModelError as error:
-        if on_failure == "raise" and not turn.is_kept(first):
-            raise
-        return turn.close((first,), usage=answer.usage, calls=2, also=(_failed(model, error),))
-    repaired = turn.take(first.applied.draft, second.value, before=first.applied)
-    return turn.close((repaired, first), usage=answer.usage + second.usage, calls=2)
+    tries = [turn.take(answer.value)]
+    usage, calls = answer.usage, 1
+    # What is refused goes back once; only a design that got worse is worth a third question.
+    while (tries[-1].needs_repair if calls == 1 else tries[-1].new_errors) and calls <= MAX_REPAIRS:
+        last = tries[-1]
+        words = repair_message(accepted=last.applied.accepted, refused=last.applied.refused, findings=last.new_errors)
+        messages = (*messages, _as_message(answer), words)
+        try:
+            answer = model.answer(messages, into=EditReply)
+        except LanguageModelError as error:
+            if on_failure == "raise" and not any(turn.is_kept(attempt) for attempt in tries):
+                raise
+            return turn.close(tries, usage=usage, calls=calls + 1, also=(_failed(model, error),))
+        usage, calls = usage + answer.usage, calls + 1
+        tries.append(turn.take(answer.value, before=last))
+        if not answer.value.edits:
+            # It has nothing more to say: asking again would cost the same and bring the same.
+            break
+    return turn.close(tries, usage=usage, calls=calls)
 
 
 class _Turn(NamedTuple):
@@ -97,36 +116,47 @@ class _Turn(NamedTuple):
     errors: tuple[Finding, ...]
     model: LanguageModel
     check: Check
+    unmet: Collection[str]
 
-    def take(self, draft: Draft, reply: EditReply, *, before: Applied | None = None) -> _Try:
-        """Return the try that `reply` makes on top of `draft`, with the requests of the reply `before`."""
-        edits = refuse_impossible(read_edits(reply), blueprints=self.blueprints)
-        applied = apply_edits(draft, edits, origin=Origin(by="model", ref=self.model.name))
-        if before is not None:
-            applied = _join(before, applied)
-        errors = _errors(self.check(applied.draft))
+    def take(self, reply: EditReply, *, before: _Try | None = None) -> _Try:
+        """Return the try that `reply` makes of the draft, of nothing, or on top of the try `before`."""
+        is_new = reply.start == "empty" and bool(reply.edits)
+        is_whole = is_new or (before is not None and before.is_whole)
+        base = empty_draft(self.draft) if is_new else before.applied.draft if before is not None else self.draft
+        edits = refuse_impossible(read_edits(reply), blueprints=() if is_whole else self.blueprints)
+        applied = apply_edits(base, edits, origin=Origin(by="model", ref=self.model.name))
+        if before is not None and not is_new:
+            applied = _join(before.applied, applied)
+        errors = _grave(self.check(applied.draft), self.unmet)
         known = {finding.sort_key() for finding in self.errors}
-        return _Try(applied, errors, tuple(one for one in errors if one.sort_key() not in known))
+        return _Try(applied, errors, tuple(one for one in errors if one.sort_key() not in known), is_whole)
 
     def is_kept(self, attempt: _Try) -> bool:
-        """Whether the result has no more errors than the draft."""
-        return len(attempt.errors) <= len(self.errors)
+        """Whether the result has no more errors than the draft, and something in it."""
+        return len(attempt.errors) <= len(self.errors) and bool(attempt.applied.draft.graph.components)
 
     def close(self, tries: Sequence[_Try], *, usage: Usage, calls: int, also: tuple[str, ...] = ()) -> Proposal:
         """Return the try with the fewest errors if it can be kept, the later of equals, or the draft."""
-        best = min(tries, key=lambda attempt: len(attempt.errors))
+        told = self._close(tries, usage=usage, calls=calls, also=also)
+        refused = tuple(item for attempt in tries for item in attempt.applied.refused)
+        return told.model_copy(update={"refused": refused, "is_first_try": not tries[0].needs_repair})
+
+    def _close(self, tries: Sequence[_Try], *, usage: Usage, calls: int, also: tuple[str, ...]) -> Proposal:
+        best = min(reversed(tries), key=lambda attempt: (not self.is_kept(attempt), len(attempt.errors)))
         if self.is_kept(best):
-            return self._keep(best.applied, usage=usage, calls=calls, also=also)
+            return self._keep(best, usage=usage, calls=calls, also=also)
         words = _listed(f"{clip_line(one.message, 200)} ({one.rule})" for one in best.new_errors)
         more = len(best.errors) - len(self.errors)
-        notice = f"{self.model.name}: its edits were left out, they bring {more} more errors"
+        why = f"they bring {more} more errors" if more > 0 else "nothing was left of the design"
+        notice = f"{self.model.name}: its edits were left out, {why}"
         return Proposal(draft=self.draft, notices=(notice, *words, *also), usage=usage, calls=calls)
 
-    def _keep(self, applied: Applied, *, usage: Usage, calls: int, also: tuple[str, ...]) -> Proposal:
-        draft = self.draft
+    def _keep(self, attempt: _Try, *, usage: Usage, calls: int, also: tuple[str, ...]) -> Proposal:
+        draft, applied = self.draft, attempt.applied
         notices = (*_listed(str(refusal) for refusal in applied.refused), *also)
         if applied.accepted:
-            draft = change_draft(applied.draft, model=self.model.name)
+            written = carry_over(self.draft, applied.draft) if attempt.is_whole else applied.draft
+            draft = change_draft(written, model=self.model.name)
         else:
             notices = (f"{self.model.name}: it changed nothing", *notices)
         return Proposal(
@@ -137,7 +167,13 @@ class _Turn(NamedTuple):
             parameters=applied.parameters,
             options=applied.options,
             edits=applied.edits,
+            is_whole=attempt.is_whole and bool(applied.accepted),
         )
+
+
+def empty_draft(draft: Draft) -> Draft:
+    """Return a draft with the title and the brief of another, and nothing in it."""
+    return Draft(title=draft.title, brief=draft.brief, notes=draft.notes, acceptances=draft.acceptances)
 
 
 def _join(before: Applied, after: Applied) -> Applied:
@@ -154,14 +190,15 @@ def _join(before: Applied, after: Applied) -> Applied:
     )
 
 
-def _errors(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    found = (finding for finding in findings if finding.severity is Severity.ERROR)
+def _grave(findings: Iterable[Finding], unmet: Collection[str]) -> tuple[Finding, ...]:
+    found = (item for item in findings if item.severity is Severity.ERROR or item.rule in unmet)
     return tuple(sorted(found, key=Finding.sort_key))
 
 
 def _as_message(answer: Answer[EditReply]) -> ChatMessage:
     # Not pydantic's own JSON: a reply may hold lone surrogates, which that cannot write.
-    return ChatMessage("assistant", clean_text(json.dumps({"edits": answer.value.edits}, ensure_ascii=False)))
+    said = {"start": answer.value.start, "edits": answer.value.edits}
+    return ChatMessage("assistant", clean_text(json.dumps(said, ensure_ascii=False)))
 
 
 def _failed(model: LanguageModel, error: LanguageModelError) -> str:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any, Literal
 
-from pydantic import ConfigDict, ValidationError
+from pydantic import BeforeValidator, ConfigDict, ValidationError
 from pydantic_core import ErrorDetails
 
 from designer.edits.edits import EDIT_TYPES, Edit
@@ -17,10 +17,20 @@ MAX_EDITS = 200
 _TYPE_OF: dict[str, Any] = {kind.model_fields["op"].default: kind for kind in EDIT_TYPES}
 
 
-class _TypedReply(Frozen):
-    """Edits, applied in order."""
+Start = Literal["draft", "empty"]
+"""What the edits are applied to: the draft, or nothing, where the draft misses the point."""
 
+
+class _TypedReply(Frozen):
+    """Edits, applied in order to what `start` names."""
+
+    start: Start
     edits: tuple[Edit, ...]
+
+
+def _read_start(value: Any) -> Start:
+    # A model that writes something else there still wrote edits of the draft that it was shown.
+    return "empty" if value == "empty" else "draft"
 
 
 class EditReply(Frozen):
@@ -29,6 +39,7 @@ class EditReply(Frozen):
     model_config = ConfigDict(extra="ignore")
 
     edits: list[Any]
+    start: Annotated[Start, BeforeValidator(_read_start)] = "draft"
 
     @classmethod
     def model_json_schema(cls, *args: Any, **kwargs: Any) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from designer.cli.console import Console, plain
@@ -36,17 +36,21 @@ def run(options: Namespace, console: Console) -> int:
 
         console.say(str(render_difference(before, after, "svg", theme="light", catalog=default_catalog())))
         return 0
-    changes = difference(before, after)
-    if options.format == "json":
+    say_changes(difference(before, after), options.format, console)
+    return 0
+
+
+def say_changes(changes: Sequence[Change], format: str, console: Console) -> None:
+    """Print changes as text, json or markdown."""
+    if format == "json":
         console.say_json([change.model_dump(mode="json") for change in changes])
-    elif options.format == "markdown":
+    elif format == "markdown":
         console.say("\n".join(_markdown(changes)))
     elif changes:
         for change in changes:
             console.say(f"{_SIGNS.get(change.how, '~')} {change.what} {change.id}{_told(change)}")
     else:
         console.say("no difference")
-    return 0
 
 
 def _told(change: Change) -> str:

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from designer.cli.console import Console
+from designer.cli.console import Console, plain
 from designer.cli.options import add_catalog_option, add_design_argument, settings_of
 from designer.cli.output import write_result
 from designer.errors import InputError
+
+if TYPE_CHECKING:
+    from designer.catalog.catalog import Catalog
+    from designer.docs.kept import Kept
+    from designer.model.design import Design
 
 _SUFFIXES = {".md": "md", ".markdown": "md", ".html": "html", ".htm": "html", ".pdf": "pdf", ".docx": "docx"}
 
@@ -30,6 +36,12 @@ def configure(parser: ArgumentParser) -> None:
     variant.add_argument(
         "--mermaid", action="store_true", help="Markdown with its diagrams inside, as GitHub shows them"
     )
+    parser.add_argument(
+        "--prose",
+        metavar="MODEL",
+        help="let a language model (provider:model) add a few sentences to some sections; each is checked, and what it "
+        "says beyond the design is refused",
+    )
     add_catalog_option(parser)
 
 
@@ -45,14 +57,29 @@ def run(options: Namespace, console: Console) -> int:
     from designer.documents import document, numbers_in, regions_in, template_of
 
     folder = options.file if options.file.is_dir() else options.file.parent
+    design, catalog, numbers = load(options.file), open_catalog(settings.catalog), numbers_in(folder)
+    template = template_of(options.profile, options.templates)
+    regions = regions_in(folder) if options.file.is_dir() else ()
+    if options.prose:
+        text = str(document(design, "md", catalog=catalog, template=template, numbers=numbers))
+        regions = _with_prose(regions, design, text, options.prose, catalog, console)
     written = document(
-        load(options.file),
-        format,
-        catalog=open_catalog(settings.catalog),
-        template=template_of(options.profile, options.templates),
-        variant=variant,
-        numbers=numbers_in(folder),
-        regions=regions_in(folder) if options.file.is_dir() else (),
+        design, format, catalog=catalog, template=template, variant=variant, numbers=numbers, regions=regions
     )
     write_result(written, options.out, console)
     return 0
+
+
+def _with_prose(
+    regions: tuple[Kept, ...], design: Design, text: str, model: str, catalog: Catalog, console: Console
+) -> tuple[Kept, ...]:
+    """Return what people keep, with new sentences of a model in place of those that an earlier one wrote."""
+    from designer.adapters.llm import open_model
+    from designer.docs.prose import is_prose
+    from designer.prose import tell
+
+    told = tell(design, text, open_model(model), catalog)
+    for note in told.notes:
+        console.tell(f"note: {plain(note, 300)}")
+    console.tell(f"prose: {told.usage.input_tokens:,} tokens read, {told.usage.output_tokens:,} written")
+    return (*(region for region in regions if not is_prose(region)), *told.regions)

@@ -29,12 +29,15 @@ class Finding(NamedTuple):
 
 def configure(parser: ArgumentParser) -> None:
     """Add the arguments."""
+    parser.add_argument(
+        "--model", metavar="NAME", help="ask this model as well, in each way that it may understand: a few tokens each"
+    )
     add_json_option(parser)
 
 
 def run(options: Namespace, console: Console) -> int:
     """Look at everything; end with 3 when something that is needed does not work."""
-    found = list(_examine())
+    found = [*_examine(), *(_asked(options.model) if options.model else ())]
     if options.json:
         console.say_json([item._asdict() for item in found])
     else:
@@ -119,6 +122,35 @@ def _model() -> Finding:
         return Finding("model", True, f"{open_model(model).name}, not asked")
     except DesignerError as error:
         return Finding("model", False, error.what, error.fix)
+
+
+def _asked(spec: str) -> Iterator[Finding]:
+    """Yield how a model understands to be asked: it works when one way does."""
+    from designer.adapters.llm import open_model
+    from designer.adapters.llm.asking import Probe
+    from designer.adapters.llm.openai_model import OpenAIModel
+    from designer.ports import ChatMessage
+
+    question = (ChatMessage("user", 'Answer with the JSON object {"works": true}.'),)
+    try:
+        model = open_model(spec)
+        if not isinstance(model, OpenAIModel):
+            answer = model.answer(question, into=Probe)
+            yield Finding(model.name, True, f"answers, {answer.usage.input_tokens} tokens in")
+            return
+        ways = model.probe(question, into=Probe)
+    except DesignerError as error:
+        yield Finding("model asked", False, error.what, error.fix)
+        return
+    best = next((rung for rung, wrong in ways.items() if not wrong), None)
+    for rung, wrong in ways.items():
+        name = rung.name.lower().replace("_", " ")
+        # A way that does not work is no fault while another does.
+        yield Finding(f"asked by {name}", not wrong or best is not None, wrong or "answers")
+    if best is None:
+        yield Finding(model.name, False, "answers in no way that can be read", "use a model that follows JSON schemas")
+    else:
+        yield Finding(model.name, True, f"will be asked by {best.name.lower().replace('_', ' ')}")
 
 
 def _package(name: str, used_for: str) -> Finding:

@@ -39,6 +39,9 @@ def configure(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--model", metavar="NAME", help="offline (the default), or provider:model to score a language model"
     )
+    parser.add_argument(
+        "--record", type=Path, metavar="FILE", help="add the model's answers to this file; --model replay:FILE plays it"
+    )
     parser.add_argument("--jobs", metavar="N", help="briefs worked on at a time, 1 by default")
     add_catalog_option(parser)
     add_json_option(parser)
@@ -60,7 +63,10 @@ def run(options: Namespace, console: Console) -> int:
 
     cases = _chosen(read_cases(options.sets), options)
     baseline = _baseline(options.baseline)
-    scores = _scored(cases, settings, console)
+    if options.record and settings.jobs != 1:
+        fix = "leave out --jobs"
+        raise InputError("answers are recorded one by one", where="designer eval: --record", fix=fix)
+    scores = _scored(cases, settings, options.record, console)
     totals = totals_of(scores)
     compared = compare(totals, baseline) if baseline else Comparison((), ())
     if options.write_baseline:
@@ -111,7 +117,7 @@ def _baseline(path: Path | None) -> Baseline | None:
     return read_baseline(data, name=str(path))
 
 
-def _scored(cases: Sequence[Case], settings: Settings, console: Console) -> list[Score]:
+def _scored(cases: Sequence[Case], settings: Settings, record: Path | None, console: Console) -> list[Score]:
     from designer.api import OFFLINE
     from designer.batch import executor
     from designer.evaluation.run import evaluate
@@ -124,8 +130,8 @@ def _scored(cases: Sequence[Case], settings: Settings, console: Console) -> list
     elif settings.jobs == 1:
         # The first design loads the catalog, which is no part of any brief's time.
         with suppress(DesignerError):
-            design_brief(cases[0].brief.text, {}, model=OFFLINE, packs=settings.catalog)
-    design = partial(design_brief, model=settings.model, packs=settings.catalog)
+            design_brief(cases[0].brief.text, {}, settings=settings)
+    design = partial(design_brief, settings=settings, record=record)
     scores: list[Score] = []
     try:
         for score in evaluate(cases, design, write_document, executor(settings.jobs, len(cases))):
@@ -137,11 +143,20 @@ def _scored(cases: Sequence[Case], settings: Settings, console: Console) -> list
     return scores
 
 
-def design_brief(text: str, answers: Mapping[str, str], *, model: str, packs: tuple[Path, ...]) -> Design:
+def design_brief(text: str, answers: Mapping[str, str], *, settings: Settings, record: Path | None = None) -> Design:
     """Return the design of one brief; a module's function, so that it reaches other processes."""
     from designer.api import design
 
-    return design(text, model=model, answers=answers, catalog=_catalog(packs))
+    return design(
+        text,
+        model=settings.model,
+        answers=answers,
+        catalog=_catalog(settings.catalog),
+        on_model_failure=settings.on_model_failure,
+        model_budget=settings.model_budget,
+        model_cache=settings.model_cache,
+        model_record=record,
+    )
 
 
 @cache
@@ -164,6 +179,7 @@ def _shown(outcome: _Outcome, options: Namespace) -> list[Score]:
 
 
 def _print(outcome: _Outcome, options: Namespace, console: Console) -> None:
+    from designer.evaluation.asked import model_lines, model_total
     from designer.evaluation.report import brief_rows, miss_lines, regression_line, total_rows
 
     shown = _shown(outcome, options)
@@ -175,6 +191,10 @@ def _print(outcome: _Outcome, options: Namespace, console: Console) -> None:
         console.say(table(brief_rows(shown)))
         console.say()
     console.say(table(total_rows(outcome.totals)))
+    if (told := model_total(outcome.scores)) is not None:
+        console.say()
+        for line in model_lines(told):
+            console.say(line)
     if not options.misses:
         for score in shown:
             if score.failure is not None and score.has_failed:
@@ -184,14 +204,17 @@ def _print(outcome: _Outcome, options: Namespace, console: Console) -> None:
 
 
 def _print_json(outcome: _Outcome, options: Namespace, console: Console) -> None:
+    from designer.evaluation.asked import model_data, model_total
     from designer.evaluation.report import regression_data, score_data, total_data
 
     shown = [] if options.totals else _shown(outcome, options)
+    told = model_total(outcome.scores)
     console.say_json(
         {
             "schema_version": "1",
             "briefs": [score_data(score, with_misses=options.misses) for score in shown],
             "totals": [total_data(total) for total in outcome.totals],
+            "model": model_data(told) if told is not None else None,
             "regressions": [regression_data(found) for found in outcome.worse],
         }
     )

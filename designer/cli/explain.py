@@ -23,7 +23,7 @@ def configure(parser: ArgumentParser) -> None:
 def run(options: Namespace, console: Console) -> int:
     """Print everything that the id stands for."""
     from designer.api import check, load
-    from designer.cli.explanations import explanations, nearby
+    from designer.explanations import explanations, nearby
 
     design = load(options.file)
     found = list(explanations(design, check(design), options.id))

@@ -61,11 +61,11 @@ def _write(path: Path, fixed: Fixed) -> None:
 
 def _formats(folder: Path) -> tuple[str, ...]:
     """Return the formats that the folder's diagrams have."""
+    from designer.render.registry import format_of_file
     from designer.settings import FORMATS
 
-    found = {path.suffix.removeprefix(".") for path in (folder / "diagrams").glob("*.*")}
-    names = {"mmd": "mermaid", "puml": "plantuml"}
-    return tuple(sorted(names.get(item, item) for item in found)) or FORMATS
+    found = (format_of_file(path.name) for path in (folder / "diagrams").glob("*.*"))
+    return tuple(sorted({row.name for row in found if row is not None})) or FORMATS
 
 
 def _sum_up(fixed: Fixed, console: Console, *, dry: bool) -> None:

@@ -16,6 +16,7 @@ from designer.errors import InputError
 if TYPE_CHECKING:
     from designer.api import Design
     from designer.catalog.catalog import Catalog
+    from designer.model.design import Design as DesignRecord
     from designer.model.question import Question
     from designer.settings import Settings
 
@@ -44,7 +45,7 @@ def run(options: Namespace, console: Console) -> int:
 
     check_formats(settings.formats)
     catalog = open_catalog(settings.catalog)
-    made = _design(text, answers, settings, catalog)
+    made = _design(text, answers, settings, catalog, console)
     _refuse_unknown(answers, made)
     if options.ask:
         made = _ask(made, text, answers, settings, catalog, console)
@@ -52,7 +53,7 @@ def run(options: Namespace, console: Console) -> int:
     save_design(made, folder, formats=settings.formats, theme=settings.theme, catalog=catalog, stubs=settings.stubs)
     if settings.stubs and not has_stubs(made):
         console.tell("note: no stubs/, because of findings of severity error; `designer stubs --force` writes them")
-    for note in drawing_notes(made, catalog):
+    for note in (*(made.model_use.notices if made.model_use else ()), *drawing_notes(made, catalog)):
         console.tell(f"note: {plain(note)}")
     if options.json:
         console.say_json(_summary(made, folder))
@@ -84,7 +85,7 @@ def _ask(
         if not given:
             break
         answers |= given
-        made = _design(text, answers, settings, catalog)
+        made = _design(text, answers, settings, catalog, console)
     return made
 
 
@@ -101,8 +102,22 @@ def _answer_to(question: Question, console: Console) -> str:
     return answer
 
 
-def _design(text: str, answers: Mapping[str, str], settings: Settings, catalog: Catalog) -> Design:
-    from designer.api import design
+def _design(text: str, answers: Mapping[str, str], settings: Settings, catalog: Catalog, console: Console) -> Design:
+    """Design, and with a language model say at once what the offline draft is, and then what the model made of it."""
+    from designer.api import OFFLINE, design
+
+    drafts: list[DesignRecord] = []
+
+    def progress(made: DesignRecord) -> None:
+        if settings.model == OFFLINE:
+            return
+        drafts.append(made)
+        parts = f"{len(made.graph.components)} components, {len(made.graph.connections)} connections"
+        if len(drafts) == 1:
+            console.tell(f"draft: {parts}; asking {plain(settings.model.partition('@')[0], 80)}")
+        else:
+            added = sum(item.origin.by == "model" for item in made.graph.components)
+            console.tell(f"model: {parts}; {added} components are its own")
 
     return design(
         text,
@@ -110,6 +125,9 @@ def _design(text: str, answers: Mapping[str, str], settings: Settings, catalog: 
         answers=answers,
         catalog=catalog,
         on_model_failure=settings.on_model_failure,
+        model_budget=settings.model_budget,
+        model_cache=settings.model_cache,
+        progress=progress,
     )
 
 

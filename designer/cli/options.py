@@ -19,12 +19,24 @@ def add_design_options(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--model",
         metavar="NAME",
-        help="offline (the default), or provider:model to let a language model edit the draft",
+        help="offline (the default), provider:model to let a language model edit the draft, or auto",
     )
     parser.add_argument(
         "--on-model-failure",
         choices=MODEL_FAILURES,
         help="when the model fails: keep the offline draft, or end with an error (the default)",
+    )
+    parser.add_argument(
+        "--max-tokens",
+        dest="model_max_tokens",
+        metavar="N",
+        help="tokens that a language model may take for one design; it is not asked when they would be passed",
+    )
+    parser.add_argument(
+        "--max-usd",
+        dest="model_max_usd",
+        metavar="USD",
+        help="dollars that it may take; DESIGNER_MODEL_PRICE says what a million tokens cost, like 0.25/2",
     )
     parser.add_argument(
         "--formats", metavar="LIST", help=f"formats of the diagrams, svg always; by default {','.join(FORMATS)}"

@@ -27,6 +27,10 @@ COMMANDS: Mapping[str, Command] = MappingProxyType(
             "design many systems, one folder each; goes on where it stopped",
             "designer batch briefs/ more.jsonl --out designs --jobs 4",
         ),
+        "refine": Command(
+            "change a design by one instruction, or ask about it; keeps the earlier version",
+            'designer refine shortener "add a read replica in a second region"',
+        ),
         "check": Command(
             "report the weaknesses of a design",
             "designer check shortener --format sarif --fail-on warning > findings.sarif",
@@ -46,6 +50,18 @@ COMMANDS: Mapping[str, Command] = MappingProxyType(
         "doc": Command(
             "write the design document",
             "designer doc shortener --format md --out DESIGN.md",
+        ),
+        "sync": Command(
+            "read the edited tables of a design document back into its design",
+            "designer sync shortener --dry-run",
+        ),
+        "site": Command(
+            "write a static, searchable site of many designs",
+            "designer site designs/ --out site --title 'Our systems'",
+        ),
+        "api": Command(
+            "write the interface files: OpenAPI, AsyncAPI, Protocol Buffers, JSON Schema",
+            "designer api shortener --out api",
         ),
         "stubs": Command(
             "write a runnable project with a test for each flow",
@@ -78,6 +94,10 @@ COMMANDS: Mapping[str, Command] = MappingProxyType(
         "app": Command(
             "open the web app on this machine",
             "designer app --port 8501",
+        ),
+        "mcp": Command(
+            "serve the design tools to an assistant (Model Context Protocol)",
+            "designer mcp --root designs",
         ),
     }
 )

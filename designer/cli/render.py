@@ -13,6 +13,7 @@ from designer.errors import InputError
 
 if TYPE_CHECKING:
     from designer.catalog.catalog import Catalog
+    from designer.model.design import Design
     from designer.render.earlier import Earlier
 
 
@@ -30,7 +31,7 @@ def configure(parser: ArgumentParser) -> None:
         "--format",
         metavar="F",
         help="calm, d2, diagrams, dot, drawio, excalidraw, graphml, html (all views, to pan, zoom and search), likec4, "
-        "mermaid, pdf, plantuml, png, structurizr, svg or webp; by default what --out ends in, or svg",
+        "mermaid, mermaid-architecture, mermaid-c4, pdf, plantuml, png, structurizr, svg or webp; by default what --out ends in, or svg",
     )
     parser.add_argument("--out", type=Path, metavar="PATH", help="the file to write; stdout when it is left out")
     parser.add_argument("--scale", type=int, choices=(1, 2), default=1, help="of png and webp: 2 for fine screens")
@@ -48,12 +49,12 @@ def run(options: Namespace, console: Console) -> int:
     """Draw the picture and write it."""
     settings = settings_of(options)
 
-    from designer.api import load, open_catalog
     from designer.rendering import moves_of, render_view, view_notes
+    from designer.shipped import open_catalog
 
     format = options.format or _format_of(options.out)
     catalog = open_catalog(settings.catalog)
-    design = load(options.file)
+    design = _design(options.file)
     after = _earlier(options.after, options.view, catalog) if options.after is not None else {}
     drawn = render_view(
         design, options.view, format, theme=settings.theme, catalog=catalog, scale=options.scale, after=after
@@ -67,25 +68,34 @@ def run(options: Namespace, console: Console) -> int:
     return 0
 
 
+def _design(path: Path) -> Design:
+    """Return the design in a file; only what has to be imported needs the planner, whose loading takes a while."""
+    from designer.design_file import is_design, read_design
+
+    if is_design(path):
+        return read_design(path)
+    from designer.api import load
+
+    return load(path)
+
+
 def _earlier(path: Path, view: str, catalog: Catalog) -> dict[str, Earlier]:
     """Return where the cards of an earlier version stand, by the id of the view."""
-    from designer.api import load
     from designer.rendering import earlier_picture, pictures_in, svg_picture
 
     if path.suffix.lower() == ".svg":
         return svg_picture(path, view)
     drawn = pictures_in(path) if path.is_dir() else {}
-    return drawn or earlier_picture(load(path), view, catalog=catalog)
+    return drawn or earlier_picture(_design(path), view, catalog=catalog)
 
 
 def _format_of(path: Path | None) -> str:
-    from designer.render.registry import FORMATS
+    from designer.render.registry import FORMATS, format_of_file
 
     if path is None or not path.suffix:
         return "svg"
-    for row in FORMATS:
-        if path.name.lower().endswith(row.extension):
-            return row.name
+    if (row := format_of_file(path.name)) is not None:
+        return row.name
     known = ", ".join(row.extension for row in FORMATS)
     raise InputError(
         f"no format is written to {path.suffix} files", where="--out", fix=f"use one of {known}, or --format"

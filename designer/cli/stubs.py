@@ -9,6 +9,7 @@ from designer.cli.console import Console, plain
 from designer.cli.options import add_design_argument, add_json_option
 
 _MOST_NAMED = 20
+_MOST_LINES = 200
 
 
 def configure(parser: ArgumentParser) -> None:
@@ -28,6 +29,11 @@ def run(options: Namespace, console: Console) -> int:
         console.tell(f"kept: {plain(path)} is changed, or not ours; it was not overwritten")
     if len(saved.kept) > _MOST_NAMED:
         console.tell(f"kept: and {len(saved.kept) - _MOST_NAMED} more files")
+    lines = [line for text in saved.differences for line in text.splitlines()]
+    for line in lines[:_MOST_LINES]:
+        console.tell(f"  {plain(line)}")
+    if len(lines) > _MOST_LINES:
+        console.tell(f"  ... and {len(lines) - _MOST_LINES} more lines; --json has all of them")
     if options.json:
         console.say_json({"folder": str(options.out), **{name: list(paths) for name, paths in saved._asdict().items()}})
         return 0

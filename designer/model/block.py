@@ -87,3 +87,8 @@ class Block(Frozen):
     decisions: tuple[DecisionSpec, ...] = Field(min_length=1)
     failure_modes: tuple[FailureModeSpec, ...] = Field(min_length=1)
     sources: tuple[Source, ...] = Field(min_length=1)
+
+    @property
+    def ref(self) -> str:
+        """How origins name it."""
+        return f"blocks/{self.id}"

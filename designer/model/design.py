@@ -17,6 +17,7 @@ from designer.model.flow import Flow
 from designer.model.graph import Graph
 from designer.model.interface import Interface
 from designer.model.question import Question
+from designer.model.refinement import Refinement
 from designer.model.triage import Acceptance
 
 SCHEMA_VERSION = "1"
@@ -70,11 +71,16 @@ class Draft(Frozen):
     acceptances: tuple[Acceptance, ...] = ()
     model: str = "offline"
     layout: Layout | None = None
+    refinements: tuple[Refinement, ...] = ()
 
     @property
     def positions(self) -> dict[str, Position]:
         """The places that a user gave to components, by their id."""
         return dict(self.layout.positions) if self.layout is not None else {}
+
+    def asked_by(self, name: str) -> str:
+        """Return the user's last instruction that added or changed what has this id; empty when none did."""
+        return next((item.text for item in reversed(self.refinements) if name in item.subjects), "")
 
     @model_validator(mode="after")
     def _check_references(self) -> Self:
@@ -113,8 +119,8 @@ class Design(SizedDraft):
     findings: tuple[Finding, ...] = ()
 
     def to_json(self) -> str:
-        """Return canonical JSON: the same design gives the same bytes; `layout` is there only when somebody gave one."""
-        unused = {"layout"} if self.layout is None else None
+        """Return canonical JSON: the same design gives the same bytes; what only users add is there only when they did."""
+        unused = {name for name in ("layout", "refinements") if not getattr(self, name)}
         return canonical_json(self.model_dump(mode="json", exclude=unused))
 
 

@@ -6,6 +6,7 @@ from pydantic import Field
 
 from designer.model.base import Frozen, Slug
 from designer.model.blueprint import Phrases, Text
+from designer.model.kinds import Kind
 
 
 class DomainService(Frozen):
@@ -15,16 +16,18 @@ class DomainService(Frozen):
     services whose answer it waits for, `follows` those whose events it acts on; both count when they are there.
     `does` says in a sentence what it is there for.
     `verbs` call for it where somebody does them, or where they are done ("book" is not found in "a book").
-    `brings` are the building blocks for the problem that such a service always has.
+    `brings` are the building blocks for the problem that such a service always has,
+    `store` the kind of its own store.
     """
 
     id: Slug
     name: Text
     entity: Text
     does: str = ""
-    words: Phrases = Field(min_length=2)
+    words: Phrases = ()
     verbs: tuple[str, ...] = ()
     fields: tuple[str, ...] = Field(min_length=1)
     asks: tuple[Slug, ...] = ()
     follows: tuple[Slug, ...] = ()
     brings: tuple[Slug, ...] = ()
+    store: Kind = Kind.RELATIONAL_DB

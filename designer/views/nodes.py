@@ -25,12 +25,13 @@ def icon_of(technology: str, catalog: Catalog) -> str | None:
 
 
 def node_of(component: Component, catalog: Catalog, *, is_critical: bool, group: str | None) -> ViewNode:
-    """Return the card of a component; without a product it names its kind."""
+    """Return the card of a component; without a product, or when that is its very name, it says its kind."""
+    product = component.technology if component.technology.casefold() != component.name.casefold() else ""
     return ViewNode(
         id=component.id,
         name=component.name,
         kind=component.kind,
-        technology=component.technology or component.kind.label,
+        technology=product or component.kind.label,
         group=group,
         replicas=component.replicas,
         icon=icon_of(component.technology, catalog) if component.technology else None,

@@ -42,6 +42,19 @@ class Division(NamedTuple):
     loose: tuple[str, ...]
 
 
+def _first(part: Part) -> Part:
+    """Return the largest of what a bundle of parts holds; a part that has a name of its own is itself."""
+    while part.boundary is None and part.children:
+        part = max(part.children, key=lambda child: (len(child.members), child.id))
+    return part
+
+
+def _leaves(part: Part) -> int:
+    if part.boundary is not None or not part.children:
+        return 1
+    return sum(map(_leaves, part.children))
+
+
 def is_large(design: Design) -> bool:
     """Return whether a design has more components than one picture shows."""
     return len(design.graph.components) > MOST_CARDS
@@ -147,7 +160,7 @@ class _Maker:
             return parts[0]
         members = tuple(sorted(member for part in parts for member in part.members))
         largest = max(parts, key=lambda part: (len(part.members), part.id))
-        name = f"{largest.name} +{len(parts) - 1}"
+        name = f"{_first(largest).name} and {sum(map(_leaves, parts)) - 1} more"
         return Part(self._free_id(f"around-{largest.id}"), name, members, tuple(parts))
 
     def _named(self, components: Sequence[str]) -> Part:

@@ -7,9 +7,11 @@ import streamlit as st
 from designer.api import Design
 from designer.errors import Problem
 from designer.web.brief_panel import show_brief
+from designer.web.change_panel import show_change
 from designer.web.decisions_panel import show_decisions
 from designer.web.diagram_panel import show_diagram
 from designer.web.document_panel import show_document
+from designer.web.draft_panel import show_draft
 from designer.web.findings_panel import show_findings
 from designer.web.numbers_panel import show_numbers
 from designer.web.pictures import theme
@@ -30,8 +32,10 @@ def show() -> None:
         st.title("designer", anchor=False)
         st.markdown("From a plain-English description of a system to a checked, drawn and documented architecture.")
     show_brief(session)
+    waiting = st.empty()
     with st.spinner("Designing ..."):
-        session.work()
+        session.work(lambda draft: show_draft(waiting, draft, colours))
+    waiting.empty()
     for problem in session.problems:
         _show_problem(problem)
     if session.design is not None:
@@ -46,6 +50,7 @@ def _show_problem(problem: Problem) -> None:
 
 def _show_design(design: Design, session: Session, colours: str) -> None:
     show_summary(design, colours)
+    show_change(session)
     show_questions(session)
     names = (
         "Diagram",

@@ -7,6 +7,7 @@ import streamlit as st
 from designer.adapters.store.archive import zip_of
 from designer.api import Design, default_catalog
 from designer.drawing import pictures_here
+from designer.model.design import Design as DesignRecord
 from designer.model.view import AnyView
 from designer.rendering import make_bundle, recipe_of
 from designer.settings import FORMATS
@@ -20,7 +21,7 @@ def theme() -> str:
     return "dark" if st.context.theme.type == "dark" else "light"
 
 
-def views_of(design: Design) -> tuple[AnyView, ...]:
+def views_of(design: DesignRecord) -> tuple[AnyView, ...]:
     """Return the pictures that a design has, the most telling first."""
     catalog = default_catalog()
     return build_views(design, catalog)
@@ -47,6 +48,15 @@ def _archive(_design: Design, key: str, theme: str) -> bytes:
     catalog = default_catalog()
     brief = _design.brief
     recipe = recipe_of(
-        brief.text, answers=brief.answers, model=_design.model, formats=FORMATS, theme=theme, catalog=catalog
+        brief.text,
+        answers=brief.answers,
+        model=_design.model,
+        formats=FORMATS,
+        theme=theme,
+        catalog=catalog,
+        stubs=True,
     )
-    return zip_of(make_bundle(_design, recipe=recipe, formats=FORMATS, theme=theme, catalog=catalog, earlier=None))
+    bundle = make_bundle(
+        _design, recipe=recipe, formats=FORMATS, theme=theme, catalog=catalog, earlier=None, stubs=True
+    )
+    return zip_of(bundle)

@@ -4,16 +4,32 @@ from __future__ import annotations
 
 import sys
 import traceback
-from collections.abc import MutableMapping
-from typing import Any
+from collections.abc import Callable, MutableMapping, Sequence
+from typing import Any, NamedTuple
 
 import streamlit as st
 
-from designer.api import Design, default_catalog, design
+from designer.api import Design, default_catalog, design, refine_steps
 from designer.briefs import decode_brief
+from designer.difference import Change, difference
 from designer.errors import DesignerError, Problem
+from designer.model.design import Design as DesignRecord
 from designer.model.question import Question
+from designer.refining.reading import is_undo
 from designer.settings import load_settings
+
+_MOST_KEPT = 50
+
+
+class Outcome(NamedTuple):
+    """What became of an instruction or a question: its words, the answer, remarks, differences, or what is wrong."""
+
+    text: str
+    reply: str = ""
+    says: tuple[str, ...] = ()
+    refused: tuple[str, ...] = ()
+    changes: tuple[Change, ...] = ()
+    problems: tuple[Problem, ...] = ()
 
 
 class Session:
@@ -53,9 +69,21 @@ class Session:
         """The questions of this brief that were ever open, with the defaults they had then."""
         return tuple(self._state.get("questions", {}).values())
 
+    @property
+    def outcome(self) -> Outcome | None:
+        """What became of the last instruction or question."""
+        found: Outcome | None = self._state.get("outcome")
+        return found
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether there is a design before the last change."""
+        return bool(self._state.get("earlier"))
+
     def submit(self, brief: str) -> None:
         """Start over with a brief."""
         self._state.update(submitted=brief, answers={}, questions={}, design=None, problems=(), is_due=True)
+        self._state.update(earlier=[], outcome=None)
 
     def answer(self, question: Question, value: str) -> None:
         """Take another answer to a question; the default takes the answer back."""
@@ -65,14 +93,57 @@ class Session:
             answers[question.id] = value.strip()
         self._state.update(answers=answers, is_due=True)
 
-    def work(self) -> None:
-        """Design what was asked for, if that has not been done yet."""
+    def refine(self, text: str) -> None:
+        """Change the design by an instruction, or have a question about it answered."""
+        if is_undo(text):
+            self.undo()
+            return
+        now = self.design
+        if now is None:
+            return
+        outcome, after = _refined(now, text)
+        self._state["outcome"] = outcome
+        if after != now:
+            self._state["earlier"] = [*self._state.get("earlier", []), now][-_MOST_KEPT:]
+            self._state["design"] = after
+
+    def undo(self) -> None:
+        """Go back to the design before the last change."""
+        earlier = list(self._state.get("earlier", []))
+        now = self.design
+        if not earlier or now is None:
+            problem = Problem("there is no earlier version to go back to", fix="change the design first")
+            self._state["outcome"] = Outcome("undo", problems=(problem,))
+            return
+        before = earlier.pop()
+        changes = difference(now, before)
+        self._state.update(earlier=earlier, design=before, outcome=Outcome("undo", changes=changes))
+
+    def _again(self, made: Design, texts: Sequence[str]) -> None:
+        """Follow the instructions given so far on a design that was made anew; tell those that no longer fit."""
+        problems: list[Problem] = []
+        earlier: list[Design] = []
+        for text in texts:
+            outcome, after = _refined(made, text)
+            problems += outcome.problems
+            if after != made:
+                earlier.append(made)
+                made = after
+        self._state.update(design=made, earlier=earlier)
+        if problems:
+            self._state["outcome"] = Outcome("changes that no longer fit the design", problems=tuple(problems))
+
+    def work(self, progress: Callable[[DesignRecord], None] = lambda draft: None) -> None:
+        """Design what was asked for, if that has not been done yet.
+
+        `progress` gets the offline draft while a language model is still asked, and then the design.
+        """
         if not self._state.get("is_due"):
             return
         self._state["is_due"] = False
         self._state["problems"] = ()
         try:
-            made = _design(self.brief, self.answers)
+            made = _design(self.brief, self.answers, progress)
         except DesignerError as error:
             self._state["problems"] = error.problems
         except Exception:
@@ -81,13 +152,30 @@ class Session:
             what = "something went wrong that should not"
             self._state["problems"] = (Problem(what, fix="report it, with the brief; the log of the app says more"),)
         else:
-            self._state["design"] = made
+            before = self.design
+            self._again(made, [item.text for item in before.refinements] if before is not None else [])
             known = self._state.setdefault("questions", {})
             for question in made.questions:
                 known.setdefault(question.id, question)
 
 
-def _design(brief: str, answers: dict[str, str]) -> Design:
+def _refined(now: Design, text: str) -> tuple[Outcome, Design]:
+    """Return what becomes of an instruction, and the design after it: the same where it changes nothing."""
+    try:
+        settings = load_settings({})
+        found = refine_steps(now, text, model=settings.model, catalog=default_catalog())
+    except DesignerError as error:
+        return Outcome(text, problems=tuple(error.problems)), now
+    except Exception:
+        traceback.print_exc(file=sys.stderr)
+        problem = Problem("something went wrong that should not", fix="report it, with the instruction")
+        return Outcome(text, problems=(problem,)), now
+    after = now if found.design == now else Design.model_construct(**dict(found.design))
+    changes = () if after is now else difference(now, after)
+    return Outcome(text, found.reply, found.says, found.refused, changes), after
+
+
+def _design(brief: str, answers: dict[str, str], progress: Callable[[DesignRecord], None]) -> Design:
     settings = load_settings({})
     text = decode_brief(brief.encode("utf-8", "replace"), where="brief")
     return design(
@@ -96,4 +184,7 @@ def _design(brief: str, answers: dict[str, str]) -> Design:
         answers=answers,
         catalog=default_catalog(),
         on_model_failure=settings.on_model_failure,
+        model_budget=settings.model_budget,
+        model_cache=settings.model_cache,
+        progress=progress,
     )

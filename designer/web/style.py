@@ -24,9 +24,10 @@ h3 { font-size: 1.05rem !important; font-weight: 650 !important; }
 .st-key-brief textarea { line-height: 1.55; }
 .st-key-examples button { border-radius: 999px; min-height: 2rem; padding: .1rem .8rem; }
 .st-key-examples button p { font-size: .85rem; }
-.st-key-figures [data-testid="stMetric"] { padding: .7rem .9rem; }
+.st-key-figures [data-testid="stMetric"] { padding: .8rem 1rem !important; }
 .st-key-figures [data-testid="stMetricLabel"] p { font-size: .78rem; opacity: .75; }
-.st-key-figures [data-testid="stMetricValue"] { font-size: 1.25rem; font-weight: 650; }
+.st-key-figures [data-testid="stMetricValue"] { font-size: 1.15rem; font-weight: 650; }
+.st-key-figures [data-testid="stMetricValue"] * { white-space: normal; overflow: visible; text-overflow: clip; }
 .st-key-picture { padding: .75rem; }
 .st-key-picture [data-testid="stImage"], .st-key-document [data-testid="stImage"] { margin: 0 auto; }
 .st-key-document { max-width: 820px; margin: 0 auto; line-height: 1.65; }

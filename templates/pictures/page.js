@@ -171,14 +171,22 @@
       line.classList.add("on");
       for (const pair of ends) if (pair.includes(id)) pair.forEach((end) => near.add(end));
     }
+    lightTrunks();
     for (const part of current.parts) if (near.has(part.dataset.part)) part.classList.add("on");
     for (const card of cards) current.ring(card, "");
+  }
+
+  /* Lines that run together share their last piece, which belongs to the one of them that has the tip. */
+  function lightTrunks() {
+    const nets = new Set(current.lines.filter((line) => line.classList.contains("on")).map((line) => line.dataset.net).filter(Boolean));
+    for (const line of current.lines) if (nets.has(line.dataset.net) && line.querySelector("path[stroke=none]")) line.classList.add("on");
   }
 
   function markLine(words) {
     current.svg.classList.add("dimmed");
     const ends = new Set(words.split(/[ >]/));
     for (const line of current.lines) if (line.dataset.line === words) line.classList.add("on");
+    lightTrunks();
     for (const part of current.parts) if (ends.has(part.dataset.part)) part.classList.add("on");
   }
 
@@ -261,15 +269,22 @@
       make("p", { cls: "sortline" }, make("span", { cls: `dot ${part.family}` }), make("span", { text: kind })),
       says.length ? make("div", { cls: "chips" }, ...says.map((text) => make("span", { cls: "chip", text }))) : "",
       part.description ? make("p", { text: part.description }) : "",
-      inside ? make("button", { cls: "link", text: "Show what is inside", click: () => show(inside.getAttribute("href").slice(1)) }) : "",
+      inside ? make("button", { cls: "open", text: "Show what is inside", click: () => show(inside.getAttribute("href").slice(1)) }) : "",
       ...facts([["Copies", part.replicas > 1 ? part.replicas.toLocaleString("en") : ""], ["Boundary", part.boundary],
         ["Exists already", part.existing ? "yes" : ""], ["From", part.origin]], "pairs"),
       ...section("Fields", ...(part.rows || []).map((text) => make("div", { cls: "link", text }))),
       ...section(`Findings (${findings.length})`, ...findings.map(findingCard)).slice(findings.length ? 0 : 1),
       ...section("Estimates", ...facts((part.figures || []).map((one) => [one.name, one.value]))),
+      ...section("Lines", ...(isCard ? linesOf(id) : [])),
       ...section("Calls and sends to", ...outgoing.map((line) => lineButton(line, true))),
       ...section("Is called by", ...incoming.map((line) => lineButton(line, false))),
     ].filter(Boolean);
+  }
+
+  /* Of a card that is no component: what its view says of the lines at it. */
+  function linesOf(id) {
+    const lines = current.lines.filter((line) => line.dataset.line.split(/[ >]/).includes(id));
+    return [...new Set(lines.map((line) => line.getAttribute("aria-label")).filter(Boolean))].map((text) => make("div", { cls: "link", text }));
   }
 
   function ofLine(words) {
@@ -488,7 +503,7 @@
   window.addEventListener("beforeprint", () => { for (const view of views) view.svg.setAttribute("viewBox", view.box.join(" ")); });
   window.addEventListener("afterprint", () => { for (const view of views) if (view.scale) view.place(); resized(); });
   function follow() {
-    const [id, part] = decodeURIComponent(location.hash.slice(1)).split("/");
+    const [id, part] = location.hash.slice(1).split("/");
     if (id && id !== current.id) show(id, { quiet: true });
     if (part && current.of(part).length) { select({ part }); current.center(current.of(part)[0], 0.6); } else describe();
   }
@@ -496,5 +511,5 @@
 
   openPanel(window.innerWidth > 1080);
   current.fit();
-  try { follow(); } catch { describe(); }
+  follow();
 })();

@@ -17,6 +17,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from tests.bench.drawing import drawing_rows
 from tests.support.seeded import many
 
 BRIEF = "People paste long links and get short ones back, 100 million new links a month"
@@ -40,6 +41,7 @@ def main() -> None:
         _processes(work)
         _memory_of_rules()
         _in_process()
+        drawing_rows(_row, RUNS)
 
 
 def _processes(work: Path) -> None:

@@ -26,6 +26,7 @@ class Figures(NamedTuple):
 
     name: str
     cards: int
+    lines: int
     quality: Quality
     paper: OnPaper
     cut: tuple[str, ...]
@@ -34,7 +35,9 @@ class Figures(NamedTuple):
 def figures_of(name: str, view: View) -> Figures:
     """Return what is measured of a view's picture."""
     placed = Pictures().arranged(view).placed
-    return Figures(name, len(placed.nodes), measure(placed), on_paper(placed), tuple(cut_words(placed)))
+    return Figures(
+        name, len(placed.nodes), len(view.edges), measure(placed), on_paper(placed), tuple(cut_words(placed))
+    )
 
 
 def blueprint_design(key: str) -> Design:
@@ -51,6 +54,16 @@ def designs() -> Iterator[tuple[str, Design]]:
         yield f"composed/{key}", composed(key)
 
 
+def recorded(one: Figures) -> dict[str, float]:
+    """Return what is kept of a picture: how large the view is, and what a better layout would make smaller or larger."""
+    return {
+        "cards": one.cards,
+        "lines": one.lines,
+        "crossings": one.quality.crossings,
+        "names_pt": one.paper.names,
+    }
+
+
 def main() -> int:
     """Print a line a picture, the worst first; return 1 when something is wrong in one."""
     found = [figures_of(name, build_container_view(design, shipped())) for name, design in designs()]
@@ -63,8 +76,12 @@ def main() -> int:
             f"{one.name:46} {one.cards:5} {measured.flaws:5} {measured.crossings:5} {measured.aspect:5.2f} "
             f"{one.paper.names:5.1f} {one.paper.smallest:5.1f} {len(one.cut):3} {measured.cost:6.0f}"
         )
+    names = sorted(one.paper.names for one in found)
+    print(
+        f"names on A4: median {names[len(names) // 2]:.1f} pt, {sum(one >= 9 for one in names)} of {len(names)} at least 9 pt"
+    )
     if "--accept" in sys.argv:
-        data = {one.name: {"crossings": one.quality.crossings, "names_pt": one.paper.names} for one in found}
+        data = {one.name: recorded(one) for one in found}
         RECORDED.write_text(json.dumps(data, indent=2, sort_keys=True) + "\n", encoding="utf-8")
     return any(one.quality.flaws for one in found)
 

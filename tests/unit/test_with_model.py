@@ -70,3 +70,50 @@ def test_a_model_that_answers_nothing_useful_is_no_worse_than_the_draft() -> Non
 
     made = design_with_model(BRIEF, shipped(), Idle())  # type: ignore[arg-type]
     assert made.graph == designer.design(BRIEF, catalog=shipped()).graph
+
+
+class Says1:
+    """Answers the same edits to every question."""
+
+    name = "scripted:says"
+
+    def __init__(self, edits: list[dict[str, object]], start: str = "draft") -> None:
+        self.reply = {"start": start, "edits": edits}
+
+    def answer(self, messages: object, *, into: type) -> object:
+        from designer.ports import Answer
+
+        return Answer(value=into.model_validate(self.reply))
+
+
+def test_edits_that_leave_the_blueprint_are_left_out_with_the_reason() -> None:
+    offline = designer.design(BRIEF, catalog=shipped())
+    gone = [{"op": "remove_component", "id": "link-cache"}]
+    made = design_with_model(BRIEF, shipped(), Says1(gone))  # type: ignore[arg-type]
+    assert made.graph == offline.graph
+    assert any("follows the blueprint url-shortener less than before" in note for note in made.notes)
+
+
+def test_a_part_the_brief_names_may_not_go() -> None:
+    brief = "An order service writes to PostgreSQL and sends events to Kafka; a billing worker consumes them."
+    offline = designer.design(brief, catalog=shipped())
+    kafka = next(item.id for item in offline.graph.components if item.technology == "Apache Kafka")
+    made = design_with_model(brief, shipped(), Says1([{"op": "remove_component", "id": kafka}]))  # type: ignore[arg-type]
+    assert kafka in made.graph.by_id
+
+
+def test_a_whole_graph_of_a_model_is_sized_and_checked_like_any_other() -> None:
+    brief = "An observatory plans which telescope looks where each night, 40 requests per second"
+    edits: list[dict[str, object]] = [
+        {"op": "add_component", "id": "astronomer", "name": "Astronomer", "kind": "web-client"},
+        {"op": "add_component", "id": "edge", "name": "Edge gateway", "kind": "api-gateway", "replicas": 2},
+        {"op": "add_component", "id": "planner", "name": "Night planner", "kind": "service", "replicas": 2},
+        {"op": "add_component", "id": "targets", "name": "Target store", "kind": "relational-db", "replicas": 2},
+        {"op": "connect", "source": "astronomer", "target": "edge", "label": "ask for time", "protocol": "HTTPS"},
+        {"op": "connect", "source": "edge", "target": "planner", "label": "requests", "protocol": "HTTPS"},
+        {"op": "connect", "source": "planner", "target": "targets", "label": "read and write", "protocol": "SQL"},
+    ]
+    made = design_with_model(brief, shipped(), Says1(edits, "empty"))  # type: ignore[arg-type]
+    assert {item.id for item in made.graph.components} == {"astronomer", "edge", "planner", "targets"}, made.notes
+    assert made.blueprints == () and made.model == "scripted:says" and made.capacity.estimates
+    assert made.brief.text == brief

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
-from pydantic import SecretStr
+from pydantic import BaseModel, SecretStr
 
 from designer.adapters.llm.credentials import Credentials
 from designer.adapters.llm.failure import Advice, Diagnosis, Failure
@@ -22,6 +22,7 @@ from designer.adapters.llm.pace import Pace, Patience
 from designer.adapters.llm.reading import UnreadableAnswerError, read_answer
 from designer.adapters.llm.schema import strict_schema
 from designer.adapters.llm.settings import ModelSettings
+from designer.errors import SettingsError
 from designer.ports import Answer, AnswerT, ChatMessage, Usage
 
 if TYPE_CHECKING:
@@ -75,8 +76,25 @@ class OpenAIModel:
                         ladder.remember()
                         return Answer(value, usage=usage, requests=requests)
                     outcome = value
-                if not _try_again(outcome, ladder, patience):
+                if not try_again(outcome, ladder, patience):
                     raise outcome.as_error(tries=requests)
+
+    def probe(self, messages: Sequence[ChatMessage], *, into: type[BaseModel]) -> dict[Rung, str]:
+        """Return for each way of asking what is wrong with it at this server; "" where it works. One request each.
+
+        Raises:
+            SettingsError: the key or the model's name is wrong.
+        """
+        schema = strict_schema(into.model_json_schema())
+        found: dict[Rung, str] = {}
+        with self._client() as client:
+            for rung in Rung:
+                outcome = client.ask(rung, messages, schema, timeout_s=self.settings.timeout_s)
+                value = self._read(outcome, into) if isinstance(outcome, _Reply) else outcome
+                if isinstance(value, Failure) and issubclass(value.kind, SettingsError):
+                    raise value.as_error()
+                found[rung] = value.what if isinstance(value, Failure) else ""
+        return found
 
     def _read(self, reply: _Reply, into: type[AnswerT]) -> AnswerT | Failure:
         diagnosis = self._diagnosis()
@@ -115,7 +133,7 @@ class OpenAIModel:
             yield _Client(chat, guard, self._diagnosis(), self.pace)
 
 
-def _try_again(failure: Failure, ladder: Ladder, patience: Patience) -> bool:
+def try_again(failure: Failure, ladder: Ladder, patience: Patience) -> bool:
     """Get ready for another request, waiting if need be; return False when there should be none."""
     match failure.advice:
         case Advice.ASK_OTHERWISE:
@@ -151,7 +169,7 @@ class _Client(NamedTuple):
         a prompt goes to the server that was named and nowhere else, whatever the environment says.
         """
         self.guard.overdue = self.pace.clock() + timeout_s
-        turns = [_as_langchain(message) for message in with_schema(rung, messages, schema)]
+        turns = [as_langchain(message) for message in with_schema(rung, messages, schema)]
         try:
             result = self.chat._generate(turns, timeout=timeout_s, **request_fields(rung, schema))
             generation = result.generations[0]
@@ -165,17 +183,18 @@ class _Client(NamedTuple):
             return self.diagnosis.declined(str(refusal))
         if finish == "content_filter":
             return self.diagnosis.declined("a content filter")
-        return _Reply(_text(message), _usage(message.usage_metadata), is_cut=finish == "length")
+        return _Reply(text_of(message), usage_of(message.usage_metadata), is_cut=finish == "length")
 
 
-def _as_langchain(message: ChatMessage) -> BaseMessage:
+def as_langchain(message: ChatMessage) -> BaseMessage:
+    """Return a message in langchain's form."""
     from langchain_core.messages import AIMessage, HumanMessage, SystemMessage
 
     kinds: dict[str, type[BaseMessage]] = {"system": SystemMessage, "user": HumanMessage, "assistant": AIMessage}
     return kinds[message.role](content=message.text)
 
 
-def _text(message: AIMessage) -> str:
+def text_of(message: AIMessage) -> str:
     """Return the arguments of the first function call, readable or not, or else the message's text."""
     if message.tool_calls:
         return json.dumps(message.tool_calls[0]["args"])
@@ -184,6 +203,7 @@ def _text(message: AIMessage) -> str:
     return str(message.text)
 
 
-def _usage(counted: Mapping[str, Any] | None) -> Usage:
+def usage_of(counted: Mapping[str, Any] | None) -> Usage:
+    """Return the tokens that a server counted."""
     found = counted or {}
     return Usage(input_tokens=found.get("input_tokens") or 0, output_tokens=found.get("output_tokens") or 0)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from difflib import unified_diff
 from pathlib import Path
 from typing import NamedTuple
 
@@ -12,13 +13,19 @@ from designer.errors import OutputError
 from designer.model.artifact import Artifact
 from designer.stubs.lock import LOCK, read_lock
 
+_MOST_COMPARED = 1_000_000
+
 
 class Saved(NamedTuple):
-    """What became of a project's files, by path, each sorted."""
+    """What became of a project's files, by path, each sorted.
+
+    `differences` are unified diffs from what was kept to what would have been written, in the order of `kept`.
+    """
 
     written: tuple[str, ...]
     kept: tuple[str, ...]
     removed: tuple[str, ...]
+    differences: tuple[str, ...] = ()
 
 
 def save_project(folder: Path, files: tuple[Artifact, ...]) -> Saved:
@@ -63,7 +70,23 @@ def _save(folder: Path, files: tuple[Artifact, ...]) -> Saved:
     for item in files:
         if item.path == LOCK:
             write_file(folder / LOCK, item.data)
-    return Saved(tuple(sorted(written)), tuple(sorted(kept)), tuple(removed))
+    kept.sort()
+    new = {item.path: item.data for item in files}
+    told = (_difference(folder, path, new[path]) for path in kept if path in new)
+    return Saved(tuple(sorted(written)), tuple(kept), tuple(removed), tuple(text for text in told if text))
+
+
+def _difference(folder: Path, path: str, new: bytes) -> str:
+    """Return how a file that was kept differs from the new one; empty for what is no text or lies outside."""
+    place = folder / path
+    if _passes_link(folder, place) or not place.is_file() or place.stat().st_size > _MOST_COMPARED:
+        return ""
+    try:
+        before, after = place.read_bytes().decode("utf-8"), new.decode("utf-8")
+    except UnicodeDecodeError:
+        return ""
+    lines = unified_diff(before.splitlines(), after.splitlines(), f"{path} (yours)", f"{path} (new)", lineterm="", n=2)
+    return "\n".join(lines)
 
 
 def _listed(folder: Path) -> dict[str, str]:

@@ -106,6 +106,48 @@ def test_a_repair_that_makes_it_worse_leaves_the_first_result() -> None:
     assert "'unknown' is not a component" in result.notices[0]
 
 
+def test_an_error_that_stays_goes_back_twice_and_no_more() -> None:
+    again = {"op": "add_component", "id": "cache", "name": "Cache", "kind": "cache"}
+    mended, model = run(reply(REMOVE), reply(replicas(3)), reply(again), check=errors_when(without_cache))
+    assert (mended.calls, len(model.seen)) == (3, 3) and "cache" in mended.draft.graph.by_id
+    left, _ = run(reply(REMOVE), reply(UNKNOWN), reply(UNKNOWN), reply(again), check=errors_when(without_cache))
+    assert left.calls == 3 and left.draft == shop()
+
+
+WHOLE = (
+    {"op": "add_component", "id": "guest", "name": "Guest", "kind": "person"},
+    {"op": "add_component", "id": "desk", "name": "Desk", "kind": "service"},
+    {"op": "connect", "source": "guest", "target": "desk", "label": "ask"},
+)
+
+
+def test_a_model_may_write_the_whole_graph_where_the_draft_misses_the_point() -> None:
+    result, _ = run({"start": "empty", "edits": list(WHOLE)})
+    assert result.is_whole and set(result.draft.graph.by_id) == {"guest", "desk"}
+    assert result.draft.brief == shop().brief and result.draft.model == "scripted:replies"
+    assert {part.origin.by for part in result.draft.graph.components} == {"model"}
+
+
+def test_a_whole_graph_is_repaired_on_top_of_itself() -> None:
+    mend = {"op": "add_component", "id": "books", "name": "Books", "kind": "relational-db"}
+    result, model = run({"start": "empty", "edits": [*WHOLE, UNKNOWN]}, reply(mend))
+    assert result.is_whole and set(result.draft.graph.by_id) == {"guest", "desk", "books"}
+    assert '"start": "empty"' in model.seen[1][2].text
+
+
+def test_a_whole_graph_that_is_worse_leaves_the_draft() -> None:
+    worse, _ = run({"start": "empty", "edits": list(WHOLE)}, reply(), check=errors_when(without_cache))
+    assert worse.draft == shop() and not worse.is_whole
+    nothing, _ = run({"start": "empty", "edits": [UNKNOWN]}, {"start": "empty", "edits": []})
+    assert nothing.draft == shop() and "nothing was left" in nothing.notices[0]
+
+
+def test_what_the_brief_states_counts_like_an_error() -> None:
+    check = errors_when(without_cache, Severity.WARNING)
+    result, model = run(reply(REMOVE), reply(), check=check, unmet={"X1"})
+    assert len(model.seen) == 2 and result.draft == shop()
+
+
 def test_an_error_that_the_draft_had_is_not_sent_back() -> None:
     result, model = run(reply(replicas(3)), check=errors_when(lambda draft: True))
     assert len(model.seen) == 1 and result.draft.graph.by_id["cache"].replicas == 3

@@ -223,7 +223,7 @@ def test_a_spec_names_a_model_and_its_server(spec: str, environment: dict[str, s
 @pytest.mark.parametrize(
     ("spec", "environment", "words"),
     [
-        ("acme:x", KEY, "write openai:NAME, openai:NAME@http://host:port/v1 or scripted:FILE"),
+        ("acme:x", KEY, "write openai:NAME, openai:NAME@http://host:port/v1"),
         ("offline", KEY, "there is no model provider 'offline'"),
         ("", KEY, "write openai:NAME"),
         ("http://me:canary@host/v1", KEY, "write openai:NAME"),

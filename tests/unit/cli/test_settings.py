@@ -110,6 +110,8 @@ def test_every_setting_can_come_from_the_environment(tmp_path: Path) -> None:
     given = {
         "model": "openai:x", "on_model_failure": "draft", "formats": "d2", "theme": "dark", "stubs": "no",
         "catalog": "packs", "jobs": "2", "fail_on": "never", "out": "there", "layout_seconds": "3",
+        "model_max_tokens": "9000", "model_max_usd": "0.5", "model_price": "0.25/2", "model_cache": "no",
+        "batch_max_tokens": "90000", "batch_max_usd": "5",
     }  # fmt: skip
     assert given.keys() == {field.name for field in fields(Settings)}
     made = loaded(tmp_path, **{f"DESIGNER_{name.upper()}": value for name, value in given.items()})

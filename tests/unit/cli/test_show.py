@@ -14,12 +14,11 @@ from pathlib import Path
 import pytest
 
 from designer.cli.parser import COMMANDS
-from designer.cli.show import _ASCII
 from designer.render.columns import columns
 from designer.render.registry import FORMATS
 from tests.unit.cli.conftest import Run, a_design
 
-STARTED_S = 30.0
+STARTED_S = 120.0
 
 
 @pytest.fixture
@@ -69,7 +68,6 @@ def test_a_terminal_without_box_characters_gets_plain_ones(shop: Path) -> None:
     )
     text = ran.stdout.decode("ascii")
     assert "+--" in text and "|" in text and "\\u" not in text
-    assert len(set(map(len, map(chr, _ASCII)))) == 1
 
 
 def wait_for(path: Path, words: str, *, times: int = 1) -> str:
@@ -100,6 +98,7 @@ def test_watching_draws_again_after_a_change_and_ends_with_130(shop: Path, tmp_p
             assert process.wait(timeout=STARTED_S) == 130
         finally:
             process.kill()
+            process.wait()
     text = log.read_text(encoding="utf-8")
     assert "interrupted" in text and "Traceback" not in text and "\x1b" not in text
 

@@ -39,7 +39,7 @@ def explanations(design: Design, findings: tuple[Finding, ...], wanted: str) -> 
             rows = (
                 ("context", decision.context),
                 ("choice", decision.choice),
-                ("from", _origin(decision.origin, design)),
+                ("from", _origin(decision.origin, design, decision.id)),
             )
             yield Explanation("decision", decision.title, (*rows, ("source", decision.source)))
     for question in design.questions:
@@ -64,19 +64,19 @@ def _elements(design: Design, wanted: str) -> Iterator[Explanation]:
                     ("is", f"{component.kind.label}{product}"),
                     ("does", component.description),
                     ("copies", str(component.replicas)),
-                    ("from", _origin(component.origin, design)),
+                    ("from", _origin(component.origin, design, component.id)),
                     ("numbers", "; ".join(f"{item.name} {human(item.value, item.unit)}" for item in numbers)),
                 ),
             )
     for connection in design.graph.connections:
         if connection.id == wanted:
             said = f"{connection.label} ({connection.protocol}, {connection.mode})"
-            rows = (("does", said), ("from", _origin(connection.origin, design)))
+            rows = (("does", said), ("from", _origin(connection.origin, design, connection.id)))
             yield Explanation("connection", f"{connection.source} to {connection.target}", rows)
     for kind, items in (("boundary", design.graph.boundaries), ("flow", design.flows), ("entity", design.entities)):
         for item in items:
             if item.id == wanted:
-                yield Explanation(kind, item.name, (("from", _origin(item.origin, design)),))
+                yield Explanation(kind, item.name, (("from", _origin(item.origin, design, item.id)),))
 
 
 def _of_estimate(estimate: Estimate) -> Explanation:
@@ -125,7 +125,9 @@ def _of_finding(finding: Finding) -> Explanation:
     )
 
 
-def _origin(origin: Origin, design: Design) -> str:
+def _origin(origin: Origin, design: Design, key: str) -> str:
+    if origin.by == "user" and (asked := design.asked_by(key)):
+        return f"the user: {asked!r}"
     words = f"the brief: {design.brief.text[slice(*origin.span)]!r}" if origin.span else ""
     by = {"blueprint": "the blueprint", "rule": "the rule", "model": "the language model", "default": "a default,"}
     behind = f"{by.get(origin.by, 'as')} {origin.ref}" if origin.ref else ""

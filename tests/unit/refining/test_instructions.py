@@ -1,0 +1,201 @@
+"""Instructions as people type them, and what each must come to; expectations were written before the results were seen."""
+
+from __future__ import annotations
+
+import pytest
+
+from designer.api import refine_steps
+from designer.design_file import parse_design
+from tests.unit.refining.conftest import design_of
+from tests.unit.refining.expectations import (
+    Case,
+    boundary,
+    case,
+    copies,
+    figure,
+    gone,
+    has,
+    kind,
+    link,
+    link_prop,
+    more_copies,
+    name,
+    new_kind,
+    no_link,
+    no_product,
+    product,
+    prop,
+    protocol,
+    quantity,
+    same_graph,
+    stated,
+    times,
+)
+
+CASES = (
+    # another product
+    case("shortener", "replace Redis by Memcached", product("link-cache", "Memcached")),
+    case("shortener", "Replace redis with memcached please.", product("link-cache", "Memcached")),
+    case("shortener", "swap Redis for Valkey", product("link-cache", "Valkey")),
+    case("shortener", "switch from Redis to Memcached", product("link-cache", "Memcached")),
+    case("shortener", "use Memcached instead of Redis", product("link-cache", "Memcached"), protocol("redirect-service", "link-cache", "Memcached")),
+    case("shortener", "use MySQL for the link store", product("link-store", "MySQL")),
+    case("shortener", "migrate the link store to MySQL", product("link-store", "MySQL")),
+    case("shortener", "let's use Pulsar rather than Kafka", no_product("Kafka"), product("click-log", "Apache Pulsar")),
+    case("orders", "use MySQL instead of PostgreSQL", product("postgresql", "MySQL"), no_product("PostgreSQL")),
+    case("orders", "use RabbitMQ instead of Kafka", product("apache-kafka", "RabbitMQ"), protocol("orders-api", "apache-kafka", "AMQP")),
+    case("orders", "use MySQL", product("postgresql", "MySQL")),
+    case("orders", "switch to MySQL", product("postgresql", "MySQL")),
+    case("orders", "change the database to MySQL", product("postgresql", "MySQL")),
+    case("feed", "replace the API gateway by Envoy", product("api-gateway", "Envoy")),
+    case("video", "use Azure Blob Storage for the segment store", product("segment-store", "Azure Blob Storage")),
+    case("tables", "replace RabbitMQ by Amazon SQS", product("outgoing-messages", "Amazon SQS")),
+    case("shortener", "we should store links in Cassandra", product("link-store", "Apache Cassandra"), kind("link-store", "wide-column-db")),
+
+    case("shortener", "the cache should be Memcached", product("link-cache", "Memcached")),
+    case("shortener", "make the cache a Memcached", product("link-cache", "Memcached")),
+    case("shortener", "Kafka -> RabbitMQ", product("click-log", "RabbitMQ")),
+    case("shortener", "remove Kafka and use RabbitMQ instead", product("click-log", "RabbitMQ")),
+    case("shortener", "instead of Kafka use RabbitMQ", product("click-log", "RabbitMQ")),
+    case("shortener", "prefer RabbitMQ over Kafka", product("click-log", "RabbitMQ")),
+    case("shortener", "make the link store MySQL", product("link-store", "MySQL")),
+    # doing without
+    case("shortener", "no Kafka", no_product("Kafka"), link("redirect-service", "click-log", "async"), stated("No Apache Kafka.")),
+    case("shortener", "we don't want Kafka", no_product("Kafka")),
+    case("shortener", "avoid Redis", no_product("Redis")),
+    case("shortener", "no cache", gone("link-cache")),
+    case("shortener", "remove the click counter", gone("click-counter")),
+    case("shortener", "get rid of the monitoring", gone("monitoring")),
+    case("video", "drop the CDN", gone("video-cdn"), link("viewer", "segment-store")),
+    case("video", "we do not need the CDN", gone("video-cdn")),
+    case("video", "delete the view counter", gone("view-counter")),
+    case("orders", "drop the load balancer", gone("nginx-load-balancer"), link("react-app", "orders-api", "sync")),
+    case("orders", "remove Stripe", gone("stripe")),
+    case("orders", "remove Kafka", gone("apache-kafka"), link("orders-api", "billing-worker", "sync")),
+    case("orders", "remove the cache", gone("redis")),
+    case("tables", "take out the reminder scheduler", gone("reminder-scheduler")),
+    case("tables", "remove all caches", gone("booking-availability")),
+    # something new
+    case("shortener", "add a read replica in a second region", has("link-store-replica-second-region"), boundary("second-region"), link("link-store", "link-store-replica-second-region", "replication")),
+    case("shortener", "add a read replica of the link store", has("link-store-replica"), link("redirect-service", "link-store-replica", "sync")),
+    case("shortener", "put a queue between the gateway and the redirect service", new_kind("queue"), no_link("gateway", "redirect-service"), link("gateway", "redirect-service-queue", "async")),
+    case("orders", "put a queue between orders and billing", new_kind("queue"), link("orders-api", "billing-worker-queue", "async")),
+    case("orders", "put a RabbitMQ queue between the Orders API and the Billing worker", new_kind("queue"), link("rabbitmq", "billing-worker", "async")),
+    case("orders", "add a cache in front of PostgreSQL", new_kind("cache"), link("orders-api", "postgresql-cache", "sync")),
+    case("orders", "add an Elasticsearch search index for the orders api", new_kind("search-index")),
+    case("orders", "add a CDN", new_kind("cdn"), link("react-app", "cdn"), link("cdn", "nginx-load-balancer"), no_link("react-app", "nginx-load-balancer")),
+    case("orders", "put a WAF in front of the load balancer", new_kind("waf"), no_link("react-app", "nginx-load-balancer")),
+    case("orders", "add a mobile app that calls the Orders API", has("mobile-app"), link("mobile-app", "orders-api")),
+    case("orders", "add a service called Invoicing; connect the Billing worker to Invoicing", has("invoicing"), link("billing-worker", "invoicing")),
+    case("orders", "add an email service behind the Billing worker", new_kind("service"), link("billing-worker", "email-service")),
+    case("feed", "add a search index for the post store", new_kind("search-index")),
+    case("tables", "add a data warehouse for the domain events", new_kind("data-warehouse")),
+    case("video", "add a load balancer in front of the playback service", new_kind("load-balancer"), no_link("api-gateway", "playback-service")),
+    case("feed", "decouple the feed service from the follow service", new_kind("queue"), no_link("feed-service", "follow-service")),
+    case("orders", "we need a cache in front of PostgreSQL", new_kind("cache")),
+    case("orders", "PostgreSQL needs a read replica", has("postgresql-replica")),
+    case("orders", "add two read replicas", copies("postgresql-replica", 2)),
+    case("orders", "add a scheduler that closes stale orders", new_kind("scheduler")),
+    case("orders", "Billing worker -> PostgreSQL", link("billing-worker", "postgresql")),
+    # abilities
+    case("orders", "add rate limiting", prop("nginx-load-balancer", "rate_limited", True)),
+    case("orders", "rate limit the Orders API", prop("orders-api", "rate_limited", True)),
+    case("orders", "add authentication", new_kind("identity-provider"), prop("orders-api", "authenticates", True)),
+    case("orders", "users must log in with OAuth", new_kind("identity-provider")),
+    case("orders", "add authentication and rate limiting", new_kind("identity-provider"), prop("nginx-load-balancer", "rate_limited", True)),
+    case("orders", "enable backups", prop("postgresql", "backup", True)),
+    case("orders", "back up PostgreSQL", prop("postgresql", "backup", True)),
+    case("orders", "encrypt everything at rest", prop("postgresql", "encrypted_at_rest", True), prop("apache-kafka", "encrypted_at_rest", True)),
+    case("orders", "add a dead letter queue", prop("apache-kafka", "dead_letter", True)),
+    case("orders", "add monitoring", new_kind("observability"), link("orders-api", "monitoring", "async")),
+    case("orders", "add Datadog", new_kind("observability"), link("billing-worker", "datadog", "async")),
+    case("orders", "add health checks to the Orders API", prop("orders-api", "health_check", True)),
+    case("orders", "add circuit breakers", link_prop("billing-worker", "stripe", "circuit_breaker", True)),
+    case("orders", "make PostgreSQL highly available", copies("postgresql", 2), prop("postgresql", "multi_zone", True)),
+    case("orders", "shard PostgreSQL by customer id", prop("postgresql", "shard_key", "customer id")),
+    case("tables", "autoscale the booking service", prop("booking-service", "autoscaled", True)),
+    case("orders", "add a timeout of 5 seconds to Stripe", link_prop("billing-worker", "stripe", "timeout_s", 5)),
+    case("orders", "add retries with exponential backoff to the Stripe call", link_prop("billing-worker", "stripe", "backoff", "exponential"), link_prop("orders-api", "postgresql", "backoff", None)),
+    case("orders", "encrypt the traffic", link_prop("orders-api", "postgresql", "encrypted", True)),
+    case("orders", "add an outbox", prop("orders-api", "outbox", True)),
+    case("tables", "staff must log in with Okta", product("identity-provider", "Okta")),
+    case("tables", "add a payment service that calls Stripe", has("payment-service"), has("stripe"), link("payment-service", "stripe")),
+    case("tables", "make the notification service asynchronous", link("reminder-service", "notification-service", "async")),
+    # regions and copies
+    case("shortener", "make it survive a region", has("region-dns"), has("link-store-replica-second-region"), prop("redirect-service", "regions", 2)),
+    case("orders", "it must survive the loss of a region", has("region-dns"), prop("orders-api", "regions", 2)),
+    case("tables", "make it multi-region", prop("booking-service", "regions", 2), link("booking-store", "booking-store-replica-second-region", "replication")),
+    case("orders", "scale the API to 6 replicas", copies("orders-api", 6)),
+    case("orders", "run 5 copies of the billing worker", copies("billing-worker", 5)),
+    case("orders", "Orders API should have 4 instances", copies("orders-api", 4)),
+    case("orders", "scale up the billing worker to four pods", copies("billing-worker", 4)),
+    case("orders", "double the replicas of the Orders API", copies("orders-api", 6)),
+    case("shortener", "scale the redirect service to 20", copies("redirect-service", 20)),
+    case("shortener", "add 2 more replicas of the redirect service", copies("redirect-service", 9)),
+    case("shortener", "fewer replicas for the redirect service", copies("redirect-service", 6)),
+    case("shortener", "add another redirect service instance", copies("redirect-service", 8)),
+    case("shortener", "redirect service: 10 replicas", copies("redirect-service", 10)),
+    case("shortener", "increase the redirect service replicas to 10", copies("redirect-service", 10)),
+    case("shortener", "Reduce to 3 redirect service instances", copies("redirect-service", 3)),
+    case("orders", "no single points of failure", copies("nginx-load-balancer", 2)),
+    case("orders", "fix all findings", prop("postgresql", "backup", True)),
+    case("orders", "fix DAT007", prop("postgresql", "backup", True), copies("postgresql", 1)),
+    case("orders", "set the cache TTL to 1 hour", prop("redis", "ttl_s", 3600)),
+    case("orders", "make the billing worker idempotent", prop("billing-worker", "idempotent", True)),
+    # figures and requirements
+    case("shortener", "reduce the traffic by half", times("new_links", 0.5)),
+    case("shortener", "increase the cache hit ratio to 99%", figure("cache_hit_ratio", 0.99)),
+    case("shortener", "we expect 10x the traffic", times("new_links", 10), more_copies("redirect-service")),
+    case("shortener", "traffic will double", times("new_links", 2)),
+    case("shortener", "double the traffic", times("new_links", 2)),
+    case("shortener", "plan for twice the load", times("new_links", 2)),
+    case("shortener", "20% more traffic", times("new_links", 1.2)),
+    case("shortener", "half the traffic", times("new_links", 0.5)),
+    case("shortener", "10 times as many new links", times("new_links", 10)),
+    case("shortener", "we now get 500 million new links a month", times("new_links", 5)),
+    case("shortener", "retention is 2 years", figure("retention", 2 * 31_536_000)),
+    case("shortener", "keep links for 2 years", figure("retention", 2 * 31_536_000)),
+    case("shortener", "set the peak factor to 5", figure("peak_factor", 5)),
+    case("shortener", "p99 must be under 200 ms", figure("redirect_latency", 0.2)),
+    case("shortener", "availability must be 99.99%", stated("99.99"), quantity("availability", 0.9999)),
+    case("video", "triple the viewers", quantity("viewers", 6_000_000)),
+    case("feed", "100 million daily users", figure("active_users", 1e8)),
+    case("tables", "we expect 10x the traffic", quantity("bookings_rate", 0.231481481481)),
+    case("tables", "p99 must be under 200 ms", stated("200 ms"), same_graph),
+    case("tables", "data must stay in the EU", stated("in the EU")),
+    case("orders", "we must comply with GDPR", stated("GDPR")),
+    # names, connections, other parts
+    case("orders", "rename the Orders API to Checkout", name("orders-api", "Checkout")),
+    case("orders", "call the billing worker Invoicer", name("billing-worker", "Invoicer")),
+    case("orders", "make the call from the billing worker to Stripe asynchronous", link("billing-worker", "stripe", "async")),
+    case("orders", "billing should call Stripe asynchronously", link("billing-worker", "stripe", "async")),
+    case("orders", "connect the billing worker to PostgreSQL", link("billing-worker", "postgresql", "sync")),
+    case("orders", "the billing worker writes to PostgreSQL", link("billing-worker", "postgresql", "sync")),
+    case("orders", "disconnect the Orders API from Redis", no_link("orders-api", "redis")),
+    case("orders", "the Orders API must not call Redis", no_link("orders-api", "redis")),
+    case("tables", "let the table service call the notification service over gRPC", protocol("table-service", "notification-service", "gRPC")),
+    case("tables", "make the calls to the notification service asynchronous", link("reminder-service", "notification-service", "async")),
+    case("tables", "turn the reminder scheduler into a worker", kind("reminder-scheduler", "worker")),
+    # several at once
+    case("orders", "Replace Redis by Memcached, drop the load balancer and add rate limiting.", product("redis", "Memcached"), gone("nginx-load-balancer"), prop("orders-api", "rate_limited", True)),
+    case("shortener", "use Memcached instead of Redis; scale the redirect service to 9; and retention is 2 years", product("link-cache", "Memcached"), copies("redirect-service", 9), figure("retention", 2 * 31_536_000)),
+    case("orders", "Add an email service. Connect the Billing worker to it.", link("billing-worker", "email-service")),
+    case("orders", "1. remove the cache\n2. run 2 replicas of PostgreSQL\n3. add monitoring", gone("redis"), copies("postgresql", 2), new_kind("observability")),
+    case("orders", "remove the cache and the load balancer", gone("redis"), gone("nginx-load-balancer")),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("one", CASES, ids=[f"{one.design}: {one.text}" for one in CASES])
+def test_an_instruction_comes_to_what_it_says(one: Case) -> None:
+    before = design_of(one.design)
+    refined = refine_steps(before, one.text)
+    after = refined.design
+    assert [number for number, fact in enumerate(one.facts) if not fact(before, after)] == [], refined
+    assert parse_design(after.to_json().encode(), where="design.json") == after
+    assert refined.done
+    assert not refined.reply
+    assert after.refinements[-1].text == one.text
+
+
+def test_there_are_many_instructions() -> None:
+    assert len(CASES) >= 80
