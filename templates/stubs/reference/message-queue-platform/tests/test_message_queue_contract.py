@@ -135,6 +135,13 @@ async def finish(subscription: Subscription, delivery: Delivery) -> int:
     return delivery.attempt
 
 
+async def take_next(subscription: Subscription, body: bytes) -> Delivery:
+    """Take a message, after those that came once more than they had to: at least once is the promise."""
+    while (delivery := await take(subscription)).body != body:
+        await finish(subscription, delivery)
+    return delivery
+
+
 async def take_all(subscriptions: list[Subscription], many: int) -> list[list[Delivery]]:
     """Let all receive and finish messages till `many` came in all, and a while longer, for those that come twice."""
     got: list[list[Delivery]] = [[] for _ in subscriptions]
@@ -240,9 +247,9 @@ async def test_what_is_not_done_comes_again_after_a_crash_and_after_the_timeout(
     assert (again.key, again.body) == ("key", b"precious")
     assert await finish(member, again) >= 2
     await broker.publish(topic, "key", b"work")
-    slow = await take(member)
-    again = await take(member)
-    assert (slow.body, again.body) == (b"work", b"work")
+    slow = await take_next(member, b"work")
+    again = await take_next(member, b"work")
+    assert again.attempt > slow.attempt
     # Too late: the message is not the slow worker's any more.
     assert await member.done(slow) is False
     assert await finish(member, again) >= 2

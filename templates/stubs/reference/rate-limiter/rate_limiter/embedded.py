@@ -148,7 +148,8 @@ class SqliteCounters:
 
 def _open(path: Path) -> sqlite3.Connection:
     path.parent.mkdir(parents=True, exist_ok=True)
-    connection = sqlite3.connect(path, timeout=5, isolation_level=None, check_same_thread=False)
+    # The limiter has a deadline of its own, which is what decides.
+    connection = sqlite3.connect(path, timeout=60, isolation_level=None, check_same_thread=False)
     connection.execute("PRAGMA journal_mode = WAL")
     # Counts may be lost with the machine: callers then get a fresh budget, nothing worse.
     connection.execute("PRAGMA synchronous = OFF")
