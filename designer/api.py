@@ -36,6 +36,11 @@ AUTO = "auto"
 class Design(DesignRecord):
     """A checked design that can draw, document and save itself."""
 
+    @classmethod
+    def of(cls, record: DesignRecord) -> Design:
+        """Return a record with these methods; its values were checked when it was made and are not checked again."""
+        return cls.model_construct(**{name: getattr(record, name) for name in DesignRecord.model_fields})
+
     @cached_property
     def model_use(self) -> ModelUse | None:
         """What a language model did and cost when this design was made; None when none was asked.
@@ -196,17 +201,13 @@ def design(
 def _judged(record: DesignRecord, project: Project | None) -> Design:
     """Return a design with its findings as a project has them, by default that of the working folder."""
     ours = project or _project_here()
-    return _own(pipeline.judged(record, rules=ours.rules, policy=ours.policy, today=ours.today))
+    return Design.of(pipeline.judged(record, rules=ours.rules, policy=ours.policy, today=ours.today))
 
 
 def _project_here() -> Project:
     from designer.policy_file import load_project
 
     return load_project()
-
-
-def _own(record: DesignRecord) -> Design:
-    return Design.model_construct(**{name: getattr(record, name) for name in DesignRecord.model_fields})
 
 
 def check(
@@ -262,7 +263,7 @@ def fix(design: DesignRecord, *, only: Sequence[str] = ()) -> Design:
     Raises:
         InputError: there is no rule of that code or name.
     """
-    return _own(fix_steps(design, only=only).design)
+    return Design.of(fix_steps(design, only=only).design)
 
 
 def fix_steps(
@@ -307,7 +308,7 @@ def refine(design: DesignRecord, text: str, *, model: str = OFFLINE) -> Design:
         LanguageModelError: the model's server failed after its retries.
         SettingsError: there is no such model, or designer.toml is broken.
     """
-    return _own(refine_steps(design, text, model=model).design)
+    return Design.of(refine_steps(design, text, model=model).design)
 
 
 def refine_steps(
@@ -360,7 +361,7 @@ def sync(folder: str | Path) -> Design:
         InputError: the folder is no bundle, or an edit cannot be read back; all of them with line and column.
         SettingsError: designer.toml is broken.
     """
-    return _own(sync_steps(folder).design)
+    return Design.of(sync_steps(folder).design)
 
 
 def sync_steps(folder: str | Path, *, catalog: Catalog | None = None, project: Project | None = None) -> Synced:
@@ -393,11 +394,11 @@ def load(path: str | Path) -> Design:
 
     place = Path(path)
     if is_design(place):
-        return _own(read_design(place))
+        return Design.of(read_design(place))
     from designer.import_file import read_import
 
     known = default_catalog()
-    return _own(pipeline.recheck(read_import(place, known).draft, (), known))
+    return Design.of(pipeline.recheck(read_import(place, known).draft, (), known))
 
 
 __all__ = [

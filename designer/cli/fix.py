@@ -50,7 +50,7 @@ def _write(path: Path, fixed: Fixed) -> None:
     """Write a bundle's folder anew, its earlier version kept in history, or the one file."""
     from designer.api import Design
 
-    design = Design.model_construct(**{name: getattr(fixed.design, name) for name in type(fixed.design).model_fields})
+    design = Design.of(fixed.design)
     if path.is_dir():
         design.save(path, formats=_formats(path))
         return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal, get_args
 
@@ -34,6 +35,9 @@ def _tidy_text(value: Any) -> Any:
     return clean_text(value).strip() if isinstance(value, str) else value
 
 
+_NUMBER = re.compile(r"-?\d{1,15}(\.\d{1,6})?")
+
+
 def _read_properties(value: Any) -> Any:
     """Return a dict of short scalars; a list of {name, value} is the only form a strict JSON schema can state."""
     if isinstance(value, list):
@@ -50,12 +54,22 @@ def _scalar(name: str, value: object) -> Scalar | None:
     if isinstance(value, str):
         if len(value := one_line(value)) > 200:
             raise ValueError(f"property {shown!r} is longer than 200 characters")
-        return value
+        return _meant(name, value)
     if value is None or isinstance(value, bool):
         return value
     if isinstance(value, int | float) and -MAX_NUMBER <= value <= MAX_NUMBER:
         return value
     raise ValueError(f"property {shown!r} takes a word, true, false or a number below 1e18")
+
+
+def _meant(name: str, text: str) -> Scalar:
+    """Return the truth value or number that a small model put in quotes, where the property takes one."""
+    spec = COMPONENT_PROPERTIES.get(name) or CONNECTION_PROPERTIES.get(name)
+    if spec is not None and spec.type is bool and text.lower() in ("true", "false"):
+        return text.lower() == "true"
+    if spec is not None and spec.type is float and _NUMBER.fullmatch(text):
+        return float(text)
+    return text
 
 
 def _property_schema(known: Mapping[str, PropertySpec]) -> WithJsonSchema:

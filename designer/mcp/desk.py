@@ -82,7 +82,7 @@ class Desk:
         refined = refine_steps(before, instruction)
         if refined.reply:
             return {"answer": refined.reply}
-        now = _own(refined.design)
+        now = Design.of(refined.design)
         versions = self._designs[key]
         if now != before:
             versions.append(now)
@@ -173,7 +173,3 @@ def summary(key: str, made: Design) -> dict[str, Any]:
 def blueprint_ids() -> tuple[str, ...]:
     """Return the ids of all blueprints."""
     return tuple(item.id for item in default_catalog().blueprints)
-
-
-def _own(record: Any) -> Design:
-    return Design.model_construct(**{name: getattr(record, name) for name in type(record).model_fields})

@@ -170,7 +170,7 @@ def _refined(now: Design, text: str) -> tuple[Outcome, Design]:
         traceback.print_exc(file=sys.stderr)
         problem = Problem("something went wrong that should not", fix="report it, with the instruction")
         return Outcome(text, problems=(problem,)), now
-    after = now if found.design == now else Design.model_construct(**dict(found.design))
+    after = now if found.design == now else Design.of(found.design)
     changes = () if after is now else difference(now, after)
     return Outcome(text, found.reply, found.says, found.refused, changes), after
 

@@ -182,7 +182,7 @@ def test_a_model_that_obeys_gets_no_tool_no_secret_and_no_live_link(order: str) 
     made = design_with_model(brief, shipped(), model)
     assert all(CANARY not in message.text for turn in model.seen for message in turn)
     assert all(re.fullmatch(r"[a-z0-9-]{1,64}", item.id) for item in made.graph.components)
-    own = designer.Design.model_construct(**{name: getattr(made, name) for name in type(made).model_fields})
+    own = designer.Design.of(made)
     _assert_harmless(own, with_pictures=True)
 
 

@@ -107,3 +107,20 @@ def test_the_schema_of_a_reply_types_every_edit() -> None:
 
 def test_data_classes_of_fields_are_those_of_the_vocabulary() -> None:
     assert get_args(FieldEdit.model_fields["data_class"].annotation) == DATA_CLASSES
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "meant"),
+    [
+        ("public", "True", True),
+        ("rate_limited", "false", False),
+        ("ttl_s", "30", 30.0),
+        ("ttl_s", "half a minute", "half a minute"),
+        ("public", "yes", "yes"),
+        ("technology", "true", "true"),
+    ],
+)
+def test_truth_and_numbers_in_quotes_are_read_where_a_property_takes_them(name: str, value: str, meant: Any) -> None:
+    (one,) = read({"op": "change_component", "id": "cache", "properties": [{"name": name, "value": value}]})
+    assert isinstance(one, ChangeComponent)
+    assert one.properties == {name: meant} and type(one.properties[name]) is type(meant)
