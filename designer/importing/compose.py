@@ -37,6 +37,7 @@ _UNDERSTOOD = frozenset(
 _WORKERS = ("worker", "consumer", "celery", "sidekiq", "processor", "rq", "subscriber")
 _SCHEDULERS = ("cron", "scheduler", "beat", "cronjob")
 _ENTRIES = frozenset({80, 443, 8080, 8443, 3000, 5000, 8000})
+_INNER = DATASTORE_KINDS | BROKER_KINDS
 
 
 def is_compose(source: Source) -> bool:
@@ -149,8 +150,9 @@ class _Reader:
             yield "health_check", True
         if service.get("secrets"):
             yield "secrets_from", "Compose secrets"
-        is_inner = nature.kind in DATASTORE_KINDS | BROKER_KINDS
-        if not is_inner and any(port in _ENTRIES for port in self._published(service)):
+        published = list(self._published(service))
+        # A store or broker is open to others by any port, an application by those that people use.
+        if published and (nature.kind in _INNER or any(port in _ENTRIES for port in published)):
             yield "public", True
 
     def _published(self, service: Mapping[str, Any]) -> Iterator[int]:
@@ -170,7 +172,8 @@ class _Reader:
 
     def _entrance(self) -> None:
         """Add who uses the published parts, when any is."""
-        public = [name for name in self.services if self.assembly.part(name).prop("public") is True]
+        parts = ((name, self.assembly.part(name)) for name in self.services)
+        public = [name for name, part in parts if part.prop("public") is True and part.kind not in _INNER]
         if public:
             self.assembly.add(
                 " users", "Users", Nature(Kind.WEB_CLIENT, ""), where=self._where(public[0], "ports"), id="users"

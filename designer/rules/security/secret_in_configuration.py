@@ -48,7 +48,7 @@ def secret_in_configuration(facts: Facts) -> Iterator[Found]:
             ends = f"{_named(facts.source(link).name)} and {_named(facts.target(link).name)}"
             yield Found.at(f"A password or key stands in what is said of the connection of {ends}", link)
     if _gives_away(facts.brief.text):  # the brief is kept beside the design and stands in its document
-        yield Found.at("A password or key stands in the brief")
+        yield Found.at("A password or key stands in the text that the design was made from")
 
 
 def _texts(item: Component | Connection) -> Iterator[str]:
