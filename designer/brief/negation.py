@@ -13,6 +13,10 @@ NEGATORS = frozenset(
     "shouldn’t needn’t isn’t aren’t can’t ditch dump replaces replacing dropped ditched abandoned".split()
 )
 _MOVES = frozenset({"drop", "dump", "dropping", "dropped"})
+_WHEN = frozenset(
+    "spring summer autumn fall winter january february march april may june july august september october november december "
+    "q1 q2 q3 q4 favour favor last".split()
+)
 _TWO_WORDS = frozenset({("instead", "of"), ("rather", "than"), ("get", "rid"), ("moving", "off"), ("away", "from"),
                         ("migrate", "off"), ("in", "place"), ("leave", "out"), ("leaving", "out"), ("ruled", "out"), ("rule", "out"),
                         ("opted", "against"), ("decided", "against"), ("voted", "against"), ("anything", "but"), ("ignore", "the"), ("except", "for"), ("other", "than")})  # fmt: skip
@@ -25,7 +29,7 @@ _VERBS = frozenset(
 )
 _NOT_NEGATING = frozenset(
     {("not", "only"), ("no", "more"), ("no", "less"), ("no", "later"), ("not", "just"), ("no", "longer"),
-     ("no", "matter"), ("not", "sure"), ("no", "one"), ("not", "yet"), ("no", "wonder"), ("without", "losing"),
+     ("no", "matter"), ("not", "ours"), ("not", "mine"), ("not", "our"), ("not", "sure"), ("no", "one"), ("not", "yet"), ("no", "wonder"), ("without", "losing"),
      ("without", "slowing"), ("no", "doubt"), ("not", "necessarily"), ("never", "lose"), ("never", "lost"),
      ("not", "lose"), ("without", "touching"), ("not", "touch"), ("not", "slow"), ("never", "touch"),
      ("not", "block"), ("not", "wait"), ("never", "wait"), ("never", "block"), ("not", "overload"),
@@ -87,6 +91,8 @@ def _hands_over(tokens: Sequence[Token], clauses: Sequence[int], index: int) -> 
         if clauses[position] != clauses[index] or tokens[position].text in {",", "(", ":"}:
             return False
         if tokens[position].lower in {"into", "onto", "in", "on", "to"}:
+            if position + 1 < len(tokens) and (tokens[position + 1].lower in _WHEN or tokens[position + 1].is_number):
+                return False
             return position > index + 1 or tokens[index].lower == "dropped"
     return False
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 
 from designer.brief.dictation.event import Event
@@ -35,6 +36,7 @@ _CONDITIONS = frozenset("ok okay valid so not needed necessary possible allowed 
 _AT_LAST = frozenset("finally lastly eventually afterwards".split())
 _KEEPING = frozenset("keep keeps keeping kept hold holds".split())
 _NAMED = frozenset({"called", "named"})
+_LONGEST_ASIDE = 8
 _CONTRACTED = {
     f"{word}{mark}s": kind
     for mark in "'’"
@@ -60,6 +62,24 @@ def _without_adjuncts(events: list[Event]) -> list[Event]:
     return found
 
 
+def _without_asides(events: list[Event]) -> list[Event]:
+    """Return events without ", once it is clean," between "and" and what it joins: "to A and, once it is clean, to B"."""
+    found: list[Event] = []
+    position = 0
+    while position < len(events):
+        found.append(events[position])
+        position += 1
+        opens = [event.type for event in events[position : position + 2]] == ["join", "subordinate"]
+        if found[-1].type != "join" or found[-1].word == "," or not opens or events[position].word != ",":
+            continue
+        inside = itertools.takewhile(lambda event: event.word != ",", events[position + 1 :])
+        aside = list(inside)
+        closed = position + 1 + len(aside) < len(events)
+        if closed and len(aside) <= _LONGEST_ASIDE and not any(_names_product(event) for event in aside):
+            position += len(aside) + 2
+    return found
+
+
 def _names_product(event: Event) -> bool:
     return event.nominal is not None and event.nominal.technology is not None
 
@@ -69,7 +89,7 @@ class EventReader(Idioms):
 
     def of_clause(self, start: int, end: int) -> list[Event]:
         """Return the events of the tokens `start` to `end`, in order."""
-        return _without_adjuncts(list(self._walk(start, end)))
+        return _without_asides(_without_adjuncts(list(self._walk(start, end))))
 
     def _walk(self, start: int, end: int) -> Iterator[Event]:
         index = start
@@ -253,6 +273,8 @@ class EventReader(Idioms):
             return self._pronoun(index, word, following)
         if word in {"if", "when", "once", "where"} and following in _CONDITIONS:
             return Event("path", index, index + 2)
+        if word in {"before", "after", "during", "between"} and following in {"every", "each"}:
+            return self._around_every(index)
         if word in SUBORDINATORS:
             return Event("subordinate", index, index + 1, word)
         if word == "too" and (index + 1 >= len(m.hits) or m.hits[index + 1] is None):

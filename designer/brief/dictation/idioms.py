@@ -11,6 +11,7 @@ from designer.brief.dictation.relations import (
 )
 from designer.brief.dictation.tagging.tags import VERBAL, Tag
 from designer.brief.dictation.words import singular
+from designer.brief.numbers import number_at
 
 _PERIODS = frozenset("night day hour minute week month morning evening second weekend quarter".split())
 _ORDINALS = frozenset("first second third fourth fifth last other".split())
@@ -67,9 +68,32 @@ class Idioms:
             after += 1
         period = self._lower(after)
         if period in _PERIODS or period.rstrip("s") in _PERIODS or period in {"h", "min", "s", "ms"}:
-            words = " ".join(m.tokens[item].text for item in range(index, after + 1))
-            return Event("schedule", index, after + 1, words)
+            after = self._clock_end(after + 1) or after + 1
+            words = " ".join(m.tokens[item].text for item in range(index, after))
+            return Event("schedule", index, after, words)
+        if after := self._clock_end(index):
+            return Event("schedule", index, after, " ".join(m.tokens[item].text for item in range(index, after)))
         return None
+
+    def _clock_end(self, index: int) -> int:
+        """Return the token after "at two", "at 02:30", or 0: a time of day, and no number of things."""
+        m, after = self._m, index + 2
+        if self._lower(index) != "at" or after > len(m.tokens) or number_at(m.tokens, index + 1) is None:
+            return 0
+        if after + 1 < len(m.tokens) and m.tokens[after].text == ":" and m.tokens[after + 1].is_number:
+            return after + 2
+        if self._lower(after) in {"am", "pm", "o'clock"}:
+            return after + 1
+        counts = after < len(m.tokens) and m.tags[after] in {Tag.NOUN, Tag.HIT, Tag.NUMBER, Tag.SYMBOL}
+        return 0 if counts and m.tokens[after].text not in {",", ")"} else after
+
+    def _around_every(self, index: int) -> Event | None:
+        """Read "before every shift": when something happens."""
+        nominal = self._nominals.at(index + 2)
+        if nominal is None or nominal.is_explicit:
+            return Event("subordinate", index, index + 1, self._lower(index))
+        words = " ".join(token.text for token in self._m.tokens[index : nominal.after])
+        return Event("schedule", index, nominal.after, words)
 
     def _is_fresh(self, index: int) -> int:
         """Return how many tokens say "up to date" at a token, or 0."""

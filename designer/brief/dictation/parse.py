@@ -99,13 +99,10 @@ def _read(marked: Marked, spans: Sequence[tuple[int, int]], drawn: frozenset[int
                 if marked.tokens[start].text != "#"
                 else []
             )
-            line_goes_on = (
-                end < len(marked.tokens)
-                and "\n" not in marked.text[marked.tokens[end - 1].end : marked.tokens[end].start]
-            )
+            line_goes_on = not _ends_line(marked, end)
             defined = (reader.defined() or (told if defined else [])) if line_goes_on else []
         words = sum(1 for item in range(start, end) if marked.tokens[item].is_word)
-        if (dictates := _dictates(found, len(book.links) - before, words)) is not None:
+        if (dictates := _dictates(found, len(book.links) - before, words, is_line=_is_broken(marked, end))) is not None:
             counted.append(dictates)
     words = sum(token.is_word for token in marked.tokens)
     speaks_of_parts = (
@@ -137,8 +134,18 @@ def _told_apart(parts: Sequence[Part]) -> tuple[Part, ...]:
     )
 
 
-def _dictates(events: Sequence[Event], made: int, words: int) -> bool | None:
-    """Tell whether a clause states links or only names parts; None for headings, greetings and refusals."""
+def _ends_line(marked: Marked, end: int) -> bool:
+    """Tell whether a clause ends its line, or the text."""
+    return end >= len(marked.tokens) or _is_broken(marked, end)
+
+
+def _is_broken(marked: Marked, end: int) -> bool:
+    """Tell whether a line break follows a clause."""
+    return end < len(marked.tokens) and "\n" in marked.text[marked.tokens[end - 1].end : marked.tokens[end].start]
+
+
+def _dictates(events: Sequence[Event], made: int, words: int, *, is_line: bool) -> bool | None:
+    """Tell whether a clause states links or only names parts; None for headings, greetings, refusals and titles."""
     if made:
         return True
     if any(event.type == "refused" for event in events) or words < _FEWEST_WORDS:
@@ -148,6 +155,8 @@ def _dictates(events: Sequence[Event], made: int, words: int) -> bool | None:
             else None
         )
     explicit = sum(event.nominal is not None and event.nominal.is_explicit for event in events)
+    if is_line and not explicit and not any(event.type in {"verb", "be"} for event in events):
+        return None
     named = explicit > 1 or any(event.nominal is not None and event.nominal.is_strong for event in events)
     acts = any(event.relation is not None and event.relation.frame not in {Frame.HAVE, Frame.BUILD} for event in events)
     if acts and any(event.nominal is not None and event.nominal.technology is not None for event in events):

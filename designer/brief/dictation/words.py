@@ -48,7 +48,7 @@ OBJECT_PRONOUNS = _words("it them this that these those both")
 RELATIVE = _words("which that who what whose")
 JOINS = _words("and or plus & then as-well")
 SUBORDINATORS = _words(
-    "when while whether whereas if because since so after before until once unless although though whenever but"
+    "when while whether whereas if because since so after before until once unless although though whenever but how"
 )
 ADVERBS = _words(
     "also then directly simply only always just first finally afterwards additionally again usually often later twice "

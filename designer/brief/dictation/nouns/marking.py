@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from designer.brief.dictation.nouns.own_names import letters, own_names, tickets
+from designer.brief.dictation.nouns.own_names import initials, letters, own_names, tickets
 from designer.brief.dictation.relations import PREPOSITIONS, PROTOCOLS
 from designer.brief.dictation.tagging.tagger import Tagger
 from designer.brief.dictation.tagging.tags import Tag
@@ -59,7 +59,7 @@ def mark(text: StemmedText, clauses: tuple[int, ...], catalog: Catalog, *, verbl
     found = lexicon_of(catalog).find(_spelt_out(text, clauses, verbless, catalog), trusts_capitals=True)
     hits = _cover(text, found, clauses, verbless)
     single = letters(tokens, clauses, hits)
-    for index in own_names(tokens, clauses, hits) | single | tickets(tokens):
+    for index in own_names(tokens, clauses, hits) | single | tickets(tokens) | initials(tokens):
         hits[index] = None
     states = [
         "kind" if (state := _state(tokens[index], hit)) == "verb" and clauses[index] in verbless else state

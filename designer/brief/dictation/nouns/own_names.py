@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from designer.brief.dictation.relations import relation_of
+from designer.brief.dictation.words import ARTICLES, SUBJECT_PRONOUNS
 from designer.brief.lexer import Token
 from designer.brief.lexicon import Hit
 from designer.model.technology import Technology
@@ -21,6 +22,22 @@ def tickets(tokens: Sequence[Token]) -> frozenset[int]:
         and len(tokens[index + 2].text) > 1
         and tokens[index].end == tokens[index + 1].start
         and tokens[index + 1].end == tokens[index + 2].start
+    )
+
+
+def initials(tokens: Sequence[Token]) -> frozenset[int]:
+    """Return the single letters of people's names: "R. Osei"."""
+    return frozenset(
+        index
+        for index in range(len(tokens) - 2)
+        if len(tokens[index].text) == 1
+        and tokens[index].text.isupper()
+        and tokens[index + 1].text == "."
+        and tokens[index].end == tokens[index + 1].start
+        and tokens[index + 2].text[:1].isupper()
+        and (not index or tokens[index - 1].text in {",", "(", ":", ".", "-"} or tokens[index - 1].text[:1].isupper())
+        and tokens[index + 2].text[1:].islower()
+        and tokens[index + 2].lower not in ARTICLES | SUBJECT_PRONOUNS
     )
 
 

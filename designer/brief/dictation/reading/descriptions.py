@@ -122,6 +122,24 @@ class Descriptions(Slots):
         self._copula, self._is_measure = False, self._events[following].word in {"of", "for", "around"}
         return True
 
+    def _takes_too(self, nominal: Nominal) -> bool:
+        """Read "fraud-watch is the second consumer": of the queue or log mentioned last."""
+        following = self._next(self._position)
+        ends = following >= len(self._events) or self._events[following].type in {"join", "which"}
+        if (
+            singular(nominal.head) not in {"consumer", "subscriber", "listener"}
+            or nominal.technology is not None
+            or not ends
+        ):
+            return False
+        brokers = self.memory.last_broker()
+        takers = [key for key in self.frames.key(self._subject[-1], unknown=True) if key not in brokers]
+        for one in brokers if len(self._subject) == 1 else ():
+            for two in takers:
+                self.frames.link(one, two, "send")
+        self._copula = False
+        return bool(brokers and takers)
+
     def _is_doer(self, nominal: Nominal) -> bool:
         """Read "the clients of Kong are the iOS app and the Android app": who does what the noun says."""
         if self._doer is None or not (self._came("be") or self._came("join")):

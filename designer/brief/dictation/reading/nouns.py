@@ -36,6 +36,9 @@ class Nouns(Appositions):
             return
         if self._whose is not None and not nominal.is_explicit and self._came("which"):
             return
+        if self._copula and self._subject and self._takes_too(nominal):
+            self._done = True
+            return
         if (self._copula or self._defines) and self._describes(nominal):
             self._done = True
             return
