@@ -36,7 +36,7 @@ _COMPARED = frozenset(
     "compare compares reconcile reconciles join joins match matches merge merges correlate correlates".split()
 )
 _LOST = frozenset("lose loses lost fail fails failed miss misses missed".split())
-_STAYS = frozenset("stays stay remains remain runs run sits lives relies".split())
+STAYS = frozenset("stays stay remains remain runs run sits sit lives live resides reside lies lie relies".split())
 _SHOWN = frozenset(
     "show shows display displays visualise visualises visualize visualizes plot plots graph graphs".split()
 )
@@ -119,7 +119,7 @@ class Frames(Moving):
                 self._each(act.implied if not patient else [], self._stores(act, "to", "at"), "call", act)
             return
         shows = act.word in _SHOWN and bool(self._stores(act, "at", "from", "direct"))
-        keeps = act.word in _STAYS and bool(self._stores(act, "at"))
+        keeps = act.word in STAYS and bool(self._stores(act, "at"))
         single = keeps and all(ref.nominal is not None and not ref.nominal.is_plural for ref in act.subject)
         hands_out = any(self._is_broker(key) for key in self.keys(self._role(act, "from")))
         on_parts = act.word in _CLEARS | _GATHERED | _COMPARED and (

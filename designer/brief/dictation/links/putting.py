@@ -158,6 +158,9 @@ class Putting(Calling):
             return
         if not targets and via:
             targets, via = via, []
+        if agents and not targets and not patient and (tools := self.keys(self._role(act, "with"))):
+            self._each(agents, self._no_people(tools), manner, act)
+            return
         if agents and not targets and patient:
             # "Postgres is updated by the importer", "the Lambda is triggered by S3"
             self._each(agents, patient, manner, act)

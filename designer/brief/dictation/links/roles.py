@@ -20,6 +20,7 @@ _ANNOUNCED = frozenset("alert event notification webhook signal callback push al
 
 _HOLDING = frozenset("pool share volume drive filer".split())
 _RUNS = frozenset("launch launches start starts submit submits schedule schedules".split())
+_MEASURES = frozenset("scrape scrapes scraping".split())
 
 
 class Roles(Linking):
@@ -178,7 +179,9 @@ class Roles(Linking):
     def _take_from(self, takers: Iterable[int], source: int, act: Act) -> None:
         """Link somebody with what he takes from: a queue hands out, a store is asked."""
         for taker in list(takers):
-            if self._is_broker(source) or self._queues_at(act, source) or self._is_told_by(act, source):
+            if act.word in _MEASURES:
+                self.link(taker, source, "call", act)
+            elif self._is_broker(source) or self._queues_at(act, source) or self._is_told_by(act, source):
                 self.link(source, taker, "send", act)
             elif act.relation.frame == Frame.HEAR and not self._is_store(source):
                 self.link(source, taker, "emit", act)

@@ -30,7 +30,8 @@ class Closing(Pronouns):
             self._gap = None
         self.frames.close(act)
         if self.frames.made:
-            self._focus = self._stays(act)
+            same = self._focus if self._focus == self.frames.keys(act.subject) else []
+            self._focus = self._stays(act) or same
         if act.passive:
             if not self._relative:
                 self._passive_topic = self.frames.keys(act.subject)

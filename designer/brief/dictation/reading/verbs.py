@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from designer.brief.dictation.event import Event
 from designer.brief.dictation.links.acts import Act, Ref
+from designer.brief.dictation.links.frames import STAYS
 from designer.brief.dictation.reading.descriptions import DOERS
 from designer.brief.dictation.reading.nouns import Nouns
 from designer.brief.dictation.relations import Frame, Relation
@@ -36,9 +37,11 @@ class Verbs(Nouns):
         open_agents = self._agents_of(self._act) if event.tag == Tag.PASSIVE else []
         whose = (
             self.frames.keys([self._whose], unknown=True)
-            if self._whose is not None and event.tag == Tag.PASSIVE
+            if self._whose is not None and (event.tag == Tag.PASSIVE or event.word in STAYS)
             else []
         )
+        if whose and event.word in STAYS:
+            subject = [Ref(keys=whose, index=event.index)]
         implied = whose or open_agents or self._agent or self.memory.actor or self.memory.last_acting()
         self._close()
         self._copula = self._defines = False

@@ -160,7 +160,13 @@ class SmallWords(Lists):
             is_subject = False
         if event.word == "each" and self._act is not None and not is_subject:
             return
-        if is_subject and self._gap is not None and event.word in {"they", "it"} and self._is_passive_next():
+        if (
+            is_subject
+            and self._gap is not None
+            and self._gap[0] != "by"
+            and event.word in {"they", "it"}
+            and self._is_passive_next()
+        ):
             self._gap = ("from", self._gap[1])
             self._subject, self._us = [], False
             return
