@@ -33,7 +33,7 @@ _LATER = (
     ("later", "maybe"), ("maybe", "we"), ("perhaps", "we"), ("first", "idea"), ("out", "of", "scope", ":"),
     ("not", "in", "scope", ":"), ("first", "thought"), ("original", "idea"), ("initial", "idea"), ("rejected",),
     ("we", "thought", "of"), ("could", "later"), ("used", "to", "be"), ("used", "to", "call"), ("used", "to", "send"), ("used", "to", "go"), ("used", "to", "store"),
-    ("are", "evaluating"), ("gets", "retired"), ("is", "retired"), ("no", "longer", "used"),
+    ("are", "evaluating"), ("looked", "at"), ("we", "evaluated"), ("gets", "retired"), ("is", "retired"), ("no", "longer", "used"),
 )  # fmt: skip
 
 

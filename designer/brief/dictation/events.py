@@ -37,6 +37,7 @@ _AT_LAST = frozenset("finally lastly eventually afterwards".split())
 _KEEPING = frozenset("keep keeps keeping kept hold holds".split())
 _NAMED = frozenset({"called", "named"})
 _LONGEST_ASIDE = 8
+_STATES = frozenset("low high full empty ready late down slow due done free stale short".split())
 _CONTRACTED = {
     f"{word}{mark}s": kind
     for mark in "'’"
@@ -113,6 +114,8 @@ class EventReader(Idioms):
             return special
         if tag in VERBAL:
             return self._verb(index, end)
+        if token.lower in COPULA and tag == Tag.SMALL and self._is_state(index, end):
+            return Event("path", index, index + 2)
         if token.lower in COPULA and tag == Tag.SMALL:
             return Event("be", index, index + 1, token.lower)
         if token.lower in {"has", "have", "had"}:
@@ -120,6 +123,13 @@ class EventReader(Idioms):
         if tag in {Tag.NOUN, Tag.HIT, Tag.NUMBER} or token.text in "\"'`“„*":
             return self._noun(index)
         return self._small(index, end)
+
+    def _is_state(self, index: int, end: int) -> bool:
+        """Tell "when stock is low linen-api puts": how something is, and then somebody does something."""
+        m, after = self._m, index + 2
+        if after >= end or m.tokens[index + 1].lower not in _STATES:
+            return False
+        return m.tags[after] in {Tag.NOUN, Tag.HIT} and any(m.tags[item] in VERBAL for item in range(after + 1, end))
 
     def _mark(self, index: int, start: int, end: int) -> Event | None:
         """Read the marks that structure a clause."""
@@ -266,7 +276,8 @@ class EventReader(Idioms):
         if word in {"nothing"}:
             return Event("refused", index, index + 1)
         if word == "everything":
-            return Event("everything", index, index + 1)
+            bare = index + 1 < len(m.tags) and m.tags[index + 1] == Tag.NOUN and m.hits[index + 1] is None
+            return Event("everything", index, index + 1 + bare)
         if word in RELATIVE or (word in {"where", "that"} and index):
             return self._relative(index, word, following)
         if word in _PRONOUNS and not (following == "-" and m.tags[index] == Tag.NOUN):

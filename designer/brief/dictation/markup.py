@@ -12,8 +12,12 @@ _TAGS = (
     "span|strong|style|sub|sup|svg|table|tbody|td|th|thead|tr|tt|u|ul"
 )
 _MARKUP = re.compile(rf"</?(?:{_TAGS})(?:\s[^<>\n]{{0,200}})?/?>|\{{\{{|\}}\}}|\{{%|%\}}|\*\*|`", re.IGNORECASE)
-_SPEAKER = re.compile(r"^[ \t>]{0,8}(\w{1,20})[:.](?=[ \t])", re.MULTILINE)
+_SPEAKER = re.compile(
+    r"^[ \t>]{0,8}(?:[\[(]?\d{1,2}[:.]\d{2}(?:[:.]\d{2})?[\])]?[ \t]{0,4}[-–]?[ \t]{0,4})?(\w{1,20})[:.](?=[ \t])",
+    re.MULTILINE,
+)
 _HEADER = re.compile(r"^(?:From|To|Cc|Bcc|Subject|Sent|Reply-To):.{0,300}$", re.MULTILINE)
+_NAME = re.compile(r"\b[A-Z][a-z]{1,19}\b")
 # Marks that set the direction of text or join letters, and show nothing themselves.
 _UNSEEN = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\u00ad]")
 
@@ -29,7 +33,11 @@ def _without_speakers(text: str) -> str:
     """Return a text with blanks where talk and mail say whose words follow: a name before a colon, time and again."""
     times = Counter(found.group(1) for found in _SPEAKER.finditer(text))
     speakers = {name for name, count in times.items() if count > 1}
-    text = _HEADER.sub(_blank, text) if len(_HEADER.findall(text)) > 1 else text
+    if len(headers := _HEADER.findall(text)) > 1:
+        text = _HEADER.sub(_blank, text)
+        # Who writes to whom stands in the greeting and under the text as well: "Ines, two things have changed".
+        for name in sorted({word for line in headers for word in _NAME.findall(line.partition(":")[2])}):
+            text = re.sub(rf"^[ \t]{{0,8}}{name}(?:,|[ \t]*$)", _blank, text, flags=re.MULTILINE)
     return _SPEAKER.sub(lambda found: _turn(found) if found.group(1) in speakers else found.group(), text)
 
 

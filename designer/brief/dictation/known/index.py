@@ -27,6 +27,7 @@ class Known:
     recent: list[int] = field(default_factory=list)
     _places: list[int] = field(default_factory=list)
     actor: list[int] = field(default_factory=list)
+    keeper: list[int] = field(default_factory=list)
     plural: list[int] = field(default_factory=list)
     goal: int | None = None
     faint: set[int] = field(default_factory=set)
@@ -180,6 +181,7 @@ class Known:
         kept = [(item, place) for item, place in zip(self.recent, self._places, strict=True) if item != key]
         self.recent, self._places = [item for item, _ in kept], [place for _, place in kept]
         self.actor = [item for item in self.actor if item != key]
+        self.keeper = [item for item in self.keeper if item != key]
 
     def acts(self, key: int) -> bool:
         """Tell whether a part does things on its own, as no store, queue or outside system does."""

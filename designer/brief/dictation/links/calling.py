@@ -14,6 +14,7 @@ _CLIENTS = frozenset({Kind.WEB_CLIENT, Kind.MOBILE_CLIENT, Kind.PERSON, Kind.DEV
 _LOOKS_AFTER = frozenset("check checks test tests ping pings control controls".split())
 
 
+_SIGNS = frozenset("sign signs log logs".split())
 _TOUCHES = frozenset("touch touches access accesses query queries".split())
 
 
@@ -50,6 +51,8 @@ class Calling(Roles):
         targets += self.keys(self._role(act, "to"), unknown=True)
         targets += [key for key in self._named(act, "at") if key not in targets]
         targets += [key for key in self.keys(self._role(act, "from"), unknown=True) if key not in subject]
+        if act.word in _SIGNS:
+            self._each(targets, self._identity(act), "call", act)
         stores = [key for key in self.keys(self._role(act, "with")) if key not in targets]
         if targets and all(self._is_store(key) for key in stores) and stores:
             # "uses MongoDB with a Redis cache" gives both to who uses them; "calls the API with a cache" gives it to the API.
@@ -70,6 +73,11 @@ class Calling(Roles):
         direct = self._named_after_the_way(act) if via else []
         self._each(subject, [key for key in targets if key not in direct], "call", act, via)
         self._each(subject, direct, "call", act)
+
+    def _identity(self, act: Act) -> list[int]:
+        """Return Auth0 of "growers sign in to the portal with Auth0", whom the portal asks."""
+        found = self.keys(self._role(act, "with"))
+        return [key for key in found if self._kind(key) == Kind.IDENTITY_PROVIDER]
 
     def _moves(self, act: Act) -> bool:
         """Tell "from the gateway the packets reach the network": things that travel, and do nothing."""

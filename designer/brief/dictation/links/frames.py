@@ -90,10 +90,10 @@ class Frames(Moving):
         targets = (
             found or self.keys(self._role(act, "to")) or self.keys(self._role(act, "via")) or self._named(act, "at")
         )
-        starts = [key for key in self.moved_to if key in self.memory.parts and key not in targets]
+        starts = [key for key in self.moved_to or self.origin if key in self.memory.parts and key not in targets]
         if not targets or not starts:
             return False
-        self._each(starts, targets, "call", act)
+        self._each(starts, targets, "call", act, [key for key in self._via(act) if key not in targets])
         self.moved_to, self.mover = targets, act
         return True
 

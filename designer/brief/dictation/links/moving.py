@@ -40,6 +40,7 @@ class Moving(Owning):
             return
         if not stages:
             self.origin = heads if any(role == "from" for role, _ in path) else []
+            self.moved_to, self.mover = [], act if self.origin else None
             return
         if not heads and act.goes_on and self.moved_to and self.moved_to[0] not in stages[0]:
             heads = [key for key in self.moved_to if key in self.memory.parts]
@@ -89,7 +90,16 @@ class Moving(Owning):
             return makers
         if not starts and any(self._was_told(ref) for ref in act.subject):
             return [key for key in act.implied if key in self.memory.parts]
+        if not starts and self._goes_elsewhere(act, path):
+            return [key for key in self.memory.keeper if key in self.memory.parts]
         return self.keys(starts, unknown=True)
+
+    def _goes_elsewhere(self, act: Act, path: list[tuple[str, Ref]]) -> bool:
+        """Tell "keeps cases in DB2. Documents go to OpenText": another sort of thing, kept by the same part."""
+        plain = all(
+            ref.nominal is not None and ref.nominal.is_plural and not ref.nominal.article for ref in act.subject
+        )
+        return bool(act.subject) and plain and any(role == "to" and ref.keys for role, ref in path)
 
     def _was_told(self, ref: Ref) -> bool:
         """Tell whether the words right before spoke of what moves: it comes from who dealt with it there."""

@@ -48,7 +48,8 @@ class Taking(Putting):
             self._each(subject, via[:1], "call", act)
             return
         if not sources and not act.has("from"):
-            tools = [key for key in self.keys(self._role(act, "with")) if self.memory.acts(key)]
+            refs = self._role(act, "with") + ([] if act.passive else self._role(act, "by"))
+            tools = [key for key in self.keys(refs) if self.memory.acts(key)]
             self._each(subject, tools, "call", act)
         for source in sources:
             self._take_from(subject, source, act)

@@ -35,6 +35,7 @@ _GENERIC_PRODUCTS = frozenset({"ldap"})
 _ORDINALS = ("second", "third", "fourth")
 _INNER = frozenset("topic queue table bucket index stream channel exchange collection".split())
 _GLUE = frozenset("-‑–/&.")
+_SITES = frozenset("cities towns regions countries sites zones continents".split())
 _KIND_INSIDE = {
     "api": Kind.SERVICE, "service": Kind.SERVICE, "backend": Kind.SERVICE, "server": Kind.SERVICE, "worker": Kind.WORKER,
     "job": Kind.BATCH_JOB, "function": Kind.FUNCTION, "frontend": Kind.WEB_CLIENT, "spa": Kind.WEB_CLIENT,
@@ -115,7 +116,9 @@ class NominalReader(Brackets):
         while after < len(m.tokens) and m.clauses[after] == m.clauses[index] and after - index < 24:
             token = m.tokens[after]
             if self._is_nominal(after):
-                if after > index and (self._breaks(after) or self._begins_next(index, after)):
+                if after > index and (
+                    self._breaks(after) or self._begins_next(index, after) or m.tokens[after - 1].lower in _SITES
+                ):
                     break
                 after += 1
             elif after > index and self._glues(after):

@@ -75,7 +75,16 @@ class Appositions(Descriptions):
     def _explains(self, nominal: Nominal) -> bool:
         """Read "calls Plato, our API gateway.", "ATPCO Store, a Postgres database that": what a name of its own is."""
         last, tokens = self._last, self.memory.marked.tokens
-        if not self._is_comma(1) or last is None or last.nominal is None or last.nominal.is_explicit:
+        if not self._is_comma(1) or last is None or last.nominal is None:
+            return False
+        product = last.nominal.technology
+        if product is not None and nominal.article == "a" and nominal.technology is None and nominal.has_kind:
+            return (
+                nominal.kind in product.kinds
+                and not nominal.is_other
+                and self.memory.find(nominal) in {None, *last.keys}
+            )
+        if last.nominal.is_explicit:
             return False
         if not (
             nominal.is_explicit

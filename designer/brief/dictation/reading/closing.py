@@ -46,6 +46,8 @@ class Closing(Pronouns):
         acting = [key for key in self.frames.keys(act.subject) if self.memory.acts(key)]
         if acting and self.frames.made:
             self.memory.actor = acting
+            if act.relation.frame == Frame.PUT and not any(self.memory.acts(two) for _, two in self.frames.made):
+                self._keeper = acting
 
     def _begin_aside(self) -> None:
         """Put what is open aside, for a bracket that is a sentence of its own about what came last."""
@@ -93,6 +95,7 @@ class Closing(Pronouns):
         self._close()
         self.memory.topic = self._topic_of_clause() or self._focus
         self.memory.spoken = self._spoken()
+        self.memory.keeper, self._keeper = self._keeper, []
         self.memory.told = self._passive_topic[:1] if not self._relative else []
         if self._fronted.get("from") and self._fronted.get("to"):
             self._elliptic()

@@ -29,6 +29,9 @@ class Lists(Verbs):
 
     def _on_colon(self, event: Event) -> None:
         self._relative = False
+        if self._events[0].word == "what" and self._act is None:
+            self._subject = []
+            return
         if self._act is None and self._lists_listeners():
             self._act = Act(Relation(Frame.FILL), "", event.index, subject=[Ref(keys=self.memory.last_broker())])
             self._subject = []

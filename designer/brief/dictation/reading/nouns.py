@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from designer.brief.dictation.event import Event
+from designer.brief.dictation.nouns.nominal import Nominal
 from designer.brief.dictation.reading.appositions import Appositions
 from designer.brief.dictation.relations import Frame
 from designer.brief.dictation.words import EXISTING, NEW, SITES, TOWNS
@@ -18,6 +19,11 @@ class Nouns(Appositions):
         """Tell "new is only the dashboard", "existing are A and B"."""
         noun = self._subject[-1].nominal if len(self._subject) == 1 else None
         return noun is not None and noun.after - noun.first == 1 and noun.head in EXISTING | NEW
+
+    def _is_proper(self, nominal: Nominal) -> bool:
+        """Tell "our historian, which is Canary": a name of its own."""
+        first = self.memory.marked.tokens[nominal.first].text
+        return not nominal.article and not nominal.is_plural and first[:1].isupper() and first[1:].islower()
 
     def _on_nominal(self, event: Event) -> None:
         nominal = event.nominal
@@ -54,6 +60,9 @@ class Nouns(Appositions):
             return
         if self._copula and self._subject and not nominal.is_explicit:
             self._copula, self._done = False, True
+            if self._is_proper(nominal):
+                for key in self.frames.keys(self._subject[-1:], unknown=True):
+                    self.memory.name_also(key, nominal.name)
             if not _OUTSIDE.isdisjoint(nominal.name.casefold().replace("-", " ").split()):
                 for key in self.frames.keys(self._subject[-1:], unknown=True):
                     self.memory.set(key, kind=Kind.EXTERNAL_SYSTEM, is_explicit=True)

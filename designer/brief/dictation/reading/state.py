@@ -84,6 +84,7 @@ class State:
         self._opening: Ref | None = None
         self._doer: tuple[Frame, list[int]] | None = None
         self._focus: list[int] = []
+        self._keeper: list[int] = []
 
     def defined(self) -> list[Ref]:
         """Return whom the clause read last defines: "web" in "web: uses the API"."""

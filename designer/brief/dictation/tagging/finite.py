@@ -41,6 +41,12 @@ class FiniteVerbs(Context):
         noun_too = stem(PARTICIPLES.get(word, word)) in NOUN_TOO or word in self._names
         if self._is_told_of_head(index, word) or (word in {"end", "ends"} and self._lower(index + 1) == "up"):
             return Tag.VERB
+        if (
+            word in {"sign", "log"}
+            and self._lower(index + 1) in {"in", "on", "into", "up"}
+            and self._previous(index) in NOMINAL
+        ):
+            return Tag.VERB
         if self._lower(index + 1) == "of" and self._inside(index, index + 1):
             return Tag.NOUN
         if self._hit[index] and is_s_form(word) and self._lower(index - 2) in _FEW and self._hit[index - 1]:
