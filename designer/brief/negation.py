@@ -13,6 +13,7 @@ NEGATORS = frozenset(
     "shouldn’t needn’t isn’t aren’t can’t ditch dump replaces replacing dropped ditched abandoned".split()
 )
 _MOVES = frozenset({"drop", "dump", "dropping", "dropped"})
+_ARTICLES = frozenset("a an the our its their this that each every nightly daily weekly".split())
 _WHEN = frozenset(
     "spring summer autumn fall winter january february march april may june july august september october november december "
     "q1 q2 q3 q4 favour favor last".split()
@@ -69,6 +70,7 @@ def negated_tokens(tokens: Sequence[Token], clauses: Sequence[int]) -> frozenset
             token.lower in NEGATORS
             and ((token.lower, following) not in _NOT_NEGATING or _says_no_more_of(tokens, index))
             and not (token.lower in _MOVES and _hands_over(tokens, clauses, index))
+            and not (token.lower in _MOVES and index and tokens[index - 1].lower in _ARTICLES)
         ):
             found.update(_forward(tokens, clauses, index + 1))
         for phrase in _AFTER_BY_FIRST.get(token.lower, ()):

@@ -212,6 +212,8 @@ class EventReader(Idioms):
         if word in _NAMED and self._lower(index + 1) != "by" and m.tags[index] == Tag.PASSIVE:
             relation = Relation(Frame.NAME)
         after = index + 1
+        if word == "got" and index and m.tokens[index - 1].lower.endswith(("'s", "’s")):
+            return Event("verb", index, after, word, relation=Relation(Frame.HAVE), tag=Tag.VERB)
         if relation.frame == Frame.BACK and (far := self._backs_up(after, end)):
             return Event("verb", index, after + (far == after), word, relation=Relation(Frame.COPY), tag=m.tags[index])
         if word in _KEEPING and self._says_fresh(after, end):
@@ -220,7 +222,7 @@ class EventReader(Idioms):
             return Event("verb", index, after + 2, word, relation=Relation(Frame.COPY), tag=m.tags[index])
         if index in m.negated or self._is_denied(index):
             return Event("refused", index, after)
-        if word in {"log", "logs", "sign", "signs"} and self._lower(after) in {"in", "on", "into"}:
+        if word in {"log", "logs", "sign", "signs"} and self._lower(after) in {"in", "on", "into", "up"}:
             return Event("verb", index, after, word, relation=Relation(Frame.CALL), tag=m.tags[index])
         if PARTICIPLES.get(word) == "write" and self._lower(after) == "in":
             relation = Relation(Frame.BUILD) if self._names_language(after + 1) else relation

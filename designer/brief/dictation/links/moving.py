@@ -15,6 +15,7 @@ from designer.model.kinds import BROKER_KINDS, Kind
 _SCREENS = frozenset({Kind.WEB_CLIENT, Kind.MOBILE_CLIENT})
 _ENDS = frozenset("enter enters arrive arrives end ends land lands".split())
 _MAIL = frozenset("email e-mail mail mails sms notification receipt letter push".split())
+_TOLD = frozenset("event notification trigger webhook".split())
 _MOST_LOOKED = 24
 _TOLD_BEFORE = 30
 
@@ -111,6 +112,9 @@ class Moving(Owning):
 
     def _holders(self, act: Act) -> list[int]:
         """Return Slack of "Slack events arrive at the function"."""
+        if act.word in {"go", "goes"}:
+            told = [ref for ref in act.subject if ref.nominal is not None and singular(ref.nominal.head) in _TOLD]
+            return self._held_by([ref for ref in told if ref.nominal is not None and ref.nominal.holder is not None])
         kinds = frozenset({Kind.EXTERNAL_SYSTEM}) | BROKER_KINDS
         if act.word not in {
             "arrive",

@@ -7,7 +7,7 @@ import itertools
 from designer.brief.dictation.links.acts import Act
 from designer.brief.dictation.links.putting import Putting
 from designer.brief.dictation.relations import Frame
-from designer.model.kinds import BROKER_KINDS, DATASTORE_KINDS
+from designer.model.kinds import BROKER_KINDS, DATASTORE_KINDS, Kind
 
 _WATCHES = frozenset("follow follows poll polls polling scrape scrapes scraping monitor monitors watch watches".split())
 
@@ -48,8 +48,8 @@ class Taking(Putting):
             self._each(subject, via[:1], "call", act)
             return
         if not sources and not act.has("from"):
-            refs = self._role(act, "with") + ([] if act.passive else self._role(act, "by"))
-            tools = [key for key in self.keys(refs) if self.memory.acts(key)]
+            tools = [key for key in self.keys(self._role(act, "with")) if self.memory.acts(key)]
+            tools += [key for key in self.keys(self._role(act, "by")) if self._kind(key) == Kind.EXTERNAL_SYSTEM]
             self._each(subject, tools, "call", act)
         for source in sources:
             self._take_from(subject, source, act)

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from designer.brief.dictation.links.acts import Act, Ref
 from designer.brief.dictation.nouns.nominal import names_a_part
-from designer.brief.dictation.reading.pronouns import Pronouns
+from designer.brief.dictation.reading.pronouns import ASKS, Pronouns
 from designer.brief.dictation.reading.state import QUIET
 from designer.brief.dictation.relations import Frame, Relation
 from designer.model.kinds import Kind
-
-_ASKS = frozenset("ask asks query queries check checks verify verifies consult consults looks look validates".split())
 
 
 class Closing(Pronouns):
@@ -80,7 +78,7 @@ class Closing(Pronouns):
             self.memory.parts[two].kind for one, two in self.frames.made if one == keys[0] and two in self.memory.parts
         ]
         outside = bool(targets) and all(kind == Kind.EXTERNAL_SYSTEM for kind in targets)
-        return keys if outside or act.word in _ASKS or act.relation.frame == Frame.TAKE else []
+        return keys if outside or act.word in ASKS or act.relation.frame == Frame.TAKE else []
 
     def _spoken(self) -> Ref | None:
         """Return the plain noun that a clause spoke of, and that no link made a part of."""

@@ -171,6 +171,11 @@ class Descriptions(Slots):
     def _name(self, nominal: Nominal) -> None:
         """Read "a queue called enriched"."""
         self._naming = False
+        if self._act is None and self._last is not None and self._last.nominal is not None and not self._last.keys and (
+            singular(self._last.nominal.head) in {"thing", "something", "one"}
+        ):  # fmt: skip
+            self._slot(self._ref(nominal, nominal.first))
+            return
         for key in self.frames.keys([self._last], unknown=True) if self._last is not None else []:
             part = self.memory.parts[key]
             self.memory.name_also(key, nominal.name)

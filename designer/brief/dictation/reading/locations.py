@@ -92,6 +92,8 @@ class Locations(Closing):
         pronoun = self._events[following]
         if self._events[after].word == "," and after + 1 < len(self._events):
             after = self._next(after)
+        if self._events[after].type == "be" and after + 1 < len(self._events):
+            after = self._next(after)
         return pronoun.type == "pronoun" and pronoun.word in _POINTING and self._events[after].type == "nominal"
 
     def _fronts_nouns(self) -> bool:

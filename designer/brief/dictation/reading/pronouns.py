@@ -10,6 +10,7 @@ from designer.brief.dictation.relations import Frame
 from designer.brief.numbers import number_at
 from designer.model.kinds import DATASTORE_KINDS, Kind
 
+ASKS = frozenset("ask asks query queries check checks verify verifies consult consults looks look validates".split())
 _GROUPED = frozenset({"they", "them", "both", "these", "those", "all", "each"})
 
 
@@ -132,7 +133,8 @@ class Pronouns(Referents):
         if self._subject and not self._came("subordinate"):
             own = [key for key in self.frames.keys(self._subject) if self.memory.acts(key)]
             last = self.frames.keys([self._last]) if self._last is not None else []
-            if own and not [key for key in last if self.memory.acts(key) and key not in own]:
+            asks = self._outer is not None and self._outer.word in ASKS and self._came("join")
+            if own and (asks or not [key for key in last if self.memory.acts(key) and key not in own]):
                 return own
         if self._main and self._came("subordinate"):
             main = [key for key in self.frames.keys(self._main[-1:]) if self.memory.acts(key)]

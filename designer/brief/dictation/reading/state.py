@@ -142,6 +142,9 @@ class State:
                 )
             if event.type in {"colon"} or self._is_parallel(event):
                 return True
+            if self._which_follows(position) and not listed and (closing := self._closing_comma(position)):
+                position = self._next(closing)
+                continue
             following = self._events[position + 1] if position + 1 < len(self._events) else None
             if (
                 event.type in {"join", "preposition"}
@@ -161,6 +164,22 @@ class State:
             position = self._next(position)
             steps += 1
         return False
+
+    def _which_follows(self, position: int) -> bool:
+        """Tell the comma of "the locator, which consumes them, writes"."""
+        following = position + 1
+        return (
+            self._events[position].word == ","
+            and following < len(self._events)
+            and self._events[following].type == "which"
+        )
+
+    def _closing_comma(self, position: int) -> int:
+        """Return where the comma stands that closes a relative clause, with a verb right behind it, or 0."""
+        for other in range(position + 2, min(len(self._events), position + 2 + LOOK_AHEAD)):
+            if self._events[other].word == "," and self._is_verb_at(self._next(other)):
+                return other
+        return 0
 
     def _is_parallel(self, event: Event) -> bool:
         """Tell the second of "an API writing to A, a worker reading from B"."""

@@ -188,6 +188,8 @@ class SmallWords(Lists):
             self._each = event.word == "each"
             return
         ref = self._pronoun_ref(event, is_object=True)
+        if event.word == "it" and self._act is not None and self._act.passive and self._act.role == "by":
+            ref = Ref(keys=self.memory.last_acting(), index=event.index)
         if event.word in {"latter", "former"} and self._act is not None and self._came("join") and self._repeats(ref):
             act = self._act
             self._close()

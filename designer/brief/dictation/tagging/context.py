@@ -233,7 +233,7 @@ class Context:
         if self._tokens[other].text == "BE":
             return True
         if word in COPULA | JOINS | MODALS | RELATIVE or self._tokens[other].kind == "symbol":
-            return word in {"not", '"', "`", "“", "/", "'", "*"}
+            return word in {"not", "what", '"', "`", "“", "/", "'", "*"}
         return True
 
     def _ends(self, index: int) -> bool:
