@@ -12,6 +12,7 @@ NEGATORS = frozenset(
     "won't wont can't cannot shouldn't needn't isn't aren't ohne kein keine sin sans pas don’t doesn’t won’t "
     "shouldn’t needn’t isn’t aren’t can’t ditch dump replaces replacing dropped ditched abandoned".split()
 )
+_MOST_FIRST = 4
 _MOVES = frozenset({"drop", "dump", "dropping", "dropped"})
 _ARTICLES = frozenset("a an the our its their this that each every nightly daily weekly".split())
 _WHEN = frozenset(
@@ -57,7 +58,7 @@ def negated_tokens(tokens: Sequence[Token], clauses: Sequence[int]) -> frozenset
     "no queue, cache or search" negates all three; "we do not use Redis but Memcached" only the first;
     "analytics are out of scope" reaches back.
     """
-    found: set[int] = set(_asked_and_denied(tokens, clauses))
+    found: set[int] = {*_asked_and_denied(tokens, clauses), *_named_first(tokens, clauses)}
     for index, token in enumerate(tokens):
         following = tokens[index + 1].lower if index + 1 < len(tokens) else ""
         if (token.lower, following) in _TWO_WORDS:
@@ -150,6 +151,30 @@ def _asked_and_denied(tokens: Sequence[Token], clauses: Sequence[int]) -> list[i
         )
         if tokens[index].text in {"?", ":", "-", "–", "—"} and refuses:
             found += [item for item in range(max(0, index - _REACH), index) if clauses[item] == clauses[index - 1]]
+    return found
+
+
+def _named_first(tokens: Sequence[Token], clauses: Sequence[int]) -> list[int]:
+    """Return the words of "Elasticsearch we don't have": what is refused stands first."""
+    found: list[int] = []
+    for index in range(1, len(tokens) - 2):
+        words = [token.lower.replace("’", "'") for token in tokens[index : index + 4]]
+        denies = words[1] in {"don't", "dont"} or words[1:3] == ["do", "not"]
+        verb = words[2:3] if words[1] in {"don't", "dont"} else words[3:4]
+        if (
+            words[0] not in {"we", "i"}
+            or not denies
+            or verb[:1] not in (["have"], ["use"], ["need"], ["want"], ["run"])
+        ):
+            continue
+        first = index
+        while (
+            first and clauses[first - 1] == clauses[index] and tokens[first - 1].is_word and index - first < _MOST_FIRST
+        ):
+            first -= 1
+        opens = not first or clauses[first - 1] != clauses[index] or tokens[first - 1].text == ","
+        if opens and tokens[first].lower not in _STOPS | {"this", "but", "and", "so", "as"}:
+            found += range(first, index)
     return found
 
 

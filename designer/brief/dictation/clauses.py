@@ -92,7 +92,7 @@ def _lines(text: StemmedText) -> frozenset[int]:
             closed
             or was_closed
             or (short and (was_defined or not _goes_on(tokens, start)))
-            or (meant and not _continues(tokens, start))
+            or (meant and not _continues(tokens, start) and not _wraps(tokens, starts[number - 1], start))
         ):
             found.add(start)
         was_closed, was_defined = has_arrow or is_heading, _defines(tokens, start, end)
@@ -103,6 +103,12 @@ def _breaks_early(tokens: Sequence[Token], before: int, start: int, width: int) 
     """Tell a line that ends although the next word would have fitted: its writer meant the break."""
     length = tokens[start - 1].end - tokens[before].start
     return length + 1 + len(tokens[start].text) + _RAGGED < width
+
+
+def _wraps(tokens: Sequence[Token], before: int, start: int) -> bool:
+    """Tell a long line that ends within a sentence from an item of a list: the next one goes on in lower case."""
+    first, last = tokens[start], tokens[start - 1]
+    return last.end - tokens[before].start > _NARROWEST and last.is_word and first.is_word and first.text[:1].islower()
 
 
 def _continues(tokens: Sequence[Token], start: int) -> bool:

@@ -56,7 +56,7 @@ class Corrector:
         for target in self._targets.get(word[0], ()):
             if abs(len(target) - len(word)) > slack:
                 continue
-            if word.endswith(_DOER) and not target.endswith(_DOER):
+            if word.endswith(_DOER) and not target.endswith(_DOER) and sorted(word) != sorted(target):
                 continue
             distance = OSA.distance(word, target, score_cutoff=slack)
             if distance < least:

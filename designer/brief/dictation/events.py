@@ -25,7 +25,7 @@ from designer.brief.dictation.relations import (
     relation_of,
 )
 from designer.brief.dictation.tagging.tags import VERBAL, Tag
-from designer.brief.dictation.words import COPULA, RELATIVE, SUBORDINATORS, US
+from designer.brief.dictation.words import ARTICLES, COPULA, RELATIVE, SUBORDINATORS, US
 from designer.brief.numbers import number_at
 
 _PRONOUNS = frozenset("it they them this that these those he she both each all latter former one there".split())
@@ -129,7 +129,8 @@ class EventReader(Idioms):
         m, after = self._m, index + 2
         if after >= end or m.tokens[index + 1].lower not in _STATES:
             return False
-        return m.tags[after] in {Tag.NOUN, Tag.HIT} and any(m.tags[item] in VERBAL for item in range(after + 1, end))
+        opens = m.tags[after] in {Tag.NOUN, Tag.HIT} or m.tokens[after].lower in ARTICLES
+        return opens and any(m.tags[item] in VERBAL for item in range(after + 1, end))
 
     def _mark(self, index: int, start: int, end: int) -> Event | None:
         """Read the marks that structure a clause."""

@@ -103,6 +103,12 @@ VERBS: Mapping[str, Relation] = {
         "suspect sustain swallow tend threaten tolerate understand urge wander weaken welcome whisper wonder worry wrap wraps",
         Frame.OTHER,
     ),
+    **_table(
+        "bypass bypasses agree agrees feel feels grow grows love win wins continue continues recover recovers "
+        "consider considers coordinate coordinates match matches said knew became began bought broke fell felt grew heard left "
+        "met paid saw sold spoke thought meant",
+        Frame.OTHER,
+    ),
     **_table("scan scans", Frame.TAKE),
     **_table("provide provides", Frame.SEND),
     **_table("gather pluck nab snag scoop slurp siphon sip prefetch preload tap taps", Frame.TAKE),
@@ -212,7 +218,7 @@ NOUN_TOO = frozenset(
         "print prints lock locks text texts email emails backup sort group filter review reviews schedule schedules command "
         "commands control controls query queries search searches measure measures pass passes hand hands push pushes trigger "
         "triggers rank ranks proxy proxies route routes need needs visit visits supply supplies list lists start end ends "
-        "display displays stay stays edit edits name names host hosts code base bases design designs program pick picks title stop "
+        "display displays match matches win wins love stay stays edit edits name names host hosts code base bases design designs program pick picks title stop "
         "stops look looks set sets talk talks crawl crawls front fronts power powers share shares drive drives balance "
         "balances collect extract help reply show shows produce switch join joins issue issues turn turns capture captures block blocks hash mask sample samples "
         "page pages monitor monitors sink sinks bridge bridges buffer buffers batch batches register registers book books link links track tracks walk walks pipe pipes leaves "

@@ -8,6 +8,7 @@ from designer.brief.dictation.known.names import bare_name, can_have, head_of
 from designer.brief.dictation.model import Part
 from designer.brief.dictation.nouns.marking import Marked
 from designer.brief.dictation.nouns.nominal import Nominal
+from designer.brief.dictation.tagging.tags import Tag
 from designer.brief.dictation.words import LANGUAGE_KINDS
 from designer.model.kinds import BROKER_KINDS, DATASTORE_KINDS, Kind
 
@@ -28,6 +29,7 @@ class Known:
     _places: list[int] = field(default_factory=list)
     actor: list[int] = field(default_factory=list)
     keeper: list[int] = field(default_factory=list)
+    _compounds: dict[str, list[tuple[int, str]]] | None = None
     plural: list[int] = field(default_factory=list)
     goal: int | None = None
     faint: set[int] = field(default_factory=set)
@@ -55,7 +57,7 @@ class Known:
             own = self.parts[store].kind
             nominal = nominal._replace(kind=own)
         self.parts[key] = Part(
-            key=key, name=name or nominal.name or own.label, kind=own,
+            key=key, name=name or self._fuller(nominal) or nominal.name or own.label, kind=own,
             technology=nominal.technology.name if nominal.technology else None,
             span=(tokens[nominal.first].start, tokens[min(nominal.after, len(tokens)) - 1].end),
             replicas=nominal.replicas, existing=nominal.existing, is_explicit=nominal.is_explicit or bool(nominal.role),
@@ -67,6 +69,16 @@ class Known:
         if nominal.technology is not None and nominal.head in LEFT_OUT:
             self._by_name[nominal.head] = key
         return key
+
+    def _fuller(self, nominal: Nominal) -> str:
+        """Return "Publication site" for "the site" where the words before speak of one such site and no other."""
+        head = nominal.name.casefold()
+        if nominal.article != "the" or nominal.technology is not None or not head.isalpha() or nominal.is_plural:
+            return ""
+        if self._compounds is None:
+            self._compounds = _compounds(self.marked)
+        found = {name.casefold(): name for first, name in self._compounds.get(head, ()) if first < nominal.first}
+        return next(iter(found.values())) if len(found) == 1 else ""
 
     def at_place(self, key: int, place: str) -> int | None:
         """Return the part that is called like another and stands at a place, if there is one."""
@@ -186,3 +198,17 @@ class Known:
     def acts(self, key: int) -> bool:
         """Tell whether a part does things on its own, as no store, queue or outside system does."""
         return key in self.parts and self.parts[key].kind not in TO_STORE
+
+
+def _compounds(marked: Marked) -> dict[str, list[tuple[int, str]]]:
+    """Return the names of two words that a text holds, by their last word, each with where it stands."""
+    found: dict[str, list[tuple[int, str]]] = {}
+    tokens, tags = marked.tokens, marked.tags
+    for index in range(1, len(tokens)):
+        before, last = tokens[index - 1], tokens[index]
+        joined = marked.clauses[index - 1] == marked.clauses[index] and before.is_word and last.is_word
+        alone = index < 2 or tags[index - 2] not in {Tag.NOUN, Tag.HIT}
+        if joined and alone and tags[index - 1] == Tag.NOUN and tags[index] in {Tag.NOUN, Tag.HIT}:
+            name = f"{before.text[:1].upper()}{before.text[1:]} {last.text}"
+            found.setdefault(last.lower, []).append((index - 1, name))
+    return found

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Sequence
 
 from designer.brief.dictation.known.finding import Finding
 from designer.brief.dictation.known.index import MOST_PLACED
-from designer.brief.dictation.words import LANGUAGE_KINDS
+from designer.brief.dictation.words import LANGUAGE_KINDS, singular
 from designer.brief.phrases import stem
 from designer.model.kinds import BROKER_KINDS, Kind
 
@@ -25,6 +25,12 @@ class Memory(Finding):
             self._places.insert(position, index)
         if len(self.recent) > _MOST_RECENT:
             del self.recent[: _MOST_RECENT // 2], self._places[: _MOST_RECENT // 2]
+
+    def is_many(self, key: int) -> bool:
+        """Tell whether a part is named in the plural by a plain word: "tills"."""
+        part = self.parts.get(key)
+        last = part.name.casefold().split()[-1:] if part is not None and part.technology is None else []
+        return bool(last) and singular(last[0]) != last[0]
 
     def last_acting(self, skip: Sequence[int] = ()) -> list[int]:
         """Return the part mentioned last that acts."""

@@ -19,8 +19,11 @@ class Adverbials(SmallWords):
         self._each = True
 
     def _on_it_is(self, event: Event) -> None:
+        spoken = self._subject[0] if len(self._subject) == 1 and not self._subject[0].keys else None
         self._close()
-        self._subject, self._us = [Ref(keys=self._topic(), index=event.index)], False
+        if spoken is None or spoken.nominal is None or not spoken.acts:
+            spoken = self._pronoun_ref(event, is_object=False)
+        self._subject, self._us = [spoken], False
         self._copula = True
 
     def _on_there_is(self, event: Event) -> None:
@@ -32,6 +35,8 @@ class Adverbials(SmallWords):
                 self._replicate(nominal)
         if not self._anchors and self._location is None:
             self._subject = []
+            if event.word == "that" and following < len(self._events) and self._events[following].type == "preposition":
+                self._subject = [Ref(keys=self.memory.last(), index=event.index)]
 
     def _replicate(self, nominal: Nominal) -> None:
         """Read "there is a read replica": of the store named last."""

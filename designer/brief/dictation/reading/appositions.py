@@ -6,7 +6,7 @@ from designer.brief.dictation.links.acts import Ref
 from designer.brief.dictation.nouns.nominal import Nominal
 from designer.brief.dictation.reading.descriptions import Descriptions
 from designer.brief.dictation.relations import Frame
-from designer.brief.dictation.words import ABSORBED, HOSTS, LANGUAGE_KINDS
+from designer.brief.dictation.words import ABSORBED, HOSTS, LANGUAGE_KINDS, singular
 from designer.model.kinds import BROKER_KINDS, DATASTORE_KINDS, Kind
 from designer.model.technology import Technology
 
@@ -84,6 +84,10 @@ class Appositions(Descriptions):
                 and not nominal.is_other
                 and self.memory.find(nominal) in {None, *last.keys}
             )
+        if product is not None and nominal.article == "a" and not nominal.is_explicit and last.nominal.is_store:
+            following = self._next(self._position)
+            tells = following < len(self._events) and self._events[following].type == "which"
+            return tells and singular(nominal.head) in ABSORBED
         if last.nominal.is_explicit:
             return False
         if not (

@@ -52,11 +52,16 @@ class Pronouns(Referents):
             if keys and (is_counted or not (is_object and event.word in {"them", "these", "those", "all"})):
                 return Ref(keys=keys, index=event.index)
         if not is_object:
-            keys = self._copied_store() or self._topic() or memory.last_broker()
+            keys = self._copied_store() or self._topic(single=event.word == "it") or memory.last_broker()
             if event.word == "they" and not keys and (many := self._many_spoken_of()) is not None:
                 return Ref(nominal=many, index=event.index)
             spoken = self._last if self._last is not None and self._came("nominal", "schedule") else self.memory.spoken
-            if event.word == "it" and isinstance(spoken, Ref) and not spoken.keys and spoken.nominal is not None:
+            if (
+                (event.word == "it" or (event.word == "that" and not self._position))
+                and isinstance(spoken, Ref)
+                and not spoken.keys
+                and spoken.nominal is not None
+            ):
                 is_new = not keys or (self.memory.spoken is spoken and not self.memory.topic)
                 if is_new and names_a_part(spoken.nominal) and not is_people(spoken.nominal):
                     return Ref(nominal=spoken.nominal, index=event.index, acts=True)
@@ -128,12 +133,13 @@ class Pronouns(Referents):
         """Return the queue or log that something was put into last."""
         return [key for key in self.memory.last_broker() if key == self.memory.goal]
 
-    def _topic(self) -> list[int]:
-        """Return who "it" is as a subject: the part mentioned last that acts."""
+    def _topic(self, *, single: bool = False) -> list[int]:
+        """Return who "it" is as a subject: the part mentioned last that acts, with `single` one named in the singular."""
         if self._subject and not self._came("subordinate"):
-            own = [key for key in self.frames.keys(self._subject) if self.memory.acts(key)]
+            verb = self._act or self._outer
+            asks = verb is not None and verb.word in ASKS and self._came("join")
+            own = [key for key in self.frames.keys(self._subject, unknown=asks) if self.memory.acts(key)]
             last = self.frames.keys([self._last]) if self._last is not None else []
-            asks = self._outer is not None and self._outer.word in ASKS and self._came("join")
             if own and (asks or not [key for key in last if self.memory.acts(key) and key not in own]):
                 return own
         if self._main and self._came("subordinate"):
@@ -142,7 +148,8 @@ class Pronouns(Referents):
                 return main
         if topic := [key for key in self.memory.topic if self.memory.acts(key)]:
             return topic
-        return self.memory.last_acting() or self.memory.actor
+        many = [key for key in self.memory.recent if single and self.memory.is_many(key)]
+        return self.memory.last_acting(many) or self.memory.last_acting() or self.memory.actor
 
     def _one_there(self, event: Event) -> Ref | None:
         """Return what "one in Singapore" means: the like of what was spoken of, in another place."""

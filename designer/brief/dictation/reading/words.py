@@ -6,6 +6,7 @@ from designer.brief.dictation.event import Event
 from designer.brief.dictation.links.acts import Act, Ref
 from designer.brief.dictation.nouns.nominal import names_a_part
 from designer.brief.dictation.reading.lists import QUANTIFIERS, Lists
+from designer.brief.dictation.reading.pronouns import ASKS
 from designer.brief.dictation.reading.verbs import PUTTING
 from designer.brief.dictation.relations import Frame
 from designer.brief.dictation.tagging.tags import Tag
@@ -190,6 +191,8 @@ class SmallWords(Lists):
         ref = self._pronoun_ref(event, is_object=True)
         if event.word == "it" and self._act is not None and self._act.passive and self._act.role == "by":
             ref = Ref(keys=self.memory.last_acting(), index=event.index)
+        if event.word == "it" and self._act is not None and self._act.word in ASKS and self._only_watches(ref):
+            ref = Ref(keys=list(self.memory.actor), index=event.index)
         if event.word in {"latter", "former"} and self._act is not None and self._came("join") and self._repeats(ref):
             act = self._act
             self._close()
@@ -214,6 +217,11 @@ class SmallWords(Lists):
             if event.word == "there" and self._act.role == "direct" and self._act.relation.frame in PUTTING:
                 self._act.role = "to"
             self._act.take(ref)
+
+    def _only_watches(self, ref: Ref) -> bool:
+        """Tell "sends its logs to Loki. Both ask it": nobody asks what keeps logs, but who was spoken of."""
+        kinds = {self.memory.parts[key].kind for key in ref.other[:1] if key in self.memory.parts}
+        return kinds == {Kind.OBSERVABILITY} and bool(self.memory.actor)
 
     def _announces_next(self) -> bool:
         """Tell "that raises an event", said of what was just put somewhere."""

@@ -49,6 +49,8 @@ class FiniteVerbs(Context):
             return Tag.VERB
         if self._lower(index + 1) == "of" and self._inside(index, index + 1):
             return Tag.NOUN
+        if self._is_name_before_verb(index, word):
+            return Tag.NOUN
         if self._hit[index] and is_s_form(word) and self._lower(index - 2) in _FEW and self._hit[index - 1]:
             return Tag.NOUN
         if self._stands_between_verbs(index, word):
@@ -105,6 +107,21 @@ class FiniteVerbs(Context):
         if not noun_too:
             return Tag.VERB
         return self._after_mark(index, word, lead)
+
+    def _is_name_before_verb(self, index: int, word: str) -> bool:
+        """Tell the "book" of "A and the condolence book push new texts": the next word is the verb."""
+        follows = self._lower(index + 1)
+        if (
+            is_s_form(word)
+            or self._previous(index) not in NOMINAL
+            or not self._inside(index, index + 1)
+            or self._hit[index + 1]
+        ):
+            return False
+        plain = relation_of(follows) is not None and stem(follows) == stem(PARTICIPLES.get(follows, follows))
+        return plain and not self._hit[index] and self._joined_subject(index) and not is_s_form(follows) and (
+            not follows.endswith(("ed", "ing")) and self._opens_object(index + 2, index + 1)
+        )  # fmt: skip
 
     def _shares_subject(self, index: int) -> bool:
         """Tell "services fetch A and ship logs to B", "will check A and page through B": a second base form."""

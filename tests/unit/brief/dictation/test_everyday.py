@@ -1,0 +1,107 @@
+"""Everyday ways to tell an architecture: asides, times of day, what is said of things by the way."""
+
+from __future__ import annotations
+
+import pytest
+
+from designer.brief.dictation import Dictation, dictation_in
+from designer.brief.phrases import StemmedText
+from tests.support.catalogs import shipped
+
+_ARROWS = {"call": "->", "send": "~>", "emit": "~>", "copy": "=>", "unknown": "o>"}
+
+CASES: dict[str, tuple[str, list[str]]] = {
+    "dropped at a time is gone": (
+        "The tariff API calls Postgres. We dropped Redis in autumn.",
+        ["Tariff API -> PostgreSQL"],
+    ),
+    "a job that dumps is no refusal": (
+        "Every night at three a dump job reads the ledger database (MySQL) and puts a file in Wasabi.",
+        ["Dump job -> Ledger database", "Dump job -> Wasabi"],
+    ),
+    "before every turn": (
+        "The recipe server sends menus to the tills before every meal; it takes them from MySQL.",
+        ["Recipe server -> MySQL", "Recipe server ~> Tills"],
+    ),
+    "an aside within a list": (
+        "The portal hands each form to the virus scanner and, once it is clean, to the archive service.",
+        ["Portal ~> Virus scanner", "Portal ~> Archive service"],
+    ),
+    "one more consumer": (
+        "The gate API publishes entries to Kafka. The stay service consumes them. The fraud service is the second consumer.",
+        ["Gate API ~> Apache Kafka", "Apache Kafka ~> Stay service", "Apache Kafka ~> Fraud service"],
+    ),
+    "mailed with a tool by somebody": (
+        "Reports are mailed with SendGrid by the report cron.",
+        ["Report cron ~> SendGrid"],
+    ),
+    "whose data live somewhere": (
+        "The desk app calls the seat service, whose data live in Couchbase.",
+        ["Desk app -> Seat service", "Seat service -> Couchbase"],
+    ),
+    "metrics are scraped from a broker": (
+        "Prometheus scrapes the seat service and Kafka.",
+        ["Prometheus -> Seat service", "Prometheus -> Apache Kafka"],
+    ),
+    "who is spoken of stays": (
+        "The gauge service polls the level API and keeps levels in DynamoDB. Above a threshold it publishes an alarm to SNS.",
+        ["Gauge service -> Level API", "Gauge service -> Amazon DynamoDB", "Gauge service ~> Amazon SNS"],
+    ),
+    "what is kept elsewhere": (
+        "The case service keeps cases in MySQL. Documents go to MinIO.",
+        ["Case service -> MySQL", "Case service -> MinIO"],
+    ),
+    "a product that explains itself": (
+        "The pumps publish to VerneMQ, an MQTT broker in the cellar.",
+        ["Pumps ~> VerneMQ"],
+    ),
+    "signing in with somebody": (
+        "The grower portal reads from Bigtable, and growers sign in to it with Auth0.",
+        ["Grower portal -> Google Cloud Bigtable", "Grower portal -> Auth0"],
+    ),
+    "behind that are two": (
+        "Cloudflare is in front of everything public. Behind it there is HAProxy, and behind that are two services, the menu "
+        "service and the hut service.",
+        ["Cloudflare -> HAProxy", "HAProxy -> Menu service", "HAProxy -> Hut service"],
+    ),
+    "how something is, and then a verb": (
+        "When stock is low the shelf API puts a message on RabbitMQ.",
+        ["Shelf API -> RabbitMQ"],
+    ),
+    "a chat with times": (
+        "[09:02] ana: where do photos go?\n[09:03] ben: the field app asks the photo API for a url, then it puts them in MinIO\n"
+        "[09:05] ana: ok",
+        ["Field app -> Photo API", "Field app -> MinIO"],
+    ),
+    "a fuller name used before": (
+        "The publication site stays. The export job takes rulings from the case service and loads them into the site. The case service is on MySQL.",
+        ["Export job -> Case service", "Export job -> Publication site", "Case service -> MySQL"],
+    ),
+    "a thing that is called something": (
+        "The shop calls the ticket API. There's a thing called the feeding planner; it's got its own MySQL.",
+        ["Shop -> Ticket API", "Feeding planner -> MySQL"],
+    ),
+    "letters of two words swapped": (
+        "The linen API sotres items in postgers.",
+        ["Linen API -> PostgreSQL"],
+    ),
+    "what we do not have, named first": (
+        "The map viewer asks Varnish. Elasticsearch we don't have.",
+        ["Map viewer -> Varnish Cache"],
+    ),
+}  # fmt: skip
+
+
+def _read(text: str) -> Dictation:
+    return dictation_in(StemmedText(text), shipped())
+
+
+def _links(text: str) -> list[str]:
+    dictation = _read(text)
+    names = {part.key: part.name for part in dictation.parts}
+    return [f"{names[link.source]} {_ARROWS[link.manner]} {names[link.target]}" for link in dictation.links]
+
+
+@pytest.mark.parametrize(("text", "links"), CASES.values(), ids=CASES)
+def test_everyday_speech_states_these_links_and_no_others(text: str, links: list[str]) -> None:
+    assert sorted(_links(text)) == sorted(links)
