@@ -31,7 +31,7 @@ _VERBS = frozenset(
 )
 _NOT_NEGATING = frozenset(
     {("not", "only"), ("no", "more"), ("no", "less"), ("no", "later"), ("not", "just"), ("no", "longer"),
-     ("no", "matter"), ("not", "ours"), ("not", "mine"), ("not", "our"), ("not", "sure"), ("no", "one"), ("not", "yet"), ("no", "wonder"), ("without", "losing"),
+     ("no", "matter"), ("not", "ours"), ("cannot", "be"), ("cannot", "handle"), ("cannot", "process"), ("cannot", "deliver"), ("cannot", "parse"), ("can't", "be"), ("can't", "handle"), ("can't", "process"), ("not", "mine"), ("not", "our"), ("not", "sure"), ("no", "one"), ("not", "yet"), ("no", "wonder"), ("without", "losing"),
      ("without", "slowing"), ("no", "doubt"), ("not", "necessarily"), ("never", "lose"), ("never", "lost"),
      ("not", "lose"), ("without", "touching"), ("not", "touch"), ("not", "slow"), ("never", "touch"),
      ("not", "block"), ("not", "wait"), ("never", "wait"), ("never", "block"), ("not", "overload"),

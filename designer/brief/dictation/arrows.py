@@ -35,7 +35,7 @@ class ArrowReader:
     def clause(self, start: int, end: int) -> None:
         """Read a clause of tokens `start` to `end` that holds an arrow."""
         arrows = arrows_in(self._m.tokens, start, end)
-        arrows = self._merge_labels(arrows)
+        arrows = self._merge_labels(arrows, boxed=self._is_boxed(start, arrows[0].first))
         left: list[int] = []
         floor = start
         separate = self._are_statements(arrows, start, end)
@@ -74,14 +74,21 @@ class ArrowReader:
         known = self._memory.find(nominal) if nominal is not None else None
         return known is not None and any(known == source for source, _ in self._book.links)
 
-    def _merge_labels(self, arrows: Sequence[Arrow]) -> list[Arrow]:
+    def _is_boxed(self, start: int, end: int) -> bool:
+        """Tell whether the first node stands in brackets, as all nodes of such a drawing do."""
+        tokens = self._m.tokens
+        return start < end and tokens[start].text in _OPENERS and tokens[end - 1].text in _OPENERS.values()
+
+    def _merge_labels(self, arrows: Sequence[Arrow], *, boxed: bool) -> list[Arrow]:
         """Read "-> (MQTT) ->" as one arrow with a label."""
         found: list[Arrow] = []
         for arrow in arrows:
             if found and found[-1].after + 1 == arrow.first and self._names_protocol(found[-1].after):
                 last = found[-1]
                 found[-1] = last._replace(after=arrow.after, label_first=last.after, label_after=arrow.first)
-            elif found and found[-1].after < arrow.first and self._is_bracket(found[-1].after, arrow.first):
+            elif (
+                found and found[-1].after < arrow.first and self._is_bracket(found[-1].after, arrow.first, boxed=boxed)
+            ):
                 last = found[-1]
                 found[-1] = last._replace(after=arrow.after, label_first=last.after + 1, label_after=arrow.first - 1)
             else:
@@ -93,9 +100,11 @@ class ArrowReader:
         word = self._m.tokens[index].lower
         return word in PROTOCOLS and self._m.hits[index] is None and word not in FILE_SERVERS | {"webhook", "webhooks"}
 
-    def _is_bracket(self, first: int, after: int) -> bool:
+    def _is_bracket(self, first: int, after: int, *, boxed: bool) -> bool:
+        """Tell "-> (orders) ->", a label, from the box in "[web] -> [api] -> [store]"."""
         tokens = self._m.tokens
-        return tokens[first].text in {"(", "["} and tokens[after - 1].text in {")", "]"} and after - first <= 6
+        encloses = tokens[first].text in {"(", "["} and tokens[after - 1].text in {")", "]"} and after - first <= 6
+        return encloses and (not boxed or tokens[first + 1].lower in PROTOCOLS)
 
     def _head_start(self, first: int, after: int) -> int:
         """Return where the first node starts: behind a bullet, a number, or the last colon."""

@@ -294,6 +294,7 @@ def _thought_around(tokens: Sequence[Token], clauses: Sequence[int], index: int,
         after < len(tokens)
         and clauses[after] == clauses[index]
         and tokens[after].lower not in _TURNS
+        and not (tokens[after].text == ":" and after > index + size)
         and not (tokens[after].lower == "for" and after + 1 < len(tokens) and tokens[after + 1].lower == "now")
         and after - index < 60
     ):

@@ -23,7 +23,7 @@ _LONG = 8
 _MOST_WORDS = 2000
 _SMALL_SLIPS = {
     "em": "them", "dont": "don't", "doesnt": "doesn't", "isnt": "isn't", "arent": "aren't", "wont": "won't", "cant": "can't",
-    "thats": "that's", "theres": "there's", "wich": "which", "whcih": "which", "whihc": "which", "teh": "the", "hte": "the", "adn": "and", "nad": "and",
+    "thats": "that's", "whats": "what's", "theres": "there's", "wich": "which", "whcih": "which", "whihc": "which", "teh": "the", "hte": "the", "adn": "and", "nad": "and",
     "frmo": "from", "thru": "through",  "wiht": "with", "behnd": "behind",
     "bewteen": "between", "beetween": "between", "catlog": "catalog", "recieves": "receives", "recieve": "receive",
     "recieved": "received", "reciever": "receiver", "adress": "address", "costumer": "customer", "costumers": "customers",

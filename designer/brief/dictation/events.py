@@ -109,6 +109,12 @@ class EventReader(Idioms):
             return Event("which", index, index + 1, "that")
         if token.lower in _CONTRACTED:
             return Event(_CONTRACTED[token.lower], index, index + 1, token.lower.replace("’", "'").split("'")[0])
+        if (
+            token.lower in {"second", "another", "third"}
+            and self._lower(index + 1) == "one"
+            and index + 2 in self._regions
+        ):
+            return Event("pronoun", index, index + 3 if self._lower(index + 2) in AT else index + 2, "one")
         special = self._mark(index, start, end) or self._phrase(index, end)
         if special is not None:
             return special
@@ -301,6 +307,8 @@ class EventReader(Idioms):
 
     def _relative(self, index: int, word: str, following: str) -> Event | None:
         m = self._m
+        if self._lower(index + 1) == "keep" and self._lower(index + 2) in {"failing", "crashing"}:
+            return Event("path", index, index + 3)
         if word == "that":
             previous = m.tags[index - 1] if index else Tag.SYMBOL
             starts = m.clauses[index - 1] != m.clauses[index] if index else True

@@ -53,6 +53,11 @@ class Calling(Roles):
         targets += [key for key in self.keys(self._role(act, "from"), unknown=True) if key not in subject]
         if act.word in _SIGNS:
             self._each(targets, self._identity(act), "call", act)
+        tools = [key for key in self.keys(self._role(act, "with")) if key not in targets and self.memory.acts(key)]
+        if tools and targets and subject and all(self._kind(key) == Kind.PERSON for key in subject):
+            self._each(subject, tools, "call", act)
+            self._each(tools, self._no_people(targets), "call", act)
+            return
         stores = [key for key in self.keys(self._role(act, "with")) if key not in targets]
         if targets and all(self._is_store(key) for key in stores) and stores:
             # "uses MongoDB with a Redis cache" gives both to who uses them; "calls the API with a cache" gives it to the API.

@@ -22,6 +22,7 @@ _SAID_KINDS = frozenset("cdn gateway bot monolith job app service backend worker
 _MOST_WORDS = 6
 
 
+_NAMES_FIRST = frozenset("archive account layer rule workflow subject channel log copy set file".split())
 _LONG_NAME = 6
 _ALIKE = 4
 _VENDORS = frozenset("aws amazon azure google gcp apache microsoft ms ibm oracle cloud cluster db database sql".split())
@@ -125,6 +126,7 @@ class Naming:
             m.tokens[item].lower
             for item in inside
             if m.tokens[item].lower not in NOT_IN_NAME | ABSORBED - {"primary", "leader"} - REPLICAS
+            or (m.tokens[item].lower in _NAMES_FIRST and item < places[0])
         ]
         if technology is not None and not has_kind and not extra and not self._says_kind(base, technology):
             return self._as_said(base, technology) if self._says_more(base, technology) else technology.name

@@ -6,6 +6,7 @@ from designer.brief.dictation.links.acts import Ref
 from designer.brief.dictation.nouns.nominal import Nominal
 from designer.brief.dictation.reading.descriptions import Descriptions
 from designer.brief.dictation.relations import Frame
+from designer.brief.dictation.tagging.tags import Tag
 from designer.brief.dictation.words import ABSORBED, HOSTS, LANGUAGE_KINDS, singular
 from designer.model.kinds import BROKER_KINDS, DATASTORE_KINDS, Kind
 from designer.model.technology import Technology
@@ -100,7 +101,9 @@ class Appositions(Descriptions):
             return False
         following = self._next(self._position)
         ends = following >= len(self._events) or self._events[following].word == ","
-        if not ends and self._events[following].type != "which":
+        if not ends and self._events[following].type not in {"which", "behind", "front"} and (
+            self._events[following].tag != Tag.PASSIVE
+        ):  # fmt: skip
             return False
         for key in self.frames.key(last, unknown=True):
             self.memory.describe(key, nominal)

@@ -9,6 +9,9 @@ from designer.brief.dictation.reading.state import QUIET
 from designer.brief.dictation.relations import Frame, Relation
 from designer.model.kinds import Kind
 
+_APART = frozenset({Kind.EXTERNAL_SYSTEM, Kind.IDENTITY_PROVIDER, Kind.OBSERVABILITY, Kind.SECRET_STORE})
+"""Kinds of which a text seldom goes on to speak."""
+
 
 class Closing(Pronouns):
     """Finishes verbs and clauses."""
@@ -77,7 +80,7 @@ class Closing(Pronouns):
         targets = [
             self.memory.parts[two].kind for one, two in self.frames.made if one == keys[0] and two in self.memory.parts
         ]
-        outside = bool(targets) and all(kind == Kind.EXTERNAL_SYSTEM for kind in targets)
+        outside = bool(targets) and all(kind in _APART for kind in targets)
         return keys if outside or act.word in ASKS or act.relation.frame == Frame.TAKE else []
 
     def _spoken(self) -> Ref | None:

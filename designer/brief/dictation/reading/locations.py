@@ -39,7 +39,9 @@ class Locations(Closing):
             self._subject = []
             self._location, self._anchors = Location(event.type, ()), []
             return
-        if act is not None and act.has("direct") and act.relation.frame not in {Frame.OTHER}:
+        if event.type == "top" and self._came("nominal") and self._last is not None and self._last.keys:
+            left = [self._last]
+        elif act is not None and act.has("direct") and act.relation.frame not in {Frame.OTHER}:
             left = act.roles["direct"][-1:]
             if event.type == "behind" and act.relation.frame == Frame.HAVE:
                 left = act.roles["direct"]

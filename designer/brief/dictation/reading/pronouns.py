@@ -52,6 +52,9 @@ class Pronouns(Referents):
             if keys and (is_counted or not (is_object and event.word in {"them", "these", "those", "all"})):
                 return Ref(keys=keys, index=event.index)
         if not is_object:
+            follows = self.memory.marked.tokens[event.index + 1 : event.index + 2]
+            if event.word == "it" and not self._position and follows and follows[0].lower == "also" and memory.actor:
+                return Ref(keys=list(memory.actor), index=event.index)
             keys = self._copied_store() or self._topic(single=event.word == "it") or memory.last_broker()
             if event.word == "they" and not keys and (many := self._many_spoken_of()) is not None:
                 return Ref(nominal=many, index=event.index)
@@ -67,6 +70,9 @@ class Pronouns(Referents):
                     return Ref(nominal=spoken.nominal, index=event.index, acts=True)
             return Ref(keys=keys, index=event.index)
         other = memory.last(skip)
+        calls = self._act is not None and self._act.word in {"call", "calls"} and event.word == "it"
+        if calls and other and not memory.acts(other[0]):
+            other = memory.last_acting(skip) or other
         told = [key for key in memory.told if key in memory.parts and key not in skip]
         if event.word == "it" and other and told and not memory.acts(other[0]) and not memory.acts(told[0]):
             other = told
@@ -139,6 +145,7 @@ class Pronouns(Referents):
             verb = self._act or self._outer
             asks = verb is not None and verb.word in ASKS and self._came("join")
             own = [key for key in self.frames.keys(self._subject, unknown=asks) if self.memory.acts(key)]
+            asks = asks and all(self.memory.parts[key].kind != Kind.PERSON for key in own)
             last = self.frames.keys([self._last]) if self._last is not None else []
             if own and (asks or not [key for key in last if self.memory.acts(key) and key not in own]):
                 return own

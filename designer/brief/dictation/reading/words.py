@@ -66,7 +66,7 @@ class SmallWords(Lists):
 
     def _on_which(self, event: Event) -> None:
         """Let what follows be said of what came last."""
-        anchor = self._last
+        anchor = self._in_front_of_host()
         role = "direct"
         if self._location is not None and self._came("behind", "front") and anchor is not None:
             self._anchor_type, self._location = self._location.type, None
@@ -101,6 +101,14 @@ class SmallWords(Lists):
             names = anchor.nominal is not None and not anchor.nominal.is_payload
             self._relative_of = anchor if names and self._outer is None and not self._came("join") else None
         self._us = False
+
+    def _in_front_of_host(self) -> Ref | None:
+        """Return the API of "calls the permit API on App Service, which": where it runs does nothing."""
+        last = self._last
+        if last is None or last.nominal is None or last.keys or not self._is_host(last.nominal) or self._act is None:
+            return last
+        before = [ref for _, ref in self._act.path if ref is not last and (ref.keys or ref.nominal is not None)]
+        return before[-1] if before else last
 
     def _on_where(self, event: Event) -> None:
         anchor = self._last

@@ -23,7 +23,7 @@ _AGENT_NOUNS = frozenset("agents servers jobs workers runners nodes clients serv
 _GOVERNED = frozenset("to into onto in on from via through by with at over as".split())
 _VERBS_FIRST = frozenset(
     "uploads upload downloads download writes write reads read pushes push calls call queries query loads load stores store publishes polls searches copies "
-    "caches archives exports imports streams forwards posts reports logs".split()
+    "caches archives exports imports streams forwards posts reports logs answers returns handles updates serves sends".split()
 )
 _PLAIN_VERBS = frozenset(
     "writes reads pushes calls queries loads stores polls searches talks forwards proxies posts streams publishes".split()
@@ -49,6 +49,12 @@ class FiniteVerbs(Context):
             return Tag.VERB
         if self._lower(index + 1) == "of" and self._inside(index, index + 1):
             return Tag.NOUN
+        if (
+            word in {"land", "lands"}
+            and self._lower(index + 1) in {"in", "on", "into"}
+            and self._previous(index) in NOMINAL
+        ):
+            return Tag.VERB
         if self._is_name_before_verb(index, word):
             return Tag.NOUN
         if self._hit[index] and is_s_form(word) and self._lower(index - 2) in _FEW and self._hit[index - 1]:
