@@ -38,6 +38,7 @@ _LATER = (
 
 
 _DROPPED = frozenset("dropped removed retired rejected cancelled abandoned".split())
+_TOLD = frozenset({"decided", "looked", "thought"})
 _FAR_BACK = 400
 _SLIPS = frozenset("actually no sorry wait mean rather correction".split())
 _BY_FIRST_WORD = {phrase[0]: tuple(item for item in _LATER if item[0] == phrase[0]) for phrase in _LATER}
@@ -236,7 +237,7 @@ def hedged_tokens(text: StemmedText, clauses: Sequence[int]) -> frozenset[int]:
     for index, token in enumerate(tokens):
         for phrase in _BY_FIRST_WORD.get(token.lower, ()):
             if tuple(item.lower for item in tokens[index : index + len(phrase)]) == phrase:
-                thought = _thought_around(tokens, clauses, index, len(phrase))
+                thought = _thought_around(tokens, clauses, index, len(phrase), is_told=phrase[0] in _TOLD)
                 hedged.update(item for item in thought if item >= index or phrase[:2] != ("used", "to"))
     return frozenset(hedged | _refused_too(text, clauses) | _given_up(tokens, clauses) | _switched(tokens, clauses))
 
@@ -283,7 +284,9 @@ def _switched(tokens: Sequence[Token], clauses: Sequence[int]) -> set[int]:
     return found
 
 
-def _thought_around(tokens: Sequence[Token], clauses: Sequence[int], index: int, size: int) -> range:
+def _thought_around(
+    tokens: Sequence[Token], clauses: Sequence[int], index: int, size: int, *, is_told: bool = False
+) -> range:
     """Return the tokens of the thought that a token stands in."""
     first, after = index, index + size
     while (
@@ -294,7 +297,7 @@ def _thought_around(tokens: Sequence[Token], clauses: Sequence[int], index: int,
         after < len(tokens)
         and clauses[after] == clauses[index]
         and tokens[after].lower not in _TURNS
-        and not (tokens[after].text == ":" and after > index + size)
+        and not (is_told and tokens[after].text == ":")
         and not (tokens[after].lower == "for" and after + 1 < len(tokens) and tokens[after + 1].lower == "now")
         and after - index < 60
     ):

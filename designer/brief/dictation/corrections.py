@@ -32,6 +32,7 @@ _SMALL_SLIPS = {
 _VERBS = (
     "calls writes reads sends publishes consumes stores queries fetches pushes pulls receives subscribes processes updates "
     "forwards connects listens uploads downloads replicates "
+    "listen subscribe "
     "published stored written called received consumed processed pushed pulled saved queried"
 ).split()
 

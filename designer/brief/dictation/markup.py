@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
+from designer.brief.dictation.relations import relation_of
 from designer.brief.phrases import StemmedText, stemmed
 
 _TAGS = (
@@ -18,15 +19,21 @@ _SPEAKER = re.compile(
 )
 _HEADER = re.compile(r"^(?:From|To|Cc|Bcc|Subject|Sent|Reply-To):.{0,300}$", re.MULTILINE)
 _NAME = re.compile(r"\b[A-Z][a-z]{1,19}\b")
+_KEYED = re.compile(r"^([ \t]{1,40}(?:- )?([a-z]{2,20}s)(?: [a-z]{1,20}){0,4}):(?=[ \t]+\S)", re.MULTILINE)
 # Marks that set the direction of text or join letters, and show nothing themselves.
 _UNSEEN = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\u00ad]")
 
 
 def without_markup(text: StemmedText) -> StemmedText:
     """Return a text with blanks where markup stood, every other letter at its place; the same text if it has none."""
-    source = _without_speakers(text.text)
+    source = _KEYED.sub(_keyed, _without_speakers(text.text))
     plain = _UNSEEN.sub(" ", _MARKUP.sub(lambda found: " " * len(found.group()), source))
     return text if plain == text.text else stemmed(plain)
+
+
+def _keyed(found: re.Match[str]) -> str:
+    """Return "stores passes in  etcd" for "stores passes in: etcd", a line of a nested list."""
+    return f"{found.group(1)} " if relation_of(found.group(2)) is not None else found.group()
 
 
 def _without_speakers(text: str) -> str:

@@ -77,6 +77,7 @@ def _read(marked: Marked, spans: Sequence[tuple[int, int]], drawn: frozenset[int
         reads.read(table)
     inside = {index for table in tables for index in range(table.first, table.after)}
     head: list[Ref] = []
+    levels: list[tuple[int, list[Ref]]] = []
     section: list[Ref] = []
     defined: list[Ref] = []
     counted: list[bool] = []
@@ -89,8 +90,14 @@ def _read(marked: Marked, spans: Sequence[tuple[int, int]], drawn: frozenset[int
         else:
             found = events.of_clause(start, end)
             is_item = marked.tokens[start].text in _BULLETS
-            told = _told_of(found, is_item=is_item, head=head, section=section, defined=defined)
+            indent = _indent(marked, start)
+            levels = [level for level in levels if level[0] < indent] if is_item else levels
+            over = levels[-1][1] if is_item and levels else head
+            told = _told_of(found, is_item=is_item, head=over, section=section, defined=defined)
             reader.clause(found, head=told)
+            if is_item and not _starts_with_verb(found) and any(event.type == "verb" for event in found):
+                levels.append((indent, reader.last_subject()))
+            levels = levels if is_item else []
             head = _head(found, reader) if not is_item else head
             section = (
                 head
@@ -100,7 +107,7 @@ def _read(marked: Marked, spans: Sequence[tuple[int, int]], drawn: frozenset[int
                 else []
             )
             line_goes_on = not _ends_line(marked, end)
-            defined = (reader.defined() or (told if defined else [])) if line_goes_on else []
+            defined = (reader.defined() or _named(found, reader) or (told if defined else [])) if line_goes_on else []
         words = sum(1 for item in range(start, end) if marked.tokens[item].is_word)
         if (dictates := _dictates(found, len(book.links) - before, words, is_line=_is_broken(marked, end))) is not None:
             counted.append(dictates)
@@ -187,6 +194,18 @@ def _head(events: Sequence[Event], reader: Reader) -> list[Ref]:
     if kinds in (["nominal"], ["nominal", "colon"]) and (subject := reader.last_subject()):
         return subject
     return []
+
+
+def _named(events: Sequence[Event], reader: Reader) -> list[Ref]:
+    """Return whom a sentence of a name alone brings in, as in "New: edge collector. Reads the meters"."""
+    kinds = [event.type for event in events]
+    return reader.last_subject() if kinds in (["nominal"], ["nominal", "colon", "nominal"]) else []
+
+
+def _indent(marked: Marked, start: int) -> int:
+    """Return how far from the start of its line a clause begins."""
+    begin = marked.tokens[start].start
+    return begin - (marked.text.rfind("\n", 0, begin) + 1)
 
 
 class _Spans:

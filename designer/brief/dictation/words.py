@@ -38,7 +38,7 @@ def _singulars(text: str) -> frozenset[str]:
 
 
 COPULA = _words("is are was were be been being")
-MODALS = _words("can could will would shall should must may might do does did not has have had never also")
+MODALS = _words("can cannot could will would shall should must may might do does did not has have had never also")
 ARTICLES = _words("a an the our their its his her your my this that these those each every another both all")
 DEFINITE = _words("the this that these those our their its said same")
 OTHER = _words("another second other separate different further additional third fourth")

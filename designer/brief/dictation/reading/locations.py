@@ -105,6 +105,8 @@ class Locations(Closing):
         if not self._came("join") or after >= len(self._events):
             return False
         one, two = self._events[following], self._events[after]
+        if one.type == "nominal" and two.type == "be":
+            return True
         return one.type == two.type == "nominal" and two.nominal is not None and two.nominal.article == "a"
 
     def _locate(self, ref: Ref) -> None:

@@ -30,7 +30,7 @@ class Slots(Locations):
             for one in self.frames.key(self._subject[-1], unknown=True):
                 for two in self.frames.key(ref, unknown=True):
                     self.frames.link(one, two, "call")
-        elif self._came("join") and self._subject and not copula and not self._done:
+        elif self._came("join") and self._subject and not copula and not self._done and not self._follows_state():
             if len(self._subject) < _MOST_SUBJECTS:
                 self._subject.append(ref)
                 self._listed.append(ref)
@@ -43,6 +43,13 @@ class Slots(Locations):
             self._us = self._done = False
         self._last = ref
         self._assign_place(ref)
+
+    def _follows_state(self) -> bool:
+        """Tell "if the API is down, the connector opens", where another subject begins."""
+        before, opens = self._before(2), any(event.type == "subordinate" for event in self._events[: self._position])
+        at_state = before is not None and before.type == "be"
+        at_path = self._position > 1 and self._events[self._position - 2].type == "path"
+        return opens and self._is_comma(1) and (at_state or at_path)
 
     def _is_its(self, ref: Ref) -> bool:
         """Read "keep Magento and its MySQL": a store of the object before it."""

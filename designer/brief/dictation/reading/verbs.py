@@ -140,7 +140,11 @@ class Verbs(Nouns):
         ):  # fmt: skip
             self._subject, self._relative, self._relative_of = [self._relative_of], False, None
             return self._subject
+        if before is not None and before.word == "but" and before.type == "subordinate" and self._main:
+            return self._main
         if before is not None and before.type == "nominal" and self._act is not None and event.tag == Tag.VERB:
+            if self._act.relation.frame == Frame.BUILD and self._act.passive:
+                return self._act.subject
             last = self._last
             if last is not None and last not in self._subject:
                 self._subject, self._us = [last], False

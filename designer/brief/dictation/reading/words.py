@@ -111,14 +111,22 @@ class SmallWords(Lists):
         return before[-1] if before else last
 
     def _on_where(self, event: Event) -> None:
-        anchor = self._last
         from_there = self._came("preposition")
+        anchor = (self._put_in_act() if from_there else None) or self._last
         self._close()
         if anchor is not None:
             self._gap = ("from" if from_there else "at", anchor)
             if not from_there:
                 self._gap = ("direct", anchor) if self._takes_next() else ("at", anchor)
         self._subject = []
+
+    def _put_in_act(self) -> Ref | None:
+        """Return the queue of "are put into a queue by A, from where"."""
+        path = self._act.path if self._act is not None and self._act.passive else []
+        stores = [
+            ref for role, ref in path if role in {"to", "at"} and ref.nominal is not None and ref.nominal.is_store
+        ]
+        return stores[-1] if stores else None
 
     def _takes_next(self) -> bool:
         for position in range(self._position + 1, min(len(self._events), self._position + 6)):
@@ -198,7 +206,7 @@ class SmallWords(Lists):
             return
         ref = self._pronoun_ref(event, is_object=True)
         if event.word == "it" and self._act is not None and self._act.passive and self._act.role == "by":
-            ref = Ref(keys=self.memory.last_acting(), index=event.index)
+            ref = self._done_by_before() or Ref(keys=self.memory.last_acting(), index=event.index)
         if event.word == "it" and self._act is not None and self._act.word in ASKS and self._only_watches(ref):
             ref = Ref(keys=list(self.memory.actor), index=event.index)
         if event.word in {"latter", "former"} and self._act is not None and self._came("join") and self._repeats(ref):
@@ -225,6 +233,12 @@ class SmallWords(Lists):
             if event.word == "there" and self._act.role == "direct" and self._act.relation.frame in PUTTING:
                 self._act.role = "to"
             self._act.take(ref)
+
+    def _done_by_before(self) -> Ref | None:
+        """Return the camera of "taken by a camera, and the images are passed by it"."""
+        before = self._outer if self._outer is not self._act else None
+        agents = before.roles.get("by", []) if before is not None and before.passive else []
+        return agents[-1] if agents and agents[-1].nominal is not None else None
 
     def _only_watches(self, ref: Ref) -> bool:
         """Tell "sends its logs to Loki. Both ask it": nobody asks what keeps logs, but who was spoken of."""

@@ -55,6 +55,8 @@ class FiniteVerbs(Context):
             and self._previous(index) in NOMINAL
         ):
             return Tag.VERB
+        if word in {"stay", "stays"} and self._previous(index) in NOMINAL and self._ends(index):
+            return Tag.VERB
         if self._is_name_before_verb(index, word):
             return Tag.NOUN
         if self._hit[index] and is_s_form(word) and self._lower(index - 2) in _FEW and self._hit[index - 1]:
