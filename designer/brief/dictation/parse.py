@@ -89,6 +89,8 @@ def _read(marked: Marked, spans: Sequence[tuple[int, int]], drawn: frozenset[int
             arrows.clause(start, end)
         else:
             found = events.of_clause(start, end)
+            if not found:
+                continue
             is_item = marked.tokens[start].text in _BULLETS
             indent = _indent(marked, start)
             levels = [level for level in levels if level[0] < indent] if is_item else levels

@@ -129,6 +129,10 @@ class Frames(Moving):
         subject = self.keys(act.subject, unknown=runs_on or shows or single or hands_out or on_parts)
         if keeps and not subject and any(self._belongs(ref) for ref in act.subject):
             subject = [key for key in self.memory.actor if key in self.memory.parts]
+        if not subject and keeps:
+            for ref in act.subject:
+                if ref.nominal is not None:
+                    self.memory.put(ref.nominal.name.casefold().split(), self._stores(act, "at")[-1])
         if not subject:
             return
         if shows or (act.word in _SHOWN and any(self.memory.parts[key].technology for key in subject)):

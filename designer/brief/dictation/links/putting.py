@@ -13,6 +13,7 @@ _PUBLISHES = frozenset("publish publishes pub pubs emit emits produce produces".
 
 
 _TOLD_BEFORE = 30
+_TOLD_OF = frozenset("log logs metrics traces telemetry".split())
 
 
 class Putting(Calling):
@@ -53,6 +54,8 @@ class Putting(Calling):
             targets = self.keys(self._role(act, "with")) or self._proper(act, "with") or self._usual_place(act)
         if manner == "send" and targets and all(self._is_store(key) for key in [*subject, *targets]):
             manner = "copy"
+        if any(ref.nominal is not None and ref.nominal.head in _TOLD_OF for ref in self._role(act, "direct")):
+            self._each(subject, self.keys(self._role(act, "of")), "call", act)
         self._hand_out(act, subject, targets)
         self._each(subject, targets, manner, act, via)
         self._remember(act, targets or via)

@@ -77,7 +77,8 @@ class Taking(Putting):
             if key not in subject and key in self.memory.parts
         ]
         if hears:
-            found += self.keys(self._role(act, "to"), unknown=True)
+            for ref in self._role(act, "to"):
+                found += ref.queue if ref.is_pronoun and ref.queue else self.key(ref, unknown=True)
         if hears or not found:
             found += [key for key in self._named(act, "at") if key not in found and key not in subject]
         if not found:

@@ -35,6 +35,7 @@ _GENERIC_PRODUCTS = frozenset({"ldap"})
 _ORDINALS = ("second", "third", "fourth")
 _INNER = frozenset("topic queue table bucket index stream channel exchange collection".split())
 _GLUE = frozenset("-‑–/&.")
+_RUNS_JOBS = frozenset({Kind.BATCH_JOB, Kind.STREAM_PROCESSOR, Kind.WORKER})
 _SITES = frozenset("cities towns regions countries sites zones continents".split())
 _KIND_INSIDE = {
     "api": Kind.SERVICE, "service": Kind.SERVICE, "backend": Kind.SERVICE, "server": Kind.SERVICE, "worker": Kind.WORKER,
@@ -286,8 +287,11 @@ class NominalReader(Brackets):
                 is_explicit=True,
                 is_strong=True,
             )
+        runs = [item for item in technology.kinds if item in _RUNS_JOBS] if technology is not None else []
         is_job = one == "job" and (
-            technology is None or technology.kinds[0] not in DATASTORE_KINDS | BROKER_KINDS | {Kind.EXTERNAL_SYSTEM}
+            technology is None
+            or bool(runs)
+            or technology.kinds[0] not in DATASTORE_KINDS | BROKER_KINDS | {Kind.EXTERNAL_SYSTEM}
         )
         if (
             singular(tail) in PAYLOAD | ABSTRACT
@@ -310,7 +314,8 @@ class NominalReader(Brackets):
             return self._plain(base)._replace(is_payload=True, holder=technology)
         own = kind_of_noun(tail)
         if technology is not None and one in {"app", "application", "job"} and not built:
-            own, built = technology.kinds[0], technology.kinds[0] not in DATASTORE_KINDS | BROKER_KINDS
+            own = runs[0] if is_job and runs else technology.kinds[0]
+            built = own not in DATASTORE_KINDS | BROKER_KINDS
         if own == Kind.PERSON and built and technology is not None:
             own = technology.kinds[0]
         if own == Kind.SERVICE and kind in LANGUAGE_KINDS and technology is not None:

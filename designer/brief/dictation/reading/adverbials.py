@@ -37,6 +37,9 @@ class Adverbials(SmallWords):
             self._subject = []
             if event.word == "that" and following < len(self._events) and self._events[following].type == "preposition":
                 self._subject = [Ref(keys=self.memory.last(), index=event.index)]
+            named = self._events[following].nominal if following < len(self._events) else None
+            if event.word == "that" and named is not None and named.technology is not None and named.is_store:
+                self._subject, self._copula = [Ref(keys=self.memory.last(stores=True), index=event.index)], True
 
     def _replicate(self, nominal: Nominal) -> None:
         """Read "there is a read replica": of the store named last."""

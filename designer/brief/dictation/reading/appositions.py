@@ -78,6 +78,10 @@ class Appositions(Descriptions):
         last, tokens = self._last, self.memory.marked.tokens
         if not self._is_comma(1) or last is None or last.nominal is None:
             return False
+        if nominal.article == "a" and nominal.technology is None and nominal.head in {"saas", "product"}:
+            for key in self.frames.key(last, unknown=True):
+                self.memory.set(key, kind=Kind.EXTERNAL_SYSTEM)
+            return True
         product = last.nominal.technology
         if product is not None and nominal.article == "a" and nominal.technology is None and nominal.has_kind:
             return (
@@ -93,7 +97,11 @@ class Appositions(Descriptions):
             return False
         if not (
             nominal.is_explicit
-            and (tokens[last.nominal.first].text[:1].isupper() or "-" in last.nominal.name)
+            and (
+                tokens[last.nominal.first].text[:1].isupper()
+                or "-" in last.nominal.name
+                or (last.nominal.article == "the" and nominal.has_kind and nominal.technology is not None)
+            )
             and last.nominal.first != nominal.first
         ):
             return False
@@ -250,7 +258,9 @@ class Appositions(Descriptions):
         first, following = last.nominal, self._next(self._position)
         if first is None or not first.is_store or not first.is_explicit or nominal.technology is None or not last.keys:
             return False
-        ends = following >= len(self._events) or self._events[following].type == "which"
+        ends = following >= len(self._events) or self._events[following].type == "which" or (
+            self._events[following].word == "with"
+        )  # fmt: skip
         alike = any(
             {first.kind, nominal.kind} <= family
             for family in (DATASTORE_KINDS - {Kind.CACHE, Kind.OBJECT_STORE}, BROKER_KINDS)

@@ -207,6 +207,12 @@ class Locations(Closing):
         if not left:
             self._fronted.setdefault(role, []).append(ref)
             return
+        if role == "via" and self._act is None and nominal is not None and nominal.technology is not None and (
+            left[-1].nominal is not None and not left[-1].keys and self._is_verb_at(self._next(self._position))
+        ):  # fmt: skip
+            # "CDC via Debezium captures": what a product does is done by the product.
+            self._subject = [ref]
+            return
         if (
             role == "at"
             and nominal is not None
