@@ -54,7 +54,7 @@ class Calling(Roles):
         if act.word in _SIGNS:
             self._each(targets, self._identity(act), "call", act)
         tools = [key for key in self.keys(self._role(act, "with")) if key not in targets and self.memory.acts(key)]
-        if tools and targets and subject and all(self._kind(key) == Kind.PERSON for key in subject):
+        if tools and targets and act.subject and all(self._kind(key) == Kind.PERSON for key in subject):
             self._each(subject, tools, "call", act)
             self._each(tools, self._no_people(targets), "call", act)
             return

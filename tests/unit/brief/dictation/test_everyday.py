@@ -85,6 +85,62 @@ CASES: dict[str, tuple[str, list[str]]] = {
         "The linen API sotres items in postgers.",
         ["Linen API -> PostgreSQL"],
     ),
+    "boxes between arrows": (
+        "[tax portal] --> [nginx] --> [claims service] --> [PostgreSQL]",
+        ["Tax portal o> NGINX", "NGINX o> Claims service", "Claims service o> PostgreSQL"],
+    ),
+    "a number before each line": (
+        "1. The fare API asks the rules service whether the trip is allowed.\n2. If not, it writes the case to MySQL.",
+        ["Fare API -> Rules service", "Fare API -> MySQL"],
+    ),
+    "nested items": (
+        "- Node-RED subscribes to Mosquitto and\n    - stores the values in InfluxDB\n    - calls the pump API",
+        ["Eclipse Mosquitto ~> Node-RED", "Node-RED -> InfluxDB", "Node-RED -> Pump API"],
+    ),
+    "a state, then another subject": (
+        "If the tariff API is down, the connector opens a ticket in ServiceNow. The connector calls the tariff API.",
+        ["Connector -> ServiceNow", "Connector -> Tariff API"],
+    ),
+    "a host in between": (
+        "The site calls the permit API on App Service, which keeps permits in Azure SQL Database.",
+        ["Site -> Permit API", "Permit API -> Azure SQL Database"],
+    ),
+    "people look with a tool": (
+        "The audit service appends to an Elasticsearch index that the compliance team queries with Kibana.",
+        ["Audit service -> Elasticsearch", "Kibana -> Elasticsearch"],
+    ),
+    "it also": (
+        "The ledger service reports its totals to the tax service. It also calls the courier API.",
+        ["Ledger service ~> Tax service", "Ledger service -> Courier API"],
+    ),
+    "decided against one, then what is so": (
+        "We decided against RabbitMQ: the seat service simply calls the mail service over HTTP.",
+        ["Seat service -> Mail service"],
+    ),
+    "behind a name that is": (
+        "The rider app calls Kong, behind Kong is the ride service, which keeps rides in MySQL.",
+        ["Rider app -> Kong", "Kong -> Ride service", "Ride service -> MySQL"],
+    ),
+    "a process by way of a product": (
+        "CDC via Debezium captures the changes in Oracle and publishes them to Kafka.",
+        ["Oracle Database ~> Debezium", "Debezium ~> Apache Kafka"],
+    ),
+    "on top of what came last": (
+        "The scoring service fetches features from a Feast feature store on top of DynamoDB.",
+        ["Scoring service -> Feast feature store", "Feast feature store -> Amazon DynamoDB"],
+    ),
+    "what keeps failing": (
+        "The order worker polls SQS. Messages that keep failing land in a dead letter queue.",
+        ["Amazon SQS ~> Order worker", "Amazon SQS ~> Dead letter queue"],
+    ),
+    "where things live": (
+        "Permit metadata lives in Cloud Spanner and is accessed only by the permit service.",
+        ["Permit service -> Google Cloud Spanner"],
+    ),
+    "somebody named alone": (
+        "New: edge collector. Reads the meters over OPC UA and ships the values to Kafka.",
+        ["Edge collector ~> Apache Kafka"],
+    ),
     "what we do not have, named first": (
         "The map viewer asks Varnish. Elasticsearch we don't have.",
         ["Map viewer -> Varnish Cache"],
