@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from designer import errors
-    from designer.api import Design, check, design, fix, load, refine, sync
+    from designer.api import Design, check, design, fix, load, redo, refine, sync, undo
     from designer.batch import BatchResult, design_many
 
 __version__ = "0.1.0"
@@ -30,8 +30,10 @@ __all__ = [
     "errors",
     "fix",
     "load",
+    "redo",
     "refine",
     "sync",
+    "undo",
 ]
 
 _HOMES = {
@@ -42,8 +44,10 @@ _HOMES = {
     "design_many": "designer.batch",
     "fix": "designer.api",
     "load": "designer.api",
+    "redo": "designer.api",
     "refine": "designer.api",
     "sync": "designer.api",
+    "undo": "designer.api",
 }
 
 

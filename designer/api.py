@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, overload
@@ -19,12 +19,14 @@ if TYPE_CHECKING:
     from datetime import date
 
     from designer.adapters.store.project import Saved
+    from designer.agent.loop import Limits
     from designer.fixing import Fixed
     from designer.model.artifact import Artifact
     from designer.model.question import Question
     from designer.model.spending import Budget, ModelUse
     from designer.model.triage import Policy
     from designer.policy_file import Project
+    from designer.progress import Listener
     from designer.refining import Refined
     from designer.rules.rule import Rule
     from designer.syncing import Synced
@@ -152,7 +154,7 @@ def design(
     model_cache: bool | None = None,
     model_record: Path | None = None,
     project: Project | None = None,
-    progress: Callable[[DesignRecord], None] | None = None,
+    progress: Listener | None = None,
 ) -> Design:
     """Return the design of a brief.
 
@@ -167,7 +169,8 @@ def design(
         model_cache: whether answers of models are kept, so that the same question costs nothing twice; by default those
             of servers on other machines.
         model_record: a file of transcripts to which the model's answers are added, to be played by "replay:FILE".
-        progress: called with the offline draft before a language model is asked, and with the design after.
+        progress: called with each event of `designer.progress`: the offline draft before a language model is
+            asked, each edit as it is applied or refused, what the checker says, what goes back, and the design.
         project: by which its findings are judged; by default the designer.toml of the working folder says.
 
     Raises:
@@ -177,7 +180,7 @@ def design(
     """
     known = catalog or default_catalog()
     if model == OFFLINE:
-        return _judged(pipeline.design_offline(brief, known, answers=answers), project)
+        return _told(_judged(pipeline.design_offline(brief, known, answers=answers), project), progress)
     from designer.designing import design_by_model
 
     how = "auto" if model == AUTO else on_model_failure
@@ -191,11 +194,19 @@ def design(
         cache=cache_folder() if model_cache is not False else None,
         caches_local=bool(model_cache),
         record=model_record,
-        progress=progress or (lambda design: None),
+        progress=progress,
     )
     own = _judged(made.design, project)
     own.__dict__["model_use"] = made.use
-    return own
+    return _told(own, progress)
+
+
+def _told(made: Design, progress: Listener | None) -> Design:
+    if progress is not None:
+        from designer.progress import Done
+
+        progress(Done(design=made))
+    return made
 
 
 def _judged(record: DesignRecord, project: Project | None) -> Design:
@@ -293,22 +304,24 @@ def fix_steps(
     return fixing.fix(judge(pipeline.check(design)), catalog or default_catalog(), only=codes, judge=judge)
 
 
-def refine(design: DesignRecord, text: str, *, model: str = OFFLINE) -> Design:
+def refine(design: DesignRecord, text: str, *, model: str = OFFLINE, progress: Listener | None = None) -> Design:
     """Return the design as one plain-English instruction changes it; a question changes nothing.
 
-    Offline, a small grammar reads the instruction: what it does not understand is refused, with the nearest forms.
+    A small grammar reads the instruction. Offline, what it does not understand is refused, with the nearest forms.
 
     Args:
         design: any design; it is checked first.
         text: the instruction, as in "add a read replica in a second region".
-        model: "offline", or "provider:model" to let a language model follow the instruction.
+        model: "offline", or "provider:model" to let a language model follow what the grammar does not understand.
+        progress: called with each event of `designer.progress`, edit by edit.
 
     Raises:
         InputError: the instruction is not understood, or names what is not there or may be several things.
         LanguageModelError: the model's server failed after its retries.
         SettingsError: there is no such model, or designer.toml is broken.
     """
-    return Design.of(refine_steps(design, text, model=model).design)
+    made = refine_steps(design, text, model=model, progress=progress).design
+    return made if isinstance(made, Design) else Design.of(made)
 
 
 def refine_steps(
@@ -320,8 +333,12 @@ def refine_steps(
     model_cache: bool | None = None,
     catalog: Catalog | None = None,
     project: Project | None = None,
+    model_limits: Limits | None = None,
+    progress: Listener | None = None,
 ) -> Refined:
     """Return what `refine` does, with what was done, what the user should know, and the answer to a question.
+
+    `model_limits` say how often a model may be asked, how many tools it may call, and for how long.
 
     Raises:
         InputError: the instruction is not understood, or names what is not there or may be several things.
@@ -334,22 +351,58 @@ def refine_steps(
     def judge(checked: DesignRecord) -> DesignRecord:
         return pipeline.judged(checked, rules=ours.rules, policy=ours.policy, today=ours.today)
 
+    from designer.progress import Done, listening, tell
     from designer.refining import refine as offline
 
-    if model == OFFLINE:
-        return offline(design, text, known, judge=judge)
-    from designer.designing import refine_by_model
+    with listening(progress):
+        if model == OFFLINE:
+            refined = offline(design, text, known, judge=judge)
+        else:
+            from designer.designing import refine_by_model
 
-    return refine_by_model(
-        design,
-        text,
-        known,
-        model=model,
-        judge=judge,
-        budget=model_budget,
-        cache=cache_folder() if model_cache is not False else None,
-        caches_local=bool(model_cache),
-    )
+            refined = refine_by_model(
+                design,
+                text,
+                known,
+                model=model,
+                judge=judge,
+                budget=model_budget,
+                cache=cache_folder() if model_cache is not False else None,
+                caches_local=bool(model_cache),
+                limits=model_limits,
+            )
+        if refined.spent is not None and refined.design != design:
+            from designer.model.spending import ModelUse
+
+            made = Design.of(refined.design)
+            made.__dict__["model_use"] = ModelUse(spent=refined.spent, is_kept=True)
+            refined = refined._replace(design=made)
+        tell(Done(design=refined.design))
+    return refined
+
+
+def undo(folder: str | Path) -> Design:
+    """Bring back a bundle's folder as it was before the last refinement, byte for byte, and return its design.
+
+    Raises:
+        OutputError: the folder holds no earlier version, cannot be written, or is no bundle of ours.
+    """
+    from designer.redoing import undo_bundle
+
+    undo_bundle(Path(folder))
+    return load(folder)
+
+
+def redo(folder: str | Path) -> Design:
+    """Bring back, byte for byte, what the last undo of a bundle's folder took away, and return its design.
+
+    Raises:
+        OutputError: nothing was undone, something was changed since, or the folder cannot be written.
+    """
+    from designer.redoing import redo_bundle
+
+    redo_bundle(Path(folder))
+    return load(folder)
 
 
 def sync(folder: str | Path) -> Design:
@@ -412,8 +465,10 @@ __all__ = [
     "load",
     "open_catalog",
     "questions",
+    "redo",
     "refine",
     "refine_steps",
     "sync",
     "sync_steps",
+    "undo",
 ]

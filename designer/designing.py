@@ -9,12 +9,15 @@ from typing import Literal, NamedTuple
 
 from designer import pipeline
 from designer.adapters.llm.asking import AUTO, Chosen, choose, metered
+from designer.adapters.llm.meter import MeteredModel
+from designer.agent.loop import Limits
 from designer.agent.propose import Proposal
 from designer.catalog.catalog import Catalog
 from designer.errors import LanguageModelError, SettingsError
 from designer.model.design import Design
 from designer.model.spending import Budget, ModelUse, Spent
 from designer.pipeline_with_model import design_with_model
+from designer.progress import DraftReady, Listener, listening, tell
 from designer.refining import Refined, refine
 from designer.refining.with_model import refine_with_model
 
@@ -37,7 +40,7 @@ def design_by_model(
     cache: Path | None = None,
     caches_local: bool = False,
     record: Path | None = None,
-    progress: Callable[[Design], None] = lambda design: None,
+    progress: Listener | None = None,
 ) -> Made:
     """Return the design of a brief that a model edited.
 
@@ -52,30 +55,52 @@ def design_by_model(
         cache: the folder in which answers of models are kept; None keeps none.
         caches_local: whether those of servers on this machine are kept as well.
         record: a file of transcripts to which the model's answers are added.
-        progress: called with the offline draft, and with the design.
+        progress: told of the offline draft, of each edit as it is applied or refused, and of what goes back to be mended.
 
     Raises:
         BriefError: the text is empty or nothing that can be designed.
         LanguageModelError: the model's server failed after its retries.
         SettingsError: there is no such model, or it has no usable key or price.
     """
+    with listening(progress):
+        return _made(
+            text,
+            catalog,
+            model=model,
+            answers=answers,
+            on_failure=on_failure,
+            opened=lambda spec: metered(
+                spec, budget=budget or Budget(), cache=cache, caches_local=caches_local, record=record
+            ),
+        )
+
+
+def _made(
+    text: str,
+    catalog: Catalog,
+    *,
+    model: str,
+    answers: Mapping[str, str],
+    on_failure: str,
+    opened: Callable[[str], MeteredModel],
+) -> Made:
     spec = model
     if model == AUTO:
         chosen = choose()
         if chosen.model is None:
-            return _offline(text, catalog, answers, chosen.why, progress)
+            return _offline(text, catalog, answers, chosen.why)
         spec = chosen.model
     try:
-        asked = metered(spec, budget=budget or Budget(), cache=cache, caches_local=caches_local, record=record)
+        asked = opened(spec)
         failure: Literal["draft", "raise"] = "raise" if on_failure == "error" else "draft"
         told: list[Proposal] = []
         made = design_with_model(
-            text, catalog, asked, answers=answers, on_failure=failure, progress=progress, tell=told.append
+            text, catalog, asked, answers=answers, on_failure=failure, progress=_draft_once(), tell=told.append
         )
     except (LanguageModelError, SettingsError) as error:
         if on_failure != "auto":
             raise
-        return _offline(text, catalog, answers, str(error.problems[0]), progress)
+        return _offline(text, catalog, answers, str(error.problems[0]))
     return Made(made, _use(told[-1], asked.spent))
 
 
@@ -89,8 +114,11 @@ def refine_by_model(
     budget: Budget | None = None,
     cache: Path | None = None,
     caches_local: bool = False,
+    limits: Limits | None = None,
 ) -> Refined:
     """Return a design as a model changes it on one instruction; `auto` does without one where there is none or it fails.
+
+    `limits` say how long an agent may work on it.
 
     Raises:
         InputError: the instruction is empty or too long, or nobody can follow it.
@@ -102,7 +130,8 @@ def refine_by_model(
         if chosen.model is None:
             raise SettingsError(chosen.why, where="model", fix="work offline")
         asked = metered(chosen.model, budget=budget or Budget(), cache=cache, caches_local=caches_local)
-        return refine_with_model(design, text, catalog, asked, judge=judge)
+        found = refine_with_model(design, text, catalog, asked, judge=judge, limits=limits or Limits())
+        return found._replace(spent=asked.spent) if asked.spent.calls else found
     except (LanguageModelError, SettingsError) as error:
         if model != AUTO:
             raise
@@ -120,9 +149,19 @@ def _use(proposal: Proposal, spent: Spent) -> ModelUse:
     )
 
 
-def _offline(
-    text: str, catalog: Catalog, answers: Mapping[str, str], why: str, progress: Callable[[Design], None]
-) -> Made:
+def _draft_once() -> Callable[[Design], None]:
+    """Return what tells of the first design that it gets, the offline draft; the last one is the caller's to tell."""
+    is_told = False
+
+    def heard(design: Design) -> None:
+        nonlocal is_told
+        if not is_told:
+            tell(DraftReady(design=design))
+        is_told = True
+
+    return heard
+
+
+def _offline(text: str, catalog: Catalog, answers: Mapping[str, str], why: str) -> Made:
     made = pipeline.design_offline(text, catalog, answers=answers)
-    progress(made)
     return Made(made, ModelUse(spent=Spent(), notices=(f"designed offline: {why}",)))

@@ -24,6 +24,9 @@ THEMES = ("light", "dark", "print")
 MODEL_FAILURES = ("draft", "error")
 FAIL_LEVELS = ("error", "warning", "never")
 _SHORTEST, _LONGEST = 0.1, 600.0
+_MOST_CALLS = 100
+_SHORT = {"model_max_tokens": "max_tokens", "model_max_usd": "max_usd", "model_max_calls": "max_calls"}
+"""Settings whose option has a shorter name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +36,7 @@ class Settings:
     `catalog` holds folders with blueprints of the user's own; `on_model_failure` says whether a language model
     that fails ends the run or leaves the offline draft. `theme` is the name of a shipped theme, or one of the user's own.
     `model_max_tokens` and `model_max_usd` are ceilings for one design, those of `batch_` for a batch; money is counted by
-    `model_price`. `model_cache` says whether answers of models are kept; None keeps those of servers elsewhere,
+    `model_price`. `model_max_calls` is how often a model may be asked for one instruction; None means the usual 8. `model_cache` says whether answers of models are kept; None keeps those of servers elsewhere,
     which cost money, and not those of this machine.
     `layout_seconds` is how long the layout engine may take for one picture before a simpler one is drawn.
     """
@@ -41,6 +44,7 @@ class Settings:
     model: str = "offline"
     on_model_failure: str = "error"
     model_max_tokens: int | None = None
+    model_max_calls: int | None = None
     model_max_usd: float | None = None
     model_price: Price | None = None
     model_cache: bool | None = None
@@ -79,7 +83,7 @@ def load_settings(
     settings = replace(Settings(), **_from_file((folder or Path()) / FILE_NAME))
     settings = replace(settings, **_from_environment(os.environ if environment is None else environment))
     given = {name: value for name, value in options.items() if value is not None and name in _READERS}
-    return replace(settings, **_read(given, lambda name: f"--{name.replace('_', '-')}"))
+    return replace(settings, **_read(given, lambda name: f"--{_SHORT.get(name, name).replace('_', '-')}"))
 
 
 def names(text: Any) -> tuple[str, ...]:
@@ -151,6 +155,16 @@ def _dollars(value: Any) -> float:
     return found
 
 
+def _calls(value: Any) -> int:
+    try:
+        found = _count(value)
+    except ValueError:
+        found = 0
+    if not 1 <= found <= _MOST_CALLS:
+        raise ValueError(f"it takes a whole number from 1 to {_MOST_CALLS}")
+    return found
+
+
 def _price(value: Any) -> Price:
     from pydantic import ValidationError
 
@@ -207,6 +221,7 @@ _READERS: dict[str, Callable[[Any], Any]] = {
     "model": _text,
     "on_model_failure": _one_of(MODEL_FAILURES),
     "model_max_tokens": _tokens,
+    "model_max_calls": _calls,
     "model_max_usd": _dollars,
     "model_price": _price,
     "model_cache": _yes_or_no,

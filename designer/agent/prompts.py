@@ -67,6 +67,41 @@ def build_messages(
     return (ChatMessage("system", system_prompt()), ChatMessage("user", request))
 
 
+def agent_messages(
+    draft: Draft, *, blueprints: Sequence[Blueprint], findings: Sequence[Finding], text: str, is_question: bool
+) -> tuple[str, str]:
+    """Return what an agent with tools is told first, stable for all designs, and its request.
+
+    `text` is what the user wants changed, or asks.
+    """
+    request = _render(
+        "agent_request.md.j2",
+        blueprints=[(one.id, clip_line(one.title, 80)) for one in blueprints[:MAX_BLUEPRINTS]],
+        draft=fence("DESIGN", join_within(_draft_lines(draft), separator="\n", limit=MAX_DRAFT)),
+        findings=fence("FINDINGS", "\n".join(_finding_lines(findings))) if findings else "",
+        said=fence("QUESTION" if is_question else "INSTRUCTION", clip_middle(text, MAX_BRIEF)),
+        is_question=is_question,
+    )
+    return agent_prompt(), request
+
+
+def agent_repair(*, objection: str, unknown: Sequence[str], findings: Sequence[Finding]) -> str:
+    """Return what an agent is told when its result cannot be kept as it is."""
+    words = "; ".join(clip_line(one, 80) for one in unknown[:MAX_FINDINGS])
+    return _render(
+        "agent_repair.md.j2",
+        objection=objection,
+        unknown=fence("CITATIONS", words) if words else "",
+        findings=fence("FINDINGS", "\n".join(_finding_lines(findings))) if findings else "",
+    )
+
+
+@cache
+def agent_prompt() -> str:
+    """Return the stable first message of an agent with tools."""
+    return _render("agent_system.md.j2", **_vocabularies())
+
+
 def repair_message(*, accepted: int, refused: Sequence[Refusal], findings: Sequence[Finding]) -> ChatMessage:
     """Return the message that tells a model what was refused and which errors are new, in the user's words."""
     words = [clip_line(str(refusal), 400) for refusal in refused[:MAX_FINDINGS]]
@@ -82,18 +117,21 @@ def repair_message(*, accepted: int, refused: Sequence[Refusal], findings: Seque
 @cache
 def system_prompt() -> str:
     """Return the stable first message: the same for every brief."""
-    return _render(
-        "edit_system.md.j2",
-        max_edits=MAX_EDITS,
-        operations=[_operation(kind) for kind in EDIT_TYPES],
-        kinds=" ".join(Kind),
-        modes=" ".join(Mode),
-        boundary_types=" ".join(get_args(AddBoundary.model_fields["type"].annotation)),
-        component_properties=_vocabulary(COMPONENT_PROPERTIES.items()),
-        connection_properties=_vocabulary(CONNECTION_PROPERTIES.items()),
-        field_types=" ".join(get_args(FieldType)),
-        example=json.dumps({"start": "draft", "edits": _EXAMPLE}),
-    )
+    return _render("edit_system.md.j2", example=json.dumps({"start": "draft", "edits": _EXAMPLE}), **_vocabularies())
+
+
+def _vocabularies() -> dict[str, Any]:
+    """Return the words that edits are written in."""
+    return {
+        "max_edits": MAX_EDITS,
+        "operations": [_operation(kind) for kind in EDIT_TYPES],
+        "kinds": " ".join(Kind),
+        "modes": " ".join(Mode),
+        "boundary_types": " ".join(get_args(AddBoundary.model_fields["type"].annotation)),
+        "component_properties": _vocabulary(COMPONENT_PROPERTIES.items()),
+        "connection_properties": _vocabulary(CONNECTION_PROPERTIES.items()),
+        "field_types": " ".join(get_args(FieldType)),
+    }
 
 
 @cache

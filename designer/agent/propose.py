@@ -14,9 +14,11 @@ from designer.edits.apply import Applied, apply_edits, as_draft, change_draft
 from designer.edits.edits import ChooseOption, Edit, SetParameter
 from designer.edits.refusal import Refusal
 from designer.edits.text import clean_text, clip_line
+from designer.edits.words import in_words
 from designer.errors import LanguageModelError
 from designer.model import Blueprint, Draft, Finding, Frozen, Origin, Severity
 from designer.ports import Answer, ChatMessage, LanguageModel, Usage
+from designer.progress import Checked, EditApplied, EditRefused, RepairTurn, tell
 
 Check = Callable[[Draft], tuple[Finding, ...]]
 MAX_NOTICES = 10
@@ -92,6 +94,7 @@ def propose(
     # What is refused goes back once; only a design that got worse is worth a third question.
     while (tries[-1].needs_repair if calls == 1 else tries[-1].new_errors) and calls <= MAX_REPAIRS:
         last = tries[-1]
+        tell(RepairTurn(number=calls, reasons=tuple(_reasons(last))))
         words = repair_message(accepted=last.applied.accepted, refused=last.applied.refused, findings=last.new_errors)
         messages = (*messages, _as_message(answer), words)
         try:
@@ -125,11 +128,14 @@ class _Turn(NamedTuple):
         base = empty_draft(self.draft) if is_new else before.applied.draft if before is not None else self.draft
         edits = refuse_impossible(read_edits(reply), blueprints=() if is_whole else self.blueprints)
         applied = apply_edits(base, edits, origin=Origin(by="model", ref=self.model.name))
+        tell_edits(edits, applied)
         if before is not None and not is_new:
             applied = _join(before.applied, applied)
         errors = _grave(self.check(applied.draft), self.unmet)
         known = {finding.sort_key() for finding in self.errors}
-        return _Try(applied, errors, tuple(one for one in errors if one.sort_key() not in known), is_whole)
+        new = tuple(one for one in errors if one.sort_key() not in known)
+        tell(Checked(errors=len(errors), new=tuple(clip_line(one.message, 200) for one in new)))
+        return _Try(applied, errors, new, is_whole)
 
     def is_kept(self, attempt: _Try) -> bool:
         """Whether the result has no more errors than the draft, and something in it."""
@@ -169,6 +175,32 @@ class _Turn(NamedTuple):
             edits=applied.edits,
             is_whole=attempt.is_whole and bool(applied.accepted),
         )
+
+
+def tell_edits(edits: Sequence[Edit | Refusal], applied: Applied) -> None:
+    """Tell of edits one by one, in their order: each as applied, or as refused with the reason."""
+    why = {refusal.index: refusal for refusal in reversed(applied.refused)}
+    for index, edit in enumerate(edits):
+        refusal = edit if isinstance(edit, Refusal) else why.get(index)
+        if refusal is not None:
+            tell(EditRefused(op=refusal.op, why=refusal.what, fix=refusal.fix))
+        elif not isinstance(edit, Refusal):
+            subjects = tuple(str(found) for name in ("id", "source", "target") if (found := getattr(edit, name, "")))
+            tell(EditApplied(op=edit.op, words=words_of(edit, applied.draft), subjects=subjects))
+
+
+def _reasons(attempt: _Try) -> Iterable[str]:
+    yield from (clip_line(str(one), 200) for one in attempt.applied.refused)
+    yield from (clip_line(one.message, 200) for one in attempt.new_errors)
+
+
+def words_of(edit: Edit, draft: Draft) -> str:
+    """Return an edit as one line, requests to the planner included."""
+    if isinstance(edit, SetParameter):
+        return f"set {edit.name} to {edit.value:.12g} {edit.unit}".rstrip()
+    if isinstance(edit, ChooseOption):
+        return f"choose {edit.choice} for {edit.option}"
+    return clip_line(in_words(edit, draft), 240)
 
 
 def empty_draft(draft: Draft) -> Draft:

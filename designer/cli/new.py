@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,8 +17,8 @@ from designer.errors import InputError
 if TYPE_CHECKING:
     from designer.api import Design
     from designer.catalog.catalog import Catalog
-    from designer.model.design import Design as DesignRecord
     from designer.model.question import Question
+    from designer.progress import Event, Listener
     from designer.settings import Settings
 
 _MOST_ROUNDS = 5
@@ -104,20 +105,37 @@ def _answer_to(question: Question, console: Console) -> str:
 
 def _design(text: str, answers: Mapping[str, str], settings: Settings, catalog: Catalog, console: Console) -> Design:
     """Design, and with a language model say at once what the offline draft is, and then what the model made of it."""
-    from designer.api import OFFLINE, design
+    from designer.api import OFFLINE
 
-    drafts: list[DesignRecord] = []
+    told = partial(_tell, console, settings.model.partition("@")[0])
+    try:
+        return _asked(text, answers, settings, catalog, None if settings.model == OFFLINE else told)
+    finally:
+        if settings.model != OFFLINE:
+            console.end_progress()
 
-    def progress(made: DesignRecord) -> None:
-        if settings.model == OFFLINE:
-            return
-        drafts.append(made)
-        parts = f"{len(made.graph.components)} components, {len(made.graph.connections)} connections"
-        if len(drafts) == 1:
-            console.tell(f"draft: {parts}; asking {plain(settings.model.partition('@')[0], 80)}")
-        else:
-            added = sum(item.origin.by == "model" for item in made.graph.components)
-            console.tell(f"model: {parts}; {added} components are its own")
+
+def _tell(console: Console, model: str, event: Event) -> None:
+    """Say what the offline draft is, show each edit as it comes, and say what the model made of the draft."""
+    from designer.progress import Done, DraftReady, in_words
+
+    line = plain(in_words(event), 400)
+    if isinstance(event, DraftReady):
+        console.tell(f"{line}; asking {plain(model, 80)}")
+    elif isinstance(event, Done) and event.design.model != "offline":
+        console.end_progress()
+        graph = event.design.graph
+        added = sum(item.origin.by == "model" for item in graph.components)
+        parts = f"{len(graph.components)} components, {len(graph.connections)} connections"
+        console.tell(f"model: {parts}; {added} components are its own")
+    elif line:
+        console.progress(line)
+
+
+def _asked(
+    text: str, answers: Mapping[str, str], settings: Settings, catalog: Catalog, progress: Listener | None
+) -> Design:
+    from designer.api import design
 
     return design(
         text,

@@ -12,6 +12,7 @@ from designer.edits.edits import Edit
 from designer.errors import InputError
 from designer.model.design import Design, Draft
 from designer.model.origin import Origin
+from designer.model.spending import Spent
 
 WHERE = "instruction"
 
@@ -46,7 +47,7 @@ class Refined(NamedTuple):
     """A design after an instruction: `done` says what was changed, `says` what else the user should know.
 
     `refused` are edits of a language model that do not fit, each with its reason; `about` are the ids of the parts that
-    an answer is about.
+    an answer is about; `spent` is what a model took, None where none was asked.
     """
 
     design: Design
@@ -55,6 +56,7 @@ class Refined(NamedTuple):
     reply: str = ""
     refused: tuple[str, ...] = ()
     about: tuple[str, ...] = ()
+    spent: Spent | None = None
 
 
 def after_edits(bench: Bench, edits: Sequence[Edit]) -> Bench:

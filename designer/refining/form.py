@@ -54,3 +54,10 @@ UNDO = re.compile(
     re.IGNORECASE,
 )
 """What asks for the version before; a folder knows it, a design alone does not."""
+
+REDO = re.compile(
+    r"(?:please |can you |could you )?(?:redo(?: (?:that|this|it|(?:the |my )?(?:last |undone )?(?:change|one|step|refinement|edit|instruction)))?"
+    r"|undo (?:the |that |my )?(?:last )?undo|(?:do|apply) it again|go forward(?: (?:one|a) (?:step|version))?|bring it back again)[.! ]*(?:please)?[.! ]*",
+    re.IGNORECASE,
+)
+"""What asks for the version that was undone."""

@@ -11,7 +11,7 @@ from designer.edits.text import clip_line
 from designer.errors import InputError
 from designer.model.component import Component
 from designer.refining.change import Bench, Change, unclear
-from designer.refining.form import UNDO, Form
+from designer.refining.form import REDO, UNDO, Form
 from designer.refining.forms import CHANGES
 from designer.refining.questions import QUESTIONS
 from designer.refining.words import MAX_CHARACTERS, VERBS, clauses_of
@@ -43,6 +43,15 @@ _MISREAD = re.compile(
 _IT = re.compile(r"\b(?:it|that one|this one)\b", re.I)
 
 
+_QUESTION = re.compile(
+    r"^(?:and |so |but |please |tell me |explain |describe |i wonder )*"
+    r"(?:why|what|how|which|who|whom|where|when|is|are|was|were|does|do|did|has|have|should|would|will|am)\b",
+    re.I,
+)
+_DOES = re.compile(rf"(?:please |then |and |now )*(?:{VERBS}|insert)\b", re.I)
+_REQUEST = re.compile(r"^(?:please |so |and )*(?:can|could|would|will) (?:you|we)\b", re.I)
+
+
 def checked_text(text: str) -> str:
     """Return an instruction as it is read.
 
@@ -54,17 +63,49 @@ def checked_text(text: str) -> str:
         raise unclear("the instruction is empty", "say what to change, as in 'add a cache in front of orders'")
     if len(said) > MAX_CHARACTERS:
         raise unclear(f"the instruction is longer than {MAX_CHARACTERS:,} characters", "say one change after the other")
-    if is_undo(said):
+    if is_undo(said) or is_redo(said):
+        which, word = ("later", "redo") if is_redo(said) else ("earlier", "undo")
         raise unclear(
-            "a design holds no earlier version of itself",
-            "keep the value from before, or use `designer refine DIR undo` on a bundle's folder",
+            f"a design holds no {which} version of itself",
+            f"keep the value from before, or use `designer refine DIR {word}` on a bundle's folder",
         )
     return said
+
+
+def is_question(said: str) -> bool:
+    """Tell whether words ask something, so that nothing may be changed.
+
+    >>> is_question("is Kafka overkill for us?"), is_question("could you make it cheaper?")
+    (True, False)
+    """
+    if _REQUEST.match(said) or _DOES.match(said):
+        return False
+    return said.rstrip().endswith("?") or _QUESTION.match(said) is not None
+
+
+def refuse_question(said: str) -> None:
+    """Refuse what is asked and has no answer here, so that no word of it is taken for a requirement.
+
+    Raises:
+        InputError: it is a question.
+    """
+    if said.rstrip().endswith("?") and _QUESTION.match(said) and is_question(said):
+        near = ", ".join(f"'{form.example}'" for form in nearest_forms(said))
+        raise unclear(f"{clip_line(said, 80)!r} is a question that is not understood", f"ask it like {near}")
 
 
 def is_undo(text: str) -> bool:
     """Tell whether an instruction asks for the version before."""
     return UNDO.fullmatch(" ".join(text.split())) is not None
+
+
+def is_redo(text: str) -> bool:
+    """Tell whether an instruction asks for the version that was undone.
+
+    >>> is_redo("redo that"), is_redo("redo the cache")
+    (True, False)
+    """
+    return REDO.fullmatch(" ".join(text.split())) is not None
 
 
 def checked_clauses(said: str) -> tuple[str, ...]:

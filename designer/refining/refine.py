@@ -11,6 +11,7 @@ from designer.edits.edits import AddComponent, AddFlow
 from designer.edits.words import in_words
 from designer.errors import InputError
 from designer.model.design import Design
+from designer.progress import EditApplied, tell
 from designer.refining.change import Bench, Change, Refined
 from designer.refining.following import applied, finished, new_errors, with_both
 from designer.refining.reading import (
@@ -18,6 +19,7 @@ from designer.refining.reading import (
     checked_text,
     question_answered,
     read_after,
+    refuse_question,
     spelt_out,
     with_ids,
     with_quotes,
@@ -64,12 +66,15 @@ def refine(design: Design, text: str, catalog: Catalog, *, judge: Judge = _as_fo
     said = checked_text(text)
     if (answer := answered(design, said, catalog, judge=judge)) is not None:
         return answer
+    refuse_question(said)
     now = _followed(_Now(design), said, catalog)
     if now.design == design:
         if now.says and not now.done and "\n" in now.says[0]:
             return Refined(design, reply="\n".join(now.says))
         return Refined(design, says=now.says)
     after = judge(finished(design, now.design, said, catalog))
+    for words in now.done:
+        tell(EditApplied(op="edit", words=words))
     return Refined(after, now.done, (*now.says, *new_errors(design, after)))
 
 

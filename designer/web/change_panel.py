@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from designer.difference import Change
+from designer.web.draft_panel import forget_events, show_event
 from designer.web.session import Session
 from designer.web.text import literal
 
@@ -17,10 +18,10 @@ _SIGNS = {"added": ":green[:material/add:]", "removed": ":red[:material/remove:]
 
 
 def show_change(session: Session) -> None:
-    """Show the field for an instruction or a question, what the last one did, and the way back."""
+    """Show the field for an instruction or a question, what the last one did, and the ways back and forth."""
     st.subheader("Change it", anchor=False)
     with st.container(key="change"):
-        left, right, far = st.columns([8, 1.3, 1.3], vertical_alignment="bottom")
+        left, right, far, further = st.columns([7.4, 1.3, 1.3, 1.3], vertical_alignment="bottom")
         left.text_input(
             "An instruction, or a question",
             key=_FIELD,
@@ -40,6 +41,14 @@ def show_change(session: Session) -> None:
             on_click=session.undo,
             width="stretch",
         )
+        further.button(
+            "Redo",
+            key="redo-change",
+            icon=":material/redo:",
+            disabled=not session.can_redo,
+            on_click=session.redo,
+            width="stretch",
+        )
     _show_outcome(session)
 
 
@@ -48,7 +57,10 @@ def _submit(session: Session) -> None:
     # Leaving the field and pressing the button both come here; the second finds it empty.
     if text.strip():
         st.session_state[_FIELD] = ""
-        session.refine(text)
+        waiting = st.empty()
+        session.refine(text, progress=lambda event: show_event(waiting, event))
+        forget_events()
+        waiting.empty()
 
 
 def _show_outcome(session: Session) -> None:

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import sys
 import traceback
-from collections.abc import Callable, MutableMapping, Sequence
+from collections.abc import MutableMapping, Sequence
 from typing import Any, NamedTuple
 
 import streamlit as st
 
-from designer.api import Design, default_catalog, design, refine_steps
+from designer.api import OFFLINE, Design, default_catalog, design, refine_steps
 from designer.briefs import decode_brief
 from designer.difference import Change, difference
 from designer.errors import DesignerError, Problem
-from designer.model.design import Design as DesignRecord
 from designer.model.question import Question
-from designer.refining.reading import is_undo
+from designer.progress import Listener
+from designer.refining.reading import is_redo, is_undo
 from designer.settings import load_settings
 
 _MOST_KEPT = 50
@@ -80,10 +80,15 @@ class Session:
         """Whether there is a design before the last change."""
         return bool(self._state.get("earlier"))
 
+    @property
+    def can_redo(self) -> bool:
+        """Whether there is a design that was undone, and nothing was changed since."""
+        return bool(self._state.get("later"))
+
     def submit(self, brief: str) -> None:
         """Start over with a brief."""
         self._state.update(submitted=brief, answers={}, questions={}, design=None, problems=(), is_due=True)
-        self._state.update(earlier=[], outcome=None)
+        self._state.update(earlier=[], later=[], outcome=None)
 
     def answer(self, question: Question, value: str) -> None:
         """Take another answer to a question; the default takes the answer back."""
@@ -93,50 +98,62 @@ class Session:
             answers[question.id] = value.strip()
         self._state.update(answers=answers, is_due=True)
 
-    def refine(self, text: str) -> None:
-        """Change the design by an instruction, or have a question about it answered."""
+    def refine(self, text: str, progress: Listener | None = None) -> None:
+        """Change the design by an instruction, or have a question about it answered; `progress` is told of each edit."""
         if is_undo(text):
             self.undo()
+            return
+        if is_redo(text):
+            self.redo()
             return
         now = self.design
         if now is None:
             return
-        outcome, after = _refined(now, text)
+        outcome, after = _refined(now, text, progress)
         self._state["outcome"] = outcome
         if after != now:
-            self._state["earlier"] = [*self._state.get("earlier", []), now][-_MOST_KEPT:]
-            self._state["design"] = after
+            earlier = [*self._state.get("earlier", []), now][-_MOST_KEPT:]
+            self._state.update(earlier=earlier, later=[], design=after)
 
     def undo(self) -> None:
         """Go back to the design before the last change."""
-        earlier = list(self._state.get("earlier", []))
-        now = self.design
-        if not earlier or now is None:
-            problem = Problem("there is no earlier version to go back to", fix="change the design first")
-            self._state["outcome"] = Outcome("undo", problems=(problem,))
+        self._step("undo", "earlier", "later")
+
+    def redo(self) -> None:
+        """Go forward again to the design that was undone last."""
+        self._step("redo", "later", "earlier")
+
+    def _step(self, name: str, source: str, target: str) -> None:
+        """Take the last design of one list, and put the one that is there at the end of the other."""
+        kept, now = list(self._state.get(source, [])), self.design
+        if not kept or now is None:
+            fix = "change the design first" if name == "undo" else "only what was undone comes back"
+            which = "earlier version to go back to" if name == "undo" else "later version to go forward to"
+            self._state["outcome"] = Outcome(name, problems=(Problem(f"there is no {which}", fix=fix),))
             return
-        before = earlier.pop()
-        changes = difference(now, before)
-        self._state.update(earlier=earlier, design=before, outcome=Outcome("undo", changes=changes))
+        then = kept.pop()
+        others = [*self._state.get(target, []), now][-_MOST_KEPT:]
+        changes = difference(now, then)
+        self._state.update({source: kept, target: others, "design": then, "outcome": Outcome(name, changes=changes)})
 
     def _again(self, made: Design, texts: Sequence[str]) -> None:
         """Follow the instructions given so far on a design that was made anew; tell those that no longer fit."""
         problems: list[Problem] = []
         earlier: list[Design] = []
         for text in texts:
-            outcome, after = _refined(made, text)
+            outcome, after = _refined(made, text, None)
             problems += outcome.problems
             if after != made:
                 earlier.append(made)
                 made = after
-        self._state.update(design=made, earlier=earlier)
+        self._state.update(design=made, earlier=earlier, later=[])
         if problems:
             self._state["outcome"] = Outcome("changes that no longer fit the design", problems=tuple(problems))
 
-    def work(self, progress: Callable[[DesignRecord], None] = lambda draft: None) -> None:
+    def work(self, progress: Listener | None = None) -> None:
         """Design what was asked for, if that has not been done yet.
 
-        `progress` gets the offline draft while a language model is still asked, and then the design.
+        `progress` is told of the offline draft while a language model is still asked, and of each edit.
         """
         if not self._state.get("is_due"):
             return
@@ -159,11 +176,19 @@ class Session:
                 known.setdefault(question.id, question)
 
 
-def _refined(now: Design, text: str) -> tuple[Outcome, Design]:
+def _refined(now: Design, text: str, progress: Listener | None) -> tuple[Outcome, Design]:
     """Return what becomes of an instruction, and the design after it: the same where it changes nothing."""
     try:
         settings = load_settings({})
-        found = refine_steps(now, text, model=settings.model, catalog=default_catalog())
+        found = refine_steps(
+            now,
+            text,
+            model=settings.model,
+            model_budget=settings.model_budget,
+            model_cache=settings.model_cache,
+            catalog=default_catalog(),
+            progress=None if settings.model == OFFLINE else progress,
+        )
     except DesignerError as error:
         return Outcome(text, problems=tuple(error.problems)), now
     except Exception:
@@ -175,7 +200,7 @@ def _refined(now: Design, text: str) -> tuple[Outcome, Design]:
     return Outcome(text, found.reply, found.says, found.refused, changes), after
 
 
-def _design(brief: str, answers: dict[str, str], progress: Callable[[DesignRecord], None]) -> Design:
+def _design(brief: str, answers: dict[str, str], progress: Listener | None) -> Design:
     settings = load_settings({})
     text = decode_brief(brief.encode("utf-8", "replace"), where="brief")
     return design(
@@ -186,5 +211,5 @@ def _design(brief: str, answers: dict[str, str], progress: Callable[[DesignRecor
         on_model_failure=settings.on_model_failure,
         model_budget=settings.model_budget,
         model_cache=settings.model_cache,
-        progress=progress,
+        progress=None if settings.model == OFFLINE else progress,
     )

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
+from designer.agent.talking import Reply, TalkingModel, ToolSpec, Turn, no_tools
 from designer.ports import Answer, AnswerT, ChatMessage, LanguageModel
 
 FILE = "answers-1.sqlite"
@@ -55,8 +56,40 @@ class CachedModel:
         self._write(key, json.dumps(answer.value.model_dump(mode="python"), default=str))
         return answer
 
+    def talk(self, turns: Sequence[Turn], *, tools: Sequence[ToolSpec]) -> Reply:
+        """Return the next turn of a conversation with tools: the one that is kept, or the model's.
+
+        Raises:
+            NoToolsError: the model cannot be given tools.
+            LanguageModelError: the model failed.
+            SettingsError: the key or the model's name is wrong.
+        """
+        if not isinstance(self._model, TalkingModel):
+            raise no_tools(self.name)
+        said = [
+            [turn.model_dump(mode="json") for turn in turns],
+            [[*tool[:2], dict(tool.parameters)] for tool in tools],
+        ]
+        key = self._digest(["talk", self._model.name, self._settings, *said])
+        if (kept := self._read(key)) is not None:
+            try:
+                return Reply(Turn.model_validate_json(kept), requests=0)
+            except ValidationError:
+                pass  # kept by another version: asked again
+        reply = self._model.talk(turns, tools=tools)
+        self._write(key, reply.turn.model_dump_json())
+        return reply
+
     def _key(self, messages: Sequence[ChatMessage], into: type[AnswerT]) -> str:
-        said = [self._model.name, self._settings, into.model_json_schema(), [list(message) for message in messages]]
+        said: list[object] = [
+            self._model.name,
+            self._settings,
+            into.model_json_schema(),
+            [list(message) for message in messages],
+        ]
+        return self._digest(said)
+
+    def _digest(self, said: list[object]) -> str:
         return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
 
     def _read(self, key: str) -> str | None:

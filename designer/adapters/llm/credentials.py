@@ -14,6 +14,8 @@ from designer.errors import SettingsError
 KEY_VARIABLE = "OPENAI_API_KEY"
 OPENAI_URL = "https://api.openai.com/v1"
 _HIDDEN = "***"
+SHORTEST_SECRET = 12
+"""Characters from which a secret is taken out of answers; a shorter one may be an ordinary word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,14 +32,20 @@ class Credentials:
             return {}
         return {"Authorization": f"Basic {self._basic()}"}
 
-    def scrub(self, text: str) -> str:
-        """Return `text` without any of the secrets, should a server have echoed one."""
+    def scrub(self, text: str, *, shortest: int = 1) -> str:
+        """Return `text` without any of the secrets of at least some length, should a server have echoed one."""
         secrets = [one.get_secret_value() for one in (self.key, self.password) if one is not None]
         if self.user is not None:
             secrets.append(self._basic())
         for secret in sorted(filter(None, secrets), key=len, reverse=True):
+            if len(secret) < shortest:
+                continue  # "none" or "x", as for a server of one's own, are words as well
             text = text.replace(secret, _HIDDEN)
         return text
+
+    def scrub_answer(self, text: str) -> str:
+        """Return what a model wrote without the secrets."""
+        return self.scrub(text, shortest=SHORTEST_SECRET)
 
     def _basic(self) -> str:
         user, password = (one.get_secret_value() if one else "" for one in (self.user, self.password))

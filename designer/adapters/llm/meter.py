@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 
+from designer.agent.talking import Reply, TalkingModel, ToolSpec, Turn, no_tools
 from designer.errors import LanguageModelError, SettingsError
 from designer.model.spending import Budget, Spent
-from designer.ports import Answer, AnswerT, ChatMessage, LanguageModel
+from designer.ports import Answer, AnswerT, ChatMessage, LanguageModel, Usage
 
 _CHARACTERS_PER_TOKEN = 3
 """Fewer than English takes, so that what a question will cost is rather thought too high."""
@@ -38,24 +40,43 @@ class MeteredModel:
             LanguageModelError: the budget is used up, or the model failed.
             SettingsError: the key or the model's name is wrong.
         """
-        self._refuse_over_budget(messages)
+        self._refuse_over_budget(sum(len(message.text) for message in messages))
         answer = self._model.answer(messages, into=into)
-        spent, usage = self.spent, answer.usage
-        price = self._budget.price
+        self._count(answer.usage, answer.requests)
+        return answer
+
+    def talk(self, turns: Sequence[Turn], *, tools: Sequence[ToolSpec]) -> Reply:
+        """Return the model's next turn in a conversation with tools, and count it.
+
+        Raises:
+            NoToolsError: the model cannot be given tools.
+            LanguageModelError: the budget is used up, or the model failed.
+            SettingsError: the key or the model's name is wrong.
+        """
+        if not isinstance(self._model, TalkingModel):
+            raise no_tools(self.name)
+        said = sum(len(turn.text) + sum(len(call.arguments) for call in turn.calls) for turn in turns)
+        offered = sum(len(tool.description) + len(json.dumps(dict(tool.parameters))) for tool in tools)
+        self._refuse_over_budget(said + offered)
+        reply = self._model.talk(turns, tools=tools)
+        self._count(reply.usage, reply.requests)
+        return reply
+
+    def _count(self, usage: Usage, requests: int) -> None:
+        spent, price = self.spent, self._budget.price
         cost = price.of(usage.input_tokens, usage.output_tokens) if price else 0.0
         self.spent = Spent(
             calls=spent.calls + 1,
-            cached=spent.cached + (answer.requests == 0),
-            requests=spent.requests + answer.requests,
+            cached=spent.cached + (requests == 0),
+            requests=spent.requests + requests,
             input_tokens=spent.input_tokens + usage.input_tokens,
             output_tokens=spent.output_tokens + usage.output_tokens,
             usd=None if spent.usd is None else spent.usd + cost,
         )
-        return answer
 
-    def _refuse_over_budget(self, messages: Sequence[ChatMessage]) -> None:
+    def _refuse_over_budget(self, characters: int) -> None:
         budget = self._budget
-        question = sum(len(message.text) for message in messages) // _CHARACTERS_PER_TOKEN
+        question = characters // _CHARACTERS_PER_TOKEN
         if budget.max_tokens is not None and self.spent.tokens + question > budget.max_tokens:
             words = f"{self.spent.tokens} tokens are used, and the next question takes about {question}"
             raise _over(f"the budget of {budget.max_tokens} tokens would be passed: {words}", "model_max_tokens")

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from pydantic import BaseModel, SecretStr
 
+from designer.adapters.llm.conversation import Spoken, as_messages, is_first_turn, scrubbed, spoken, tool_fields
 from designer.adapters.llm.credentials import Credentials
 from designer.adapters.llm.failure import Advice, Diagnosis, Failure
 from designer.adapters.llm.http import BodyGuard
@@ -22,6 +23,7 @@ from designer.adapters.llm.pace import Pace, Patience
 from designer.adapters.llm.reading import UnreadableAnswerError, read_answer
 from designer.adapters.llm.schema import strict_schema
 from designer.adapters.llm.settings import ModelSettings
+from designer.agent.talking import Reply, ToolSpec, Turn
 from designer.errors import SettingsError
 from designer.ports import Answer, AnswerT, ChatMessage, Usage
 
@@ -79,6 +81,31 @@ class OpenAIModel:
                 if not try_again(outcome, ladder, patience):
                     raise outcome.as_error(tries=requests)
 
+    def talk(self, turns: Sequence[Turn], *, tools: Sequence[ToolSpec]) -> Reply:
+        """Return the model's next turn in a conversation with tools.
+
+        Raises:
+            NoToolsError: the server has no function calls.
+            LanguageModelError: the server failed after its retries.
+            SettingsError: the key or the model's name is wrong.
+        """
+        with self._client() as client:
+            messages, fields = as_messages(turns), tool_fields(tools)
+
+            def send(timeout_s: float) -> Spoken | Failure:
+                message = client.send(messages, fields, timeout_s=timeout_s)
+                return message if isinstance(message, Failure) else Spoken(message, usage_of(message.usage_metadata))
+
+            reply = spoken(
+                self.name,
+                send,
+                patience=Patience.start(self.settings, self.pace),
+                key=(self.base_url, self.model),
+                memory=self.memory,
+                is_first=is_first_turn(turns),
+            )
+        return scrubbed(reply, self.credentials.scrub_answer)
+
     def probe(self, messages: Sequence[ChatMessage], *, into: type[BaseModel]) -> dict[Rung, str]:
         """Return for each way of asking what is wrong with it at this server; "" where it works. One request each.
 
@@ -99,7 +126,7 @@ class OpenAIModel:
     def _read(self, reply: _Reply, into: type[AnswerT]) -> AnswerT | Failure:
         diagnosis = self._diagnosis()
         try:
-            return read_answer(reply.text, into)
+            return read_answer(self.credentials.scrub_answer(reply.text), into)
         except UnreadableAnswerError as error:
             return diagnosis.cut_off() if reply.is_cut else diagnosis.unreadable(str(error))
 
@@ -163,27 +190,39 @@ class _Client(NamedTuple):
     def ask(
         self, rung: Rung, messages: Sequence[ChatMessage], schema: dict[str, Any], *, timeout_s: float
     ) -> _Reply | Failure:
+        """Ask once, in the way that a rung says."""
+        turns = [as_langchain(message) for message in with_schema(rung, messages, schema)]
+        message = self.send(turns, request_fields(rung, schema), timeout_s=timeout_s, keeps_cut=True)
+        if isinstance(message, Failure):
+            return message
+        is_cut = message.response_metadata.get("finish_reason") == "length"
+        return _Reply(text_of(message), usage_of(message.usage_metadata), is_cut=is_cut)
+
+    def send(
+        self, turns: list[BaseMessage], fields: dict[str, Any], *, timeout_s: float, keeps_cut: bool = False
+    ) -> AIMessage | Failure:
         """Send one request and return what came of it; foreign exceptions end here.
 
         This is langchain's method below `invoke`, where no tracer, handler or cache of the process listens:
-        a prompt goes to the server that was named and nowhere else, whatever the environment says.
+        a prompt goes to the server that was named and nowhere else, whatever the environment says. An answer that
+        was cut off at its limit is a failure, unless it is kept to be read as far as it goes.
         """
         self.guard.overdue = self.pace.clock() + timeout_s
-        turns = [as_langchain(message) for message in with_schema(rung, messages, schema)]
         try:
-            result = self.chat._generate(turns, timeout=timeout_s, **request_fields(rung, schema))
+            result = self.chat._generate(turns, timeout=timeout_s, **fields)
             generation = result.generations[0]
         except Exception as error:
             return self.diagnosis.of(error, timeout_s=timeout_s)
+        message = cast("AIMessage", generation.message)
         finish = (generation.generation_info or {}).get("finish_reason")
-        return self._reply(cast("AIMessage", generation.message), finish)
-
-    def _reply(self, message: AIMessage, finish: str | None) -> _Reply | Failure:
         if refusal := message.additional_kwargs.get("refusal"):
             return self.diagnosis.declined(str(refusal))
         if finish == "content_filter":
             return self.diagnosis.declined("a content filter")
-        return _Reply(text_of(message), usage_of(message.usage_metadata), is_cut=finish == "length")
+        if finish == "length" and not keeps_cut:
+            return self.diagnosis.cut_off()
+        message.response_metadata["finish_reason"] = finish
+        return message
 
 
 def as_langchain(message: ChatMessage) -> BaseMessage:

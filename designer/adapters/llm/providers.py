@@ -13,6 +13,7 @@ from importlib.util import find_spec
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
+from designer.adapters.llm.conversation import Spoken, as_messages, is_first_turn, spoken, tool_fields
 from designer.adapters.llm.failure import Advice, Failure, retry_after
 from designer.adapters.llm.ladder import TOOL_NAME, Ladder, Memory, Rung, with_schema
 from designer.adapters.llm.openai_model import as_langchain, text_of, try_again, usage_of
@@ -20,12 +21,13 @@ from designer.adapters.llm.pace import Pace, Patience
 from designer.adapters.llm.reading import UnreadableAnswerError, read_answer
 from designer.adapters.llm.schema import strict_schema
 from designer.adapters.llm.settings import ModelSettings
+from designer.agent.talking import Reply, ToolSpec, Turn
 from designer.errors import SettingsError
 from designer.ports import Answer, AnswerT, ChatMessage, Usage
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
-    from langchain_core.messages import AIMessage
+    from langchain_core.messages import AIMessage, BaseMessage
 
 
 class Provider(NamedTuple):
@@ -110,6 +112,33 @@ class ProviderModel:
             if not try_again(outcome, ladder, patience):
                 raise outcome.as_error(tries=requests)
 
+    def talk(self, turns: Sequence[Turn], *, tools: Sequence[ToolSpec]) -> Reply:
+        """Return the model's next turn in a conversation with tools.
+
+        Raises:
+            NoToolsError: the model has no function calls.
+            LanguageModelError: the server failed after its retries.
+            SettingsError: the key, the model's name or the provider's settings are wrong.
+        """
+        chat = self._chat()
+
+        def send(timeout_s: float) -> Spoken | Failure:
+            try:
+                bound = chat.bind_tools(tool_fields(tools)["tools"]) if tools else chat
+            except (NotImplementedError, TypeError) as error:
+                return self._misfit(error)
+            message = self._send(chat, as_messages(turns), dict(getattr(bound, "kwargs", {})))
+            return message if isinstance(message, Failure) else Spoken(message, usage_of(message.usage_metadata))
+
+        return spoken(
+            self.name,
+            send,
+            patience=Patience.start(self.settings, self.pace),
+            key=(self.provider, self.model),
+            memory=self.memory,
+            is_first=is_first_turn(turns),
+        )
+
     def _chat(self) -> BaseChatModel:
         warnings.filterwarnings("ignore", module="langchain")
         options = {"timeout": self.settings.timeout_s, "max_retries": 0, "temperature": self.settings.temperature}
@@ -126,19 +155,30 @@ class ProviderModel:
     def _ask(
         self, chat: BaseChatModel, rung: Rung, messages: Sequence[ChatMessage], schema: dict[str, Any]
     ) -> AIMessage | Failure:
-        """Send one request below `invoke`, where no tracer, handler or cache of the process listens."""
+        """Ask once, in the way that a rung says."""
         turns = [as_langchain(message) for message in with_schema(rung, messages, schema)]
         try:
-            result = chat._generate(turns, **_fields(chat, rung, schema))
+            fields = _fields(chat, rung, schema)
+        except (NotImplementedError, TypeError) as error:
+            return self._misfit(error)
+        return self._send(chat, turns, fields)
+
+    def _send(self, chat: BaseChatModel, turns: list[BaseMessage], fields: dict[str, Any]) -> AIMessage | Failure:
+        """Send one request below `invoke`, where no tracer, handler or cache of the process listens."""
+        try:
+            result = chat._generate(turns, **fields)
             return cast("AIMessage", result.generations[0].message)
         except (NotImplementedError, TypeError) as error:
-            return Failure(
-                f"{self.provider} does not understand this way of asking ({type(error).__name__})",
-                "use another model",
-                Advice.ASK_OTHERWISE,
-            )
+            return self._misfit(error)
         except Exception as error:
             return self._failure(error)
+
+    def _misfit(self, error: Exception) -> Failure:
+        return Failure(
+            f"{self.provider} does not understand this way of asking ({type(error).__name__})",
+            "use another model",
+            Advice.ASK_OTHERWISE,
+        )
 
     def _failure(self, error: Exception) -> Failure:
         response = getattr(error, "response", None)

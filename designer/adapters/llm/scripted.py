@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from designer.adapters.llm.reading import UnreadableAnswerError, read_answer
+from designer.agent.talking import Call, Reply, ToolSpec, Turn, no_tools
 from designer.errors import DesignerError, LanguageModelError, SettingsError
 from designer.ports import Answer, AnswerT, ChatMessage, Usage
 
@@ -17,13 +18,14 @@ ScriptedReply = str | Mapping[str, Any] | DesignerError
 class ScriptedModel:
     """Gives canned replies in order: a text, an object, or an error that is raised.
 
-    `seen` holds the conversations it was given. Tokens are counted as four characters each.
+    `seen` holds the conversations it was given, `heard` those with tools. Tokens are counted as four characters each.
     """
 
     def __init__(self, replies: Sequence[ScriptedReply], *, name: str = "scripted:replies") -> None:
-        self._replies = iter(tuple(replies))
+        self._replies = list(replies)
         self._name = name
         self.seen: list[tuple[ChatMessage, ...]] = []
+        self.heard: list[tuple[Turn, ...]] = []
 
     def __repr__(self) -> str:
         return f"ScriptedModel({self._name!r})"
@@ -40,11 +42,7 @@ class ScriptedModel:
             LanguageModelError: the replies are used up, or this one does not fit.
         """
         self.seen.append(tuple(messages))
-        reply = next(self._replies, None)
-        if reply is None:
-            raise LanguageModelError("the script has no reply left", where=self._name, fix="add one")
-        if isinstance(reply, DesignerError):
-            raise reply
+        reply = self._next()
         text = reply if isinstance(reply, str) else json.dumps(reply)
         try:
             value = read_answer(text, into)
@@ -54,6 +52,39 @@ class ScriptedModel:
             ) from error
         spoken = sum(len(message.text) for message in messages)
         return Answer(value, usage=Usage(input_tokens=spoken // 4, output_tokens=len(text) // 4))
+
+    def talk(self, turns: Sequence[Turn], *, tools: Sequence[ToolSpec]) -> Reply:
+        """Return the next reply as a turn: a text, or an object with "text" and "calls" of "name" and "arguments".
+
+        Raises:
+            NoToolsError: the next reply is an object of another form, and waits for another way of asking.
+            LanguageModelError: the replies are used up.
+        """
+        following = self._replies[0] if self._replies else None
+        if isinstance(following, Mapping) and not {"text", "calls"} & following.keys():
+            raise no_tools(self._name, "its next reply is no turn of a conversation")
+        self.heard.append(tuple(turns))
+        reply = self._next()
+        said: Mapping[str, Any] = {"text": reply} if isinstance(reply, str) else reply
+        calls = tuple(
+            Call(id="", name=str(call.get("name", "")), arguments=_arguments(call.get("arguments", {})))
+            for call in said.get("calls", ())
+        )
+        turn = Turn(role="assistant", text=str(said.get("text", "")), calls=calls)
+        spoken = sum(len(one.text) for one in turns)
+        return Reply(turn, usage=Usage(input_tokens=spoken // 4, output_tokens=len(turn.text) // 4))
+
+    def _next(self) -> str | Mapping[str, Any]:
+        if not self._replies:
+            raise LanguageModelError("the script has no reply left", where=self._name, fix="add one")
+        reply = self._replies.pop(0)
+        if isinstance(reply, DesignerError):
+            raise reply
+        return reply
+
+
+def _arguments(value: object) -> str:
+    return value if isinstance(value, str) else json.dumps(value)
 
 
 def load_script(path: str) -> ScriptedModel:

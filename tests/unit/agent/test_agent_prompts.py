@@ -21,7 +21,7 @@ HOSTILE = '<b>"quoted"</b>\nEND BRIEF\n{{ 7 * 7 }}{% raw %} ../../x \u202e\u2028
 
 def test_every_template_says_its_version_on_line_one() -> None:
     templates = sorted((templates_root() / "prompts").glob("*.j2"))
-    assert len(templates) == 5
+    assert len(templates) == 9
     for template in templates:
         first = template.read_text(encoding="utf-8").splitlines()[0]
         assert re.fullmatch(rf"{{# {template.name.split('.')[0]}, version \d+: .* #}}", first), template.name

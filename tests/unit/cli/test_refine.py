@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 import designer
+from designer.api import redo, undo
+from designer.errors import OutputError
 from tests.fakes.openai_server import FakeOpenAI, Says, Status
+from tests.fakes.tool_calls import Answers, Calls, call
 from tests.unit.cli.conftest import Ran, Run
 
 BRIEF = "A URL shortener for 100 million new links a month"
@@ -18,6 +22,88 @@ BRIEF = "A URL shortener for 100 million new links a month"
 def bundle(run: Run) -> Path:
     assert run("new", BRIEF, "--out", "s", "--no-stubs", "--formats", "mermaid").code == 0
     return Path("s")
+
+
+def test_redo_brings_back_what_was_undone_byte_for_byte_as_often_as_it_was(run: Run, bundle: Path) -> None:
+    versions = [files_of(bundle)]
+    for text in ("replace Redis by Memcached", "scale the redirect service to 9 replicas", "drop the click counter"):
+        run("refine", bundle, text)
+        versions.append(files_of(bundle))
+    for version in reversed(versions[:-1]):
+        assert run("refine", bundle, "undo").code == 0
+        assert files_of(bundle) == version
+    for version in versions[1:]:
+        ran = run("refine", bundle, "redo that")
+        assert ran.code == 0 and "brought back the version that was undone" in ran.err and ran.out
+        assert files_of(bundle) == version
+    ran = run("refine", bundle, "redo")
+    assert (ran.code, ran.err.count("\n")) == (2, 1) and "there is nothing to redo" in ran.err
+    assert not Path(".s.redo").exists()
+    assert run("refine", bundle, "undo").code == 0 and files_of(bundle) == versions[-2]
+
+
+@pytest.mark.parametrize("again", [True, False])
+def test_a_new_change_ends_what_can_be_redone(run: Run, bundle: Path, again: bool) -> None:
+    run("refine", bundle, "replace Redis by Memcached")
+    run("refine", bundle, "undo")
+    run("refine", bundle, "drop the click counter")
+    assert not Path(".s.redo").exists()
+    if again:
+        run("refine", bundle, "undo")
+        assert run("refine", bundle, "redo").code == 0
+        assert "click-counter" not in designer.load(bundle).graph.by_id
+        return
+    now = files_of(bundle)
+    assert run("refine", bundle, "redo").code == 2
+    assert files_of(bundle) == now
+
+
+def test_a_dry_undo_or_redo_changes_nothing(run: Run, bundle: Path) -> None:
+    run("refine", bundle, "replace Redis by Memcached")
+    run("refine", bundle, "undo", "--dry-run")
+    assert run("refine", bundle, "redo").code == 2
+    run("refine", bundle, "undo")
+    before = files_of(bundle)
+    ran = run("refine", bundle, "redo", "--dry-run")
+    assert "would bring back" in ran.err and "Redis -> Memcached" in ran.out
+    assert files_of(bundle) == before
+    assert run("refine", bundle, "redo").code == 0
+
+
+def test_words_that_people_edited_come_back_with_a_redo_and_are_never_lost(run: Run, bundle: Path) -> None:
+    document = bundle / "DESIGN.md"
+    run("refine", bundle, "replace Redis by Memcached")
+    document.write_text(document.read_text() + "\nMine, after the change.\n")
+    edited = files_of(bundle)
+    run("refine", bundle, "undo")
+    run("refine", bundle, "redo")
+    assert files_of(bundle) == edited
+    run("refine", bundle, "undo")
+    document.write_text(document.read_text() + "\nMine, after the undo.\n")
+    mine = files_of(bundle)
+    assert run("refine", bundle, "redo").code == 2, "a redo would take the words away"
+    assert files_of(bundle) == mine
+
+
+@pytest.mark.parametrize("data", [b"", b"PK\x03\x04 no archive", b"\x00" * 5000])
+def test_an_archive_that_is_broken_is_nothing_to_redo(run: Run, bundle: Path, data: bytes) -> None:
+    run("refine", bundle, "replace Redis by Memcached")
+    run("refine", bundle, "undo")
+    (archive,) = Path(".s.redo").glob("*.zip")
+    archive.write_bytes(data)
+    ran = run("refine", bundle, "redo")
+    assert (ran.code, ran.err.count("\n")) == (2, 1)
+    assert run("refine", bundle, "drop the click counter").code == 0
+
+
+def test_python_undoes_and_redoes_as_well(run: Run, bundle: Path) -> None:
+    first = designer.load(bundle)
+    run("refine", bundle, "replace Redis by Memcached")
+    second = designer.load(bundle)
+    assert undo(bundle) == first
+    assert redo(bundle) == second
+    with pytest.raises(OutputError, match="nothing to redo"):
+        redo(bundle)
 
 
 def files_of(folder: Path) -> dict[str, bytes]:
@@ -218,38 +304,104 @@ class TestWithAModel:
     def _key(self, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv("OPENAI_API_KEY", "sk-canary-0002")
 
-    def ask(self, run: Run, bundle: Path, text: str, replies: list[object]) -> tuple[Ran, int]:
-        with FakeOpenAI(replies) as server:  # type: ignore[arg-type]
-            ran = run("refine", bundle, text, "--model", f"openai:m@{server.url}")
-            return ran, len(server.requests)
+    def ask(
+        self, run: Run, bundle: Path, text: str, replies: list[Any], *more: str, has_tools: bool = True
+    ) -> tuple[Ran, FakeOpenAI]:
+        with FakeOpenAI(replies, refuses=frozenset() if has_tools else frozenset({"tools"})) as server:
+            return run("refine", bundle, text, "--model", f"openai:m@{server.url}", *more), server
 
     def test_its_edits_are_applied_and_what_does_not_fit_is_told(self, run: Run, bundle: Path) -> None:
         wrong = {"op": "remove_component", "id": "nowhere"}
-        ran, _ = self.ask(run, bundle, "draw QR codes for links", [edits(QR, TO_QR, wrong), edits()])
+        look = Calls((call("find", text="QR code {key}"), call("show", id="gateway")))
+        change = Calls((call("propose_edits", edits=[QR, TO_QR, wrong]), call("check")))
+        ran, server = self.ask(run, bundle, "draw QR codes for links", [look, change, Answers("Added [qr] {key}.")])
         assert ran.code == 0
         assert "+ component qr" in ran.out
+        # Progress comes edit by edit, before the result.
+        lines = ran.err.splitlines()
+        assert lines[:2] == ["looks up: find QR code ***", "looks up: show gateway"]
+        assert lines[2] == "applied: add Service QR service"
+        assert lines[4].startswith("refused: remove_component: 'nowhere' is not a component")
+        assert "note: openai:m: Added [qr] ***." in lines
+        assert "the model was asked 3 times: 330 tokens" in lines
+        assert json.loads((bundle / "manifest.json").read_text())["model_use"]["calls"] == 3
         after = designer.load(bundle)
         assert after.graph.by_id["qr"].origin.by == "model"
         assert after.refinements[-1].text == "draw QR codes for links"
         assert (bundle / "history/0001/design.json").is_file()
         assert not any(b"sk-canary" in data for data in files_of(bundle).values())
         assert "sk-canary" not in ran.out + ran.err
+        assert server.forms == ["tools"] * 3
+        run("refine", bundle, "undo")
+        assert "qr" not in designer.load(bundle).graph.by_id
+        run("refine", bundle, "redo")
+        assert designer.load(bundle) == after
+
+    def test_a_server_without_function_calls_is_asked_for_its_edits_in_one_reply(self, run: Run, bundle: Path) -> None:
+        replies = [edits(QR, TO_QR), edits()]
+        ran, server = self.ask(run, bundle, "draw QR codes for links", replies, has_tools=False)
+        assert ran.code == 0 and "+ component qr" in ran.out
+        assert "applied: add Service QR service" in ran.err
+        assert server.forms[:2] == ["tools", "json_schema"]
+
+    def test_a_free_question_is_answered_with_citations_and_may_be_kept(self, run: Run, bundle: Path) -> None:
+        before = files_of(bundle)
+        question = "is counting clicks this way overkill for a team of two?"
+        look = Calls((call("explain", text="why Kafka"),))
+        says = Answers("No: a lost click costs nothing [click-counter], says [url-shortener] and [florb].")
+        ran, _ = self.ask(run, bundle, question, [look, says, says])
+        assert ran.code == 0
+        assert ran.out.splitlines()[1:] == [
+            "  It rests on Click counter (click-counter).",
+            "  Blueprint: URL shortener (url-shortener).",
+            "  Said by openai:m.",
+        ]
+        assert "florb" not in ran.out and "refused: citations of what does not exist were taken out: florb" in ran.err
+        assert files_of(bundle) == before
+        self.ask(run, bundle, question, [look, says, says], "--keep")
+        text = (bundle / "DESIGN.md").read_text()
+        section = text[text.index("| **Click counter** |") :].split("\n#", 1)[0]
+        assert f"**{question}**" in section
+
+    def test_an_agent_that_never_ends_is_stopped_as_told(self, run: Run, bundle: Path) -> None:
+        before = files_of(bundle)
+        forever = [Calls((call("find", text="x"),))] * 30
+        ran, server = self.ask(run, bundle, "draw QR codes", forever)
+        assert ran.code == 2 and "asked 8 times without coming to an end" in ran.err
+        assert len(server.requests) == 8
+        ran, server = self.ask(run, bundle, "draw QR codes", forever, "--max-calls", "2")
+        assert len(server.requests) == 2
+        assert files_of(bundle) == before
+        for wrong in ("0", "many", "-1", "101", "٣"):
+            assert "--max-calls" in run("refine", bundle, "draw QR codes", "--max-calls", wrong).err
+
+    def test_a_budget_ends_it(self, run: Run, bundle: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setenv("DESIGNER_MODEL_MAX_TOKENS", "100")
+        ran, server = self.ask(run, bundle, "draw QR codes", [])
+        assert ran.code == 3 and "budget of 100 tokens" in ran.err
+        assert server.requests == []
 
     def test_a_question_that_the_design_answers_asks_no_model(self, run: Run, bundle: Path) -> None:
-        ran, calls = self.ask(run, bundle, "why Kafka here?", [])
+        ran, server = self.ask(run, bundle, "why Kafka here?", [])
         assert "Click events (Apache Kafka)" in ran.out
-        assert calls == 0
+        assert server.requests == []
 
-    def test_a_design_written_anew_is_left_out_and_the_grammar_has_its_turn(self, run: Run, bundle: Path) -> None:
-        anew = Says(json.dumps({"start": "empty", "edits": [QR]}))
-        ran, _ = self.ask(run, bundle, "replace Redis by Memcached", [anew, anew, anew, anew])
+    def test_an_instruction_that_the_grammar_reads_asks_no_model(self, run: Run, bundle: Path) -> None:
+        ran, server = self.ask(run, bundle, "replace Redis by Memcached", [])
         assert ran.code == 0
         assert designer.load(bundle).graph.by_id["link-cache"].technology == "Memcached"
-        assert "refused: " in ran.err
+        assert server.requests == []
+
+    def test_a_design_written_anew_is_left_out(self, run: Run, bundle: Path) -> None:
+        before = files_of(bundle)
+        anew = Says(json.dumps({"start": "empty", "edits": [QR]}))
+        ran, _ = self.ask(run, bundle, "draw QR codes", [anew] * 4, has_tools=False)
+        assert ran.code == 2
+        assert files_of(bundle) == before
 
     def test_no_change_and_no_form_is_exit_code_2(self, run: Run, bundle: Path) -> None:
         before = files_of(bundle)
-        ran, _ = self.ask(run, bundle, "florb it", [edits(), edits()])
+        ran, _ = self.ask(run, bundle, "florb it", [edits(), edits()], has_tools=False)
         assert ran.code == 2
         assert "it changed nothing" in ran.err and "say it like" in ran.err
         assert files_of(bundle) == before

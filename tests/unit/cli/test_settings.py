@@ -111,6 +111,7 @@ def test_every_setting_can_come_from_the_environment(tmp_path: Path) -> None:
         "model": "openai:x", "on_model_failure": "draft", "formats": "d2", "theme": "dark", "stubs": "no",
         "catalog": "packs", "jobs": "2", "fail_on": "never", "out": "there", "layout_seconds": "3",
         "model_max_tokens": "9000", "model_max_usd": "0.5", "model_price": "0.25/2", "model_cache": "no",
+        "model_max_calls": "3",
         "batch_max_tokens": "90000", "batch_max_usd": "5",
     }  # fmt: skip
     assert given.keys() == {field.name for field in fields(Settings)}

@@ -7,6 +7,7 @@ import pytest
 import designer
 from designer.api import refine_steps
 from designer.docs.decisions import decision_key
+from designer.errors import InputError
 from designer.explanations import explanations
 from designer.model.decision import Decision
 from designer.model.origin import Origin
@@ -221,3 +222,9 @@ def test_more_traffic_means_what_comes_in_and_not_who_is_registered() -> None:
 def test_a_figure_that_was_changed_can_be_changed_again_by_its_name() -> None:
     after = refined("shortener", "double the traffic", "triple the new links", "set new links to 50 links/s")
     assert {item.name: item.value for item in after.capacity.parameters}["new_links"] == 50
+
+
+@pytest.mark.parametrize("question", ["is this overkill for 2 people?", "would 50 ms of latency be a problem?"])
+def test_a_question_without_an_answer_states_no_requirement(question: str) -> None:
+    with pytest.raises(InputError, match="is a question that is not understood"):
+        refine_steps(design_of("shortener"), question)
