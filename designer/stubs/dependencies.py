@@ -48,6 +48,7 @@ NATS = Pin("nats-py", "2.16.0", "NATS JetStream", "Apache-2.0")
 KAFKA = Pin("confluent-kafka", "2.16.1", "Kafka", "Apache-2.0")
 MQTT = Pin("paho-mqtt", "2.2.0", "MQTT", "BSD-3-Clause")
 WEBSOCKETS = Pin("websockets", "17.4", "WebSockets", "BSD-3-Clause")
+BOTO3 = Pin("boto3", "1.44.5", "objects in S3", "Apache-2.0")
 PG8000 = Pin("pg8000", "1.31.6", "records in PostgreSQL", "BSD-3-Clause")
 
 DRIVERS: Mapping[str, tuple[Pin, ...]] = MappingProxyType(
@@ -58,9 +59,24 @@ DRIVERS: Mapping[str, tuple[Pin, ...]] = MappingProxyType(
         "nats": (NATS,),
         "kafka": (KAFKA,),
         "mosquitto": (MQTT,),
+        "minio": (BOTO3,),
+        # Its calls are plain HTTP, for which every project has a client.
+        "opensearch": (),
     }
 )
 """What each real server is spoken to with, by its name in compose.yaml."""
+
+DOUBLES: Mapping[str, tuple[Pin, ...]] = MappingProxyType(
+    {
+        # The server needs Flask and Flask-Cors; the extra `server` would bring what simulates all of AWS.
+        "minio": (
+            Pin("moto[s3]", "5.2.5", "a server of S3 for tests", "Apache-2.0"),
+            Pin("flask", "3.1.3", "a server of S3 for tests", "BSD-3-Clause"),
+            Pin("flask-cors", "6.0.5", "a server of S3 for tests", "MIT"),
+        ),
+    }
+)
+"""What stands for a server in tests where none answers, by its name in compose.yaml."""
 
 MECHANISMS: Mapping[str, tuple[Pin, ...]] = MappingProxyType(
     {
@@ -75,6 +91,11 @@ MECHANISMS: Mapping[str, tuple[Pin, ...]] = MappingProxyType(
     }
 )
 """What the mechanism of a blueprint needs beyond `RUNTIME` where it speaks to real servers."""
+
+
+def doubles(servers: Iterable[str]) -> tuple[Pin, ...]:
+    """Return what stands for servers in tests, sorted by name."""
+    return tuple(sorted(pin for name in servers for pin in DOUBLES.get(name, ())))
 
 
 def drivers(servers: Iterable[str], blueprints: Iterable[str]) -> tuple[Pin, ...]:

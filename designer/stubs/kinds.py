@@ -55,7 +55,9 @@ STANDS: Mapping[Kind, Stand] = MappingProxyType(
         Kind.KEY_VALUE_STORE: _RECORDS,
         Kind.GRAPH_DB: _RECORDS._replace(does="records in SQLite; no graph queries"),
         Kind.TIME_SERIES_DB: _RECORDS._replace(does="records in SQLite; no queries over time"),
-        Kind.SEARCH_INDEX: _RECORDS._replace(does="records in SQLite; no search"),
+        Kind.SEARCH_INDEX: _RECORDS._replace(
+            does="records in SQLite, found by their words", arguments=(("searched", True),)
+        ),
         Kind.VECTOR_INDEX: _RECORDS._replace(does="records in SQLite; no search by nearness"),
         Kind.CACHE: Stand("kinds", "Cache", 0, "cache in memory: entries expire, the least recently used leave"),
         Kind.OBJECT_STORE: Stand("kinds", "Objects", 0, "objects in a local folder"),

@@ -10,7 +10,7 @@ from designer.model.artifact import Artifact
 from designer.model.design import Design
 from designer.model.finding import Severity
 from designer.stubs.choreography import Played, play_all
-from designer.stubs.dependencies import LOAD, RUNTIME, TELEMETRY, TESTING, drivers
+from designer.stubs.dependencies import LOAD, RUNTIME, TELEMETRY, TESTING, doubles, drivers
 from designer.stubs.load import peak_of, reads_of
 from designer.stubs.lock import lock_of
 from designer.stubs.mechanisms import KIT, Mechanism, claims_of, kit_of, mechanisms_of
@@ -95,12 +95,17 @@ def _shared(
         "testing": TESTING,
         "telemetry": TELEMETRY,
         "load": LOAD,
+        "doubles": doubles(one.name for one in servers),
         "drivers": drivers((one.name for one in servers), (one.blueprint for one in mechanisms)),
         "python_image": PYTHON_IMAGE,
         "servers": servers,
         "all_settings": ALL_SETTINGS,
+        "objects": tuple(part for part in parts if part.stand.cls == "Objects"),
+        "searched": tuple(part for part in parts if dict(part.stand.arguments).get("searched")),
         "failures": design.failure_modes,
-        "stores": tuple(part for part in parts if part.stand.cls == "Records" and not dict(part.stand.arguments)),
+        "stores": tuple(
+            part for part in parts if part.stand.cls == "Records" and not dict(part.stand.arguments).get("in_memory")
+        ),
         "peak": peak_of(design),
         "reads": reads_of(parts),
         "flow_ids": tuple(one.flow.id for one in played),

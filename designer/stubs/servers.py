@@ -129,7 +129,41 @@ MOSQUITTO = Server(
     health=("CMD", "mosquitto_sub", "-t", "$$SYS/broker/uptime", "-C", "1", "-W", "3"),
     command=("mosquitto", "-c", "/mosquitto-no-auth.conf"),
 )
-ALL = (POSTGRES, REDIS, RABBITMQ, NATS, KAFKA, MOSQUITTO)
+MINIO = Server(
+    name="minio",
+    technology="minio",
+    image="minio/minio:RELEASE.2024-10-13T13-34-11Z",
+    port=9000,
+    setting="APP_OBJECTS_URL",
+    url="http://app:${MINIO_PASSWORD}@minio:9000/app-objects",
+    data="/data",
+    health=("CMD", "mc", "ready", "local"),
+    environment=(("MINIO_ROOT_USER", "app"), ("MINIO_ROOT_PASSWORD", "${MINIO_PASSWORD}")),
+    command=("server", "/data"),
+    secret="MINIO_PASSWORD",
+)
+# Without its security plug-in: that one speaks TLS only, with a certificate that nobody could check. Like Kafka and
+# Mosquitto here it has no password, and no port outside the network of compose.yaml.
+OPENSEARCH = Server(
+    name="opensearch",
+    technology="opensearch",
+    image="opensearchproject/opensearch:2.17.1",
+    port=9200,
+    setting="APP_SEARCH_URL",
+    url="http://opensearch:9200",
+    data="/usr/share/opensearch/data",
+    health=(
+        "CMD-SHELL",
+        "curl -fs 'http://localhost:9200/_cluster/health?wait_for_status=yellow&timeout=3s' >/dev/null",
+    ),
+    environment=(
+        ("discovery.type", "single-node"),
+        ("DISABLE_SECURITY_PLUGIN", "true"),
+        ("DISABLE_INSTALL_DEMO_CONFIG", "true"),
+        ("OPENSEARCH_JAVA_OPTS", "-Xms512m -Xmx512m"),
+    ),
+)
+ALL = (POSTGRES, REDIS, RABBITMQ, NATS, KAFKA, MOSQUITTO, MINIO, OPENSEARCH)
 ALL_SETTINGS = tuple(dict.fromkeys(server.setting for server in ALL))
 PYTHON_IMAGE = "python:3.12-slim"
 """What the project's own image is built from; the catalog's image of Python."""
@@ -146,6 +180,10 @@ def servers_for(components: Iterable[Component]) -> tuple[Server, ...]:
     found: dict[str, Server] = {}
     for component in components:
         stand = STANDS[component.kind]
+        if stand.cls == "Objects":
+            found.setdefault(MINIO.setting, MINIO)
+        if dict(stand.arguments).get("searched"):
+            found.setdefault(OPENSEARCH.setting, OPENSEARCH)
         if stand.cls == "Records" and not dict(stand.arguments).get("in_memory"):
             found.setdefault(POSTGRES.setting, POSTGRES)
         elif stand.cls == "Cache":

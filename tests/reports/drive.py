@@ -9,7 +9,8 @@ import socket
 import subprocess
 import time
 import urllib.request
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -47,6 +48,27 @@ def drive(folder: Path, python: Path, steps: Mapping[str, int], settings: Mappin
     assert code in (0, -signal.SIGTERM, 128 + signal.SIGTERM), f"it ended with {code}"
     assert "Traceback" not in (folder / "log.txt").read_text(), (folder / "log.txt").read_text()[-2000:]
     return len(steps)
+
+
+@contextmanager
+def s3_server(python: Path) -> Iterator[str]:
+    """Run moto's server of S3, and give its URL with a bucket that is not there yet."""
+    port = _free_port()
+    command = [python, "-W", "ignore", "-m", "moto.server", "-H", "127.0.0.1", "-p", str(port)]
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:
+        try:
+            deadline = time.monotonic() + _STARTS_WITHIN_S
+            while not _listens(port):
+                assert server.poll() is None and time.monotonic() < deadline, "moto's server does not start"
+                time.sleep(0.1)
+            yield f"http://test:test@127.0.0.1:{port}/app-objects"
+        finally:
+            server.terminate()
+
+
+def _listens(port: int) -> bool:
+    with socket.socket() as asked:
+        return asked.connect_ex(("127.0.0.1", port)) == 0
 
 
 def _free_port() -> int:

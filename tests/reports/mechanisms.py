@@ -20,15 +20,23 @@ from designer.adapters.store.project import save_project
 from designer.model.design import Design
 from designer.shipped import default_catalog
 from designer.stubs import write_project
-from designer.stubs.dependencies import DRIVERS, MECHANISMS, RUNTIME, TESTING, Pin
-from tests.reports.drive import drive
+from designer.stubs.dependencies import DOUBLES, DRIVERS, MECHANISMS, RUNTIME, TESTING, Pin
+from designer.stubs.servers import servers_for
+from tests.reports.drive import drive, s3_server
 from tests.support.stub_designs import hostile_design, wide_design
 
 ROOT = Path(__file__).parent.parent.parent
 REFERENCE = ROOT / "templates" / "stubs" / "reference"
 PROJECT = ROOT / "templates" / "stubs" / "project"
-SERVERS = {"postgres": 5432, "redis": 6379, "rabbitmq": 5672, "nats": 4222, "mosquitto": 1883}
-NAMES = {"postgres": "postgres", "redis": "redis", "rabbitmq": "rabbit", "nats": "nats", "mosquitto": "mosquitto|mqtt"}
+SERVERS = {"postgres": 5432, "redis": 6379, "rabbitmq": 5672, "nats": 4222, "mosquitto": 1883, "opensearch": 9200}
+NAMES = {
+    "postgres": "postgres",
+    "redis": "redis",
+    "rabbitmq": "rabbit",
+    "nats": "nats",
+    "mosquitto": "mosquitto|mqtt",
+    "opensearch": "opensearch",
+}
 BROKERS = {
     "rabbitmq": "amqp://guest:guest@127.0.0.1:5672/",
     "nats": "nats://127.0.0.1:4222",
@@ -131,7 +139,7 @@ def projects(only: list[str] | None, folder: Path) -> list[str]:
 def installed(folder: Path) -> Path:
     """Return the Python of a new environment that holds what any project may depend on, and nothing else."""
     pins: set[Pin] = {*RUNTIME, *TESTING}
-    for more in (*DRIVERS.values(), *MECHANISMS.values()):
+    for more in (*DRIVERS.values(), *DOUBLES.values(), *MECHANISMS.values()):
         pins.update(more)
     subprocess.run([sys.executable, "-m", "venv", folder], check=True)
     python = folder / "bin" / "python"
@@ -147,8 +155,7 @@ def one_project(name: str, design: Design, place: Path, python: Path) -> list[st
     folder = place / name
     save_project(folder, write_project(design, version="1"))
     wrong = []
-    # What is slow was proven in place. Every project has the contract tests of the adapters; the servers hear them once.
-    beside = [] if name == ON_REAL_SERVERS[0] else ["--ignore=tests/test_adapters.py"]
+    beside = [f"--ignore=tests/{file}" for file in _proven_elsewhere(name, design)]
     for what, command in (
         ("lint", ["-m", "ruff", "check", "--no-cache", "."]),
         ("types", ["-m", "mypy", f"--cache-dir={place / 'mypy'}-{name}"]),
@@ -167,6 +174,17 @@ def one_project(name: str, design: Design, place: Path, python: Path) -> list[st
     return wrong
 
 
+def _proven_elsewhere(name: str, design: Design) -> Iterator[str]:
+    """Yield contract tests that need not run again: every project has them, each server hears them where it is used."""
+    servers = {server.name for server in servers_for(design.graph.components)}
+    if name != ON_REAL_SERVERS[0]:
+        yield "test_adapters.py"
+    if "minio" not in servers:
+        yield "test_adapters_objects.py"
+    if "opensearch" not in servers:
+        yield "test_adapters_search.py"
+
+
 def steps_of(design: Design) -> dict[str, int]:
     """Return how many steps each flow of a design has."""
     return {flow.id: len(flow.steps) for flow in design.flows if flow.steps}
@@ -177,11 +195,13 @@ def on_real_servers(name: str, folder: Path, python: Path, design: Design) -> in
     if name not in ON_REAL_SERVERS or not (answers(SERVERS["postgres"]) and answers(SERVERS["redis"])):
         return 0
     around = {"APP_RECORDS_URL": "postgresql://postgres@127.0.0.1/test", "APP_CACHE_URL": "redis://127.0.0.1:6379/0"}
-    return sum(
-        drive(folder, python, steps_of(design), {**around, "APP_BROKER_URL": url})
-        for server, url in BROKERS.items()
-        if answers(SERVERS[server])
-    )
+    with s3_server(python) as objects:
+        around["APP_OBJECTS_URL"] = objects
+        return sum(
+            drive(folder, python, steps_of(design), {**around, "APP_BROKER_URL": url})
+            for server, url in BROKERS.items()
+            if answers(SERVERS[server])
+        )
 
 
 def _compose(name: str, folder: Path) -> list[str]:

@@ -22,7 +22,7 @@ from designer.model.design import Design
 from designer.resources import templates_root
 from designer.shipped import default_catalog
 from designer.stubs import load_templates, write_project
-from designer.stubs.dependencies import DRIVERS, LOAD, MECHANISMS, RUNTIME, TELEMETRY, TESTING
+from designer.stubs.dependencies import DOUBLES, DRIVERS, LOAD, MECHANISMS, RUNTIME, TELEMETRY, TESTING
 from designer.stubs.load import peak_of
 from designer.stubs.mechanisms import KIT, mechanisms_of
 from designer.stubs.servers import ALL, PYTHON_IMAGE, servers_for
@@ -215,7 +215,13 @@ def test_the_container_is_not_root_and_is_built_in_stages() -> None:
 
 
 def test_every_pin_has_a_licence_that_may_be_shipped() -> None:
-    pins = {*RUNTIME, *TESTING, *LOAD, *TELEMETRY, *(pin for pins in DRIVERS.values() for pin in pins)}
+    pins = {
+        *RUNTIME,
+        *TESTING,
+        *LOAD,
+        *TELEMETRY,
+        *(pin for pins in (*DRIVERS.values(), *DOUBLES.values()) for pin in pins),
+    }
     allowed = {"MIT", "BSD-3-Clause", "BSD-2-Clause", "Apache-2.0"}
     assert all(set(pin.licence.split(" AND ")) <= allowed for pin in pins)
     assert len({pin.name for pin in pins}) == len(pins)

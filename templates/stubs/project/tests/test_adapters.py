@@ -1,14 +1,14 @@
 """One contract for each port, kept by the embedded adapter and by the real ones that answer here.
 
 A server is looked for at its usual place, or where TEST_POSTGRES_URL, TEST_REDIS_URL, TEST_RABBITMQ_URL, TEST_NATS_URL
-and TEST_MQTT_URL say. One that does not answer is skipped, with what would start it.
+and TEST_MQTT_URL say. One that does not answer is skipped, with what would start it. Objects and search are beside it:
+`test_adapters_objects.py`, `test_adapters_search.py`.
 """
 
 from __future__ import annotations
 
 import asyncio
 import os
-import socket
 import time
 import uuid
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
@@ -16,7 +16,6 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import pytest
 
@@ -24,55 +23,32 @@ from app.runtime.brokering import MemoryBroker
 from app.runtime.caching import TtlCache
 from app.runtime.errors import Refused, Unavailable
 from app.runtime.messages import Message
-from app.runtime.objects import LocalFolder
 from app.runtime.ports import Broker, Idempotency, KeyedCache, RecordStore
 from app.runtime.records import SqliteRecords
-
-SERVERS = {
-    "postgres": (
-        "postgresql://postgres@127.0.0.1:5432/test",
-        "docker run -p 5432:5432 -e POSTGRES_DB=test -e POSTGRES_HOST_AUTH_METHOD=trust postgres:17-alpine",
-    ),
-    "redis": ("redis://127.0.0.1:6379/0", "docker run -p 6379:6379 redis:7-alpine"),
-    "rabbitmq": ("amqp://guest:guest@127.0.0.1:5672/", "docker run -p 5672:5672 rabbitmq:4-management-alpine"),
-    "nats": ("nats://127.0.0.1:4222", "docker run -p 4222:4222 nats:2.10-alpine -js"),
-    "mqtt": (
-        "mqtt://127.0.0.1:1883",
-        "docker run -p 1883:1883 eclipse-mosquitto:2 mosquitto -c /mosquitto-no-auth.conf",
-    ),
-}
-DRIVERS = {
-    "postgres": "pg8000",
-    "redis": "redis",
-    "rabbitmq": "aio_pika",
-    "nats": "nats",
-    "mqtt": "paho",
-    "kafka": "confluent_kafka",
-}
-
-
-def url_of(server: str) -> str:
-    """Return where a server answers; skip the test when it does not, or nothing speaks to it."""
-    default, start = SERVERS[server]
-    url = os.environ.get(f"TEST_{server.upper()}_URL", default)
-    pytest.importorskip(
-        DRIVERS[server], reason=f"{server}: pip install -e '.[dev]' brings no driver; this design needs none"
-    )
-    parts = urlsplit(url)
-    with socket.socket() as asked:
-        asked.settimeout(1)
-        if asked.connect_ex((parts.hostname or "127.0.0.1", parts.port or 0)):
-            pytest.skip(f"{server} does not answer; start it: {start}")
-    return url
-
+from app.runtime.searching import IndexedRecords, ScannedRecords
+from tests.fake_opensearch import fake_opensearch
+from tests.servers import DRIVERS, url_of
 
 # Records
 
 
-@pytest.fixture(params=["sqlite", "postgres"])
-def records(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[RecordStore]:
-    if request.param == "sqlite":
-        store: RecordStore = SqliteRecords(tmp_path / "records.sqlite", "OFF")
+@pytest.fixture(scope="module")
+def search_url() -> Iterator[str]:
+    with fake_opensearch() as url:
+        yield url
+
+
+@pytest.fixture(params=["sqlite", "postgres", "scanned", "indexed"])
+def records(request: pytest.FixtureRequest, tmp_path: Path, search_url: str) -> Iterator[RecordStore]:
+    store: RecordStore
+    if request.param != "postgres":
+        store = SqliteRecords(tmp_path / "records.sqlite", "OFF")
+        if request.param == "scanned":
+            store = ScannedRecords(store)
+        elif request.param == "indexed":
+            from app.runtime.real.opensearch import OpenSearchIndex
+
+            store = IndexedRecords(store, OpenSearchIndex(search_url, f"test-{uuid.uuid4().hex}"))
     else:
         from app.runtime.real.postgres import PostgresRecords
 
@@ -135,6 +111,7 @@ def test_pages_come_in_the_order_of_the_bytes(records: RecordStore) -> None:
         seen += [id for id, _ in page]
     assert seen == sorted(ids, key=lambda id: id.encode())
     assert (records.count("a"), records.count("b"), records.count()) == (8, 0, 8)
+    assert records.collections() == ["a"]
 
 
 def test_of_many_who_create_at_once_one_wins(records: RecordStore) -> None:
@@ -202,19 +179,6 @@ def test_a_cache_that_does_not_answer_is_unavailable() -> None:
 
     with pytest.raises(Unavailable):
         RedisCache("redis://:a-secret@127.0.0.1:1/0", "test", 60).get("one")
-
-
-# Objects
-
-
-def test_objects_are_kept_whole(tmp_path: Path) -> None:
-    objects = LocalFolder(tmp_path)
-    for name in ("a", "../../etc/passwd", "ü/b"):
-        objects.put(name, b"x" * 100_000)
-        assert objects.get(name) == b"x" * 100_000
-        objects.drop(name)
-        objects.drop(name)
-        assert objects.get(name) is None
 
 
 # Brokers

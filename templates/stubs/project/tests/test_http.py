@@ -5,7 +5,7 @@ from __future__ import annotations
 import httpx
 import pytest
 
-from app.runtime.kinds import Records
+from app.runtime.kinds import Kept
 from app.runtime.nodes import Node
 from app.runtime.settings import Settings
 from app.runtime.system import System
@@ -35,7 +35,7 @@ async def test_a_component_is_well_and_ready(client: httpx.AsyncClient, node: st
 async def test_a_component_whose_store_is_down_is_not_ready(
     client: httpx.AsyncClient, system: System, node: str
 ) -> None:
-    stores = [link.target for link in system[node].links.values() if isinstance(link.target, Records)]
+    stores = [link.target for link in system[node].links.values() if isinstance(link.target, Kept)]
     for store in stores:
         store.is_down = True
     answer = await client.get(f"/components/{node}/readyz")

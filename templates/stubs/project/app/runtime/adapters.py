@@ -10,8 +10,9 @@ from typing import Any
 from app.runtime.brokering import MemoryBroker
 from app.runtime.caching import TtlCache
 from app.runtime.objects import LocalFolder
-from app.runtime.ports import Broker, KeyedCache, ObjectFolder, RecordStore
+from app.runtime.ports import Broker, KeyedCache, ObjectFolder, RecordStore, SearchedStore
 from app.runtime.records import SqliteRecords
+from app.runtime.searching import IndexedRecords, ScannedRecords
 from app.runtime.settings import Settings
 
 
@@ -36,7 +37,21 @@ def open_cache(settings: Settings, id: str, ttl_s: float) -> KeyedCache:
 
 def open_objects(settings: Settings, id: str) -> ObjectFolder:
     """Return the objects of a component."""
+    if settings.objects_url:
+        from app.runtime.real.s3 import S3Objects
+
+        return S3Objects(settings.objects_url, id)
     return LocalFolder(settings.data_dir / "objects" / id)
+
+
+def open_search(settings: Settings, id: str) -> SearchedStore:
+    """Return the records of a component together with what finds them by words."""
+    records = open_records(settings, id, in_memory=False)
+    if settings.search_url:
+        from app.runtime.real.opensearch import OpenSearchIndex
+
+        return IndexedRecords(records, OpenSearchIndex(settings.search_url, id))
+    return ScannedRecords(records)
 
 
 def open_broker(settings: Settings, id: str, *, fan_out: bool) -> Broker:

@@ -6,46 +6,52 @@ import asyncio
 import sqlite3
 from collections import deque
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any, Generic, Protocol, TypeVar, cast
 
-from app.runtime.adapters import open_broker, open_cache, open_objects, open_records
+from app.runtime.adapters import open_broker, open_cache, open_objects, open_records, open_search
 from app.runtime.caching import TtlCache
 from app.runtime.component import Around, Component, Spec
-from app.runtime.errors import Unavailable
+from app.runtime.errors import Refused, Unavailable
 from app.runtime.messages import Message, Reply
-from app.runtime.ports import Broker, KeyedCache, ObjectFolder, RecordStore
+from app.runtime.ports import Broker, KeyedCache, ObjectFolder, RecordStore, SearchedStore
 
 T = TypeVar("T")
+S = TypeVar("S", bound="_Closing")
 _MESSAGES = "messages"
 _MOST_KEPT = 10_000
 
 
-class Records(Component):
-    """A store of records: one SQLite file, or memory for secrets."""
+class _Closing(Protocol):
+    def ping(self) -> None: ...
 
-    def __init__(self, spec: Spec, around: Around, *, in_memory: bool = False) -> None:
+    def close(self) -> None: ...
+
+
+class Kept(Component, Generic[S]):
+    """What keeps data: opened when it is first used, and used in a thread of its own."""
+
+    def __init__(self, spec: Spec, around: Around) -> None:
         super().__init__(spec, around)
-        self.in_memory = in_memory
-        self.store: RecordStore | None = None
+        self.store: S | None = None
         self.is_started = False
         self._opening = asyncio.Lock()
 
     async def start(self) -> None:
-        """Allow its use; the file is opened when it is first used."""
+        """Allow its use; it is opened when it is first used."""
         self.is_started = True
 
     async def stop(self) -> None:
-        """Close the file."""
+        """Close it."""
         self.is_started = False
         if self.store is not None:
             await asyncio.to_thread(self.store.close)
             self.store = None
 
-    async def use(self, work: Callable[[RecordStore], T]) -> T:
-        """Return what `work` does with the store, in a thread of its own.
+    async def use(self, work: Callable[[S], T]) -> T:
+        """Return what `work` does with the store.
 
         Raises:
-            Unavailable: the store is closed, or its file cannot be used.
+            Unavailable: it is closed, or cannot be used.
         """
         self.check_up()
         if not self.is_started:
@@ -55,19 +61,50 @@ class Records(Component):
                 if (store := self.store) is None:
                     store = self.store = await asyncio.to_thread(self._open)
             return await asyncio.to_thread(work, store)
-        except sqlite3.Error as error:
+        except (sqlite3.Error, OSError) as error:
             raise Unavailable(self.id, str(error)) from error
 
+    def _open(self) -> S:
+        raise NotImplementedError
+
+
+class Records(Kept[RecordStore]):
+    """A store of records: one SQLite file, memory for secrets, or a server; with `searched` it finds them by words."""
+
+    def __init__(self, spec: Spec, around: Around, *, in_memory: bool = False, searched: bool = False) -> None:
+        super().__init__(spec, around)
+        self.in_memory = in_memory
+        self.searched = searched
+
     def _open(self) -> RecordStore:
-        return open_records(self.around.settings, self.id, in_memory=self.in_memory)
+        settings = self.around.settings
+        if self.searched:
+            return open_search(settings, self.id)
+        return open_records(settings, self.id, in_memory=self.in_memory)
 
     async def accept(self, message: Message) -> Reply:
-        """Keep the message's body under its key, or read what is there."""
+        """Keep the message's body under its key, or read what is there; where there is search, `search` may be words."""
         if message.action == "read":
+            if self.searched and message.body.get("search"):
+                return Reply(body={"found": await self.search(_MESSAGES, str(message.body["search"]))})
             found = await self.use(lambda store: store.get(_MESSAGES, message.key))
             return Reply(body=found or {})
         await self.use(lambda store: store.put(_MESSAGES, message.key, message.body))
         return Reply(body=message.body)
+
+    async def search(self, collection: str, text: str, *, skip: int = 0, limit: int = 50) -> list[dict[str, Any]]:
+        """Return the records in which every word of `text` stands, the best match first.
+
+        Raises:
+            Unavailable: they cannot be searched now.
+            Refused: 422 for a page beyond the deepest, 501 where nothing searches.
+        """
+        if not self.searched:
+            raise Refused(501, "No search", "this store finds records by their keys only")
+        found = await self.use(
+            lambda store: cast(SearchedStore, store).search(collection, text, skip=skip, limit=limit)
+        )
+        return [body for _, body in found]
 
 
 class Cache(Component):
@@ -95,30 +132,11 @@ class Cache(Component):
         return Reply(body=message.body)
 
 
-class Objects(Component):
+class Objects(Kept[ObjectFolder]):
     """An object store: a local folder, or a server."""
 
-    def __init__(self, spec: Spec, around: Around) -> None:
-        super().__init__(spec, around)
-        self.objects: ObjectFolder | None = None
-
-    async def start(self) -> None:
-        """Make the folder, or connect."""
-        self.objects = await asyncio.to_thread(open_objects, self.around.settings, self.id)
-
-    async def use(self, work: Callable[[ObjectFolder], T]) -> T:
-        """Return what `work` does with the objects, in a thread of its own.
-
-        Raises:
-            Unavailable: they are not open, or cannot be used.
-        """
-        self.check_up()
-        if (objects := self.objects) is None:
-            raise Unavailable(self.id, "it is not open")
-        try:
-            return await asyncio.to_thread(work, objects)
-        except OSError as error:
-            raise Unavailable(self.id, str(error)) from error
+    def _open(self) -> ObjectFolder:
+        return open_objects(self.around.settings, self.id)
 
     async def accept(self, message: Message) -> Reply:
         """Keep the message's text as an object under its key, or read it."""

@@ -12,13 +12,14 @@ from typing import Any
 
 import httpx
 from fastapi import FastAPI, Request, Response
+from fastapi.routing import APIRoute
 from starlette.routing import BaseRoute
 from starlette.routing import Route as Plain
 
 from app.runtime.component import Around, Component, Link, Spec
 from app.runtime.crud import Repository, Route, add_routes
 from app.runtime.errors import Refused, Unavailable
-from app.runtime.kinds import Records
+from app.runtime.kinds import Kept, Records
 from app.runtime.logs import log
 from app.runtime.messages import Message, Reply
 from app.runtime.web import make_app
@@ -41,6 +42,16 @@ def _shapes(route: BaseRoute) -> set[tuple[str, str]]:
 
 def _shape(path: str) -> str:
     return re.sub(r"\{[^}]*\}", "{}", path)
+
+
+def operation_id(method: str, path: str) -> str:
+    """Return the id of an operation as the design's OpenAPI files have it: by its method and path alone.
+
+    >>> operation_id("GET", "/dead-letters/{message_id}")
+    'getDeadLettersByMessageId'
+    """
+    words = re.findall(r"[A-Za-z0-9]+", path.replace("{", " by "))
+    return method.lower() + ("".join(word[0].upper() + word[1:] for word in words) or "Root")
 
 
 class Node(Component):
@@ -67,6 +78,9 @@ class Node(Component):
         routes, replaced = self.app.router.routes, self.replaced_by(shapes_of(face))
         common = {getattr(route, "path", None) for route in routes[: self._common]}
         own = [route for route in face.router.routes if getattr(route, "path", "") not in common]
+        for route in own:
+            if isinstance(route, APIRoute) and len(methods := list(route.methods or ())) == 1:
+                route.operation_id = route.operation_id or operation_id(methods[0], route.path)
         routes[self._common :] = [*own, *(one for one in routes[self._common :] if not _shapes(one) & replaced)]
         for kind, handler in face.exception_handlers.items():
             if isinstance(kind, type) and kind not in self.app.exception_handlers:
@@ -121,7 +135,7 @@ class Node(Component):
         """Return the stores it needs that do not answer."""
         missing = {}
         for name, link in self.links.items():
-            if isinstance(link.target, Records):
+            if isinstance(link.target, Kept):
                 try:
                     await link.target.use(lambda store: store.ping())
                 except Unavailable as error:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -60,6 +60,10 @@ class RecordStore(Protocol):
         """Return how many records a collection, or all of them, hold."""
         ...
 
+    def collections(self) -> list[str]:
+        """Return the names of the collections that hold something, sorted."""
+        ...
+
     def ping(self) -> None:
         """Raise when the store cannot be used."""
         ...
@@ -98,6 +102,71 @@ class ObjectFolder(Protocol):
 
     def drop(self, name: str) -> None:
         """Remove the bytes."""
+        ...
+
+    def names(self, *, after: str = "", limit: int = 1000) -> list[str]:
+        """Return names of objects in the order of their keys, those after `after`: a list in pages."""
+        ...
+
+    def ping(self) -> None:
+        """Raise when the store cannot be used."""
+        ...
+
+    def close(self) -> None:
+        """Give back what it holds."""
+        ...
+
+
+class SearchedStore(RecordStore, Protocol):
+    """A record store that also finds records by the words in them."""
+
+    def search(self, collection: str, text: str, *, skip: int = 0, limit: int = 50) -> list[tuple[str, dict[str, Any]]]:
+        """Return the records in which every word of `text` stands, the best match first."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What an index knows of a record: where it is, and the text that is looked through."""
+
+    collection: str
+    id: str
+    text: str
+
+
+class TextIndex(Protocol):
+    """Finds ids of records by words. What it holds can be made again from the records at any time.
+
+    `version` orders what is told of a record: of two calls the one with the higher version counts, whichever comes
+    first.
+    """
+
+    def is_filled(self) -> bool:
+        """Return whether it has heard of all records once; it is made ready to be filled when it has not."""
+        ...
+
+    def set_filled(self) -> None:
+        """Note that it has."""
+        ...
+
+    def put(self, entries: Sequence[Entry], *, version: int) -> None:
+        """Take entries in, in place of those of the same records; they are found when this returns."""
+        ...
+
+    def drop(self, collection: str, id: str, *, version: int) -> None:
+        """Forget an entry."""
+        ...
+
+    def search(self, collection: str, text: str, *, skip: int, limit: int) -> list[str]:
+        """Return ids of records, the best match first."""
+        ...
+
+    def ping(self) -> None:
+        """Raise when the index cannot be used."""
+        ...
+
+    def close(self) -> None:
+        """Give back what it holds."""
         ...
 
 

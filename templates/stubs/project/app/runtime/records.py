@@ -98,6 +98,12 @@ class SqliteRecords:
             ).fetchone()
         return int(row[0])
 
+    def collections(self) -> list[str]:
+        """Return the names of the collections that hold something, sorted."""
+        with self._lock:
+            rows = self._db.execute("SELECT DISTINCT collection FROM records ORDER BY collection").fetchall()
+        return [row[0] for row in rows]
+
     def ping(self) -> None:
         """Raise when the store cannot be used."""
         with self._lock:

@@ -34,6 +34,8 @@ class Settings:
     records_url: str = field(default="", repr=False)
     cache_url: str = field(default="", repr=False)
     broker_url: str = field(default="", repr=False)
+    objects_url: str = field(default="", repr=False)
+    search_url: str = field(default="", repr=False)
     otlp_url: str = ""
 
     @classmethod
@@ -59,6 +61,8 @@ class Settings:
             records_url=_url(given, "APP_RECORDS_URL", ("postgresql",)),
             cache_url=_url(given, "APP_CACHE_URL", ("redis", "rediss")),
             broker_url=_url(given, "APP_BROKER_URL", ("amqp", "amqps", "nats", "mqtt", "kafka")),
+            objects_url=_url(given, "APP_OBJECTS_URL", ("s3", "http", "https")),
+            search_url=_url(given, "APP_SEARCH_URL", ("http", "https")),
             otlp_url=_url(given, "APP_OTLP_URL", ("http", "https")),
         )
 

@@ -24,16 +24,9 @@ from distributed_coordination import Call, Coordinator, KeyReused, Transfer
 from distributed_coordination.embedded import MemoryNode, SqliteGuarded, SqliteNode, SqliteTransfers
 from distributed_coordination.face import HttpNode, make_app
 from distributed_coordination.postgres import Postgres, PostgresTransfers
+from mechanism_kit.listening import is_there
 
 CALLS, KILLS, AMOUNT, OPENING = 60, 3, 7, 1_000_000
-
-
-def is_there(port: int) -> bool:
-    try:
-        socket.create_connection(("127.0.0.1", port), 0.5).close()
-    except OSError:
-        return False
-    return True
 
 
 needs_postgres = pytest.mark.skipif(

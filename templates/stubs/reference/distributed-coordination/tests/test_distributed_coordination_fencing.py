@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
-import socket
 import subprocess
 import sys
 import uuid
@@ -18,6 +17,7 @@ from distributed_coordination import Coordinator, StaleToken
 from distributed_coordination.embedded import SqliteGuarded, SqliteNode
 from distributed_coordination.fencing import write_through
 from distributed_coordination.postgres import Postgres, PostgresGuarded
+from mechanism_kit.listening import is_there
 
 LEASE_S = 1.0
 HOLDER = """
@@ -41,14 +41,6 @@ async def main(folder):
 
 asyncio.run(main(Path(sys.argv[1])))
 """
-
-
-def is_there(port: int) -> bool:
-    try:
-        socket.create_connection(("127.0.0.1", port), 0.5).close()
-    except OSError:
-        return False
-    return True
 
 
 needs_postgres = pytest.mark.skipif(

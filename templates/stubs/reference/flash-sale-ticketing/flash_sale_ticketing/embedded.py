@@ -131,6 +131,12 @@ class SqliteSale:
 
         return await self.file.run(work)
 
+    async def order(self, hold_id: str) -> Hold | None:
+        """Return a hold that is being paid for or is sold."""
+        asked = f"{_HOLD} WHERE hold_id = ? AND state IN ('paying', 'sold')"
+        row = await self.file.run(lambda db: db.execute(asked, (hold_id,)).fetchone())
+        return None if row is None else Hold(*row)
+
     async def release(self, hold_id: str, *, state: Literal["held", "paying"]) -> bool:
         """Return the item of a hold that is in this state."""
         freed = f"{_FREE} WHERE hold_id = ? AND state = ?"

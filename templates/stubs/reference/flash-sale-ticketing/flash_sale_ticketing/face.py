@@ -69,20 +69,20 @@ def make_app(room: WaitingRoom | None = None, shop: Shop | None = None, *, most_
 
 
 def _queue(app: FastAPI, room: WaitingRoom) -> None:
-    @app.post("/sales/{sale}/queue", response_model=None)
-    async def join(sale: Name, who: Joining) -> JSONResponse:
-        number, ticket, is_new = await room.join(sale, who.buyer)
+    @app.post("/sales/{id}/queue", response_model=None)
+    async def join(id: Name, who: Joining) -> JSONResponse:
+        number, ticket, is_new = await room.join(id, who.buyer)
         return JSONResponse({"number": number, "ticket": ticket}, 201 if is_new else 200)
 
-    @app.get("/sales/{sale}/served", response_model=None)
-    async def served(sale: Name) -> JSONResponse:
+    @app.get("/sales/{id}/served", response_model=None)
+    async def served(id: Name) -> JSONResponse:
         # The same for everybody: a CDN may answer the whole crowd with one copy.
-        shown = {"served": await room.queue.served(sale)}
+        shown = {"served": await room.queue.served(id)}
         return JSONResponse(shown, headers={"Cache-Control": "public, max-age=1"})
 
-    @app.post("/sales/{sale}/admission")
-    async def enter(sale: Name, shown: Showing) -> dict[str, str]:
-        return {"ticket": await room.enter(sale, shown.ticket)}
+    @app.post("/sales/{id}/admission")
+    async def enter(id: Name, shown: Showing) -> dict[str, str]:
+        return {"ticket": await room.enter(id, shown.ticket)}
 
 
 def _shop(app: FastAPI, shop: Shop) -> None:
@@ -99,6 +99,11 @@ def _shop(app: FastAPI, shop: Shop) -> None:
     @app.post("/orders", status_code=201)
     async def buy(wanted: Ordering) -> dict[str, Any]:
         return asdict(await shop.buy(wanted.hold))
+
+    @app.get("/orders/{id}", response_model=None)
+    async def look_up(id: Name) -> JSONResponse:
+        order = await shop.stock.order(id)
+        return problem(404, "nothing was ordered under this id") if order is None else JSONResponse(asdict(order))
 
 
 async def _refuse(request: Request, error: Exception) -> JSONResponse:

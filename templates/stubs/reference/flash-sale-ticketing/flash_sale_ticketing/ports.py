@@ -93,6 +93,10 @@ class Stock(Protocol):
         """Sell what is being paid for, once; None when it is not."""
         ...
 
+    async def order(self, hold_id: str) -> Hold | None:
+        """Return a hold that is being paid for or is sold; None when it is neither."""
+        ...
+
     async def release(self, hold_id: str, *, state: Literal["held", "paying"]) -> bool:
         """Return the item of a hold that is in this state; False when it is not."""
         ...

@@ -149,6 +149,12 @@ class PostgresSale:
                 await db.execute(put, hold.sale, hold.item, hold.buyer, hold.id)
         return hold
 
+    async def order(self, hold_id: str) -> Hold | None:
+        """Return a hold that is being paid for or is sold."""
+        async with self._database(self._checkout) as db:
+            row = await db.fetchrow(f"{_HOLD} WHERE hold_id = $1 AND state IN ('paying', 'sold')", hold_id)
+        return None if row is None else Hold(*row)
+
     async def release(self, hold_id: str, *, state: Literal["held", "paying"]) -> bool:
         """Return the item of a hold that is in this state."""
         async with self._transaction(self._checkout) as db:

@@ -162,6 +162,25 @@ async def test_turn_that_is_not_taken_goes_to_the_next(sale) -> None:
     await crowd.close()
 
 
+async def test_an_order_is_looked_up_once_it_is_one(sale) -> None:
+    crowd = Crowd(sale, Clock(), refuses=frozenset({"poor"}))
+    await sale.open_sale("s", 2)
+    for buyer in ("ann", "poor"):
+        await crowd.join(buyer)
+    assert await Admission(sale, clock=Clock()).step("s") == 2
+    found = []
+    for buyer in ("ann", "poor"):
+        hold = (await crowd.post("/holds", {"sale": "s", **(await crowd.enter(buyer)).json()})).json()["id"]
+        found.append(await crowd.clients[0].get(f"/orders/{hold}"))
+        bought = await crowd.post("/orders", {"hold": hold})
+        found.append(await crowd.clients[1].get(f"/orders/{hold}"))
+        assert found[-1].status_code == 404 or found[-1].json() == bought.json()
+    # A hold is no order yet, and a payment that was refused leaves none.
+    assert [answer.status_code for answer in found] == [404, 200, 404, 404]
+    assert (found[1].json()["state"], found[1].json()["buyer"]) == ("sold", "ann")
+    await crowd.close()
+
+
 async def test_without_items_nobody_is_let_in(sale) -> None:
     crowd = Crowd(sale, Clock())
     await crowd.join("ann")

@@ -91,6 +91,12 @@ def add_records(app: FastAPI, node: DatabaseNode) -> None:
             raise HTTPException(404, "there is no such record")
         return _shown(entry)
 
+    @app.get("/health/ready", tags=["operations"], response_model=None, responses={503: {}})
+    async def ready() -> JSONResponse:
+        if node.is_primary:
+            return JSONResponse({"ready": True})
+        return problem(503, "this node is not the primary", retry_after_s=1)
+
     @app.get("/status", tags=["operations"])
     async def status() -> dict[str, object]:
         role = "primary" if node.is_primary else "standby"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import socket
 import uuid
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -16,6 +15,7 @@ from high_availability_failover.embedded import SqliteLeases, SqliteLog
 from high_availability_failover.face import make_app
 from high_availability_failover.ports import PeerDown
 from high_availability_failover.postgres import PostgresLeases
+from mechanism_kit.listening import is_there
 
 FAR = float("inf")
 
@@ -168,14 +168,6 @@ async def test_a_primary_whose_lease_has_ended_answers_nothing(tmp_path: Path) -
             await nodes["a"].write("other", "body")
 
 
-def is_there(port: int) -> bool:
-    try:
-        socket.create_connection(("127.0.0.1", port), 0.5).close()
-    except OSError:
-        return False
-    return True
-
-
 async def check_leases(leases, end_now) -> None:
     took = await asyncio.gather(*(leases.take(name, 600) for name in "abcdefgh"))
     (lease,) = (one for one in took if one is not None)
@@ -238,7 +230,9 @@ async def test_records_over_http(tmp_path: Path) -> None:
             key = {"Idempotency-Key": "id"}
             refused = await http.post("/records", json={"a": 1}, headers=key)
             assert (refused.status_code, refused.headers["retry-after"]) == (503, "1")
+            assert (await http.get("/health/ready")).status_code == 503
             await nodes["a"].promote(1, FAR)
+            assert (await http.get("/health/ready")).json() == {"ready": True}
             assert (await http.post("/records", json={"a": 1}, headers=key)).status_code == 201
             assert (await http.post("/records", json={"a": 1}, headers=key)).status_code == 201
             assert (await http.post("/records", json={"a": 2}, headers=key)).status_code == 409

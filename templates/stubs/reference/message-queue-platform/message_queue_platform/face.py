@@ -1,4 +1,7 @@
-"""The bridge for those who speak no broker's protocol: publish, receive, done, failed and redrive over HTTP."""
+"""The bridge for those who speak no broker's protocol: publish, receive, done, failed and redrive over HTTP.
+
+The desk for dead letters is beside it: look at one, publish it again, discard it.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ import base64
 import uuid
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
+from dataclasses import asdict
 from typing import Annotated, Any
 
 from fastapi import FastAPI, Path, Query
@@ -16,9 +20,11 @@ from pydantic import Base64Bytes, BaseModel, ConfigDict, Field
 from mechanism_kit.web import plain_app, problem
 
 from .consuming import redrive
+from .desk import Desk
 from .ports import Broker, Delivery, Subscription, Topic
 
 Name = Annotated[str, Path(pattern="^[a-z0-9][a-z0-9-]{0,49}$")]
+Asked = Annotated[str | None, Query(pattern="^[a-z0-9][a-z0-9-]{0,49}$")]
 _MOST_HELD = 10_000
 
 
@@ -41,6 +47,7 @@ class Bridge:
         self._visibility_s = visibility_s
         self._tries = tries
         self._subscriptions: dict[tuple[str, str], Subscription] = {}
+        self.desk = Desk(self.broker, self.topic)
         self._held: OrderedDict[str, tuple[Subscription, Delivery]] = OrderedDict()
 
     async def broker(self) -> Broker:
@@ -50,8 +57,14 @@ class Bridge:
                 self._broker = await self._opened()
         return self._broker
 
+    @property
+    def joined(self) -> list[tuple[str, str]]:
+        """The topics and groups that were joined here."""
+        return list(self._subscriptions)
+
     async def close(self) -> None:
         """Leave the groups and close the broker."""
+        await self.desk.close()
         for subscription in self._subscriptions.values():
             await subscription.close()
         self._subscriptions.clear()
@@ -120,9 +133,36 @@ def make_app(bridge: Bridge, *, most_bytes: int = 1_048_576) -> FastAPI:
 
     @app.post("/topics/{topic}/groups/{group}/redrive")
     async def again(topic: Name, group: Name, most: Annotated[int, Query(ge=1, le=1000)] = 100) -> dict[str, int]:
+        # What lies on the desk is among them.
+        await bridge.desk.leave((topic, group))
         return {"redriven": await redrive(await bridge.broker(), bridge.topic(topic), group, most=most)}
 
+    _add_desk(app, bridge)
     return app
+
+
+def _add_desk(app: FastAPI, bridge: Bridge) -> None:
+    @app.get("/dead-letters", response_model=None)
+    async def dead_letters(topic: Asked = None, group: Asked = None) -> Response:
+        if (topic is None) != (group is None):
+            return problem(422, "a group is named together with its topic")
+        places = bridge.joined if topic is None or group is None else [(topic, group)]
+        found = await bridge.desk.letters(places)
+        return JSONResponse([{**asdict(one), "body": base64.b64encode(one.body).decode()} for one in found])
+
+    @app.post("/dead-letters/{message_id}/redrive", response_model=None)
+    async def redrive_one(message_id: str) -> Response:
+        return _dealt_with(await bridge.desk.redrive(message_id), 202)
+
+    @app.delete("/dead-letters/{message_id}", response_model=None)
+    async def discard(message_id: str) -> Response:
+        return _dealt_with(await bridge.desk.discard(message_id), 204)
+
+
+def _dealt_with(done: bool | None, status: int) -> Response:
+    if done is None:
+        return problem(404, "no dead letter that was looked at has this id; list them again")
+    return Response(status_code=status) if done else problem(409, "the time of this letter is over; it comes again")
 
 
 def _shown(delivery: Delivery, receipt: str) -> dict[str, Any]:

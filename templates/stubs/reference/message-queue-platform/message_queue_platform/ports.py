@@ -10,6 +10,7 @@ from typing import Any, Protocol
 from mechanism_kit.errors import StoreDown as StoreDown
 
 BrokerDown = StoreDown
+_EVER = 1_000_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +32,11 @@ class Topic:
             raise ValueError(f"{self.name}: partitions, tries and visibility are above zero")
 
     def dead_letters(self, group: str) -> Topic:
-        """Return the topic where a group's messages go that nobody could process: read it like any other."""
-        return replace(self, name=f"{self.name}-{group}-dead", partitions=1)
+        """Return the topic where a group's messages go that nobody could process: read it like any other.
+
+        Looking at a letter is no try to process it: it does not leave this topic for having been looked at.
+        """
+        return replace(self, name=f"{self.name}-{group}-dead", partitions=1, tries=_EVER)
 
 
 @dataclass(frozen=True, slots=True)

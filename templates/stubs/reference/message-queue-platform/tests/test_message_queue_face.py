@@ -58,6 +58,63 @@ async def test_bridge_hands_out_takes_back_and_redrives(tmp_path: Path) -> None:
     assert {answer.headers["content-type"] for answer in bad} == {"application/problem+json"}
 
 
+async def test_the_desk_shows_a_dead_letter_until_it_is_published_again_or_discarded(tmp_path: Path) -> None:
+    now = [1000.0]
+    broker = SqliteBroker(tmp_path / "broker.sqlite", sync="OFF", clock=lambda: now[0])
+
+    async def opened() -> SqliteBroker:
+        return broker
+
+    async def fail(client: httpx.AsyncClient) -> None:
+        got = (await client.post(f"{GROUP}/receive")).json()
+        assert (await client.post(f"/receipts/{got['receipt']}/failed")).status_code == 204
+
+    async with speak(make_app(Bridge(opened, tries=1))) as client, speak(make_app(Bridge(opened, tries=1))) as desk:
+        assert (await client.get("/dead-letters")).json() == []
+        await client.put(GROUP)
+        for text in ("one", "two"):
+            await client.post("/topics/orders/messages", json=message(text))
+            await fail(client)
+        assert (await desk.get("/dead-letters")).json() == []
+        where = "/dead-letters?topic=orders&group=billing"
+        (letter,) = (await desk.get(where)).json()
+        assert letter == {"id": letter["id"], "topic": "orders", "group": "billing", **message("one")}
+        # Looking is no try, however often: the letter stays, and its id with it.
+        assert (await desk.get("/dead-letters")).json() == [letter]
+        assert (await desk.get("/dead-letters?topic=orders")).status_code == 422
+        wrong = [await desk.post("/dead-letters/nothing/redrive"), await desk.delete("/dead-letters/nothing")]
+        assert [answer.status_code for answer in wrong] == [404, 404]
+        assert (await desk.post(f"/dead-letters/{letter['id']}/redrive")).status_code == 202
+        got = (await client.post(f"{GROUP}/receive")).json()
+        assert base64.b64decode(got["body"]) == b"one"
+        (second,) = (await desk.get("/dead-letters")).json()
+        assert base64.b64decode(second["body"]) == b"two"
+        # Somebody looked and went away: the letter comes again, and a late answer changes nothing.
+        now[0] += 60
+        late = await desk.delete(f"/dead-letters/{second['id']}")
+        assert late.status_code == 409 and (await desk.get("/dead-letters")).json() == [second]
+        assert (await desk.delete(f"/dead-letters/{second['id']}")).status_code == 204
+        assert (await desk.get("/dead-letters")).json() == []
+        await broker.close()
+
+
+async def test_redriving_all_takes_what_lies_on_the_desk_too(tmp_path: Path) -> None:
+    broker = SqliteBroker(tmp_path / "broker.sqlite", sync="OFF")
+
+    async def opened() -> SqliteBroker:
+        return broker
+
+    async with speak(make_app(Bridge(opened, tries=1))) as client:
+        await client.put(GROUP)
+        await client.post("/topics/orders/messages", json=message("one"))
+        got = (await client.post(f"{GROUP}/receive")).json()
+        await client.post(f"/receipts/{got['receipt']}/failed")
+        assert len((await client.get("/dead-letters")).json()) == 1
+        assert (await client.post(f"{GROUP}/redrive")).json() == {"redriven": 1}
+        assert (await client.get("/dead-letters")).json() == []
+        await broker.close()
+
+
 async def test_roles_share_one_broker(tmp_path: Path) -> None:
     around = Around(Settings(data_dir=tmp_path, sqlite_sync="OFF"), Recorder())
     producer, workers = (Service(Spec(name, name, "service"), around) for name in ("producer", "workers"))

@@ -30,6 +30,14 @@ class Asked(BaseModel):
     values: dict[Text, Text] = Field(default_factory=dict, max_length=50)
 
 
+class Preferences(BaseModel):
+    """Which channels a person wants; one that is not named stays as it is."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    channels: dict[Channel, bool] = Field(max_length=10)
+
+
 def make_app(intake: Intake, *, clock: Callable[[], float] = time.time, most_bytes: int = 65_536) -> FastAPI:
     """Return the application: notifications, opt-outs, dead letters."""
     app = plain_app("Notifications", most_bytes=most_bytes)
@@ -45,9 +53,9 @@ def make_app(intake: Intake, *, clock: Callable[[], float] = time.time, most_byt
             return problem(422, "the key was used with another request")
         return JSONResponse({"id": id, "is_repeat": not is_new}, 202, {"Location": f"notifications/{id}"})
 
-    @app.get("/notifications/{id}", response_model=None)
-    async def look_up(id: str) -> JSONResponse:
-        sends = await store.sends(notification=id)
+    @app.get("/notifications/{notification_id}", response_model=None)
+    async def look_up(notification_id: str) -> JSONResponse:
+        sends = await store.sends(notification=notification_id)
         return JSONResponse([_shown(send) for send in sends]) if sends else problem(404, "nothing is sent for this id")
 
     @app.put("/opt-outs/{user}/{channel}", status_code=204, response_model=None)
@@ -58,6 +66,12 @@ def make_app(intake: Intake, *, clock: Callable[[], float] = time.time, most_byt
     @app.delete("/opt-outs/{user}/{channel}", status_code=204, response_model=None)
     async def opt_in(user: str, channel: Channel) -> Response:
         await store.opt_out(user, channel, is_out=False)
+        return Response(status_code=204)
+
+    @app.put("/users/{user_id}/preferences", status_code=204, response_model=None)
+    async def prefer(user_id: str, wanted: Preferences) -> Response:
+        for channel, is_wanted in wanted.channels.items():
+            await store.opt_out(user_id, channel, is_out=not is_wanted)
         return Response(status_code=204)
 
     @app.get("/dead-letters")

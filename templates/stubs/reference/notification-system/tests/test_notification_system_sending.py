@@ -274,16 +274,20 @@ async def test_face(store, intake, provider, clock) -> None:
         assert (dead["status"], dead["error"], "text" in dead) == ("dead", "gone", False)
         assert (await client.post(f"/dead-letters/{dead['id']}/redrive")).status_code == 202
         assert (await client.put("/opt-outs/ann/sms")).status_code == 204
+        wants = {"channels": {"sms": True, "email": False}}
+        assert (await client.put("/users/ann/preferences", json=wants)).status_code == 204
+        assert [await store.is_out("ann", channel) for channel in ("sms", "email", "push")] == [False, True, False]
         bad = [
             await client.post("/notifications", json=body),
             await client.post("/notifications", json={**body, "kind": "nonsense"}, headers=key),
             await client.post("/notifications", json={**body, "user": "bob"}, headers=key),
             await client.post("/notifications", json={**body, "values": {"text": "x" * 3000}}, headers=key),
             await client.put("/opt-outs/ann/pigeon"),
+            await client.put("/users/ann/preferences", json={"channels": {"pigeon": False}}),
             await client.get("/notifications/nothing"),
             await client.post("/dead-letters/nothing/redrive"),
         ]
         await store.close()
         bad.append(await client.post("/notifications", json=body, headers=key))
-    assert [answer.status_code for answer in bad] == [422, 422, 422, 413, 422, 404, 404, 503]
+    assert [answer.status_code for answer in bad] == [422, 422, 422, 413, 422, 422, 404, 404, 503]
     assert {answer.headers["content-type"] for answer in bad} == {"application/problem+json"}

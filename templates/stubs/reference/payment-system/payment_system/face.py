@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Annotated, Any
 
-from fastapi import FastAPI, Header
+from fastapi import FastAPI, Header, Query
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -17,6 +17,8 @@ from .ports import PaymentStore, ProviderTimeout
 from .reconciliation import Reconciler
 
 Key = Annotated[str, Header(alias="Idempotency-Key", min_length=1, max_length=200)]
+After = Annotated[str, Query(max_length=200)]
+Most = Annotated[int, Query(ge=1, le=200)]
 _SOON = {"Retry-After": "1"}
 
 
@@ -79,6 +81,19 @@ def _accounts(app: FastAPI, ledger: PaymentStore) -> None:
         if id not in balances:
             return problem(404, "no entry names this account")
         return JSONResponse({"account": id, "balance_minor": balances[id]})
+
+    @app.get("/accounts/{id}/entries", response_model=None)
+    async def entries(id: str, after: After = "", limit: Most = 50) -> JSONResponse:
+        found = [
+            {"payment": booking.payment_id, "amount_minor": entry.amount_minor, "currency": booking.currency}
+            for booking in await ledger.bookings()
+            for entry in booking.entries
+            if entry.account == id and booking.payment_id > after
+        ]
+        if not found and not after:
+            return problem(404, "no entry names this account")
+        is_more = len(found) > limit
+        return JSONResponse({"items": found[:limit], "next": found[limit - 1]["payment"] if is_more else None})
 
 
 def _reconciliations(app: FastAPI, reconciler: Reconciler) -> None:

@@ -228,6 +228,23 @@ async def test_answer_that_comes_after_the_repair_changes_nothing(store, provide
     assert len(await store.bookings()) == 1
 
 
+async def test_entries_of_an_account_come_in_pages_and_sum_to_its_balance(store, provider) -> None:
+    charger = charger_of(store, provider)
+    for number in range(5):
+        await charger.charge(f"key-{number}", INTENT)
+    app = make_app(ledger=store)
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://pay") as client:
+        account, seen, after = "/accounts/provider:clearing", [], ""
+        while after is not None:
+            page = (await client.get(f"{account}/entries?limit=2&after={after}")).json()
+            seen += page["items"]
+            after = page["next"]
+        assert len({item["payment"] for item in seen}) == len(seen) == 5
+        balance = (await client.get(f"{account}/balance")).json()["balance_minor"]
+        assert sum(item["amount_minor"] for item in seen) == balance > 0
+        assert (await client.get("/accounts/nobody/entries")).status_code == 404
+
+
 async def test_bad_requests_get_problem_details(store, provider) -> None:
     charger = charger_of(store, provider)
     app = make_app(charger, ledger=store, most_bytes=1000)

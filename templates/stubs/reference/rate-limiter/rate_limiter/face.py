@@ -22,20 +22,21 @@ from .redis import RedisCounters
 from .rules import Algorithm, OnStoreDown, Rule, RuleBook
 
 Name = Annotated[str, Field(max_length=200)]
+Caller = Annotated[str, Field(min_length=1, max_length=200)]
 
 
 class Question(BaseModel):
     """What `POST /decisions` is asked."""
 
     model_config = ConfigDict(extra="forbid")
-    caller: Annotated[str, Field(min_length=1, max_length=200)]
+    caller: Caller
     plan: Name = ""
     path: Annotated[str, Field(max_length=2_000)] = "/"
     cost: Annotated[int, Field(ge=1, le=1_000_000)] = 1
 
 
 class Limit(BaseModel):
-    """What `PUT /limits/{id}` is given."""
+    """What `PUT /limits/{rule_id}` is given."""
 
     model_config = ConfigDict(extra="forbid")
     limit: Annotated[int, Field(ge=1, le=1_000_000)]
@@ -80,20 +81,24 @@ def add_limits(app: FastAPI, limiter: Limiter, rules: RuleStore) -> None:
         book = await rules.load()
         return {"version": book.version, "limits": [_shown(rule) for rule in book.rules]}
 
-    @app.put("/limits/{id}", tags=["limits"], responses={409: {}, 422: {}})
-    async def put(id: str, limit: Limit) -> dict[str, object]:
+    @app.get("/callers/{caller}/budget", tags=["limits"])
+    async def budget(caller: Caller, plan: Name = "") -> dict[str, object]:
+        return {"caller": caller, "left": await limiter.budget(caller, plan)}
+
+    @app.put("/limits/{rule_id}", tags=["limits"], responses={409: {}, 422: {}})
+    async def put(rule_id: str, limit: Limit) -> dict[str, object]:
         try:
-            rule = _rule(id, limit)
+            rule = _rule(rule_id, limit)
         except ValueError as error:
             raise HTTPException(422, str(error)) from error
         await _change(limiter, rules, lambda book: book.with_rule(rule))
         return _shown(rule)
 
-    @app.delete("/limits/{id}", tags=["limits"], status_code=204, responses={404: {}, 409: {}})
-    async def delete(id: str) -> None:
-        if (await rules.load()).get(id) is None:
+    @app.delete("/limits/{rule_id}", tags=["limits"], status_code=204, responses={404: {}, 409: {}})
+    async def delete(rule_id: str) -> None:
+        if (await rules.load()).get(rule_id) is None:
             raise HTTPException(404, "there is no limit with this id")
-        await _change(limiter, rules, lambda book: book.without(id))
+        await _change(limiter, rules, lambda book: book.without(rule_id))
 
 
 async def _change(limiter: Limiter, rules: RuleStore, change: Callable[[RuleBook], RuleBook]) -> None:

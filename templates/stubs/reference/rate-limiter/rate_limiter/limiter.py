@@ -85,6 +85,16 @@ class Limiter:
                 self._resting_until = self.clock() + self.rest_s
         return await self._decide_alone(ask, rules)
 
+    async def budget(self, caller: str, plan: str) -> dict[str, int]:
+        """Return what a caller of a plan has left of each limit, by rule; looking takes nothing.
+
+        Raises:
+            StoreDown: the shared counts cannot be reached.
+        """
+        rules = [rule for rule in self.book.rules if rule.fits(plan, rule.path)]
+        taken = await self.store.take(caller, rules, 0) if rules else []
+        return {rule.id: one.left for rule, one in zip(rules, taken, strict=True)}
+
     async def refresh(self, rules: RuleStore) -> None:
         """Take over the rules in force; without an answer the ones at hand stay."""
         try:

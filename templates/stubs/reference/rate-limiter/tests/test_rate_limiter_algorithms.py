@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import random
-import socket
 import uuid
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from mechanism_kit.listening import is_there
 from rate_limiter.embedded import MemoryCounters, SqliteCounters
 from rate_limiter.redis import RedisCounters
 from rate_limiter.rules import Algorithm, Rule
@@ -26,17 +26,7 @@ class Clock:
         return self.now
 
 
-def redis_answers() -> bool:
-    try:
-        socket.create_connection(("127.0.0.1", 6379), 0.5).close()
-    except OSError:
-        return False
-    return True
-
-
-needs_redis = pytest.mark.skipif(
-    not redis_answers(), reason="no Redis on 127.0.0.1:6379; start one with `redis-server`"
-)
+needs_redis = pytest.mark.skipif(not is_there(6379), reason="no Redis on 127.0.0.1:6379; start one with `redis-server`")
 
 
 async def admitted(store, rule: Rule, tries: int, cost: int = 1) -> int:

@@ -70,6 +70,28 @@ async def wait_of(algorithm: Algorithm, folder: Path) -> int:
     return after
 
 
+@pytest.mark.anyio
+async def test_looking_at_a_budget_takes_nothing(tmp_path: Path) -> None:
+    clock = Clock()
+    rules = (*(Rule(str(one), 10, MINUTE, one) for one in Algorithm), Rule("paid", 99, MINUTE, plan="paid", path="/a*"))
+    limiter = Limiter(MemoryCounters(clock), RuleBook(1, rules))
+    async with client(make_app(limiter, SqliteCounters(tmp_path / "rules"))) as http:
+        for _ in range(3):
+            await http.post("/decisions", json={"caller": "ann"})
+        for _ in range(20):
+            told = (await http.get("/callers/ann/budget")).json()
+            assert told == {"caller": "ann", "left": {str(one): 7 for one in Algorithm}}
+        assert (await http.get("/callers/bob/budget?plan=paid")).json()["left"]["paid"] == 99
+        for _ in range(7):
+            assert (await http.post("/decisions", json={"caller": "ann"})).status_code == 200
+        assert set((await http.get("/callers/ann/budget")).json()["left"].values()) == {0}
+        store = Faulty()
+        store.is_down = True
+        limiter.store = store
+        away = await http.get("/callers/ann/budget")
+    assert (away.status_code, away.headers["content-type"]) == (503, "application/problem+json")
+
+
 def _limiter(store: Faulty, on_store_down: OnStoreDown, clock: Clock) -> Limiter:
     book = RuleBook(1, (Rule("api", 10, MINUTE, Algorithm.FIXED_WINDOW, on_store_down=on_store_down),))
     return Limiter(store, book, copies=2, deadline_s=5, rest_s=1, clock=lambda: clock.now / 1000)

@@ -17,17 +17,10 @@ from pathlib import Path
 import httpx
 import pytest
 
+from mechanism_kit.listening import is_there
 from rate_limiter.rules import Algorithm
 
 CLIENTS, EACH, LIMIT = 50, 6, 100
-
-
-def is_there(port: int) -> bool:
-    try:
-        socket.create_connection(("127.0.0.1", port), 0.5).close()
-    except OSError:
-        return False
-    return True
 
 
 @contextmanager

@@ -85,12 +85,12 @@ def _add_policies(app: FastAPI, dependencies: Mapping[str, Dependency]) -> None:
     async def listed() -> dict[str, object]:
         return {name: _shown(one) for name, one in dependencies.items()}
 
-    @app.put("/policies/{name}", tags=["policies"], responses={404: {}})
-    async def change(name: str, wish: Wish) -> dict[str, object]:
-        if (dependency := dependencies.get(name)) is None:
+    @app.put("/policies/{dependency}", tags=["policies"], responses={404: {}})
+    async def change(dependency: str, wish: Wish) -> dict[str, object]:
+        if (found := dependencies.get(dependency)) is None:
             raise HTTPException(404, "there is no such dependency")
-        dependency.policy = Policy(**wish.model_dump())
-        return _shown(dependency)
+        found.policy = Policy(**wish.model_dump())
+        return _shown(found)
 
 
 def _shown(dependency: Dependency) -> dict[str, object]:

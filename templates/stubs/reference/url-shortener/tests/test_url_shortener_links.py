@@ -106,6 +106,13 @@ async def test_a_cached_redirect_does_not_touch_the_store(system: System, client
 
 
 @pytest.mark.anyio
+async def test_a_redirect_is_described_with_the_other_operations(client: httpx.AsyncClient) -> None:
+    described = (await client.get("/openapi.json")).json()["paths"]["/{code}"]["get"]
+    assert {"301", "302", "404", "410", "503"} <= set(described["responses"])
+    assert described["parameters"][0]["name"] == "code"
+
+
+@pytest.mark.anyio
 async def test_a_hundred_visitors_of_one_missing_code_read_the_store_once(system: System) -> None:
     made = await system.shortener.create(TARGET)
     await system.cache.drop(made.code)

@@ -67,7 +67,7 @@ def make_app(
     if clicks_of is not None:
         _add_statistics(app, clicks_of)
     if redirector is not None:
-        app.router.routes.append(Route("/{code}", Redirects(redirector, clicks), methods=["GET"]))
+        _add_redirects(app, Redirects(redirector, clicks))
     return app
 
 
@@ -119,6 +119,17 @@ class Redirects:
         await send({"type": "http.response.body", "body": b""})
         if self.clicks is not None:
             self.clicks.note(code)
+
+
+def _add_redirects(app: FastAPI, redirects: Redirects) -> None:
+    @app.get("/{code}", status_code=302, response_class=Response, responses={301: {}, 404: {}, 410: {}, 503: {}})
+    async def follow(code: str) -> None:
+        """Send the visitor to the target."""
+
+    # Described as all others are, answered without what a framework does around them.
+    (described,) = (route for route in app.router.routes if getattr(route, "path", "") == "/{code}")
+    assert isinstance(described, Route)
+    described.app = redirects
 
 
 def safe(url: str) -> str:

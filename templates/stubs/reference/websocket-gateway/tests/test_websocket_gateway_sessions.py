@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import base64
 import json
-import socket
 import uuid
 from pathlib import Path
 
@@ -16,6 +15,7 @@ from app.runtime.component import Around, Spec
 from app.runtime.nodes import Service
 from app.runtime.settings import Settings
 from app.runtime.tracing import Recorder
+from mechanism_kit.listening import is_there
 from websocket_gateway import BadToken, Delivery, Gateway, Router, Said, Tokens
 from websocket_gateway.embedded import SqliteMessages
 from websocket_gateway.face import make_app
@@ -235,14 +235,6 @@ async def check_store(store, name) -> None:
 @pytest.mark.anyio
 async def test_the_store_in_sqlite(store) -> None:
     await check_store(store, lambda name: name)
-
-
-def is_there(port: int) -> bool:
-    try:
-        socket.create_connection(("127.0.0.1", port), 0.5).close()
-    except OSError:
-        return False
-    return True
 
 
 @pytest.mark.skipif(not is_there(6379), reason="no Redis on 127.0.0.1:6379; start one with `redis-server`")

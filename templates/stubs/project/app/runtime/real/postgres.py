@@ -119,6 +119,12 @@ class PostgresRecords:
             rows = run(f"SELECT count(*) FROM app_records WHERE component=:own{narrower}", own=self.component, **more)
         return int(rows[0][0])
 
+    def collections(self) -> list[str]:
+        """Return the names of the collections that hold something, sorted."""
+        with self._transaction() as run:
+            rows = run("SELECT DISTINCT collection FROM app_records WHERE component=:own", own=self.component)
+        return sorted(row[0] for row in rows)
+
     def ping(self) -> None:
         """Raise when the store cannot be used."""
         with self._transaction() as run:
