@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from designer.brief.dictation.clauses import Arrow, arrows_in
+from designer.brief.dictation.event import Event
 from designer.brief.dictation.known.memory import Memory
 from designer.brief.dictation.links.book import LinkBook
 from designer.brief.dictation.model import Link
@@ -52,6 +53,13 @@ class ArrowReader:
             left = right
             if goes_on:
                 left = right[-1:]
+
+    def pair(self, ends: tuple[Event, Event], after: int) -> None:
+        """Link the two parts that an item without a verb names: "scanner to controller: tag number"."""
+        one, two = ends
+        for source in self.nodes(one.index, one.after):
+            for target in self.nodes(two.index, two.after):
+                self._link(source, target, Arrow(one.after, two.index, backwards=False), self._words(two.after, after))
 
     def _are_statements(self, arrows: Sequence[Arrow], start: int, end: int) -> bool:
         """Tell "A -> B, C -> D, E -> F", where a comma stands between any two arrows, from "A -> B, C"."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
@@ -39,6 +40,13 @@ _LATER = (
 
 _DROPPED = frozenset("dropped removed retired rejected cancelled abandoned".split())
 _TOLD = frozenset({"decided", "looked", "thought"})
+_AS_IS = re.compile(
+    r"^[ \t#*]{0,8}(?:as[ -]is|current (?:state|situation)|before|today)[ \t:*]{0,4}$", re.IGNORECASE | re.MULTILINE
+)
+_TO_BE = re.compile(
+    r"^[ \t#*]{0,8}(?:to[ -]be|target (?:state|picture|architecture)|future state|after|tomorrow)[ \t:*]{0,4}$",
+    re.IGNORECASE | re.MULTILINE,
+)
 _FAR_BACK = 400
 _SLIPS = frozenset("actually no sorry wait mean rather correction".split())
 _BY_FIRST_WORD = {phrase[0]: tuple(item for item in _LATER if item[0] == phrase[0]) for phrase in _LATER}
@@ -239,7 +247,16 @@ def hedged_tokens(text: StemmedText, clauses: Sequence[int]) -> frozenset[int]:
             if tuple(item.lower for item in tokens[index : index + len(phrase)]) == phrase:
                 thought = _thought_around(tokens, clauses, index, len(phrase), is_told=phrase[0] in _TOLD)
                 hedged.update(item for item in thought if item >= index or phrase[:2] != ("used", "to"))
+    hedged |= _as_it_was(text)
     return frozenset(hedged | _refused_too(text, clauses) | _given_up(tokens, clauses) | _switched(tokens, clauses))
+
+
+def _as_it_was(text: StemmedText) -> set[int]:
+    """Return the tokens between a heading "As is" and a heading "To be": what is not meant to stay so."""
+    was, will = _AS_IS.search(text.text), _TO_BE.search(text.text)
+    if was is None or will is None or was.end() > will.start():
+        return set()
+    return {index for index, token in enumerate(text.tokens) if was.start() <= token.start < will.start()}
 
 
 def said_instead(tokens: Sequence[Token], clauses: Sequence[int]) -> frozenset[int]:

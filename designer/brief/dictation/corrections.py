@@ -33,6 +33,7 @@ _VERBS = (
     "calls writes reads sends publishes consumes stores queries fetches pushes pulls receives subscribes processes updates "
     "forwards connects listens uploads downloads replicates "
     "listen subscribe "
+    "triggered handled created loaded "
     "published stored written called received consumed processed pushed pulled saved queried"
 ).split()
 

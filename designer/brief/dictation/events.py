@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from designer.brief.dictation.event import Event
 from designer.brief.dictation.idioms import Idioms
@@ -26,13 +26,16 @@ from designer.brief.dictation.relations import (
 )
 from designer.brief.dictation.tagging.tags import VERBAL, Tag
 from designer.brief.dictation.words import ARTICLES, COPULA, RELATIVE, SUBORDINATORS, US
+from designer.brief.lexer import Token
 from designer.brief.numbers import number_at
 
 _PRONOUNS = frozenset("it they them this that these those he she both each all latter former one there".split())
 _PUT_WHERE = frozenset("to into onto on from the an a our".split())
 _BOTH = frozenset({"both", "each", "all"})
 _COUNTING = frozenset("the them these those two three four five six".split())
-_CONDITIONS = frozenset("ok okay valid so not needed necessary possible allowed successful empty required".split())
+_CONDITIONS = frozenset(
+    "approved accepted rejected present missing found true false ok okay valid so not needed necessary possible allowed successful empty required".split()
+)
 _AT_LAST = frozenset("finally lastly eventually afterwards".split())
 _KEEPING = frozenset("keep keeps keeping kept hold holds".split())
 _NAMED = frozenset({"called", "named"})
@@ -63,6 +66,15 @@ def _without_adjuncts(events: list[Event]) -> list[Event]:
     return found
 
 
+def _with_owners(events: list[Event], tokens: Sequence[Token]) -> list[Event]:
+    """Return events in which "a database of their own" says whose it is."""
+    for position, event in enumerate(events[1:], start=1):
+        before = events[position - 1]
+        if event.type == "path" and tokens[event.index].lower == "of" and before.nominal is not None:
+            events[position - 1] = before._replace(nominal=before.nominal._replace(is_own=True))
+    return events
+
+
 def _without_asides(events: list[Event]) -> list[Event]:
     """Return events without ", once it is clean," between "and" and what it joins: "to A and, once it is clean, to B"."""
     found: list[Event] = []
@@ -90,7 +102,7 @@ class EventReader(Idioms):
 
     def of_clause(self, start: int, end: int) -> list[Event]:
         """Return the events of the tokens `start` to `end`, in order."""
-        return _without_asides(_without_adjuncts(list(self._walk(start, end))))
+        return _without_asides(_without_adjuncts(_with_owners(list(self._walk(start, end)), self._m.tokens)))
 
     def _walk(self, start: int, end: int) -> Iterator[Event]:
         index = start
@@ -120,6 +132,8 @@ class EventReader(Idioms):
             return special
         if tag in VERBAL:
             return self._verb(index, end)
+        if token.lower in COPULA and self._lower(index + 1) == "used" and self._lower(index + 2) == "to":
+            return Event("path", index, index + 3)
         if token.lower in COPULA and tag == Tag.SMALL and self._is_state(index, end):
             return Event("path", index, index + 2)
         if token.lower in COPULA and tag == Tag.SMALL:
@@ -129,6 +143,11 @@ class EventReader(Idioms):
         if tag in {Tag.NOUN, Tag.HIT, Tag.NUMBER} or token.text in "\"'`“„*":
             return self._noun(index)
         return self._small(index, end)
+
+    def _shares_out(self, index: int) -> bool:
+        """Tell "distributes them between A and B" from "stands between A and B"."""
+        words = [token.lower for token in self._m.tokens[max(0, index - 5) : index]]
+        return any(word.rstrip("s") in {"distribute", "balance", "split", "spread", "share", "route"} for word in words)
 
     def _is_state(self, index: int, end: int) -> bool:
         """Tell "when stock is low linen-api puts": how something is, and then somebody does something."""
@@ -182,6 +201,10 @@ class EventReader(Idioms):
             return Event("preposition", index, index + 2, "skip")
         if word in BEHIND:
             return Event("behind", index, index + 1)
+        if word == "between" and index and self._shares_out(index):
+            return Event("preposition", index, index + 1, "to")
+        if word == "based" and following == "on":
+            return Event("preposition", index, index + 2, "skip")
         if word in {"between", "betwixt"} or (word == "in" and following == "between"):
             return Event("between", index, index + (1 if word == "between" else 2))
         if word == "in" and following == "-" and third == "house":

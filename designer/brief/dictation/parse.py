@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -17,6 +18,7 @@ from designer.brief.dictation.links.book import LinkBook
 from designer.brief.dictation.markup import without_markup
 from designer.brief.dictation.model import Dictation, Part
 from designer.brief.dictation.nouns.marking import Marked, mark
+from designer.brief.dictation.nouns.nominal import names_a_part
 from designer.brief.dictation.reading.reader import Reader
 from designer.brief.dictation.relations import Frame
 from designer.brief.dictation.retractions import retractions_in, swapped_in
@@ -95,9 +97,15 @@ def _read(marked: Marked, spans: Sequence[tuple[int, int]], drawn: frozenset[int
             indent = _indent(marked, start)
             levels = [level for level in levels if level[0] < indent] if is_item else levels
             over = levels[-1][1] if is_item and levels else head
+            if is_item and (ends := _from_to(found)) is not None:
+                arrows.pair(ends, found[-1].after)
+                counted.append(True)
+                continue
             told = _told_of(found, is_item=is_item, head=over, section=section, defined=defined)
             reader.clause(found, head=told)
-            if is_item and not _starts_with_verb(found) and any(event.type == "verb" for event in found):
+            if is_item and not _starts_with_verb(found) and (
+                any(event.type == "verb" for event in found) or [event.type for event in found] == ["nominal"]
+            ):  # fmt: skip
                 levels.append((indent, reader.last_subject()))
             levels = levels if is_item else []
             head = _head(found, reader) if not is_item else head
@@ -196,6 +204,18 @@ def _head(events: Sequence[Event], reader: Reader) -> list[Ref]:
     if kinds in (["nominal"], ["nominal", "colon"]) and (subject := reader.last_subject()):
         return subject
     return []
+
+
+def _from_to(events: Sequence[Event]) -> tuple[Event, Event] | None:
+    """Return the ends of an item like "bag scanner to sort controller: tag number", which has no verb before its label."""
+    before = list(itertools.takewhile(lambda event: event.type != "colon", events))
+    kinds = [(event.type, event.word if event.type == "preposition" else "") for event in before]
+    if kinds != [("nominal", ""), ("preposition", "to"), ("nominal", "")]:
+        return None
+    one, two = before[0], before[2]
+    if any(event.nominal is None or not names_a_part(event.nominal) for event in (one, two)):
+        return None
+    return one, two
 
 
 def _named(events: Sequence[Event], reader: Reader) -> list[Ref]:

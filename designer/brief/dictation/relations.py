@@ -243,11 +243,11 @@ PREPOSITIONS = BEHIND | THROUGH | TO | AT | OUT_OF | frozenset(
 )  # fmt: skip
 PROTOCOLS: Mapping[str, str] = {
     "http": "HTTP", "https": "HTTPS", "rest": "HTTPS", "grpc": "gRPC", "graphql": "GraphQL", "websocket": "WSS",
-    "websockets": "WSS", "mqtt": "MQTT", "amqp": "AMQP", "tcp": "TCP", "udp": "UDP", "soap": "SOAP", "sftp": "SFTP",
+    "websockets": "WSS", "mqtt": "MQTT", "amqp": "AMQP", "tcp": "TCP", "udp": "UDP", "saml": "SAML", "oidc": "OIDC", "oauth": "OAuth", "oauth2": "OAuth", "lti": "LTI", "dicom": "DICOM", "soap": "SOAP", "sftp": "SFTP",
     "ftp": "FTP", "smtp": "SMTP", "jdbc": "JDBC", "odbc": "ODBC", "sse": "SSE", "modbus": "Modbus", "coap": "CoAP",
     "webhook": "Webhook", "webhooks": "Webhook", "thrift": "Thrift", "opc": "OPC UA", "hl7": "HL7", "fhir": "FHIR",
     "rpc": "RPC", "tls": "TLS", "ldaps": "LDAPS", "kafka-protocol": "Kafka", "imap": "IMAP", "ldap": "LDAP", "rtmp": "RTMP",
-    "rtsp": "RTSP", "webrtc": "WebRTC", "stomp": "STOMP", "dicom": "DICOM", "bluetooth": "Bluetooth", "lora": "LoRaWAN",
+    "rtsp": "RTSP", "webrtc": "WebRTC", "stomp": "STOMP", "bluetooth": "Bluetooth", "lora": "LoRaWAN",
     "lorawan": "LoRaWAN", "zigbee": "Zigbee", "nfs": "NFS", "smb": "SMB", "edi": "EDI", "as2": "AS2", "sql": "SQL", "mq": "MQ",
     "odata": "OData", "ebics": "EBICS", "usb": "USB", "snmp": "SNMP", "syslog": "Syslog", "bacnet": "BACnet", "ble": "Bluetooth",
     "ocpp": "OCPP", "gprs": "GPRS", "lte": "LTE", "4g": "4G", "5g": "5G", "wifi": "Wi-Fi", "dlms": "DLMS", "edifact": "EDIFACT", "x12": "X12",

@@ -53,7 +53,7 @@ SUBORDINATORS = _words(
 ADVERBS = _words(
     "also then directly simply only always just first finally afterwards additionally again usually often later twice "
     "itself now together already still mostly still currently internally too instead even both normally simultaneously "
-    "therefore thus hence meanwhile accordingly straight alone ever solely regularly immediately once basically rather furthermore moreover besides out over up down back away"
+    "therefore thus hence meanwhile accordingly straight alone ever overnight solely regularly immediately once basically rather furthermore moreover besides out over up down back away"
 )
 EXISTING = _words("existing legacy current old already")
 NEW = _words("new fresh brand-new")
@@ -120,7 +120,7 @@ ABSTRACT = _singulars(
     "yesterday today tomorrow confusion correction time minute second hour day night week month year times way part parts place case problem question idea end start "
     "front back side top bottom middle two three somebody someone anybody everyone team company rest miss hit disk "
     "memory moment line fact goal aim point reason scope production staging test tests version release budget cost "
-    "latency throughput availability demand load request internet network cloud world country city office home phone-call outside inside neither "
+    "latency throughput availability demand load request internet network cloud world country city office home phone-call outside inside neither yep yeah nope "
     "colleague boss meeting plan picture diagram architecture design setup set-up background parallel real-time realtime "
     "total average peak short general particular addition turn detail advance bulk batch scratch region zone zones regions "
     "datacenter datacentre premises vpc subnet dmz use usage access kind sort type lot number bit pair pool copy one ones "

@@ -32,6 +32,19 @@ class Memory(Finding):
         last = part.name.casefold().split()[-1:] if part is not None and part.technology is None else []
         return bool(last) and singular(last[0]) != last[0]
 
+    def kin(self, name: str) -> list[int]:
+        """Return the listing service for "listings" and "listing photos": who is named by what a phrase begins with."""
+        first = name.casefold().split()[0] if name.split() else ""
+        found = [
+            key
+            for word in dict.fromkeys((first, singular(first)))
+            for key in self._first_words.get(word, ())[:MOST_PLACED]
+            if key in self.parts
+            and self.parts[key].kind in LANGUAGE_KINDS
+            and self.parts[key].name.casefold().endswith((" service", " api", " module"))
+        ]
+        return found if len(found) == 1 else []
+
     def last_acting(self, skip: Sequence[int] = ()) -> list[int]:
         """Return the part mentioned last that acts."""
         for among in (self.faint, ()):

@@ -14,6 +14,7 @@ _CLIENTS = frozenset({Kind.WEB_CLIENT, Kind.MOBILE_CLIENT, Kind.PERSON, Kind.DEV
 _LOOKS_AFTER = frozenset("check checks test tests ping pings control controls".split())
 
 
+_JOINED = frozenset("connected attached wired hooked linked".split())
 _SIGNS = frozenset("sign signs log logs".split())
 _TOUCHES = frozenset("touch touches access accesses query queries".split())
 
@@ -52,7 +53,7 @@ class Calling(Roles):
         targets += [key for key in self._named(act, "at") if key not in targets]
         targets += [key for key in self.keys(self._role(act, "from"), unknown=True) if key not in subject]
         if act.word in _SIGNS:
-            self._each(targets, self._identity(act), "call", act)
+            self._each([key for key in targets if self.memory.acts(key)], self._identity(act), "call", act)
         tools = [key for key in self.keys(self._role(act, "with")) if key not in targets and self.memory.acts(key)]
         if tools and targets and act.subject and all(self._kind(key) == Kind.PERSON for key in subject):
             self._each(subject, tools, "call", act)
@@ -159,7 +160,7 @@ class Calling(Roles):
                 act,
             )
             return
-        patient = self.keys(act.subject)
+        patient = self.keys(act.subject, unknown=act.word in _JOINED)
         callers = self.keys(self._role(act, "by"), unknown=True) + self.keys(self._role(act, "from"), unknown=True)
         if not patient and callers:
             patient = self._places_of(act)

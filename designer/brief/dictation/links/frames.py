@@ -129,6 +129,9 @@ class Frames(Moving):
         subject = self.keys(act.subject, unknown=runs_on or shows or single or hands_out or on_parts)
         if keeps and not subject and any(self._belongs(ref) for ref in act.subject):
             subject = [key for key in self.memory.actor if key in self.memory.parts]
+        if not subject and keeps and (kin := self._kin(act)):
+            self._each(kin, self._stores(act, "at"), "call", act)
+            return
         if not subject and keeps:
             for ref in act.subject:
                 if ref.nominal is not None:

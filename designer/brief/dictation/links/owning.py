@@ -25,6 +25,8 @@ class Owning(Copying):
             self._each([key for key in owners if self.memory.acts(key)], places, "call", act)
         if owners and self._has_listeners(act, owners):
             return
+        if act.each and self._named_for_each(owners, act):
+            return
         for ref in self._role(act, "direct"):
             nominal = ref.nominal
             if nominal is not None and (nominal.is_own or act.each) and len(owners) > 1 and nominal.is_explicit:
@@ -40,6 +42,21 @@ class Owning(Copying):
                     self.link(owner, key, "copy" if replica and self._is_store(owner) else "call", act)
                 for reader in self.keys(self._role(act, "to"), unknown=True):
                     self.link(key, reader, "send", act)
+
+    def _named_for_each(self, owners: list[int], act: Act) -> bool:
+        """Read "A and B each have a BFF of their own, a-bff and b-bff": one for each, by name."""
+        direct = self._role(act, "direct")
+        if len(owners) < 2 or len(direct) != len(owners) + 1:
+            return False
+        first, *named = direct
+        if first.nominal is None or first.nominal.article != "a" or any(len(ref.keys) != 1 for ref in named):
+            return False
+        for key in first.keys:
+            if key in self.memory.parts and not self.is_linked(key):
+                self.memory.forget(key)
+        for owner, ref in zip(owners, named, strict=True):
+            self.link(owner, ref.keys[0], "call", act)
+        return True
 
     def _has_listeners(self, act: Act, owners: list[int]) -> bool:
         """Read "each have their own consumer on it": who listens to a queue or log."""
@@ -80,6 +97,16 @@ class Owning(Copying):
         for key in shared:
             self.memory.forget(key)
         ref.keys = own
+
+    def _back(self, act: Act) -> None:
+        """Read "are each backed by a database of their own"."""
+        owners = self.keys(act.subject, unknown=True) if act.passive else []
+        own = [ref for ref in self._role(act, "by") if ref.nominal is not None and ref.nominal.is_own]
+        if len(owners) < 2 or not own:
+            super()._back(act)
+            return
+        for ref in own:
+            self._own(owners, ref, act)
 
     def _share(self, act: Act) -> None:
         owners = self.keys(act.subject, unknown=True)

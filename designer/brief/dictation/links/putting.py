@@ -152,8 +152,9 @@ class Putting(Calling):
             )
         via = self._via(act)
         patient = [key for key in self.keys(act.subject) if not self._is_payload(act)]
-        actors = agents or ([] if sources else act.implied)
-        act.guessed = not agents and not sources and not act.relative and self._is_news(act)
+        kin = self._kin(act) if not agents and not sources and any(not self.memory.acts(key) for key in targets) else []
+        actors = agents or ([] if sources else kin or act.implied)
+        act.guessed = not agents and not kin and not sources and not act.relative and self._is_news(act)
         if act.guessed and any(self.memory.acts(key) for key in targets):
             return
         if agents and patient and via and not targets:
@@ -182,6 +183,11 @@ class Putting(Calling):
             self.moved_to, self.mover = targets, act
         self._pass_on(act, targets)
         self._remember(act, targets)
+
+    def _kin(self, act: Act) -> list[int]:
+        """Return the listing service of "listings are held in Firestore"."""
+        nouns = [ref.nominal for ref in act.subject if ref.nominal is not None and not ref.keys]
+        return self.memory.kin(nouns[0].name) if len(nouns) == 1 and nouns[0].is_plural else []
 
     def _is_news(self, act: Act) -> bool:
         """Tell "risk limits are stored in Oracle", of which nothing was said before: whoever acted last may not store them."""

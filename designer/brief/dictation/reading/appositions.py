@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from designer.brief.dictation.links.acts import Ref
-from designer.brief.dictation.nouns.nominal import Nominal
+from designer.brief.dictation.nouns.nominal import Nominal, names_a_part
 from designer.brief.dictation.reading.descriptions import Descriptions
 from designer.brief.dictation.relations import Frame
 from designer.brief.dictation.tagging.tags import Tag
@@ -82,6 +82,8 @@ class Appositions(Descriptions):
             for key in self.frames.key(last, unknown=True):
                 self.memory.set(key, kind=Kind.EXTERNAL_SYSTEM)
             return True
+        if self._is_product_named(last, nominal):
+            return True
         product = last.nominal.technology
         if product is not None and nominal.article == "a" and nominal.technology is None and nominal.has_kind:
             return (
@@ -115,6 +117,26 @@ class Appositions(Descriptions):
             return False
         for key in self.frames.key(last, unknown=True):
             self.memory.describe(key, nominal)
+        return True
+
+    def _is_product_named(self, last: Ref, nominal: Nominal) -> bool:
+        """Read "informs the property system, Oracle Opera, by means of": the product of what stands before the comma."""
+        first, following = last.nominal, self._next(self._position)
+        after = self._next(following)
+        if first is None or nominal.technology is None or nominal.article or first.technology is not None:
+            return False
+        if first.article != "the" or first.is_plural or first.is_payload or following >= len(self._events):
+            return False
+        closes = self._events[following].word == "," and after < len(self._events)
+        goes_on = closes and self._events[after].type in {"verb", "be", "which", "preposition"}
+        if not (goes_on or self._events[following].type == "which") or not (first.is_explicit or names_a_part(first)):
+            return False
+        for key in self.frames.key(last, unknown=True):
+            part = self.memory.parts[key]
+            if part.technology is not None or (nominal.is_store and self.memory.acts(key)):
+                return False
+            self.memory.describe(key, nominal)
+            self.memory.name_also(key, nominal.name)
         return True
 
     def _is_built_in(self, nominal: Nominal) -> bool:
@@ -204,6 +226,10 @@ class Appositions(Descriptions):
         if first is None or product is None or first.technology is not None or not first.has_kind or nominal.has_kind:
             return False
         kinds = set(product.kinds)
+        if first.head == "api" and product.kinds[0] == Kind.API_GATEWAY and len(last.keys) == 1:
+            self.memory.describe(last.keys[0], nominal)
+            self._attach = ""
+            return True
         fits = first.kind in kinds or (first.kind in BROKER_KINDS and bool(kinds & BROKER_KINDS)) or (
             first.kind in DATASTORE_KINDS - {Kind.CACHE, Kind.OBJECT_STORE} and bool(kinds & (DATASTORE_KINDS - {Kind.CACHE, Kind.OBJECT_STORE}))
         )  # fmt: skip
@@ -280,11 +306,18 @@ class Appositions(Descriptions):
             return False
         first = last.nominal
         is_bare = first.is_explicit and first.technology is None and " " not in first.name.replace("A second ", "")
-        if not is_bare or nominal.article != "the" or first.head != nominal.head or first.article != "a":
+        listens = singular(first.head) in {"consumer", "subscriber", "listener"} and nominal.article == "the"
+        brokers = self.memory.last_broker() if listens else []
+        if not brokers and (
+            not is_bare or nominal.article != "the" or first.head != nominal.head or first.article != "a"
+        ):
             return False
         for key in last.keys:
             if key in self.memory.parts and not self.frames.is_linked(key):
                 self.memory.forget(key)
         self._subject = [self._ref(nominal, nominal.first)]
         self._last, self._done = self._subject[0], True
+        for broker in brokers:
+            for key in self.frames.key(self._subject[0], unknown=True):
+                self.frames.link(broker, key, "send")
         return True

@@ -246,7 +246,8 @@ class Locations(Closing):
                 left[-1].keys = list(keys)
                 return
             owners = self.frames.keys(left, unknown=bool(keys))
-            if role == "at" and not owners and left[-1].nominal is not None and left[-1].nominal.is_payload:
+            noun = left[-1].nominal
+            if role == "at" and not owners and noun is not None and noun.is_payload and noun.holder is None:
                 left[-1].keys = [key for key in keys if not self.memory.acts(key)]
             for owner in owners:
                 for key in keys:

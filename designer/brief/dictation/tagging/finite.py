@@ -55,6 +55,8 @@ class FiniteVerbs(Context):
             and self._previous(index) in NOMINAL
         ):
             return Tag.VERB
+        if self._lower(index - 1) == "to" and self._lower(index - 2) == "used" and self._lower(index - 3) in COPULA:
+            return Tag.VERB
         if word in {"stay", "stays"} and self._previous(index) in NOMINAL and self._ends(index):
             return Tag.VERB
         if self._is_name_before_verb(index, word):

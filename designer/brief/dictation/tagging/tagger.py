@@ -85,6 +85,8 @@ class Tagger(FiniteVerbs):
             return Tag.NOUN
         if token.lower == "back" and self._lower(index + 1) in {"office", "end"}:
             return Tag.NOUN
+        if token.lower in {"back", "front", "out"} and self._ties_on(index):
+            return Tag.NOUN
         if token.lower == "next" and self._lower(index + 1) == "to":
             return Tag.SMALL
         if token.lower in SMALL and index > 1 and self._is_tied(index):
