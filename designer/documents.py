@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
@@ -232,13 +232,9 @@ def _markdown(job: _Job) -> str:
 def _html(job: _Job) -> str:
     from designer.docs.web_page import Drawing, web_page
 
-    pictures = pictures_here()
-    shown = dict.fromkeys(
-        name for name in re.findall(r"\]\(diagrams/([a-z0-9-]+)\.svg\)", job.text) if name in job.views
-    )
-    drawings = {
-        name: Drawing(pictures.svg(job.views[name]), pictures.svg(job.views[name], theme="dark")) for name in shown
-    }
+    linked = dict.fromkeys(re.findall(r"\]\(diagrams/([a-z0-9-]+)\.svg\)", job.text))
+    light, dark = (_drawings(job, linked, theme) for theme in ("light", "dark"))
+    drawings = {name: Drawing(svg, dark[name]) for name, svg in light.items()}
     return web_page(job.text, drawings, style=load_asset("page.css"), language="en")
 
 
@@ -247,21 +243,27 @@ def _pdf(job: _Job) -> bytes:
     from designer.docs.blocks import parse, pictures_in
 
     blocks = parse(job.text, "pdf")
-    pictures = pictures_here()
-    drawings = {name: pictures.svg(job.views[name]) for name in pictures_in(blocks) if name in job.views}
-    return write_pdf(blocks, drawings, layout=load_asset("document.typ"))
+    return write_pdf(blocks, _drawings(job, pictures_in(blocks)), layout=load_asset("document.typ"))
 
 
 def _docx(job: _Job) -> bytes:
     from designer.adapters.document.word import write_word
+    from designer.adapters.image.raster import fitting_scale
+    from designer.adapters.image.sheet import TypstRasteriser
     from designer.docs.blocks import parse, pictures_in
 
     blocks = parse(job.text, "docx")
+    rasteriser = TypstRasteriser("docx")
+    drawn = _drawings(job, pictures_in(blocks))
+    return write_word(
+        blocks, {name: rasteriser.png(svg, scale=fitting_scale(svg, _WORD_SCALE)) for name, svg in drawn.items()}
+    )
+
+
+def _drawings(job: _Job, names: Iterable[str], theme: str = "light") -> dict[str, str]:
+    """Return the SVGs of those views of a document that there are, in the order of their names here."""
     pictures = pictures_here()
-    drawings = {
-        name: pictures.png(job.views[name], scale=_WORD_SCALE) for name in pictures_in(blocks) if name in job.views
-    }
-    return write_word(blocks, drawings)
+    return {name: pictures.svg(job.views[name], theme=theme) for name in names if name in job.views}
 
 
 WRITERS: Mapping[str, Callable[[_Job], str | bytes]] = MappingProxyType(

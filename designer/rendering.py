@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from designer import __version__
@@ -14,119 +14,37 @@ from designer.catalog.catalog import Catalog
 from designer.difference import difference
 from designer.docs.noted import with_explanation
 from designer.drawing import pictures_here, pictures_of
-from designer.errors import InputError, OutputError, SettingsError
+from designer.errors import OutputError, SettingsError
 from designer.matching import renamed_parts, with_ids
 from designer.model.artifact import Artifact, Bundle
 from designer.model.design import Design
 from designer.model.finding import Severity
-from designer.model.view import AnyView, View
-from designer.render.displacement import Displacement, displacement
-from designer.render.earlier import Earlier, earlier_in, earlier_of
+from designer.model.view import AnyView
+from designer.picture import draw, draw_pages, lost_positions, render_view, view_named
 from designer.render.registry import Format, format_named
-from designer.render.routes import Page
 from designer.render.theme import Theme, theme_mark
-from designer.views import build_bundle_views, build_view
+from designer.views import build_bundle_views
 from designer.views.overlay import build_diff_view
+
+__all__ = [
+    "check_formats",
+    "design_artifacts",
+    "document_text",
+    "drawing_notes",
+    "has_stubs",
+    "keep_explanation",
+    "make_bundle",
+    "recipe_of",
+    "render_difference",
+    "render_view",
+    "save_design",
+    "stub_artifacts",
+    "undo_design",
+    "view_named",
+]
 
 ALWAYS = "svg"
 STUBS = "stubs"
-PNG_SCALE = 1.0
-
-
-def render_view(
-    design: Design,
-    view: str,
-    format: str,
-    *,
-    theme: str | Theme,
-    catalog: Catalog,
-    scale: float = PNG_SCALE,
-    after: Mapping[str, Earlier] | None = None,
-) -> str | bytes:
-    """Return one picture of a design: text, or bytes for a format of pixels.
-
-    A format that holds the whole model is the same whatever the view; `scale` is for formats of pixels. What stands in
-    the pictures `after`, by the id of the view, stays there.
-
-    Raises:
-        SettingsError: there is no such view or format.
-        LayoutError: it cannot be drawn.
-    """
-    row = format_named(format)
-    wanted = view_named(design, view, catalog)
-    if row.write_model is not None:
-        return row.write_model(design, build_bundle_views(design, catalog))
-    if row.is_whole:
-        return interactive_page(design, catalog, theme=theme, pictures=pictures_here(after))
-    return _render(wanted, row, theme, pictures_here(after), scale)
-
-
-def earlier_picture(design: Design, view: str, *, catalog: Catalog) -> dict[str, Earlier]:
-    """Return where a view of a design has its cards, by the id of the view; nothing where it has none to keep.
-
-    Raises:
-        SettingsError: there is no such view.
-    """
-    wanted = view_named(design, view, catalog)
-    if not isinstance(wanted, View):
-        return {}
-    return {wanted.id: earlier_of(pictures_here().arranged(wanted).placed)}
-
-
-def moves_of(design: Design, view: str, *, after: Mapping[str, Earlier], catalog: Catalog) -> Displacement | None:
-    """Return how far the cards of a view moved from an earlier picture; None when there was none."""
-    wanted = view_named(design, view, catalog)
-    if not isinstance(wanted, View) or wanted.id not in after:
-        return None
-    return displacement(after[wanted.id], pictures_here(after).arranged(wanted).placed)
-
-
-def view_notes(
-    design: Design, view: str, *, after: Mapping[str, Earlier] | None = None, catalog: Catalog
-) -> tuple[str, ...]:
-    """Return what had to be left out or moved to draw a view, in words for the user."""
-    wanted = view_named(design, view, catalog)
-    return (*_lost_positions(design), *pictures_here(after).notes(wanted))
-
-
-def _lost_positions(design: Design) -> tuple[str, ...]:
-    gone = sorted(design.positions.keys() - design.graph.by_id.keys())
-    return tuple(f"the position of {key} is for no component of the design" for key in gone)
-
-
-def svg_picture(path: Path, view: str) -> dict[str, Earlier]:
-    """Return where the cards of an SVG stand, for the view of this id.
-
-    Raises:
-        InputError: the file cannot be read, or is no picture of ours.
-    """
-    try:
-        found = earlier_in(path.read_text(encoding="utf-8", errors="replace"))
-    except OSError as error:
-        raise InputError(f"it cannot be read: {error.strerror}", where=str(path), fix="name another file") from error
-    if found is None:
-        fix = "name an SVG that designer wrote, a bundle's folder or a design"
-        raise InputError("the SVG does not say where its cards stand", where=str(path), fix=fix)
-    return {view: found}
-
-
-def pictures_in(folder: Path) -> dict[str, Earlier]:
-    """Return where the pictures of a bundle's folder have their cards, by the id of the view.
-
-    Raises:
-        OutputError: the folder cannot be read, or holds files that are no bundle of ours.
-    """
-    place = folder.resolve()
-    return pictures_of(FolderStore(place.parent).load(place.name))
-
-
-def view_named(design: Design, name: str, catalog: Catalog) -> AnyView:
-    """Return a view by its id, or the most important of its kind: `sequence`, `component`, `state`.
-
-    Raises:
-        SettingsError: the design has no such view; the reason is told.
-    """
-    return build_view(design, name, catalog)
 
 
 def render_difference(
@@ -148,7 +66,7 @@ def render_difference(
         if change.what in ("component", "connection") and change.how not in ("added", "removed")
     }
     later = with_ids(after, renamed_parts(before, after))
-    return _render(build_diff_view(before, later, changed, catalog), row, theme, pictures_here())
+    return draw(build_diff_view(before, later, changed, catalog), row, theme, pictures_here())
 
 
 def check_formats(names: Iterable[str]) -> None:
@@ -364,7 +282,7 @@ def keep_explanation(folder: Path, *, question: str, answer: str, part: str, nam
 def drawing_notes(design: Design, catalog: Catalog) -> tuple[str, ...]:
     """Return what had to be left out to draw a design's pictures, in words for the user; usually nothing."""
     pictures = pictures_here()
-    return _lost_positions(design) + tuple(
+    return lost_positions(design) + tuple(
         f"{view.id}: {note}" for view in build_bundle_views(design, catalog) for note in pictures.notes(view)
     )
 
@@ -383,7 +301,7 @@ def _diagrams(
             text = row.write_model(design, views)
             yield Artifact.text(f"diagrams/container{row.extension}", text, row.media_type)
         if row.write_pages is not None:
-            text = _pages(views, row.write_pages, pictures)
+            text = draw_pages(views, row.write_pages, pictures)
             yield Artifact.text(f"diagrams/container{row.extension}", text, row.media_type)
         if row.is_whole:
             yield Artifact.text(
@@ -396,31 +314,6 @@ def _diagrams(
         for row in formats:
             if row.write_model is not None or row.write_pages is not None or row.is_whole:
                 continue
-            drawn = _render(view, row, theme, pictures)
+            drawn = draw(view, row, theme, pictures)
             data = drawn.encode("utf-8") if isinstance(drawn, str) else drawn
             yield Artifact(path=f"diagrams/{view.id}{row.extension}", data=data, media_type=row.media_type)
-
-
-def _render(
-    view: AnyView, row: Format, theme: str | Theme, pictures: Pictures, scale: float = PNG_SCALE
-) -> str | bytes:
-    if row.write is not None:
-        return row.write(view)
-    if row.write_pages is not None:
-        return _pages((view,), row.write_pages, pictures)
-    if row.write_placed is not None:
-        return row.write_placed(pictures.placed(view), pictures.icons(view))
-    if row.name == "png":
-        return pictures.png(view, theme=theme, scale=scale)
-    if row.name == "webp":
-        return pictures.webp(view, theme=theme, scale=scale)
-    if row.name == "pdf":
-        return pictures.pdf(view, theme=theme)
-    return pictures.svg(view, theme=theme)
-
-
-def _pages(
-    views: Sequence[AnyView], write: Callable[[Sequence[Page], Mapping[str, str]], str], pictures: Pictures
-) -> str:
-    """Return one file with a page for each view, in their order."""
-    return write([pictures.placed(view) for view in views], pictures.icons(*views))

@@ -49,7 +49,7 @@ def run(options: Namespace, console: Console) -> int:
     """Draw the picture and write it."""
     settings = settings_of(options)
 
-    from designer.rendering import moves_of, render_view, view_notes
+    from designer.picture import moves_of, render_view, view_notes
     from designer.shipped import open_catalog
 
     format = options.format or _format_of(options.out)
@@ -81,7 +81,7 @@ def _design(path: Path) -> Design:
 
 def _earlier(path: Path, view: str, catalog: Catalog) -> dict[str, Earlier]:
     """Return where the cards of an earlier version stand, by the id of the view."""
-    from designer.rendering import earlier_picture, pictures_in, svg_picture
+    from designer.picture import earlier_picture, pictures_in, svg_picture
 
     if path.suffix.lower() == ".svg":
         return svg_picture(path, view)
@@ -90,10 +90,14 @@ def _earlier(path: Path, view: str, catalog: Catalog) -> dict[str, Earlier]:
 
 
 def _format_of(path: Path | None) -> str:
-    from designer.render.registry import FORMATS, format_of_file
-
     if path is None or not path.suffix:
         return "svg"
+    from designer.picture import DRAWN
+
+    if (plain_format := path.suffix.lower().removeprefix(".")) in DRAWN:
+        return plain_format
+    from designer.render.registry import FORMATS, format_of_file
+
     if (row := format_of_file(path.name)) is not None:
         return row.name
     known = ", ".join(row.extension for row in FORMATS)

@@ -14,10 +14,13 @@ from designer.errors import SettingsError
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
+    from markdown_it.rules_core import StateCore
     from markdown_it.token import Token
 
 Node = dict[str, Any]
 PICTURE = re.compile(r"^diagrams/([a-z0-9-]{1,80})\.svg$")
+# The characters at which the rules of inline Markdown begin.
+_MARKUP = re.compile(r"[\n\\`*_\[\]!<&~]")
 _ANCHOR = re.compile(r"^#[\w-]+$")
 _INLINE = {"strong_open": "b", "em_open": "i", "s_open": "s", "link_open": "a"}
 _BLOCK = {"bullet_list_open": "ul", "ordered_list_open": "ol", "blockquote_open": "quote", "list_item_open": "item"}
@@ -34,7 +37,22 @@ def parser(extra: str) -> MarkdownIt:
         from markdown_it import MarkdownIt
     except ImportError as error:
         raise missing("markdown-it-py", extra) from error
-    return MarkdownIt("commonmark", {"html": False, "linkify": False}).enable("table")
+    made = MarkdownIt("commonmark", {"html": False, "linkify": False}).enable("table")
+    made.core.ruler.at("inline", _inline)
+    return made
+
+
+def _inline(state: StateCore) -> None:
+    """Parse what stands in blocks, as markdown-it's own rule does; most of it is nothing but words."""
+    from markdown_it.token import Token
+
+    for token in state.tokens:
+        if token.type == "inline":
+            if _MARKUP.search(token.content) is None:
+                token.children = [Token("text", "", 0, content=token.content)] if token.content else []
+            else:
+                token.children = []
+                state.md.inline.parse(token.content, state.md, state.env, token.children)
 
 
 def missing(package: str, extra: str) -> SettingsError:

@@ -20,6 +20,8 @@ _LIVE = re.compile(
 )
 _AFTER_LINK = ".,;!?()[]{}\"'*_~“”‘’"
 
+# What one of the rules below could change; a text without it, which most are, stays as it is.
+_SPECIAL = re.compile(r"[\\`*\[\]~&_#<|$@:]|www\.|^(?:[>+=-]|\d{1,9}[.)])", re.IGNORECASE)
 _MARKS = re.compile(r"[\\`*\[\]~]|&(?=#?\w+;)|(?<![^\W_])_|_(?![^\W_])|(?<!\S)#(?=#*(?:\s|$))")
 _LINE_START = re.compile(r"^(?:>|[+-](?=\s|$)|[=-](?=[=-]*$)|\d{1,9}(?=[.)](?:\s|$)))")
 
@@ -30,7 +32,8 @@ def clean(text: str) -> str:
     >>> clean(" Redirect\n\tservice\x07")
     'Redirect service'
     """
-    return " ".join(_UNSEEN.sub("", text).split())
+    seen = text if text.isascii() and text.isprintable() else _UNSEEN.sub("", text)
+    return " ".join(seen.split())
 
 
 def clip(text: str, limit: int = 120) -> str:
@@ -56,6 +59,10 @@ def md(text: object) -> str:
     ('1\\. user_id', '\\# \\_x\\_')
     """
     line = clean(str(text))
+    return line if _SPECIAL.search(line) is None else _escaped(line)
+
+
+def _escaped(line: str) -> str:
     money = line.count("$") > 1 or line.endswith("$") or _MATHS.search(line) is not None
     lowered = line.lower()
     if any(sign in lowered for sign in _LIVE_SIGNS) or _EMOJI.search(line):

@@ -31,9 +31,10 @@ _ATTRIBUTES = {
     "td": {"class"},
     "ol": {"start"},
 }
-_FIGURE = re.compile(r'<p><img src="diagrams/([a-z0-9-]{1,80})\.svg" alt="([^"]*)"></p>')
+_IMAGE = re.compile(
+    r'<p><img src="diagrams/(?P<view>[a-z0-9-]{1,80})\.svg" alt="(?P<shown>[^"]*)"></p>|<img src="[^"]*" alt="(?P<words>[^"]*)">'
+)
 _OWN_LINK = re.compile(r'<a href="[a-z0-9-]{1,80}\.svg">')
-_ANY_IMAGE = re.compile(r'<img src="[^"]*" alt="([^"]*)">')
 _DRAWN = {"svg", "title", "desc", "defs", "g", "path", "rect", "circle", "ellipse", "line", "polyline", "polygon", "text",
           "tspan", "image", "use", "marker", "clipPath", "linearGradient", "stop", "pattern", "mask"}  # fmt: skip
 _LOADED = ("data:image/png;base64,", "#")
@@ -76,9 +77,9 @@ def web_page(text: str, drawings: Mapping[str, Drawing], *, style: str, language
     entries = _entries(tokens, names)
     made = reader.renderer.render(_prepared(tokens, names), reader.options, {})
     safe = nh3.clean(made, tags=_TAGS, attributes=_ATTRIBUTES, url_schemes=set(), link_rel=None, strip_comments=True)
-    body = _FIGURE.sub(lambda found: _figure(found[1], found[2], drawings), safe)
-    body = _ANY_IMAGE.sub(lambda found: f"<span>{found[1]}</span>", body)
-    body = body.replace("<table>", '<div class="wide"><table>').replace("</table>", "</table></div>")
+    body = safe.replace("<table>", '<div class="wide"><table>').replace("</table>", "</table></div>")
+    # The drawings come last, and into the places that are found before: nothing looks into them for more.
+    body = _IMAGE.sub(lambda found: _image(found, drawings), body)
     title = escape(entries[0].words if entries else "Design", quote=True)
     return (
         f'<!DOCTYPE html>\n<html lang="{escape(language, quote=True)}">\n<head>\n<meta charset="utf-8">\n'
@@ -164,6 +165,13 @@ def _links(children: list[Token]) -> list[Token]:
     return children
 
 
+def _image(found: re.Match[str], drawings: Mapping[str, Drawing]) -> str:
+    """Return what stands for an image: one of our pictures by itself in a paragraph, or the words for any other."""
+    if found["view"] is not None:
+        return _figure(found["view"], found["shown"], drawings)
+    return f"<span>{found['words']}</span>"
+
+
 def _figure(view: str, alt: str, drawings: Mapping[str, Drawing]) -> str:
     """Return a picture that can be enlarged without a script: its own address shows it over the page."""
     drawing = drawings.get(view)
@@ -187,9 +195,15 @@ def _inert(svg: str) -> str:
     """
     # The card of an overview leads to a picture of its own file, which the page does not have beside it.
     body = _OWN_LINK.sub("<g>", svg[svg.index("<svg") :].strip()).replace("</a>", "</g>")
-    if "<!" in body or "<?" in body or not all(map(_is_drawn, ElementTree.fromstring(body).iter())):
+    if not _is_inert(body):
         raise SettingsError("a drawing holds more than a picture", where="--format html", fix="report this design")
     return body
+
+
+# A page holds some dozens of drawings, and the next page of a design most of the same ones.
+@lru_cache(maxsize=64)
+def _is_inert(svg: str) -> bool:
+    return "<!" not in svg and "<?" not in svg and all(map(_is_drawn, ElementTree.fromstring(svg).iter()))
 
 
 def _is_drawn(element: ElementTree.Element) -> bool:

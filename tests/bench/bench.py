@@ -99,6 +99,7 @@ def _engine_alone() -> float:
 def _in_process() -> None:
     import designer
     from designer.adapters.image import Pictures
+    from designer.adapters.image.icons import DiagramsIcons
     from designer.api import default_catalog
     from designer.catalog.conformance import best_matches
     from designer.catalog.load import load_catalog
@@ -114,7 +115,9 @@ def _in_process() -> None:
     _row("its document", _median_of(lambda: document_text(made, "md")))
     catalog = default_catalog()
     views = build_views(made, catalog)
-    _row("its container picture, SVG", _median_of(lambda: Pictures(deadline_s=9).svg(views[0])))
+    # Pictures with icons of their own are not shared, so that each is drawn anew.
+    own = Pictures(icons=DiagramsIcons(), deadline_s=9)
+    _row("its container picture, SVG", _median_of(lambda: own.svg(views[0])))
     _row("its graph against all blueprints", _median_of(lambda: best_matches(made.graph, catalog.blueprints)))
     large = many(100).graph
     _row(

@@ -7,13 +7,16 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from statistics import median
 
 from designer.adapters.image import Pictures
 from designer.adapters.image import pictures as module
 from designer.adapters.image.engine import GraphvizEngine
+from designer.adapters.image.icons import DiagramsIcons
 from designer.api import default_catalog
+from designer.documents import WRITERS, document
 from designer.model import Design, View
 from designer.pipeline import check
 from designer.render.d2 import render_d2
@@ -37,14 +40,25 @@ def drawing_rows(row: Row, runs: int) -> None:
         views = build_bundle_views(design, default_catalog())
         count = len(design.graph.components)
         arranged = _fresh(lambda views=views: Pictures().prepare(views), runs)  # type: ignore[misc]
-        drawn = median(_times(lambda views=views: [Pictures().svg(view) for view in views], runs))  # type: ignore[misc]
+        # Pictures with icons of their own are not shared, so that each is drawn anew.
+        own = Pictures(icons=DiagramsIcons())
+        drawn = median(_times(lambda views=views, own=own: [own.svg(view) for view in views], runs))  # type: ignore[misc]
         whole = arranged + drawn
         row(f"all {len(views)} default pictures of {count} components", whole, None)
         row("  of that, their layout", arranged, None)
         row("  of that, drawing", drawn, None)
         verdict = "within" if whole <= AIMS[size] else "OVER"
         print(f"{verdict} the {AIMS[size]:g} s that this may take")
+    _documents(small, row, runs)
     _beside_others(small, row, runs)
+
+
+def _documents(design: Design, row: Row, runs: int) -> None:
+    """Print what the document takes in each format, where its pictures are laid out and drawn already."""
+    for format in WRITERS:
+        written = partial(document, design, format, catalog=default_catalog())
+        written()
+        row(f"the document of 15 components, {format}", median(_times(written, runs)), None)
 
 
 def _fresh(work: Callable[[], object], runs: int) -> float:

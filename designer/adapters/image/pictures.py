@@ -38,6 +38,7 @@ MOST_KEPT = 150
 
 _FIRST_SHARE = 0.7
 _CACHED = 256
+_DRAWN = 64
 _AT_ONCE = 3
 
 
@@ -72,6 +73,9 @@ class Pictures:
         self._icons = icons or DiagramsIcons()
         self._after = after or {}
         self._fresh: Callable[[View], Arranged] = partial(_shared_arrangement, deadline_s=deadline_s)
+        self._shared: Callable[[AnyView, str], str] | None = None
+        if engine is None and icons is None and not after:
+            self._shared = partial(_shared_svg, deadline_s=deadline_s)
         if engine is not None:
             self._fresh = lru_cache(_CACHED)(lambda view: arrange(view, engine, deadline_s=deadline_s))
 
@@ -81,6 +85,11 @@ class Pictures:
         Raises:
             SettingsError: there is no such theme.
         """
+        if self._shared is not None and isinstance(theme, str):
+            return self._shared(view, theme)
+        return self._drawn(view, theme)
+
+    def _drawn(self, view: AnyView, theme: str | Theme) -> str:
         colors = theme_named(theme)
         icons = {} if colors.is_hatched else self.icons(view)
         if isinstance(view, SequenceView):
@@ -210,9 +219,16 @@ def _shared_arrangement(view: View, *, deadline_s: float) -> Arranged:
     return arrange(view, GraphvizEngine(), deadline_s=deadline_s)
 
 
+@lru_cache(_DRAWN)
+def _shared_svg(view: AnyView, theme: str, *, deadline_s: float) -> str:
+    # The page of a design, its PDF and its Word file show the same drawings, and so does the next version of the page.
+    return Pictures(deadline_s=deadline_s)._drawn(view, theme)
+
+
 def forget() -> None:
-    """Forget the layouts that are shared; for measuring how long they take."""
+    """Forget the layouts and drawings that are shared; for measuring how long they take."""
     _shared_arrangement.cache_clear()
+    _shared_svg.cache_clear()
 
 
 @lru_cache(_CACHED)

@@ -163,6 +163,7 @@ def test_blocks_keep_words_lists_and_tables() -> None:
         ("html", "markdown_it", r"markdown-it-py.*designer\[html\]"),
         ("pdf", "typst", r"typst.*designer\[pdf\]"),
         ("docx", "docx", r"python-docx.*designer\[docx\]"),
+        ("docx", "typst", r"typst is not installed.*designer\[docx\]"),
     ],
 )
 def test_missing_package_is_one_line_with_the_install_command(
