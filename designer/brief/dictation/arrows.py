@@ -13,7 +13,6 @@ from designer.brief.dictation.nouns.marking import Marked
 from designer.brief.dictation.nouns.nominal import Nominal
 from designer.brief.dictation.nouns.phrases import NominalReader
 from designer.brief.dictation.relations import FILE_SERVERS, PROTOCOLS
-from designer.brief.dictation.words import HOSTS
 from designer.model.kinds import Kind
 
 _SEPARATORS = frozenset({",", "&", "+", ";"})
@@ -235,12 +234,6 @@ class ArrowReader:
         return self._nominals.whole(first, after)
 
     def _keep(self, nominal: Nominal) -> int | None:
-        if (
-            nominal.technology is not None
-            and nominal.technology.name in HOSTS
-            and nominal.name == nominal.technology.name
-        ):
-            return None
         key = self._memory.find(nominal)
         if key is None:
             return self._memory.add(nominal._replace(is_payload=False, is_strong=True))

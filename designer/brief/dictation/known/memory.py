@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Sequence
 
 from designer.brief.dictation.known.finding import Finding
 from designer.brief.dictation.known.index import MOST_PLACED
+from designer.brief.dictation.nouns.nominal import Nominal
 from designer.brief.dictation.words import LANGUAGE_KINDS, singular
 from designer.brief.phrases import stem
 from designer.model.kinds import BROKER_KINDS, Kind
@@ -32,12 +33,12 @@ class Memory(Finding):
         last = part.name.casefold().split()[-1:] if part is not None and part.technology is None else []
         return bool(last) and singular(last[0]) != last[0]
 
-    def kin(self, name: str) -> list[int]:
-        """Return the listing service for "listings" and "listing photos": who is named by what a phrase begins with."""
-        first = name.casefold().split()[0] if name.split() else ""
+    def kin(self, nominal: Nominal) -> list[int]:
+        """Return the listing service for "listings" and "listing photos": who is named like what a phrase speaks of."""
+        words = nominal.name.casefold().split()
         found = [
             key
-            for word in dict.fromkeys((first, singular(first)))
+            for word in dict.fromkeys(singular(word) for word in (*words[:1], nominal.head))
             for key in self._first_words.get(word, ())[:MOST_PLACED]
             if key in self.parts
             and self.parts[key].kind in LANGUAGE_KINDS

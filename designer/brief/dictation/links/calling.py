@@ -55,7 +55,13 @@ class Calling(Roles):
         if act.word in _SIGNS:
             self._each([key for key in targets if self.memory.acts(key)], self._identity(act), "call", act)
         tools = [key for key in self.keys(self._role(act, "with")) if key not in targets and self.memory.acts(key)]
-        if tools and targets and act.subject and all(self._kind(key) == Kind.PERSON for key in subject):
+        if (
+            tools
+            and targets
+            and act.subject
+            and act.word not in _SIGNS
+            and all(self._kind(key) == Kind.PERSON for key in subject)
+        ):
             self._each(subject, tools, "call", act)
             self._each(tools, self._no_people(targets), "call", act)
             return
@@ -149,12 +155,12 @@ class Calling(Roles):
 
     def _passive_call(self, act: Act) -> None:
         if (
-            act.has("by")
+            act.has("by", "from")
             and act.has("to")
             and not any(ref.nominal is not None and ref.nominal.is_explicit for ref in act.subject)
         ):
             self._each(
-                self.keys(self._role(act, "by"), unknown=True),
+                self.keys(self._role(act, "by") or self._role(act, "from"), unknown=True),
                 self._no_people(self.keys(self._role(act, "to"), unknown=True)),
                 "call",
                 act,
@@ -180,7 +186,9 @@ class Calling(Roles):
             self._each(act.implied, targets, "call", act)
 
     def _front(self, act: Act) -> None:
-        if act.passive:
+        if act.passive and (guards := self._guards(act)):
+            self._each(self.keys(act.subject, unknown=True), guards, "call", act)
+        elif act.passive:
             self._each(
                 self.keys(self._role(act, "by") + self._role(act, "with"), unknown=True),
                 self.keys(act.subject, unknown=act.has("by")),
@@ -189,6 +197,11 @@ class Calling(Roles):
             )
         else:
             self._each(self.subject(act), self._direct(act, unknown=False), "call", act)
+
+    def _guards(self, act: Act) -> list[int]:
+        """Return Okta of "a page protected by Okta": who says who somebody is, and passes nothing on."""
+        found = self.keys(self._role(act, "by"))
+        return found if found and all(self._kind(key) == Kind.IDENTITY_PROVIDER for key in found) else []
 
     def _back(self, act: Act) -> None:
         if act.passive:
@@ -210,6 +223,9 @@ class Calling(Roles):
             servers = self.keys(self._role(act, "by") + self._role(act, "from"), unknown=True)
             if not servers:
                 self._each(self._via(act), self.keys(act.subject), "call", act)
+                return
+            if all(self._is_broker(key) for key in servers):
+                self._each(servers, self.keys(act.subject, unknown=True), "send", act)
                 return
             self._each(self.keys(act.subject), servers, "call", act, self._via(act))
             return

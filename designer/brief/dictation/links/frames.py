@@ -117,6 +117,8 @@ class Frames(Moving):
                 self.moved_to, self.mover = agents, act
             if not agents:
                 self._each(act.implied if not patient else [], self._stores(act, "to", "at"), "call", act)
+                outside = [key for key in self.keys(self._role(act, "with")) if self._kind(key) == Kind.EXTERNAL_SYSTEM]
+                self._each(act.implied if not patient and act.word == "done" else [], outside, "call", act)
             return
         shows = act.word in _SHOWN and bool(self._stores(act, "at", "from", "direct"))
         keeps = act.word in STAYS and bool(self._stores(act, "at"))

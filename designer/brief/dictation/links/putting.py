@@ -13,6 +13,7 @@ _PUBLISHES = frozenset("publish publishes pub pubs emit emits produce produces".
 
 
 _TOLD_BEFORE = 30
+_INFORMED = frozenset("told informed notified alerted triggered".split())
 _TOLD_OF = frozenset("log logs metrics traces telemetry".split())
 
 
@@ -157,6 +158,9 @@ class Putting(Calling):
         act.guessed = not agents and not kin and not sources and not act.relative and self._is_news(act)
         if act.guessed and any(self.memory.acts(key) for key in targets):
             return
+        if not agents and not targets and patient and act.word in _INFORMED and all(map(self._is_broker, via)) and via:
+            self._each(via, patient, "send", act)
+            return
         if agents and patient and via and not targets:
             self._each(agents, patient, manner, act, via)
             return
@@ -187,7 +191,7 @@ class Putting(Calling):
     def _kin(self, act: Act) -> list[int]:
         """Return the listing service of "listings are held in Firestore"."""
         nouns = [ref.nominal for ref in act.subject if ref.nominal is not None and not ref.keys]
-        return self.memory.kin(nouns[0].name) if len(nouns) == 1 and nouns[0].is_plural else []
+        return self.memory.kin(nouns[0]) if len(nouns) == 1 and nouns[0].is_plural else []
 
     def _is_news(self, act: Act) -> bool:
         """Tell "risk limits are stored in Oracle", of which nothing was said before: whoever acted last may not store them."""

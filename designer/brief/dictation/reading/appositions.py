@@ -102,7 +102,11 @@ class Appositions(Descriptions):
             and (
                 tokens[last.nominal.first].text[:1].isupper()
                 or "-" in last.nominal.name
-                or (last.nominal.article == "the" and nominal.has_kind and nominal.technology is not None)
+                or (
+                    last.nominal.article == "the"
+                    and nominal.technology is not None
+                    and (nominal.has_kind or nominal.technology.kinds[0] == Kind.FUNCTION)
+                )
             )
             and last.nominal.first != nominal.first
         ):

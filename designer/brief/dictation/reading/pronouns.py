@@ -38,7 +38,8 @@ class Pronouns(Referents):
             goal = [memory.goal] if memory.goal in memory.parts and memory.goal is not None else []
             stores = memory.last(skip, stores=True)
             from_there = self._attach == "from" or (self._act is not None and self._act.role == "from")
-            return Ref(keys=(goal or stores) if from_there else (stores or goal), index=event.index)
+            found = (goal or stores or memory.last(skip)) if from_there else (stores or goal)
+            return Ref(keys=found, index=event.index)
         count = self._count_in(event) if event.word == "all" else 0
         if event.word == "both" and self._act is not None and self._act.relation.frame == Frame.CALL:
             count = 2

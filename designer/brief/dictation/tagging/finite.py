@@ -23,7 +23,7 @@ _AGENT_NOUNS = frozenset("agents servers jobs workers runners nodes clients serv
 _GOVERNED = frozenset("to into onto in on from via through by with at over as".split())
 _VERBS_FIRST = frozenset(
     "uploads upload downloads download writes write reads read pushes push calls call queries query loads load stores store publishes polls searches copies "
-    "caches archives exports imports streams forwards posts reports logs answers returns handles updates serves sends".split()
+    "caches archives exports imports streams forwards posts reports logs answers returns handles updates serves sends passes hands".split()
 )
 _PLAIN_VERBS = frozenset(
     "writes reads pushes calls queries loads stores polls searches talks forwards proxies posts streams publishes".split()
@@ -57,6 +57,18 @@ class FiniteVerbs(Context):
             return Tag.VERB
         if self._lower(index - 1) == "to" and self._lower(index - 2) == "used" and self._lower(index - 3) in COPULA:
             return Tag.VERB
+        follows, after = self._lower(index + 1), self._lower(index + 2)
+        if is_s_form(word) and follows in {"everything", "them"} and self._previous(index) in NOMINAL:
+            return Tag.VERB
+        is_base = relation_of(follows) is not None and not is_s_form(follows) and not follows.endswith(("ed", "ing"))
+        if (
+            is_s_form(word)
+            and is_base
+            and after in {"to", "into"}
+            and self._previous(index) in NOMINAL
+            and not self._hit[index + 1]
+        ):
+            return Tag.NOUN
         if word in {"stay", "stays"} and self._previous(index) in NOMINAL and self._ends(index):
             return Tag.VERB
         if self._is_name_before_verb(index, word):

@@ -89,6 +89,8 @@ class Tagger(FiniteVerbs):
             return Tag.NOUN
         if token.lower == "next" and self._lower(index + 1) == "to":
             return Tag.SMALL
+        if token.lower == "people" and self._next_is_kind(index):
+            return Tag.NOUN
         if token.lower in SMALL and index > 1 and self._is_tied(index):
             return Tag.NOUN
         if token.lower in {"one", "two", "all", "both"} and self._ties_on(index):
