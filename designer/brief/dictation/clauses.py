@@ -47,6 +47,7 @@ _TO_BE = re.compile(
     r"^[ \t#*]{0,8}(?:to[ -]be|target (?:state|picture|architecture)|future state|after|tomorrow)[ \t:*]{0,4}$",
     re.IGNORECASE | re.MULTILINE,
 )
+_LONGEST_LIST = 80
 _FAR_BACK = 400
 _SLIPS = frozenset("actually no sorry wait mean rather correction".split())
 _BY_FIRST_WORD = {phrase[0]: tuple(item for item in _LATER if item[0] == phrase[0]) for phrase in _LATER}
@@ -68,11 +69,35 @@ def clauses_of(text: StemmedText) -> tuple[int, ...]:
     numbers: list[int] = []
     current = 0
     lines = _lines(text)
+    listed = _listed_items(text)
     for index in range(len(text.tokens)):
-        if index and (text.clauses[index] != text.clauses[index - 1] or index in lines):
+        if index in listed:
+            pass
+        elif index and (text.clauses[index] != text.clauses[index - 1] or index in lines):
             current += 1
         numbers.append(current)
     return tuple(numbers)
+
+
+def _listed_items(text: StemmedText) -> frozenset[int]:
+    """Return the first tokens of items that semicolons part: "feeds three systems: A, which prices calls; B; and C"."""
+    tokens = text.tokens
+    found: set[int] = set()
+    marks = [index for index in range(1, len(tokens) - 1) if tokens[index].text == ";"]
+    for mark in marks:
+        if tokens[mark + 1].lower not in {"and", "or"}:
+            continue
+        run = [mark]
+        first = mark
+        while first and tokens[first - 1].text not in {".", "!", "?"} and mark - first < _LONGEST_LIST:
+            first -= 1
+            if tokens[first].text == ";":
+                run.append(first)
+            if tokens[first].text == ":":
+                # The mark itself and the word behind it both belong to the sentence.
+                found.update(item for index in run for item in (index, index + 1))
+                break
+    return frozenset(found)
 
 
 def _lines(text: StemmedText) -> frozenset[int]:

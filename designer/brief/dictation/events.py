@@ -161,7 +161,7 @@ class EventReader(Idioms):
         """Read the marks that structure a clause."""
         m = self._m
         text = m.tokens[index].text
-        if text == ",":
+        if text in {",", ";"}:
             return Event("join", index, index + 1, ",")
         if text == "/" and self._is_path(index, start, end):
             return Event("path", index, self._path_end(index, end))
@@ -197,6 +197,8 @@ class EventReader(Idioms):
             return Event("path", index, index + size)
         if word == "of" and following in {"its", "their"} and third == "own":
             return Event("path", index, index + 3)
+        if word == "out" and following == "of" and m.tags[index + 2 : index + 3] == (Tag.HIT,):
+            return Event("preposition", index, index + 2, "from")
         if word == "next" and following == "to":
             return Event("preposition", index, index + 2, "skip")
         if word in BEHIND:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 
-from designer.brief.dictation.links.acts import Act
+from designer.brief.dictation.links.acts import Act, Ref
 from designer.brief.dictation.links.roles import Roles
 from designer.brief.dictation.relations import Frame
 from designer.brief.dictation.words import ABSTRACT, singular
@@ -168,6 +168,13 @@ class Calling(Roles):
             return
         patient = self.keys(act.subject, unknown=act.word in _JOINED)
         callers = self.keys(self._role(act, "by"), unknown=True) + self.keys(self._role(act, "from"), unknown=True)
+        outside = bool(callers) and all(self.memory.parts[key].technology is not None for key in callers)
+        nouns = [ref.nominal for ref in act.subject if ref.nominal is not None and not ref.keys]
+        if outside and not patient and len(nouns) == 1 and (kin := self.memory.kin(nouns[0])):
+            # "Comments are checked by Akismet": by whoever deals with comments, who has it done.
+            self._each(kin, callers, "call", act)
+            act.roles["by"] = [Ref(keys=kin, index=act.index)]
+            return
         if not patient and callers:
             patient = self._places_of(act)
         if not patient and act.subject and callers:

@@ -119,7 +119,12 @@ class Owning(Copying):
             if nominal is None or nominal.technology is None:
                 continue
             for key in self.keys(act.subject):
-                if nominal.technology.kinds[0] in LANGUAGE_KINDS and nominal.technology.name not in HOSTS:
+                draws = nominal.technology.kinds[0] == Kind.OBSERVABILITY and self._kind(key) == Kind.WEB_CLIENT
+                if draws:
+                    for shown in ref.keys:
+                        if shown in self.memory.parts and not self.is_linked(shown):
+                            self.memory.forget(shown)
+                if draws or (nominal.technology.kinds[0] in LANGUAGE_KINDS and nominal.technology.name not in HOSTS):
                     self.memory.describe(key, nominal)
                 elif nominal.is_store:
                     for store in self.key(ref, unknown=False):

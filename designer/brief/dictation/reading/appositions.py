@@ -317,8 +317,9 @@ class Appositions(Descriptions):
         ):
             return False
         for key in last.keys:
-            if key in self.memory.parts and not self.frames.is_linked(key):
+            if key in self.memory.parts and (brokers or not self.frames.is_linked(key)):
                 self.memory.forget(key)
+                self.book.drop(key)
         self._subject = [self._ref(nominal, nominal.first)]
         self._last, self._done = self._subject[0], True
         for broker in brokers:

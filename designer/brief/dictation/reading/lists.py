@@ -260,8 +260,14 @@ class Lists(Verbs):
     def _items(self) -> list[Event]:
         """Return the nouns of the list that follows: nouns and joins, and nothing else between them."""
         found: list[Event] = []
+        inside = -1
         for position in range(self._position + 1, min(len(self._events), self._position + 40)):
+            if position <= inside:
+                continue
             event = self._events[position]
+            if event.type == "which" and found and self._events[position - 1].word == ",":
+                inside = self._relative_end(position)
+                continue
             if event.type == "nominal":
                 found.append(event)
             elif found and (event.type in {"close", "dash"} or event.word in {"each", "both", "all"}):
@@ -271,6 +277,24 @@ class Lists(Verbs):
                     return []
                 break
         return found
+
+    def _relative_end(self, start: int) -> int:
+        """Return where ", which sends mails" ends: before the comma that the next item stands behind."""
+        for position in range(start + 1, len(self._events) - 1):
+            following = self._events[position + 1]
+            if self._events[position].word == "," and (
+                following.word in {"and", "or"} or (following.nominal is not None and following.nominal.article)
+            ):
+                return position
+        return len(self._events)
+
+    def _on_item(self, event: Event) -> None:
+        """Speak of a member of a list that was read already: "A, which sends mails, and B"."""
+        self._close()
+        key = self.memory.find(event.nominal) if event.nominal is not None else None
+        if key is not None:
+            self._last = Ref(keys=[key], nominal=event.nominal, index=event.index)
+            self._subject, self._us, self._done = [self._last], False, True
 
     def _trust_items(self) -> None:
         """Take "stock" in "three consumers: pricing, stock and billing" for a part: the list names nothing else."""
@@ -303,8 +327,14 @@ class Lists(Verbs):
     def _skip_items(self, items: Sequence[Event]) -> None:
         """Leave out the list that was read already."""
         done = set(items)
+        tells = any(event.type == "which" for event in self._events[self._position :])
         self._events = [
-            event if event not in done else event._replace(type="path", nominal=None) for event in self._events
+            event
+            if event not in done
+            else event._replace(type="item")
+            if tells
+            else event._replace(type="path", nominal=None)
+            for event in self._events
         ]
 
     def _on_join(self, event: Event) -> None:

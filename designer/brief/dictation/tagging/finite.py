@@ -58,6 +58,11 @@ class FiniteVerbs(Context):
         if self._lower(index - 1) == "to" and self._lower(index - 2) == "used" and self._lower(index - 3) in COPULA:
             return Tag.VERB
         follows, after = self._lower(index + 1), self._lower(index + 2)
+        lead = self._lead(index)
+        if word in _VERBS_FIRST and self._is_object and lead in {"and", ","} and follows.endswith("ed") and (
+            self._lower(index + 3) in _GOVERNED
+        ):  # fmt: skip
+            return Tag.VERB
         if is_s_form(word) and follows in {"everything", "them"} and self._previous(index) in NOMINAL:
             return Tag.VERB
         is_base = relation_of(follows) is not None and not is_s_form(follows) and not follows.endswith(("ed", "ing"))
