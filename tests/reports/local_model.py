@@ -28,7 +28,7 @@ from designer.evaluation.tally import FEWER_IS_BETTER, Metric
 from designer.rendering import document_text
 
 _EVAL = Path(__file__).parent.parent / "eval"
-_SETS = {"dictated-k.yaml": 0.7, "beyond.yaml": 0.3}
+_SETS = {"dictated-k.yaml": 0.5, "dictated-j.yaml": 0.4, "beyond.yaml": 0.1}
 """Which share of the briefs comes from which set."""
 _SERVER = """
 import importlib.util, pathlib, sys, threading, xllamacpp

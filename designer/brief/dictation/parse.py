@@ -208,7 +208,7 @@ def _head(events: Sequence[Event], reader: Reader) -> list[Ref]:
 
 def _from_to(events: Sequence[Event]) -> tuple[Event, Event] | None:
     """Return the ends of an item like "bag scanner to sort controller: tag number", which has no verb before its label."""
-    before = list(itertools.takewhile(lambda event: event.type != "colon", events))
+    before = _with_verbs_as_names(itertools.takewhile(lambda event: event.type != "colon", events))
     kinds = [(event.type, event.word if event.type == "preposition" else "") for event in before]
     if kinds != [("nominal", ""), ("preposition", "to"), ("nominal", "")]:
         return None
@@ -216,6 +216,19 @@ def _from_to(events: Sequence[Event]) -> tuple[Event, Event] | None:
     if any(event.nominal is None or not names_a_part(event.nominal) for event in (one, two)):
         return None
     return one, two
+
+
+def _with_verbs_as_names(events: Iterable[Event]) -> list[Event]:
+    """Return events in which "sort" belongs to "sort controller", as in a list that has no verbs."""
+    found: list[Event] = []
+    for event in events:
+        last = found[-1] if found else None
+        is_name = last is not None and last.type == "verb" and not last.word.endswith("s") and last.after == event.index
+        if last is not None and is_name and event.nominal is not None:
+            found[-1] = event._replace(index=last.index)
+        else:
+            found.append(event)
+    return found
 
 
 def _named(events: Sequence[Event], reader: Reader) -> list[Ref]:

@@ -168,7 +168,7 @@ class Calling(Roles):
             return
         patient = self.keys(act.subject, unknown=act.word in _JOINED)
         callers = self.keys(self._role(act, "by"), unknown=True) + self.keys(self._role(act, "from"), unknown=True)
-        outside = bool(callers) and all(self.memory.parts[key].technology is not None for key in callers)
+        outside = bool(callers) and all(self._is_product(key) for key in callers)
         nouns = [ref.nominal for ref in act.subject if ref.nominal is not None and not ref.keys]
         if outside and not patient and len(nouns) == 1 and (kin := self.memory.kin(nouns[0])):
             # "Comments are checked by Akismet": by whoever deals with comments, who has it done.
@@ -191,6 +191,11 @@ class Calling(Roles):
                         self.link(one, two, "call", act)
         elif targets and act.implied:
             self._each(act.implied, targets, "call", act)
+
+    def _is_product(self, key: int) -> bool:
+        """Tell a product, or a single name that nothing is said of: "Akismet"."""
+        part = self.memory.parts[key]
+        return part.technology is not None or (not part.is_explicit and part.name.isalpha() and part.name[:1].isupper())
 
     def _front(self, act: Act) -> None:
         if act.passive and (guards := self._guards(act)):

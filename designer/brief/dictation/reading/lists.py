@@ -280,7 +280,7 @@ class Lists(Verbs):
 
     def _relative_end(self, start: int) -> int:
         """Return where ", which sends mails" ends: before the comma that the next item stands behind."""
-        for position in range(start + 1, len(self._events) - 1):
+        for position in range(start + 1, min(len(self._events) - 1, start + LOOK_AHEAD)):
             following = self._events[position + 1]
             if self._events[position].word == "," and (
                 following.word in {"and", "or"} or (following.nominal is not None and following.nominal.article)

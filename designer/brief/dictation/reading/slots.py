@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from designer.brief.dictation.links.acts import Act, Ref
 from designer.brief.dictation.reading.locations import Locations
+from designer.brief.dictation.reading.state import LOOK_AHEAD
 from designer.brief.dictation.relations import Frame
 from designer.model.kinds import DATASTORE_KINDS
 
@@ -46,10 +47,13 @@ class Slots(Locations):
 
     def _follows_state(self) -> bool:
         """Tell "if the API is down, the connector opens", where another subject begins."""
-        before, opens = self._before(2), any(event.type == "subordinate" for event in self._events[: self._position])
+        before = self._before(2)
         at_state = before is not None and before.type == "be"
         at_path = self._position > 1 and self._events[self._position - 2].type == "path"
-        return opens and self._is_comma(1) and (at_state or at_path)
+        if not (self._is_comma(1) and (at_state or at_path)):
+            return False
+        lately = self._events[max(0, self._position - LOOK_AHEAD) : self._position]
+        return any(event.type == "subordinate" for event in lately)
 
     def _is_its(self, ref: Ref) -> bool:
         """Read "keep Magento and its MySQL": a store of the object before it."""

@@ -43,7 +43,11 @@ class Verbs(Nouns):
         if whose and event.word in STAYS:
             subject = [Ref(keys=whose, index=event.index)]
         implied = whose or open_agents or self._agent or self.memory.actor or self.memory.last_acting()
+        closed = self._act
         self._close()
+        if open_agents and closed is not None:
+            # What the verb before meant is known now: "checked by A and saved" may be said of who has it checked.
+            open_agents = implied = self.frames.keys(closed.roles.get("by", ()), unknown=True)
         self._copula = self._defines = False
         self._attach = ""
         if self._location is not None and not self._location.left and self._anchors:

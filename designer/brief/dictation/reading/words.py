@@ -76,6 +76,7 @@ class SmallWords(Lists):
         if self._came("preposition"):
             before = self._before()
             role = before.word if before is not None else "direct"
+            anchor = (self._put_in_act() if role == "from" else None) or anchor
         self._close()
         self._relative, self._verbs_within = True, 0
         self._attach = ""

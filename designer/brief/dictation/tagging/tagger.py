@@ -199,6 +199,8 @@ class Tagger(FiniteVerbs):
         lead, previous = self._lead(index), self._previous(index)
         if word in {"called", "named"} and previous in NOMINAL:
             return Tag.PASSIVE
+        if lead == "each" and self._lower(index - 2) in COPULA:
+            return Tag.PASSIVE
         if lead in {"each", "every", "these", "those"} and not self._ends(index):
             return Tag.NOUN
         base_form = word in {"read", "put", "set", "split", "hit", "run"}

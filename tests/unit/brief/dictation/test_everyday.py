@@ -141,6 +141,67 @@ CASES: dict[str, tuple[str, list[str]]] = {
         "New: edge collector. Reads the meters over OPC UA and ships the values to Kafka.",
         ["Edge collector ~> Apache Kafka"],
     ),
+    "each with one of its own": (
+        "The fare service and the seat service are each backed by a Postgres database of their own.",
+        ["Fare service -> Fare PostgreSQL", "Seat service -> Seat PostgreSQL"],
+    ),
+    "one for each, by name": (
+        "The mobile app and the web app each have a BFF of their own, mobile-bff and web-bff.",
+        ["Mobile app -> Mobile-bff", "Web app -> Web-bff"],
+    ),
+    "who deals with it keeps it": (
+        "The storefront calls the listing service and the tax service. Listings are held in Firestore.",
+        ["Storefront -> Listing service", "Storefront -> Tax service", "Listing service -> Cloud Firestore"],
+    ),
+    "checked by somebody outside": (
+        "The shop calls the comment API. Comments are checked by the Perspective API and then saved to MongoDB.",
+        ["Shop -> Comment API", "Comment API -> Perspective API", "Comment API -> MongoDB"],
+    ),
+    "a second consumer has a name": (
+        "The app posts scans to Kafka. A second consumer, the SLA monitor, opens tickets in ServiceNow.",
+        ["App ~> Apache Kafka", "Apache Kafka ~> SLA monitor", "SLA monitor -> ServiceNow"],
+    ),
+    "a list whose items say what they do": (
+        "Two subscribers listen to the orders topic: the seller notifier, which calls Twilio, and the fee service, which "
+        "writes to MySQL.",
+        ["Orders topic ~> Seller notifier", "Orders topic ~> Fee service", "Seller notifier -> Twilio", "Fee service -> MySQL"],
+    ),
+    "semicolons within a list": (
+        "Pulsar feeds three systems: the rating engine, which writes to MySQL; the fraud detector; and an archiver.",
+        ["Apache Pulsar ~> Rating engine", "Apache Pulsar ~> Fraud detector", "Apache Pulsar ~> Archiver", "Rating engine -> MySQL"],
+    ),
+    "pairs in a list": (
+        "Connections:\n- bag scanner to sort controller: tag number\n- sort controller to Kafka",
+        ["Bag scanner o> Sort controller", "Sort controller o> Apache Kafka"],
+    ),
+    "as is and to be": (
+        "AS IS\nThe desk client writes to MySQL.\n\nTO BE\nThe web shop calls the loan service. The loan service owns a PostgreSQL.",
+        ["Web shop -> Loan service", "Loan service -> PostgreSQL"],
+    ),
+    "shared out between": (
+        "Traefik distributes requests between the people service and the pay service based on the path.",
+        ["Traefik -> People service", "Traefik -> Pay service"],
+    ),
+    "from which they are served": (
+        "Trips are announced on ActiveMQ by the trip API, from which the invoice module and the loyalty module are served.",
+        ["Trip API ~> ActiveMQ", "ActiveMQ ~> Invoice module", "ActiveMQ ~> Loyalty module"],
+    ),
+    "told through a queue": (
+        "The DMS drops contracts into S3. An indexing worker is told about them through SQS.",
+        ["DMS ~> Amazon S3", "Amazon SQS ~> Indexing worker"],
+    ),
+    "protected by who knows the users": (
+        "Lawyers use a web portal protected by Okta. The portal calls the search API.",
+        ["Lawyers -> Web portal", "Web portal -> Okta", "Web portal -> Search API"],
+    ),
+    "platforms are boxes of a drawing": (
+        "GitLab --> Argo CD --> Kubernetes",
+        ["GitLab o> Argo CD", "Argo CD o> Kubernetes"],
+    ),
+    "out of a store": (
+        "A billing job reads the sums out of TimescaleDB and passes the totals on to SAP.",
+        ["Billing job -> TimescaleDB", "Billing job ~> SAP"],
+    ),
     "what we do not have, named first": (
         "The map viewer asks Varnish. Elasticsearch we don't have.",
         ["Map viewer -> Varnish Cache"],
