@@ -45,7 +45,7 @@ _AFTER = (
     ("have", "to", "go"), ("must", "go"), ("not", "an", "option"), ("no", "option"), ("must", "not", "be", "used"), ("may", "not", "be", "used"),
     ("would", "be", "too", "much"), ("any", "more"), ("anymore",), ("goes", "away"), ("go", "away"), ("is", "history"), ("is", "dead"), ("is", "no", "more"), ("was", "dropped"), ("were", "dropped"),
     ("has", "been", "dropped"), ("has", "been", "retired"), ("was", "retired"), ("has", "been", "removed"), ("has", "been", "decommissioned"),
-    ("was", "decommissioned"), ("is", "decommissioned"), ("will", "be", "decommissioned"), ("has", "been", "switched", "off"), ("are", "switched", "off"), ("is", "switched", "off"), ("get", "switched", "off"), ("gets", "switched", "off"),
+    ("was", "decommissioned"), ("is", "decommissioned"), ("will", "be", "decommissioned"), ("has", "been", "switched", "off"), ("is", "too", "expensive"), ("should", "not", "appear"), ("must", "not", "appear"), ("are", "switched", "off"), ("is", "switched", "off"), ("get", "switched", "off"), ("gets", "switched", "off"),
 )  # fmt: skip
 
 

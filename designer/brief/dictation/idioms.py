@@ -57,7 +57,7 @@ class Idioms:
         if word in SCHEDULES:
             return Event("schedule", index, index + 1, word) if m.tags[index] != Tag.HIT else None
         after = index + 1
-        if self._lower(after) in {"a", "per", "few", "couple"}:
+        while self._lower(after) in {"a", "an", "per", "few", "couple", "every", "each"} and after < index + 4:
             after += 1
         if (after < len(m.tokens) and m.tags[after] == Tag.NUMBER) or self._lower(after) in {
             "five",

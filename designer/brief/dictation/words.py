@@ -112,7 +112,7 @@ PAYLOAD = _singulars(
     "signal signals position positions location locations rate rates feature features counter counters flight flights "
     "user-data credential credentials password passwords article articles post posts comment comments lobby stay stays "
     "recipe recipes claim claims protocol protocols temperature temperatures check checks visit visits booking bookings "
-    "sale sales seat seats aggregate aggregates upload uploads download downloads table tables outbox stock stocks usage workflow workflows pass passes telemetry transcript transcripts milking milkings quote quotes metadata"
+    "sale sales seat seats aggregate aggregates upload uploads download downloads table tables outbox stock stocks usage workflow workflows pass passes telemetry transcript transcripts milking milkings quote quotes metadata link"
 )
 """Things that travel between parts and are no parts, in the singular."""
 

@@ -169,11 +169,16 @@ class Moving(Owning):
     def _stages(self, act: Act, path: list[tuple[str, Ref]], heads: list[int]) -> list[list[int]]:
         """Return the parts on a way, stage by stage: what "to A and B" joins is one stage, every "via" is its own."""
         stages: list[tuple[str, list[int]]] = []
+        shared = False
         for role, ref in path:
+            if role == "to" and stages and not ref.keys and ref.nominal is not None and ref.nominal.is_plural:
+                # "Traces go to Tempo, metrics to Mimir": another thing goes another way.
+                shared = ref.nominal.is_payload
+                continue
             if role not in {"to", "via", "by", "direct"} and not (role == "at" and (not stages or act.word in _ENDS)):
                 continue
             keys = [key for key in self.key(ref, unknown=role in {"to", "via"}) if key not in heads]
-            if keys and ref.is_joined and role in {"to", "via"} and stages and stages[-1][0] == role:
+            if keys and (ref.is_joined or shared) and role in {"to", "via"} and stages and stages[-1][0] == role:
                 stages[-1][1].extend(key for key in keys if key not in stages[-1][1])
             elif keys:
                 stages.append((role, keys))

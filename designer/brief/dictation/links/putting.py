@@ -55,6 +55,9 @@ class Putting(Calling):
             targets = self.keys(self._role(act, "with")) or self._proper(act, "with") or self._usual_place(act)
         if manner == "send" and targets and all(self._is_store(key) for key in [*subject, *targets]):
             manner = "copy"
+        for key in self._held_in(act, "direct", BROKER_KINDS):
+            if key not in targets:
+                self._each([key], subject, "send", act)
         if any(ref.nominal is not None and ref.nominal.head in _TOLD_OF for ref in self._role(act, "direct")):
             self._each(subject, self.keys(self._role(act, "of")), "call", act)
         self._hand_out(act, subject, targets)

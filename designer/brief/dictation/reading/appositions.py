@@ -111,9 +111,10 @@ class Appositions(Descriptions):
             and last.nominal.first != nominal.first
         ):
             return False
-        if tokens[max(0, nominal.first - 1)].lower not in {"our", "a", "an"} or last.nominal.is_payload:
-            return False
         following = self._next(self._position)
+        articles = {"our", "a", "an"} | ({"the"} if following >= len(self._events) else set())
+        if tokens[max(0, nominal.first - 1)].lower not in articles or last.nominal.is_payload:
+            return False
         ends = following >= len(self._events) or self._events[following].word == ","
         if not ends and self._events[following].type not in {"which", "behind", "front"} and (
             self._events[following].tag != Tag.PASSIVE

@@ -146,6 +146,8 @@ class Pronouns(Referents):
             verb = self._act or self._outer
             asks = verb is not None and verb.word in ASKS and self._came("join")
             own = [key for key in self.frames.keys(self._subject, unknown=asks) if self.memory.acts(key)]
+            again = self._subject[-1].nominal is None and self._came("join") and self._act is not None
+            asks = asks or again
             asks = asks and all(self.memory.parts[key].kind != Kind.PERSON for key in own)
             last = self.frames.keys([self._last]) if self._last is not None else []
             if own and (asks or not [key for key in last if self.memory.acts(key) and key not in own]):

@@ -7,6 +7,7 @@ from designer.brief.dictation.links.acts import Act, Ref
 from designer.brief.dictation.nouns.nominal import names_a_part
 from designer.brief.dictation.reading.lists import QUANTIFIERS, Lists
 from designer.brief.dictation.reading.pronouns import ASKS
+from designer.brief.dictation.reading.state import LOOK_AHEAD
 from designer.brief.dictation.reading.verbs import PUTTING
 from designer.brief.dictation.relations import Frame
 from designer.brief.dictation.tagging.tags import Tag
@@ -77,7 +78,12 @@ class SmallWords(Lists):
             before = self._before()
             role = before.word if before is not None else "direct"
             anchor = (self._put_in_act() if role == "from" else None) or anchor
+        act = self._act
         self._close()
+        if role == "at" and act is not None and act.relation.frame == Frame.BUILD and not act.subject:
+            # "Build a storage system in which": what is to be built is the whole.
+            self._subject, self._last = [], None
+            return
         self._relative, self._verbs_within = True, 0
         self._attach = ""
         self._location = None
@@ -109,7 +115,7 @@ class SmallWords(Lists):
         if last is None or last.nominal is None or last.keys or not self._is_host(last.nominal) or self._act is None:
             return last
         before = [ref for _, ref in self._act.path if ref is not last and (ref.keys or ref.nominal is not None)]
-        return before[-1] if before else last
+        return (before or self._act.subject or [last])[-1]
 
     def _on_where(self, event: Event) -> None:
         from_there = self._came("preposition")
@@ -198,7 +204,7 @@ class SmallWords(Lists):
             self._subject, self._us = [Ref(keys=goal, index=event.index)], False
             return
         if is_subject:
-            keys_first = self._pronoun_ref(event, is_object=False)
+            keys_first = self._told_later(event) or self._pronoun_ref(event, is_object=False)
             if self._position == 0:
                 self._opening = keys_first
             self._close()
@@ -234,6 +240,19 @@ class SmallWords(Lists):
             if event.word == "there" and self._act.role == "direct" and self._act.relation.frame in PUTTING:
                 self._act.role = "to"
             self._act.take(ref)
+
+    def _told_later(self, event: Event) -> Ref | None:
+        """Return the API of "before it creates an order, the API verifies": who is named behind the comma."""
+        if event.word != "it" or self._position != 1 or self._events[0].type != "subordinate":
+            return None
+        for position in range(2, min(len(self._events) - 2, LOOK_AHEAD + 2)):
+            nominal = self._events[position + 1].nominal
+            if self._events[position].word == "," and nominal is not None:
+                named = (
+                    nominal.article == "the" and names_a_part(nominal) and self._is_verb_at(self._next(position + 1))
+                )
+                return self._ref(nominal, nominal.first) if named else None
+        return None
 
     def _done_by_before(self) -> Ref | None:
         """Return the camera of "taken by a camera, and the images are passed by it"."""

@@ -74,6 +74,9 @@ class FiniteVerbs(Context):
             and not self._hit[index + 1]
         ):
             return Tag.NOUN
+        opens = self._lower(index - 3) in {"when", "whenever", "once", "if"} and self._lower(index - 2) in ARTICLES
+        if opens and is_s_form(word) and self._lower(index + 1) == "," and self._previous(index) in NOMINAL:
+            return Tag.VERB
         if word in {"stay", "stays"} and self._previous(index) in NOMINAL and self._ends(index):
             return Tag.VERB
         if self._is_name_before_verb(index, word):

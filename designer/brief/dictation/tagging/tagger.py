@@ -15,6 +15,7 @@ from designer.brief.dictation.words import (
     COPULA,
     JOINS,
     MODALS,
+    PAYLOAD,
     RELATIVE,
     SUBJECT_PRONOUNS,
     SUBORDINATORS,
@@ -176,6 +177,8 @@ class Tagger(FiniteVerbs):
         if lead in COPULA:
             return Tag.GERUND
         if self._ends(index) or self._next_is_verb(index) or self._next_is_kind(index) or previous in VERBAL:
+            return Tag.NOUN
+        if self._lower(index) in PAYLOAD and before.endswith("ed") and previous in NOMINAL:
             return Tag.NOUN
         if previous == Tag.SYMBOL and not lead.isalpha() and self._names_subject(index):
             return Tag.NOUN
