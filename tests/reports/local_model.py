@@ -45,6 +45,7 @@ settings.model.path = str(longer)
 settings.model_alias = {"smollm2"}
 settings.hostnames, settings.port = ["127.0.0.1"], int(sys.argv[1])
 settings.n_ctx, settings.n_parallel = int(sys.argv[2]), 1
+settings.n_predict = 768  # small models go on and on
 settings.cpuparams.n_threads = settings.cpuparams_batch.n_threads = 2
 server = xllamacpp.Server(settings)
 threading.Event().wait()
