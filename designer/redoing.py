@@ -61,6 +61,7 @@ def undo_bundle(folder: Path, *, dry: bool = False) -> bytes:
     try:
         return undo_design(folder)
     except BaseException:
+        # Ctrl-C as well: what was not undone cannot be redone.
         path.unlink(missing_ok=True)
         raise
 

@@ -164,16 +164,19 @@ class Session:
         except DesignerError as error:
             self._state["problems"] = error.problems
         except Exception:
-            # A visitor never sees a traceback; whoever runs the app finds it in the log.
-            traceback.print_exc(file=sys.stderr)
-            what = "something went wrong that should not"
-            self._state["problems"] = (Problem(what, fix="report it, with the brief; the log of the app says more"),)
+            self._state["problems"] = (_logged("report it, with the brief; the log of the app says more"),)
         else:
             before = self.design
             self._again(made, [item.text for item in before.refinements] if before is not None else [])
             known = self._state.setdefault("questions", {})
             for question in made.questions:
                 known.setdefault(question.id, question)
+
+
+def _logged(fix: str) -> Problem:
+    """Return what a visitor sees of a bug, never a traceback; whoever runs the app finds that in the log."""
+    traceback.print_exc(file=sys.stderr)
+    return Problem("something went wrong that should not", fix=fix)
 
 
 def _refined(now: Design, text: str, progress: Listener | None) -> tuple[Outcome, Design]:
@@ -192,9 +195,7 @@ def _refined(now: Design, text: str, progress: Listener | None) -> tuple[Outcome
     except DesignerError as error:
         return Outcome(text, problems=tuple(error.problems)), now
     except Exception:
-        traceback.print_exc(file=sys.stderr)
-        problem = Problem("something went wrong that should not", fix="report it, with the instruction")
-        return Outcome(text, problems=(problem,)), now
+        return Outcome(text, problems=(_logged("report it, with the instruction"),)), now
     after = now if found.design == now else Design.of(found.design)
     changes = () if after is now else difference(now, after)
     return Outcome(text, found.reply, found.says, found.refused, changes), after

@@ -174,6 +174,10 @@ class ProviderModel:
             return self._failure(error)
 
     def _misfit(self, error: Exception) -> Failure:
+        """Return what langchain's clients mean by `NotImplementedError` and `TypeError`: not in this way.
+
+        A client without function calls raises the first from `bind_tools`, one without a keyword of ours the second.
+        """
         return Failure(
             f"{self.provider} does not understand this way of asking ({type(error).__name__})",
             "use another model",

@@ -48,6 +48,16 @@ def test_a_file_becomes_what_its_author_meant(case: dict[str, Any]) -> None:
         assert wanted.items() <= known[key].properties.items()
 
 
+def test_a_store_or_broker_is_public_by_any_port_that_is_published_and_used_by_nobody_for_it() -> None:
+    found = read(
+        "services:\n  berths: {build: ., depends_on: [db]}\n  db: {image: postgres:16, ports: ['5432:5432']}\n"
+        "  cache: {image: redis:7, ports: ['127.0.0.1:6379:6379']}\n  mq: {image: rabbitmq:3, ports: ['5672:5672']}\n"
+    )
+    public = {part.id for part in found.draft.graph.components if part.prop("public") is True}
+    assert public == {"db", "mq"}
+    assert links_of(found) == {"berths > db"}
+
+
 @pytest.mark.parametrize("case", CASES, ids=[case["name"] for case in CASES])
 def test_every_element_names_its_line_and_no_service_is_dropped(case: dict[str, Any]) -> None:
     found = read(case["file"])

@@ -4,11 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from designer.brief.dictation import Dictation, dictation_in
-from designer.brief.phrases import StemmedText
-from tests.support.catalogs import shipped
-
-_ARROWS = {"call": "->", "send": "~>", "emit": "~>", "copy": "=>", "unknown": "o>"}
+from tests.support.dictated import links_of
 
 CASES: dict[str, tuple[str, list[str]]] = {
     "dropped at a time is gone": (
@@ -209,16 +205,6 @@ CASES: dict[str, tuple[str, list[str]]] = {
 }  # fmt: skip
 
 
-def _read(text: str) -> Dictation:
-    return dictation_in(StemmedText(text), shipped())
-
-
-def _links(text: str) -> list[str]:
-    dictation = _read(text)
-    names = {part.key: part.name for part in dictation.parts}
-    return [f"{names[link.source]} {_ARROWS[link.manner]} {names[link.target]}" for link in dictation.links]
-
-
 @pytest.mark.parametrize(("text", "links"), CASES.values(), ids=CASES)
 def test_everyday_speech_states_these_links_and_no_others(text: str, links: list[str]) -> None:
-    assert sorted(_links(text)) == sorted(links)
+    assert sorted(links_of(text)) == sorted(links)

@@ -10,8 +10,7 @@ import pytest
 from designer.brief.dictation import dictation_in, is_dictated
 from designer.brief.phrases import StemmedText
 from tests.support.catalogs import shipped
-
-_ARROWS = {"call": "->", "send": "~>", "emit": "~>", "copy": "=>", "unknown": "o>"}
+from tests.support.dictated import links_of, read
 
 CASES: dict[str, tuple[str, list[str]]] = {
     "a list spelt out behind a colon": (
@@ -279,20 +278,14 @@ CASES: dict[str, tuple[str, list[str]]] = {
 }
 
 
-def _links(text: str) -> list[str]:
-    dictation = dictation_in(StemmedText(text), shipped())
-    names = {part.key: part.name for part in dictation.parts}
-    return [f"{names[link.source]} {_ARROWS[link.manner]} {names[link.target]}" for link in dictation.links]
-
-
 @pytest.mark.parametrize(("text", "links"), CASES.values(), ids=CASES)
 def test_a_turn_of_speech_states_these_links_and_no_others(text: str, links: list[str]) -> None:
-    assert sorted(_links(text)) == sorted(links)
+    assert sorted(links_of(text)) == sorted(links)
 
 
 @pytest.mark.parametrize("text", [case[0] for case in CASES.values()], ids=CASES)
 def test_every_part_and_link_has_its_words_in_the_text(text: str) -> None:
-    dictation = dictation_in(StemmedText(text), shipped())
+    dictation = read(text)
     spans = [item.span for item in (*dictation.parts, *dictation.links)]
     assert spans
     assert all(0 <= start < end <= len(text) and text[start:end].strip() for start, end in spans)
@@ -306,7 +299,7 @@ REGIONS = [
 
 @pytest.mark.parametrize(("text", "places"), REGIONS)
 def test_a_region_belongs_to_the_part_it_is_said_of(text: str, places: dict[str, str]) -> None:
-    dictation = dictation_in(StemmedText(text), shipped())
+    dictation = read(text)
     assert {part.name: part.place for part in dictation.parts if part.place} == places
 
 
@@ -319,7 +312,7 @@ COUNTS = [
 
 @pytest.mark.parametrize(("text", "name", "count"), COUNTS)
 def test_a_count_is_kept_and_is_no_part_of_the_name(text: str, name: str, count: int) -> None:
-    dictation = dictation_in(StemmedText(text), shipped())
+    dictation = read(text)
     assert {part.name: part.replicas for part in dictation.parts}[name] == count
 
 
@@ -332,7 +325,7 @@ LABELS = [
 
 @pytest.mark.parametrize(("text", "label"), LABELS)
 def test_a_label_is_the_verb_with_its_object(text: str, label: str) -> None:
-    assert label in {link.label for link in dictation_in(StemmedText(text), shipped()).links}
+    assert label in {link.label for link in read(text).links}
 
 
 def test_names_of_products_without_links_are_no_architecture() -> None:

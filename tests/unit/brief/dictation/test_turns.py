@@ -4,11 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from designer.brief.dictation import Dictation, dictation_in
-from designer.brief.phrases import StemmedText
-from tests.support.catalogs import shipped
-
-_ARROWS = {"call": "->", "send": "~>", "emit": "~>", "copy": "=>", "unknown": "o>"}
+from tests.support.dictated import links_of, read
 
 CASES: dict[str, tuple[str, list[str]]] = {
     "a group named one by one": (
@@ -171,24 +167,14 @@ CASES: dict[str, tuple[str, list[str]]] = {
 }
 
 
-def _read(text: str) -> Dictation:
-    return dictation_in(StemmedText(text), shipped())
-
-
-def _links(text: str) -> list[str]:
-    dictation = _read(text)
-    names = {part.key: part.name for part in dictation.parts}
-    return [f"{names[link.source]} {_ARROWS[link.manner]} {names[link.target]}" for link in dictation.links]
-
-
 @pytest.mark.parametrize(("text", "links"), CASES.values(), ids=CASES)
 def test_a_further_turn_of_speech_states_these_links_and_no_others(text: str, links: list[str]) -> None:
-    assert sorted(_links(text)) == sorted(links)
+    assert sorted(links_of(text)) == sorted(links)
 
 
 @pytest.mark.parametrize("text", [case[0] for case in CASES.values()], ids=CASES)
 def test_words_behind_parts_and_links_stand_in_the_text(text: str) -> None:
-    dictation = _read(text)
+    dictation = read(text)
     spans = [item.span for item in (*dictation.parts, *dictation.links)]
     assert all(0 <= start < end <= len(text) and text[start:end].strip() for start, end in spans)
 
@@ -204,7 +190,7 @@ NAMES = [
 
 @pytest.mark.parametrize(("text", "name", "technology"), NAMES)
 def test_a_name_keeps_words_that_the_product_s_name_lacks(text: str, name: str, technology: str) -> None:
-    assert (name, technology) in {(part.name, part.technology) for part in _read(text).parts}
+    assert (name, technology) in {(part.name, part.technology) for part in read(text).parts}
 
 
 KINDS = [
@@ -215,4 +201,4 @@ KINDS = [
 
 @pytest.mark.parametrize(("text", "name", "kind"), KINDS)
 def test_an_agent_is_software_unless_his_trade_is_named(text: str, name: str, kind: str) -> None:
-    assert {part.name: part.kind.value for part in _read(text).parts}[name] == kind
+    assert {part.name: part.kind.value for part in read(text).parts}[name] == kind

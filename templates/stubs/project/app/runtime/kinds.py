@@ -65,6 +65,7 @@ class Kept(Component, Generic[S]):
             raise Unavailable(self.id, str(error)) from error
 
     def _open(self) -> S:
+        """Return what is kept; each kind opens its own."""
         raise NotImplementedError
 
 

@@ -42,6 +42,7 @@ def migrate(db: sqlite3.Connection, steps: tuple[tuple[str, ...], ...] = STEPS) 
                 db.execute(statement)
             db.execute(f"PRAGMA user_version={version + 1}")
         except BaseException:
+            # Ctrl-C as well: a step that was broken off leaves nothing behind.
             db.execute("ROLLBACK")
             raise
         finally:

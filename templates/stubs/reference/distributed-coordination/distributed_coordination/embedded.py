@@ -56,6 +56,7 @@ class SqliteFile:
             try:
                 yield connection
             except BaseException:
+                # Whatever it was: half of the work must not be committed with the next.
                 connection.execute("ROLLBACK")
                 raise
             connection.execute("COMMIT")

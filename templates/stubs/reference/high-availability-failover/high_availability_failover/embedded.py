@@ -43,6 +43,7 @@ def _transaction(connection: sqlite3.Connection) -> Iterator[None]:
     try:
         yield
     except BaseException:
+        # Whatever it was: half of the work must not be committed with the next.
         connection.execute("ROLLBACK")
         raise
     connection.execute("COMMIT")

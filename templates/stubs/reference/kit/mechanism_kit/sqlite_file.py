@@ -84,6 +84,7 @@ class SqliteFile:
             outcomes = [self._one(work) for work in group]
             self._db.execute("COMMIT")
         except BaseException:
+            # Whatever it was: half of the work must not be committed with the next.
             self._db.execute("ROLLBACK")
             raise
         return outcomes

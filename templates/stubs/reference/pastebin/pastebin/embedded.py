@@ -103,6 +103,7 @@ class SqlitePastes:
                 try:
                     result = work(self._db)
                 except BaseException:
+                    # Whatever it was: half of the work must not be committed with the next.
                     self._db.execute("ROLLBACK")
                     raise
                 self._db.execute("COMMIT")

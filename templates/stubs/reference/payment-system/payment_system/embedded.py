@@ -79,6 +79,7 @@ class _File:
         try:
             yield
         except BaseException:
+            # Whatever it was: half of the work must not be committed with the next.
             self._db.execute("ROLLBACK")
             raise
         self._db.execute("COMMIT")

@@ -139,6 +139,7 @@ class SqliteCounters:
                 try:
                     yield connection
                 except BaseException:
+                    # Whatever it was: half of the work must not be committed with the next.
                     connection.execute("ROLLBACK")
                     raise
                 connection.execute("COMMIT")

@@ -183,6 +183,7 @@ class PostgresRecords:
             # The server's words may hold values of the statement, so only their kind is told.
             raise Unavailable(self.component, f"PostgreSQL: {type(error).__name__}") from error
         except BaseException:
+            # Whatever broke the work off, nobody knows what the connection still holds.
             self._discard(connection)
             connection = None
             raise
