@@ -14,6 +14,11 @@ from designer.model.quantity import Quantity
 
 SOURCE = "arithmetic over the brief's figures"
 
+_ALL_KEPT = frozenset(
+    "data datum record history everything all it them event log message file thing item entry information".split()
+)
+"""Words for whatever a system keeps."""
+
 
 def stated_estimates(quantities: Iterable[Quantity]) -> tuple[Estimate, ...]:
     """Return what follows from the figures of a brief, each with its formula over their names.
@@ -89,7 +94,7 @@ def _over_time(load: Load, size: Quantity | None, known: tuple[Quantity, ...], t
         yield _estimate(
             f"{load.thing}_month", f"{title} in a month", f"{load.formula} * {MONTH:.0f}", "count", load.inputs
         )
-    kept = _matching(load, [item for item in known if item.role == "retention"])
+    kept = _matching(load, [item for item in known if item.role == "retention" and _may_hold(item, load)])
     if kept is not None and not is_read(load.thing):
         inputs = {**load.inputs, kept.name: kept}
         formula = _times(load.formula, kept.name)
@@ -138,6 +143,11 @@ def _matching(load: Load, candidates: list[Quantity]) -> Quantity | None:
     same = [item for item in candidates if _same_thing(item, load)]
     only = [item for item in candidates if item.stat != "max"]
     return same[0] if same else only[0] if len(only) == len(candidates) == 1 else None
+
+
+def _may_hold(kept: Quantity, load: Load) -> bool:
+    """Tell a time that things are kept from one that is said of others: "400 jobs a day, seven years of invoices"."""
+    return not kept.subject or singular(head(kept.subject)) in _ALL_KEPT or _same_thing(kept, load)
 
 
 def _same_thing(item: Quantity, load: Load) -> bool:

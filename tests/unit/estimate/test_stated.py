@@ -34,6 +34,12 @@ def test_nothing_is_invented(text: str) -> None:
     assert _figures(text) == {}
 
 
+def test_how_long_others_are_kept_says_nothing_of_what_comes() -> None:
+    assert "jobs_kept" not in _figures("400 jobs a day, seven years of invoices")
+    assert _figures("400 jobs a day, jobs are kept for 10 days")["jobs_kept"] == (4000, "count")
+    assert _figures("400 jobs a day, data is kept for 10 days")["jobs_kept"] == (4000, "count")
+
+
 def test_every_figure_has_formula_inputs_and_source() -> None:
     for item in stated_estimates(quantities_in("864,000 readings a day of 200 bytes per reading, kept for 10 days")):
         assert item.formula and item.inputs and item.source and all(given.stated for given in item.inputs.values())
