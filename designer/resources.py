@@ -1,7 +1,11 @@
-"""The only module that knows where catalog/ and templates/ are: beside a checkout, or inside a wheel."""
+"""The only module that knows where catalog/ and templates/ are, and where what is made once is kept.
+
+The folders stand beside a checkout, or inside a wheel.
+"""
 
 from __future__ import annotations
 
+import os
 from functools import cache
 from pathlib import Path
 
@@ -42,6 +46,17 @@ def icons_root() -> Path | None:
         if folder.is_dir():
             return folder
     return None
+
+
+def cache_folder() -> Path | None:
+    """Return where what is compiled or answered once is kept; None where there is no such place."""
+    if (own := os.environ.get("DESIGNER_CACHE_DIR")) is not None:
+        return Path(own) if own else None
+    base = os.environ.get("XDG_CACHE_HOME")
+    try:
+        return (Path(base) if base else Path.home() / ".cache") / "designer"
+    except RuntimeError:
+        return None
 
 
 def app_script() -> Path:

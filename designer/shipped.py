@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from designer.catalog.catalog import Catalog
-from designer.catalog.load import load_catalog
+from designer.resources import cache_folder as cache_folder
 from designer.resources import catalog_root
+
+if TYPE_CHECKING:
+    from designer.catalog.catalog import Catalog
 
 
 @cache
@@ -24,15 +26,18 @@ def open_catalog(packs: Sequence[Path]) -> Catalog:
     Raises:
         BlueprintError: a pack is broken.
     """
+    from designer.catalog.load import load_catalog
+
     return load_catalog([catalog_root(), *packs], cache_dir=cache_folder())
 
 
-def cache_folder() -> Path | None:
-    """Return where what is compiled or answered once is kept; None where there is no such place."""
-    if (own := os.environ.get("DESIGNER_CACHE_DIR")) is not None:
-        return Path(own) if own else None
-    base = os.environ.get("XDG_CACHE_HOME")
-    try:
-        return (Path(base) if base else Path.home() / ".cache") / "designer"
-    except RuntimeError:
-        return None
+def open_products(packs: Sequence[Path], named: Iterable[str]) -> Catalog:
+    """Return only the products that texts mention, of the shipped catalog and of packs of the user's own.
+
+    Raises:
+        BlueprintError: a pack is broken.
+    """
+    # What reads the whole catalog takes longer to load than this takes.
+    from designer.catalog.products import load_products
+
+    return load_products([catalog_root(), *packs], named, cache_dir=cache_folder())

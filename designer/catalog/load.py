@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
-import tempfile
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
@@ -16,6 +14,8 @@ from designer.catalog.catalog import Catalog
 from designer.catalog.check import place, read_block, read_blueprint, read_outline, schema_problems
 from designer.catalog.classifier import counted
 from designer.catalog.lessons import lessons
+from designer.catalog.source_files import SourceFile, cache_key, keep, kept
+from designer.catalog.source_files import catalog_files as catalog_files
 from designer.catalog.strict_yaml import Document, load_yaml
 from designer.errors import BlueprintError, Problem
 from designer.model.base import Frozen, Slug
@@ -27,20 +27,6 @@ from designer.model.language import Language
 from designer.model.outline import Outline
 from designer.model.technology import Technology
 from designer.model.wording import Wording
-
-FORMAT = "2"
-_FOLDERS = (
-    ("blueprints", "blueprints/**/*.yaml"),
-    ("technologies", "technologies/**/*.yaml"),
-    ("blocks", "blocks/**/*.yaml"),
-    ("outlines", "outlines/*.yaml"),
-    ("kinds", "kinds.yaml"),
-    ("domain", "domain.yaml"),
-    ("synonyms", "synonyms.yaml"),
-    ("wordings", "wordings/*.yaml"),
-    ("languages", "languages/*.yaml"),
-)
-
 
 _Item = TypeVar("_Item", Blueprint, Block, Outline, Technology)
 
@@ -85,30 +71,6 @@ class _LanguageFile(Language):
     schema_version: int
 
 
-class SourceFile(NamedTuple):
-    """A catalog file and what a change of it would alter."""
-
-    path: Path
-    kind: str
-    stamp: tuple[int, int, int]
-
-
-def catalog_files(root: Path) -> tuple[SourceFile, ...]:
-    """Return the catalog files below `root`, sorted by path.
-
-    Raises:
-        BlueprintError: `root` is not a folder that holds blueprints or technologies.
-    """
-    if not root.is_dir():
-        raise BlueprintError("the catalog folder does not exist", where=str(root), fix="name an existing folder")
-    found: list[SourceFile] = []
-    for kind, pattern in _FOLDERS:
-        for path in sorted(root.glob(pattern)):
-            stat = path.stat()
-            found.append(SourceFile(path, kind, (stat.st_mtime_ns, stat.st_ctime_ns, stat.st_size)))
-    return tuple(found)
-
-
 def load_catalog(roots: Sequence[Path], *, cache_dir: Path | None = None) -> Catalog:
     """Return the catalog that the folders `roots` hold together.
 
@@ -118,12 +80,12 @@ def load_catalog(roots: Sequence[Path], *, cache_dir: Path | None = None) -> Cat
         BlueprintError: any file is broken, or two files claim the same id; all problems at once.
     """
     files = [file for root in roots for file in catalog_files(root)]
-    key = _cache_key(files)
-    if cache_dir is not None and (cached := _from_cache(cache_dir / f"catalog-{key}.json")) is not None:
+    key = cache_key(files)
+    if cache_dir is not None and (cached := _from_cache(kept(cache_dir, "catalog", key))) is not None:
         return cached
     catalog = _read(files)
     if cache_dir is not None:
-        _to_cache(cache_dir, f"catalog-{key}.json", catalog)
+        keep(cache_dir, "catalog", key, json.dumps(catalog.model_dump(mode="json", by_alias=True)))
     return catalog
 
 
@@ -246,7 +208,7 @@ def load_wording(path: Path) -> Wording:
         raw = _WordingFile.model_validate(document.data)
     except ValidationError as error:
         raise BlueprintError(problems=list(schema_problems(error, document, path.name))) from error
-    return Wording(blueprint=raw.blueprint, briefs=raw.briefs, part_of=raw.part_of)
+    return Wording(blueprint=raw.blueprint, briefs=raw.briefs, part_of=raw.part_of, cues=raw.cues)
 
 
 def load_language(path: Path) -> Language:
@@ -325,32 +287,8 @@ def _add(known: dict[str, _Item], items: Iterable[_Item], name: str) -> list[Pro
     return problems
 
 
-def _cache_key(files: Iterable[SourceFile]) -> str:
-    lines = [FORMAT, *(f"{file.path}\0{file.kind}\0{file.stamp}" for file in files)]
-    here = Path(__file__).parent
-    readers = ("load.py", "classifier.py", "lessons.py", "search.py")
-    models = ("blueprint.py", "block.py", "domain.py", "outline.py")
-    schema = [*(here / name for name in readers), *(here.parent / "model" / name for name in models)]
-    lines += [str(path.stat().st_mtime_ns) for path in schema]
-    return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:24]
-
-
 def _from_cache(path: Path) -> Catalog | None:
     try:
         return Catalog.model_validate_json(path.read_bytes())
     except (OSError, ValueError):
         return None
-
-
-def _to_cache(folder: Path, name: str, catalog: Catalog) -> None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        for stale in folder.glob("catalog-*.json"):
-            stale.unlink(missing_ok=True)
-        handle, temporary = tempfile.mkstemp(dir=folder)
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            json.dump(catalog.model_dump(mode="json", by_alias=True), file)
-        Path(temporary).replace(folder / name)
-    except OSError:
-        # A cache that cannot be written costs time, not the design.
-        return
