@@ -31,6 +31,8 @@ _WORD = "|".join(
 _TOKEN = re.compile(rf"(?P<number>{_NUMBER})|(?P<word>{_WORD})|(?P<symbol>->|=>|→|>=|<=|≥|≤|\*\*|[^\s\w]|[\w_])")
 _LIST_MARK = re.compile(r"[ \t]*(?:[-*•–]|\(?\d{1,2}[.)](?=\s)|[^\W\d_][\w -]{0,30}:(?=\s))")
 _CLAUSE_END = frozenset(".;!?\n")
+ABBREVIATIONS = frozenset("mio mrd mill tsd ca approx avg max min resp incl excl".split())
+"""Words whose full stop ends no clause when more of it follows: "ca. 500", "avg. 3 KB", "1 Mio. Anfragen"."""
 
 
 class Token(NamedTuple):
@@ -79,7 +81,7 @@ def clause_bounds(text: str, tokens: Sequence[Token]) -> tuple[int, ...]:
         if "\n" in gap and (gap.count("\n") > 1 or _ended(numbers, tokens) or _starts_item(text, previous_end, token)):
             current += 1
         numbers.append(current)
-        if token.text in _CLAUSE_END and not _inside_name(text, token):
+        if token.text in _CLAUSE_END and not _inside_name(text, token) and not _shortens(text, token, tokens, numbers):
             current += 1
         previous_end = token.end
     return tuple(numbers)
@@ -93,6 +95,15 @@ def _starts_item(text: str, previous_end: int, token: Token) -> bool:
 
 def _ended(numbers: Sequence[int], tokens: Sequence[Token]) -> bool:
     return bool(numbers) and tokens[len(numbers) - 1].text in ".:;!?"
+
+
+def _shortens(text: str, token: Token, tokens: Sequence[Token], numbers: Sequence[int]) -> bool:
+    """Tell the full stop of "ca. 500" and "1 Mio. Anfragen" from one behind the last word of a sentence."""
+    place = len(numbers) - 2
+    if token.text != "." or place < 0 or tokens[place].lower not in ABBREVIATIONS:
+        return False
+    following = text[token.end : token.end + 2].lstrip()[:1]
+    return following.isdigit() or following.islower() or tokens[place].lower in {"mio", "mrd", "tsd"}
 
 
 def _inside_name(text: str, token: Token) -> bool:

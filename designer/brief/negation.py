@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from designer.brief.lexer import Token
 
 _REACH = 7
+_ASIDE = 16
 NEGATORS = frozenset(
     "no not without never nor neither avoid avoids skip drop dropping exclude excluding don't doesn't dont doesnt "
     "won't wont can't cannot shouldn't needn't isn't aren't ohne kein keine sin sans pas don’t doesn’t won’t "
@@ -21,7 +22,7 @@ _WHEN = frozenset(
 )
 _TWO_WORDS = frozenset({("instead", "of"), ("rather", "than"), ("get", "rid"), ("moving", "off"), ("away", "from"),
                         ("migrate", "off"), ("in", "place"), ("leave", "out"), ("leaving", "out"), ("ruled", "out"), ("rule", "out"),
-                        ("opted", "against"), ("decided", "against"), ("voted", "against"), ("anything", "but"), ("ignore", "the"), ("except", "for"), ("other", "than")})  # fmt: skip
+                        ("opted", "against"), ("decided", "against"), ("voted", "against"), ("anything", "but"), ("ignore", "the"), ("left", "out"), ("leaves", "out"), ("do", "without"), ("does", "without"), ("did", "without"), ("stop", "asking"), ("stopped", "using"), ("stop", "using"), ("except", "for"), ("other", "than")})  # fmt: skip
 _STOPS = frozenset("but however though although except because so which who whose where when while that if unless "
                    "until use uses using we they it i you he she".split())  # fmt: skip
 _GOVERNED = frozenset("to into from with through via over at the a an its their our everything all".split())
@@ -31,7 +32,7 @@ _VERBS = frozenset(
 )
 _NOT_NEGATING = frozenset(
     {("not", "only"), ("no", "more"), ("no", "less"), ("no", "later"), ("not", "just"), ("no", "longer"),
-     ("no", "matter"), ("not", "ours"), ("cannot", "be"), ("cannot", "handle"), ("cannot", "process"), ("cannot", "deliver"), ("cannot", "parse"), ("can't", "be"), ("can't", "handle"), ("can't", "process"), ("not", "mine"), ("not", "our"), ("not", "sure"), ("no", "one"), ("not", "yet"), ("no", "wonder"), ("without", "losing"),
+     ("no", "matter"), ("no", ","), ("not", "ours"), ("cannot", "be"), ("cannot", "handle"), ("cannot", "process"), ("cannot", "deliver"), ("cannot", "parse"), ("can't", "be"), ("can't", "handle"), ("can't", "process"), ("not", "mine"), ("not", "our"), ("not", "sure"), ("no", "one"), ("not", "yet"), ("no", "wonder"), ("without", "losing"),
      ("without", "slowing"), ("no", "doubt"), ("not", "necessarily"), ("never", "lose"), ("never", "lost"),
      ("not", "lose"), ("without", "touching"), ("not", "touch"), ("not", "slow"), ("never", "touch"),
      ("not", "block"), ("not", "wait"), ("never", "wait"), ("never", "block"), ("not", "overload"),
@@ -44,11 +45,14 @@ _AFTER = (
     ("comes", "later"), ("come", "later"), ("phased", "out"), ("taken", "out"), ("ruled", "out"), ("has", "to", "go"),
     ("have", "to", "go"), ("must", "go"), ("not", "an", "option"), ("no", "option"), ("must", "not", "be", "used"), ("may", "not", "be", "used"),
     ("would", "be", "too", "much"), ("any", "more"), ("anymore",), ("goes", "away"), ("go", "away"), ("is", "history"), ("is", "dead"), ("is", "no", "more"), ("was", "dropped"), ("were", "dropped"),
-    ("has", "been", "dropped"), ("has", "been", "retired"), ("was", "retired"), ("has", "been", "removed"), ("has", "been", "decommissioned"),
+    ("has", "been", "dropped"), ("was", "shut", "down"), ("were", "shut", "down"), ("is", "shut", "down"), ("has", "been", "shut", "down"), ("was", "switched", "off"), ("was", "turned", "off"), ("has", "been", "turned", "off"), ("was", "thrown", "out"), ("was", "rejected"), ("were", "rejected"), ("has", "been", "rejected"), ("was", "discarded"), ("was", "abandoned"), ("got", "dropped"), ("got", "rejected"), ("has", "been", "retired"), ("was", "retired"), ("has", "been", "removed"), ("has", "been", "decommissioned"),
     ("was", "decommissioned"), ("is", "decommissioned"), ("will", "be", "decommissioned"), ("has", "been", "switched", "off"), ("is", "too", "expensive"), ("should", "not", "appear"), ("must", "not", "appear"), ("are", "switched", "off"), ("is", "switched", "off"), ("get", "switched", "off"), ("gets", "switched", "off"),
 )  # fmt: skip
-
-
+_ANSWERS = frozenset(
+    {("not", "now"), ("not", "needed"), ("not", "used"), ("not", "yet"), ("not", "required"), ("not", "wanted"), ("not", "necessary"),
+     ("not", "included"), ("not", "planned"), ("not", "in"), ("out", "of"), ("left", "out"), ("not", "for")}
+)  # fmt: skip
+_ANSWERED = frozenset("no none nope gone dropped removed rejected postponed skipped cancelled".split())
 _AFTER_BY_FIRST = {phrase[0]: tuple(item for item in _AFTER if item[0] == phrase[0]) for phrase in _AFTER}
 
 
@@ -143,11 +147,19 @@ def _asked_and_denied(tokens: Sequence[Token], clauses: Sequence[int]) -> list[i
     """Return the words of "Kafka? No.", a question of a few words that the next one denies."""
     found: list[int] = []
     for index in range(1, len(tokens) - 1):
-        answer = tuple(token.lower for token in tokens[index + 1 : index + 3])
+        first = index + 1
+        if tokens[index].text != "?" and clauses[index] != clauses[index - 1]:
+            continue
+        if tokens[index].text == "?" and [token.lower for token in tokens[first : first + 2]] == ["a", ":"]:
+            first += 2
+        answer = tuple(token.lower for token in tokens[first : first + 2])
+        ends = first + 1 >= len(tokens) or tokens[first + 1].text in {".", ",", ";", "!"} or (
+            clauses[first + 1] != clauses[first]
+        )  # fmt: skip
         refuses = (
             answer[:1] in (("no",), ("nope",), ("nein",), ("never",), ("gone",), ("dropped",), ("removed",))
             if tokens[index].text == "?"
-            else answer == ("not", "now")
+            else answer in _ANSWERS or (ends and answer[:1] and answer[0] in _ANSWERED)
         )
         if tokens[index].text in {"?", ":", "-", "–", "—"} and refuses:
             found += [item for item in range(max(0, index - _REACH), index) if clauses[item] == clauses[index - 1]]
@@ -201,6 +213,19 @@ def _list_goes_on(tokens: Sequence[Token], comma: int) -> bool:
 def _backward(tokens: Sequence[Token], clauses: Sequence[int], end: int) -> list[int]:
     reached: list[int] = []
     position = end - 1
+    if position > 0 and tokens[position].text == ",":
+        # "MongoDB, which you may find in old diagrams, is history": what stands between the commas is an aside.
+        opens = next(
+            (item for item in range(position - 1, max(0, position - _ASIDE), -1) if tokens[item].text == ","), 0
+        )
+        if (
+            opens
+            and opens + 1 < position
+            and tokens[opens + 1].lower in {"which", "who", "that"}
+            and clauses[opens] == clauses[end]
+        ):
+            position = opens - 1
+            end = opens
     while position >= 0 and clauses[position] == clauses[end] and end - position <= _REACH:
         if tokens[position].lower in _STOPS - {"that", "which"} or tokens[position].text in {";", ":"}:
             break

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from designer.brief.lexer import Token
+from designer.brief.lexer import ABBREVIATIONS, Token
 
 _UNITS = {
     "zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
@@ -20,7 +20,7 @@ _SCALES = {
     "hundred": 1e2, "hundreds": 1e2, "thousand": 1e3, "thousands": 1e3, "million": 1e6, "millions": 1e6,
     "billion": 1e9, "billions": 1e9, "trillion": 1e12, "trillions": 1e12, "dozen": 12, "lakh": 1e5, "lakhs": 1e5,
     "crore": 1e7, "crores": 1e7, "mio": 1e6, "mln": 1e6, "mn": 1e6, "mil": 1e6, "mrd": 1e9, "bn": 1e9, "bln": 1e9,
-    "mill": 1e6, "millones": 1e6, "millón": 1e6, "millionen": 1e6, "milliarden": 1e9, "mil.": 1e3, "milliard": 1e9,
+    "mill": 1e6, "millones": 1e6, "millón": 1e6, "millionen": 1e6, "milliarden": 1e9, "tsd": 1e3, "milliard": 1e9,
     "milliards": 1e9, "tausend": 1e3, "mille": 1e3,  "milliarde": 1e9,
     "quadrillion": 1e15, "k": 1e3, "万": 1e4, "亿": 1e8,
 }  # fmt: skip
@@ -45,9 +45,14 @@ _NOT_COUNTED = frozenset(
      "hours", "days", "years", "and", "bytes", "kib", "mib", "gib", "tib", "kbps", "mbps", "gbps", "mbit", "gbit",
      "usd", "eur", "dollars", "euros", "times"]
 )  # fmt: skip
+_DOTTED = frozenset({"eur", "€", "chf", "euro", "euros"})
+"""Currencies whose users write "1.200" for 1200."""
 _MOST_DIGITS = 30
 _MOST = 1e40
 _SMALL = {"couple": 2.0, "pair": 2.0}
+_BYTE_UNITS = frozenset("kilobyte megabyte gigabyte terabyte petabyte exabyte meg gig gigabit megabit terabit".split())
+"""Units of which people say "a terabyte" and "half a petabyte"."""
+_SHARE_LEADS = frozenset({"by", "only", "about", "roughly", "nearly", "almost", "over", "just"})
 _TIME_LEADS = frozenset(["every", "within", "for", "after", "in", "under", "timeout", "ttl", "last", "next"])
 
 
@@ -80,7 +85,16 @@ def number_at(tokens: Sequence[Token], index: int, *, ranges: bool = True) -> Nu
     number = _single(tokens, index)
     if number is None or number.is_vague or number.is_share:
         return number
-    return (_range(tokens, index, number) if ranges else None) or _and_a_half(tokens, number) or number
+    whole = (_range(tokens, index, number) if ranges else None) or _and_a_half(tokens, number) or number
+    return _or_more(tokens, whole)
+
+
+def _or_more(tokens: Sequence[Token], number: Number) -> Number:
+    """Take the plus sign of "60+ countries" and "10k+ users" with the number."""
+    after = number.after
+    if after + 1 >= len(tokens) or tokens[after].text != "+" or tokens[after].start != tokens[after - 1].end:
+        return number
+    return number._replace(after=after + 1) if tokens[after + 1].is_word else number
 
 
 def _single(tokens: Sequence[Token], index: int) -> Number | None:
@@ -166,6 +180,8 @@ def _is_grouped_by_dot(tokens: Sequence[Token], index: int) -> bool:
     if len(tail) != 3 or not tail.isdigit() or not 1 <= len(head) <= 3 or head[0] == "0":
         return False
     following = tokens[index + 1] if index + 1 < len(tokens) else None
+    if (index and tokens[index - 1].lower in _DOTTED) or (following is not None and following.lower in _DOTTED):
+        return True
     is_counted = following is not None and following.is_word and len(following.text) > 2
     return is_counted and following is not None and following.lower not in _NOT_COUNTED
 
@@ -205,10 +221,23 @@ def _digits(tokens: Sequence[Token], index: int) -> Number | None:
         if token.lower == "mil" and _is_spanish(tokens, after):
             return _scaled(tokens, Number(value * 1000, after + 1))
         if token.lower in _SCALES and not (token.lower == "k" and not glued and token.text == "K"):
-            return _scaled(tokens, Number(value * _SCALES[token.lower], after + 1))
+            return _scaled(tokens, Number(value * _SCALES[token.lower], _behind_dot(tokens, after)))
+        if token.text == "M" and not glued and after + 1 < len(tokens) and _is_counted_noun(tokens[after + 1]):
+            return Number(value * 1e6, after + 1)
         if glued and token.lower in _GLUED and _glued_scale(tokens, index, after):
             return Number(value * _GLUED[token.lower], after + 1)
     return Number(value, after)
+
+
+def _behind_dot(tokens: Sequence[Token], after: int) -> int:
+    """Return the index behind a scale and the dot that shortens it: "1 Mio. Anfragen"."""
+    following = tokens[after + 1] if after + 1 < len(tokens) else None
+    is_short = following is not None and following.text == "." and tokens[after].lower in ABBREVIATIONS
+    return after + 1 + is_short
+
+
+def _is_counted_noun(token: Token) -> bool:
+    return token.is_word and len(token.text) > 3 and token.text.islower()
 
 
 def _is_spanish(tokens: Sequence[Token], index: int) -> bool:
@@ -255,7 +284,7 @@ def _half(tokens: Sequence[Token], index: int) -> Number | None:
     if after + 1 < len(tokens) and tokens[after].lower in {"a", "an"} and tokens[after + 1].lower in _SCALES:
         return Number(share * _SCALES[tokens[after + 1].lower], after + 2)
     following = tokens[after + 1].lower if after + 1 < len(tokens) else ""
-    if after < len(tokens) and tokens[after].lower in {"a", "an"} and following in _CLOCK:
+    if after < len(tokens) and tokens[after].lower in {"a", "an"} and following in _CLOCK | _BYTE_UNITS:
         return Number(share, after + 1)
     if after + 2 < len(tokens) and tokens[after].lower == "of" and tokens[after + 1].lower in {"a", "an"}:
         whole = tokens[after + 2].lower
@@ -276,7 +305,9 @@ def _indefinite(tokens: Sequence[Token], index: int) -> Number | None:
         return None
     word = tokens[after].lower
     if word in _SCALES and len(word) > 2:
-        return _scaled(tokens, Number(float(_SCALES[word]), after + 1))
+        return _words(tokens, index)
+    if word in _BYTE_UNITS:
+        return Number(1.0, after)
     if word in _SMALL and after + 1 < len(tokens) and tokens[after + 1].lower == "of":
         inner = after + 2
         if inner < len(tokens) and tokens[inner].lower in _SCALES:
@@ -285,7 +316,7 @@ def _indefinite(tokens: Sequence[Token], index: int) -> Number | None:
     if word in {"third", "quarter", "fifth", "tenth", "half"} and after + 1 < len(tokens):
         if word in {"half", "quarter"} and (whole := _half(tokens, after)) is not None and not whole.is_share:
             return whole
-        if tokens[after + 1].lower == "of":
+        if tokens[after + 1].lower == "of" or (index and tokens[index - 1].lower in _SHARE_LEADS and word != "half"):
             return Number(_FRACTIONS[word], after + 1, is_share=True)
         if word == "quarter" and tokens[after + 1].lower in _SCALES:
             return Number(_FRACTIONS[word] * _SCALES[tokens[after + 1].lower], after + 2)
@@ -296,7 +327,9 @@ def _words(tokens: Sequence[Token], index: int) -> Number | None:
     total, current, after, seen = 0.0, 0.0, index, False
     while after < len(tokens):
         word = tokens[after].lower
-        if word in _UNITS or word in _TENS:
+        if after == index and word in {"a", "an"}:
+            current, seen = 1.0, True
+        elif word in _UNITS or word in _TENS:
             value = _UNITS[word] if word in _UNITS else _TENS[word]
             if seen and not _continues(tokens[after - 1].lower, word):
                 break

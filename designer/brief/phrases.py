@@ -56,6 +56,10 @@ class StemmedText:
         """The stems of the text's words."""
         return self._places.keys()
 
+    def span_of(self, first: int, last: int) -> tuple[int, int]:
+        """Return the span of the text from one token to another."""
+        return self.tokens[first].start, self.tokens[last].end
+
     def find(self, phrase: str, *, negated: bool = False) -> tuple[int, int] | None:
         """Return the span of the first place where a phrase stands, close together and in order.
 

@@ -11,12 +11,13 @@ from collections.abc import Callable, Iterator
 from keyword import iskeyword
 
 from designer.brief.figures.context import named_by_context
-from designer.brief.figures.counts import counted, merged
+from designer.brief.figures.counts import counted
 from designer.brief.figures.data import data
 from designer.brief.figures.load import bare, labelled_unit, rate_unit
 from designer.brief.figures.money import money
 from designer.brief.figures.names import is_part_of_a_name
 from designer.brief.figures.scan import Reading, Scan, Seen
+from designer.brief.figures.senders import merged
 from designer.brief.figures.shares import factor, nines, percent, ratio, reads_per_write
 from designer.brief.figures.times import time
 from designer.brief.figures.worded import worded

@@ -34,7 +34,7 @@ TIMES: Mapping[str, float] = {
     "h": HOUR, "hr": HOUR, "hrs": HOUR, "hour": HOUR, "hours": HOUR,
     "d": DAY, "day": DAY, "days": DAY, "night": DAY, "nights": DAY, "w": WEEK, "wk": WEEK, "wks": WEEK, "week": WEEK,
     "weeks": WEEK,
-    "mo": MONTH, "month": MONTH, "months": MONTH, "yr": YEAR, "yrs": YEAR, "year": YEAR, "years": YEAR,
+    "y": YEAR, "mo": MONTH, "month": MONTH, "months": MONTH, "yr": YEAR, "yrs": YEAR, "year": YEAR, "years": YEAR,
     "annum": YEAR, "decade": 10 * YEAR, "decades": 10 * YEAR, "quarters": YEAR / 4, "fortnight": 14 * DAY,
     "segundos": 1, "minutos": MINUTE, "horas": HOUR, "hora": HOUR, "días": DAY, "dias": DAY, "día": DAY, "dia": DAY,
     "mes": MONTH, "meses": MONTH, "año": YEAR, "años": YEAR, "sekunden": 1, "sekunde": 1, "minuten": MINUTE,
@@ -57,13 +57,16 @@ ADVERBS: Mapping[str, float] = {
     "annuels": YEAR, "anuales": YEAR, "每秒": 1, "每分钟": MINUTE, "每小时": HOUR, "每天": DAY, "每日": DAY,
     "每周": WEEK, "每月": MONTH, "每年": YEAR, "diariamente": DAY, "quarterly": YEAR / 4,
 }  # fmt: skip
-PER_WORDS = frozenset({"per", "a", "an", "each", "every", "/", "por", "pro", "par", "al", "im", "cada", "jeden", "每"})
+PER_WORDS = frozenset(
+    {"per", "a", "an", "each", "every", "/", "por", "pro", "par", "al", "im", "am", "je", "cada", "jeden", "每"}
+)
 
 # Abbreviated rates: what is counted, and over how long.
 RATE_UNITS: Mapping[str, tuple[str, float]] = {
     "rps": ("requests", 1), "qps": ("queries", 1), "tps": ("transactions", 1), "wps": ("writes", 1),
     "iops": ("operations", 1), "eps": ("events", 1), "mps": ("messages", 1), "rpm": ("requests", 60),
     "rpd": ("requests", DAY), "cps": ("calls", 1), "ops": ("operations", 1), "fps": ("frames", 1),
+    "hz": ("samples", 1), "khz": ("samples", 1e-3),
 }  # fmt: skip
 STOCK_UNITS: Mapping[str, tuple[str, str]] = {
     "dau": ("users", "daily"), "daus": ("users", "daily"), "mau": ("users", "monthly"), "maus": ("users", "monthly"),
@@ -71,7 +74,7 @@ STOCK_UNITS: Mapping[str, tuple[str, str]] = {
     "wau": ("users", "weekly"), "ccu": ("users", "concurrent"), "ccus": ("users", "concurrent"),
 }  # fmt: skip
 ABBREVIATED_NOUNS: Mapping[str, str] = {
-    "req": "requests", "reqs": "requests", "msg": "messages", "msgs": "messages", "txn": "transactions",
+    "req": "requests", "reqs": "requests", "rq": "requests", "rqs": "requests", "tok": "tokens", "toks": "tokens", "msg": "messages", "msgs": "messages", "txn": "transactions",
     "txns": "transactions", "tx": "transactions", "ops": "operations", "evts": "events", "conns": "connections",
     "请求": "requests", "用户": "users", "消息": "messages", "订单": "orders", "事件": "events", "设备": "devices",
     "anfragen": "requests", "nachrichten": "messages", "bestellungen": "orders", "ereignisse": "events",
@@ -99,6 +102,8 @@ COPIES = frozenset(
         "followers standbys "
     ).split()
 )
+CENTS: Mapping[str, str] = {"cent": "usd", "cents": "usd", "eurocent": "eur", "eurocents": "eur", "pence": "gbp"}
+"""Hundredths of a currency."""
 MONEY: Mapping[str, str] = {
     "$": "usd", "usd": "usd", "dollars": "usd", "dollar": "usd", "bucks": "usd", "€": "eur", "eur": "eur",
     "euro": "eur", "euros": "eur", "£": "gbp", "gbp": "gbp", "pounds": "gbp", "chf": "chf", "francs": "chf",

@@ -36,7 +36,7 @@ LATENCY_CUES = _words(
     "deliver delivered latenz latencia latence "
 )
 RETENTION_CUES = _words(
-    "gone purge purged keep keeps kept retain retained retains retention store stored stores history archive archived expire "
+    "disappear disappears vanish vanishes replay replays rewind wind erase erased stays gone purge purged keep keeps kept retain retained retains retention store stored stores history archive archived expire "
     "expires expired expiry ttl delete deleted remain remains live lives last lasts available hold holds back "
     "legally preserve preserved remember remembered valid "
 )
@@ -48,7 +48,7 @@ AVAILABILITY_CUES = _words("uptime available availability sla slo nines up verf�
 PEAK_CUES = _words(
     "peak peaks peaking spike spikes burst bursts surge surges rush busiest worst black busy max maximum "
 )
-GROWTH_CUES = _words("grow grows growing growth increase increases growths doubling ")
+GROWTH_CUES = _words("grow grows grew growing growth increase increases growths doubling rise rises rising yoy ")
 SIZE_CUES = _words("each apiece average averages averaging size sized typical big large long weigh weighs ")
 
 OUTAGE_CUES = _words(
@@ -60,4 +60,63 @@ MOST_CUES = _words("most max maximum limit limited cap capped larger bigger exce
 NO_FILES = _words(
     "data storage memory ram disk disks space traffic backups egress ingress bandwidth cache logs log history "
     "archive archives state volume content"
+)
+
+# Verbs that are hardly ever the thing that a figure counts or measures.
+CONTENT_VERBS = _words(
+    "exceed exceeds know knows survive survives say says give gives gave become becomes became choose chooses "
+    "decide decides expire disappear disappears happen happens want wants think thinks believe see sees saw tell "
+    "tells told put puts push pushes pull pulls bring brings leave leaves remain remains accept accepts allow "
+    "allows begin begins started stopped finish finishes ended fail fails failed succeed try tries follow "
+    "follows appear appears reach reaches reached hear hears feel feels felt look looked read sit sits stand "
+    "stands stood fell rise rises rose lose loses wait waits waited returned refresh refreshed checked updated "
+    "sent received stored kept written sold bought made done got shall might doesn't don't isn't aren't can't "
+    "won't let lets ask asks asked answered collect collects collected fetch fetches fetched copied produce "
+    "produces produced generate generates generated deliver delivers delivered register registered contain "
+    "contains contained held include includes included hang hangs hung shared carry carries carried handle "
+    "handles handled processed receive receives consist consists belong belongs live lives lived die dies died "
+    "walk walks weigh weighs weighed equal equals vary varies double doubles triple triples sometimes always "
+    "never often usually normally typically mostly actually already maybe perhaps especially even slow fast "
+    "quick long short high low few many much several various certain possible necessary ready able sure close "
+    "closes closed opens opened add adds added remove removes removed changed exist exists require requires "
+    "required mean means meant depend depends agree agrees compare compares compute computes calculate "
+    "calculates describe describes enter enters entered evaluate evaluates handed led lies moved occur occurs "
+    "offered passed prove proves provide provides provided publish publishes published reject rejects replace "
+    "replaces seem seems select selects sell sells settle settles speak speaks turned understand understands win "
+    "wins withdraw withdraws worked write wrote heard sub there here what whatever how why whose whom inside "
+    "outside behind ahead beside beyond whether although though however therefore otherwise together apart away "
+    "back down forward onto upon per "
+)
+MONTHS = _words(
+    "january february march april may june july august september october november december "
+    "spring summer autumn winter christmas easter"
+)
+WEEKDAYS = _words("monday tuesday wednesday thursday friday saturday sunday weekday weekend mondays tuesdays wednesdays "
+                  "thursdays fridays saturdays sundays weekdays weekends")  # fmt: skip
+RUSHES = (
+    MONTHS
+    | WEEKDAYS
+    | _words(
+        "noon lunch lunchtime morning mornings evening evenings night midnight holiday holidays sale sales storm season carnival "
+        "term semester start ramadan halloween diwali match final election tournament"
+    )
+)
+"""Times and occasions at which a load is higher than usual."""
+USUAL = _words("average mean usual usually normal normally typical ordinary otherwise regular baseline")
+WHOLES = _words(
+    "archive archives database databases storage store corpus dataset bucket warehouse lake history backlog volume total "
+    "collection library disk disks backup backups index catalogue inventory repository"
+)
+"""What holds all of the data: its size is no size of one thing."""
+EVENTS = _words(
+    "requests queries calls messages events orders bookings payments transactions claims clicks views visits searches uploads "
+    "downloads reads writes logins sessions posts comments likes shares mails emails notifications texts alerts tickets trips "
+    "rides deliveries shipments donations invoices bids trades swipes scans checks updates changes edits reservations "
+    "applications registrations signups purchases returns refunds transfers withdrawals deposits impressions jobs builds "
+    "deployments runs lookups readings measurements positions samples submissions passages transcripts reports uploads votes "
+    "admissions appointments consultations prescriptions enquiries questions answers conversations chats lookups redirects pings"
+)
+"""Things that come: a number of them beside a rate is one in the same period."""
+AT_ONCE = _words(
+    "concurrent concurrently simultaneous simultaneously once online connected gleichzeitig gleichzeitige simultáneos simultanés"
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
+from designer.brief.figures.nouns import singular
 from designer.brief.units import ACTORS, DAY, PEOPLE
 from designer.catalog.formula import evaluate
 from designer.errors import BlueprintError
@@ -22,6 +23,10 @@ _ALL = frozenset({"requests", "operations", "calls", "transactions", "times", "o
 
 MOST_FIGURES = 300
 """Figures that are set against each other; a brief with more is a table."""
+
+
+_NEAR = 60
+"""Characters between a share and what its people do."""
 
 
 class Load(NamedTuple):
@@ -78,18 +83,64 @@ def _loads(item: Quantity, known: tuple[Quantity, ...]) -> Iterator[Load]:
             yield Load(thing, *total, item.unit, "peak" if item.stat == "peak" else "mean", item)
     sender = item.per or _only_reporter(item, known)
     if item.role == "period" and item.unit == "s" and sender and item.value > 0:
-        who = how_many(sender, known)
+        who = how_many(sender, known) or _at_once(item, known)
         if who is not None:
             is_window = item.name.startswith("arrival_window")
             thing = plural("arrivals" if is_window else _reported(item))
+            many = _many_of_each(item, known)
             formula, inputs = f"{who[0]} / {item.name}", {**who[1], item.name: item}
-            yield Load(thing, formula, inputs, f"{thing.replace('_', '-')}/s", "peak" if is_window else "mean", item)
-    if item.role == "factor" and item.unit == "ratio" and item.per and head(item.per) in ACTORS:
+            if many is not None and many.name not in inputs:
+                formula, inputs = f"{many.name} * {formula}", {**inputs, many.name: many}
+            yield Load(
+                thing,
+                formula,
+                inputs,
+                f"{thing.replace('_', '-')}/s",
+                "peak" if is_window and not _has_peak(known) else "mean",
+                item,
+            )
+    if (
+        item.role == "period"
+        and item.unit.endswith("/s")
+        and item.per
+        and (who := how_many(item.per, known)) is not None
+    ):
+        thing = plural(_reported(item))
+        formula, inputs = f"{item.name} * {who[0]}", {item.name: item, **who[1]}
+        yield Load(thing, formula, inputs, f"{thing.replace('_', '-')}/s", "mean", item)
+    if item.role == "latency" and item.per and item.value > 0 and (who := how_many(item.per, known)) is not None:
+        thing = plural(head(item.per))
+        yield Load(thing, f"{who[0]} / {item.name}", {**who[1], item.name: item}, f"{thing}/s", "peak", item)
+    if item.role == "factor" and item.per and head(item.per) in ACTORS:
         who = how_many(item.per, known, daily_only=True)
         if who is not None:
             thing = plural(head(item.subject))
             formula = f"{item.name} * {who[0]} / {DAY:.0f}"
             yield Load(thing, formula, {item.name: item, **who[1]}, f"{thing}/s", "mean", item)
+
+
+def _has_peak(known: tuple[Quantity, ...]) -> bool:
+    """Tell whether a peak is said, so that what comes in a window is the mean."""
+    return any(item.name.startswith("peak_factor") for item in known)
+
+
+def _many_of_each(item: Quantity, known: tuple[Quantity, ...]) -> Quantity | None:
+    """Return how many come each time: "100 metrics per machine, every 10 seconds"."""
+    return next(
+        (
+            one
+            for one in known
+            if one.role == "factor" and same_head(one.subject, item.subject) and same_head(one.per, item.per)
+        ),
+        None,
+    )
+
+
+def _at_once(item: Quantity, known: tuple[Quantity, ...]) -> tuple[str, Mapping[str, Quantity]] | None:
+    """Return how many people are there when "every paper is saved every 20 s": each has one of what is spoken of."""
+    there = [one for one in known if one.role == "stock" and one.stat == "concurrent"]
+    is_each = bool(item.per) and head(item.per) not in ACTORS
+    return (there[0].name, {there[0].name: there[0]}) if is_each and len(there) == 1 else None
 
 
 def _only_reporter(item: Quantity, known: tuple[Quantity, ...]) -> str:
@@ -115,7 +166,25 @@ def _total(item: Quantity, known: tuple[Quantity, ...]) -> tuple[str, Mapping[st
     if not item.per:
         return item.name, {item.name: item}
     who = how_many(item.per, known)
-    return None if who is None else (f"{item.name} * {who[0]}", {item.name: item, **who[1]})
+    if who is None:
+        return None
+    formula, inputs = f"{item.name} * {who[0]}", {item.name: item, **who[1]}
+    part = _acting_part(item, known)
+    if part is not None and part.name not in inputs:
+        formula, inputs = f"{formula} * {part.name}", {**inputs, part.name: part}
+    return formula, inputs
+
+
+def _acting_part(item: Quantity, known: tuple[Quantity, ...]) -> Quantity | None:
+    """Return the share of those who act, said right before: "one in five is typing, and somebody who types ..."."""
+    if plural(head(item.per)) != head(item.per):
+        return None  # "each user" is every one of them
+    before = [
+        one
+        for one in known
+        if one.role == "share" and same_head(one.subject, item.per) and 0 <= item.span[0] - one.span[1] <= _NEAR
+    ]
+    return before[-1] if before else None
 
 
 def how_many(
@@ -128,6 +197,8 @@ def how_many(
     """
     counts = [item for item in known if item.role in {"stock", "copies"} and item.unit == "count" and item.value > 0]
     same = [item for item in counts if singular(head(item.subject)) == singular(head(per))]
+    if not same and (chained := _of_those(per, known)) is not None:
+        return chained
     people = [item for item in counts if head(item.subject) in PEOPLE] if head(per) in PEOPLE else []
     ranked = sorted(same or people, key=lambda item: (item.stat != "daily", item.stat != "concurrent", -item.value))
     if not ranked:
@@ -140,12 +211,26 @@ def how_many(
     return ranked[0].name, {ranked[0].name: ranked[0]}
 
 
+def _of_those(per: str, known: tuple[Quantity, ...]) -> tuple[str, Mapping[str, Quantity]] | None:
+    """Return how many there are of what each of others has: "1,000 pools with 100 machines each"."""
+    for item in known:
+        if item.role == "factor" and item.per and same_head(item.subject, per) and not same_head(item.per, per):
+            whole = next((one for one in known if _is_stock(one) and same_head(one.subject, item.per)), None)
+            if whole is not None:
+                return f"{whole.name} * {item.name}", {whole.name: whole, item.name: item}
+    return None
+
+
+def _is_stock(item: Quantity) -> bool:
+    return item.role in {"stock", "copies"} and item.unit == "count" and item.value > 0
+
+
 def _for_each_of(known: tuple[Quantity, ...], loads: tuple[Load, ...]) -> Iterator[Load]:
     """Yield the rates of things that come so many times for each of another: "ten views of each"."""
     for item in known:
         if item.role != "factor" or not item.per or not item.subject or head(item.per) in ACTORS:
             continue
-        base = next((load for load in loads if _same(load.last.subject, item.per) and load.stat == "mean"), None)
+        base = next((load for load in loads if same_head(load.last.subject, item.per) and load.stat == "mean"), None)
         if base is not None:
             thing = plural(head(item.subject))
             inputs = {**base.inputs, item.name: item}
@@ -178,17 +263,6 @@ def head(phrase: str) -> str:
     return phrase.rsplit(" ", 1)[-1]
 
 
-def singular(noun: str) -> str:
-    """Return an English noun without its plural ending.
-
-    >>> singular("entries"), singular("users"), singular("address")
-    ('entry', 'user', 'address')
-    """
-    if noun.endswith("ies") and len(noun) > 4:
-        return f"{noun[:-3]}y"
-    return noun[:-1] if noun.endswith("s") and not noun.endswith("ss") else noun
-
-
 def plural(noun: str) -> str:
     """Return an English noun with a plural ending, as part of a name.
 
@@ -199,5 +273,6 @@ def plural(noun: str) -> str:
     return plain if plain.endswith("s") else f"{plain}s"
 
 
-def _same(one: str, two: str) -> bool:
+def same_head(one: str, two: str) -> bool:
+    """Tell whether two noun phrases end in the same word, one or many of it."""
     return bool(one and two) and singular(head(one)) == singular(head(two))

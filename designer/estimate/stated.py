@@ -4,16 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from designer.brief.figures.nouns import singular
 from designer.brief.units import DAY, MONTH, YEAR
 from designer.catalog.formula import MAX_LENGTH, evaluate
 from designer.errors import BlueprintError
-from designer.estimate.loads import MOST_FIGURES, Load, head, is_read, loads_of, singular
+from designer.estimate.loads import MOST_FIGURES, Load, head, how_many, is_read, loads_of, same_head
 from designer.model.base import slugify
 from designer.model.estimate import Estimate, Input
 from designer.model.quantity import Quantity
 
 SOURCE = "arithmetic over the brief's figures"
 
+_FAMILIES = (
+    "photo picture image snapshot",
+    "position location track ping fix",
+    "event record entry impression click",
+    "message text chat",
+    "video recording clip film episode original",
+    "reading measurement sample value point metric",
+    "study scan",
+    "paper document file",
+    "row change",
+)
+_KIN = {word: frozenset(family.split()) - {word} for family in _FAMILIES for word in family.split()}
+"""Words that people use for the same thing in one brief."""
 _ALL_KEPT = frozenset(
     "data datum record history everything all it them event log message file thing item entry information".split()
 )
@@ -33,6 +47,8 @@ def stated_estimates(quantities: Iterable[Quantity]) -> tuple[Estimate, ...]:
     made = (
         *(item for load in loads for item in _of_load(load, known, loads)),
         *_of_stocks(known),
+        *_of_parts(known),
+        *_of_shares(known, loads),
         *_of_availability(known),
     )
     for estimate in made:
@@ -54,7 +70,7 @@ def _of_load(load: Load, known: tuple[Quantity, ...], loads: tuple[Load, ...]) -
     if factor is not None and kind == "rate" and not has_peak:
         inputs = {**load.inputs, factor.name: factor}
         yield _estimate(f"{load.thing}_peak", f"{title} at peak", _times(load.formula, factor.name), load.unit, inputs)
-    size = _matching(load, [item for item in known if item.role == "size"])
+    size = _matching(load, [item for item in known if item.role == "size" and not _is_of_another(item, load, known)])
     yield from _of_size(load, size, title, kind)
     if kind == "rate":
         yield from _over_time(load, size, known, title)
@@ -69,6 +85,11 @@ def _label(load: Load) -> str:
 def _of_traffic(load: Load, known: tuple[Quantity, ...], title: str) -> Iterator[Estimate | None]:
     if load.is_derived:
         yield _estimate("total_bandwidth", "Bandwidth of all", load.formula, "bytes/s", load.inputs)
+    hits = next((item for item in known if item.role == "share" and item.name.startswith("cache_")), None)
+    if hits is not None and load.last.per:
+        inputs = {**load.inputs, hits.name: hits}
+        yield _estimate("origin_bandwidth", "Bandwidth of the origin, of what the cache misses",
+                        f"{_times(load.formula)} * (1 - {hits.name})", "bytes/s", inputs)  # fmt: skip
     kept = [item for item in known if item.role == "retention"]
     if load.stat == "mean" and len(kept) == 1 and not load.last.name.startswith("bandwidth"):
         inputs = {**load.inputs, kept[0].name: kept[0]}
@@ -94,7 +115,8 @@ def _over_time(load: Load, size: Quantity | None, known: tuple[Quantity, ...], t
         yield _estimate(
             f"{load.thing}_month", f"{title} in a month", f"{load.formula} * {MONTH:.0f}", "count", load.inputs
         )
-    kept = _matching(load, [item for item in known if item.role == "retention" and _may_hold(item, load)])
+    times = [item for item in known if item.role == "retention"]
+    kept = _matching(load, [item for item in times if _may_hold(item, load, is_only=len(times) == 1)])
     if kept is not None and not is_read(load.thing):
         inputs = {**load.inputs, kept.name: kept}
         formula = _times(load.formula, kept.name)
@@ -130,7 +152,46 @@ def _of_stocks(known: tuple[Quantity, ...]) -> Iterator[Estimate | None]:
                 yield _estimate(f"{thing}_total_size", title, _times(item.name, size.name), "bytes", inputs)
 
 
+def _of_parts(known: tuple[Quantity, ...]) -> Iterator[Estimate | None]:
+    """Yield how many there are in all: "6,500 stations with 40 compartments each"."""
+    for item in known:
+        if item.role == "factor" and item.unit == "count" and item.per and item.subject:
+            who = how_many(item.per, known)
+            if who is not None and item.name not in who[1]:
+                thing = slugify(item.subject, fallback="things").replace("-", "_")
+                title = f"{item.subject.capitalize()} in all"
+                yield _estimate(f"all_{thing}", title, f"{item.name} * {who[0]}", "count", {item.name: item, **who[1]})
+
+
+def _of_shares(known: tuple[Quantity, ...], loads: tuple[Load, ...]) -> Iterator[Estimate | None]:
+    """Yield how many a share comes to: "6 million phones, one in eight connected", "one in 400 is clicked"."""
+    for item in known:
+        if item.role != "share" or not item.subject or not 0 < item.value < 1:
+            continue
+        words = item.name.removesuffix("_share").removeprefix("share_of_")
+        for one in known:
+            if one.role == "stock" and one.unit == "count" and one.subject == item.subject:
+                name = f"{item.stat}_{one.name}" if item.stat else f"part_of_{words}"
+                title = f"{item.subject.capitalize()}, {item.text}"
+                yield _estimate(name, title, _times(one.name, item.name), "count", {one.name: one, item.name: item})
+        for load in loads:
+            if (
+                load.unit != "bytes/s"
+                and load.stat == "mean"
+                and same_head(load.last.subject, item.subject)
+                and not item.stat
+            ):
+                inputs = {**load.inputs, item.name: item}
+                title = f"{_label(load)}, {item.text} of them"
+                yield _estimate(f"{words}_part_rate", title, _times(load.formula, item.name), load.unit, inputs)
+
+
 def _of_availability(known: tuple[Quantity, ...]) -> Iterator[Estimate | None]:
+    for size in (YEAR, MONTH):
+        name = "outage_year" if size == YEAR else "outage_month"
+        if (down := next((one for one in known if one.name == name and 0 < one.value < size), None)) is not None:
+            formula = f"1 - {down.name} / {size:.0f}"
+            yield _estimate("availability_needed", "Availability, uptime needed", formula, "ratio", {down.name: down})
     item = next((one for one in known if one.role == "availability" and 0 < one.value < 1), None)
     if item is not None:
         for name, title, size in (("month", "in 30 days", MONTH), ("year", "in a year", YEAR)):
@@ -141,18 +202,28 @@ def _of_availability(known: tuple[Quantity, ...]) -> Iterator[Estimate | None]:
 def _matching(load: Load, candidates: list[Quantity]) -> Quantity | None:
     """Return the figure of what a load counts: the one of the same thing, else the only one there is."""
     same = [item for item in candidates if _same_thing(item, load)]
+    if same and same[0].role == "retention":
+        return max(same, key=lambda item: item.value)
     only = [item for item in candidates if item.stat != "max"]
     return same[0] if same else only[0] if len(only) == len(candidates) == 1 else None
 
 
-def _may_hold(kept: Quantity, load: Load) -> bool:
+def _is_of_another(size: Quantity, load: Load, known: tuple[Quantity, ...]) -> bool:
+    """Tell a size of something else that is counted: "12 photos of 4 MB, 3,000 claims a day"."""
+    counted = (item.subject for item in known if item.role in {"stock", "factor", "load"} and item.unit != "bytes/s")
+    return not _same_thing(size, load) and any(same_head(size.subject, thing) for thing in counted)
+
+
+def _may_hold(kept: Quantity, load: Load, *, is_only: bool = False) -> bool:
     """Tell a time that things are kept from one that is said of others: "400 jobs a day, seven years of invoices"."""
-    return not kept.subject or singular(head(kept.subject)) in _ALL_KEPT or _same_thing(kept, load)
+    thing = singular(head(kept.subject))
+    is_another = thing != head(kept.subject)  # a plural names things of its own; "Kafka keeps 7 days" does not
+    return not kept.subject or thing in _ALL_KEPT or _same_thing(kept, load) or (is_only and not is_another)
 
 
 def _same_thing(item: Quantity, load: Load) -> bool:
     things = {singular(head(load.thing.replace("_", " "))), singular(head(load.last.subject))} - {""}
-    return singular(head(item.subject)) in things
+    return singular(head(item.subject)) in things | {word for thing in things for word in _KIN.get(thing, ())}
 
 
 def _times(formula: str, *names: str) -> str:

@@ -166,13 +166,14 @@ def _score(name: str, spec: ParameterSpec, figure: _Figure, alone: frozenset[str
         score += 1
     if _dimension(spec.unit) == "rate" and stem(spec.unit.removesuffix("/s")) in figure.nouns:
         score += 1
-    return score if _dimension(spec.unit) == _dimension(quantity.unit) else score - 0.5
+    fits = _dimension(spec.unit) == _dimension(quantity.unit) or quantity.role == "factor"
+    return score if fits else score - 0.5
 
 
 def _units_fit(unit: str, quantity: Quantity) -> bool:
     wanted, stated = _dimension(unit), _dimension(quantity.unit)
-    # "25 receivers on average" may be the ratio that a pattern calls fan-out
-    return wanted == stated or (wanted == "ratio" and stated == "count" and quantity.role == "stock")
+    # "25 receivers on average" and "4 people per document" may be the ratio that a pattern counts with.
+    return wanted == stated or (wanted == "ratio" and stated == "count" and quantity.role in {"stock", "factor"})
 
 
 def _same_name(name: str, stated: str) -> bool:

@@ -15,8 +15,13 @@ from designer.brief.phrases import StemmedText, stem, stems_of
 from designer.catalog.catalog import Catalog
 from designer.model.domain import DomainService
 from designer.model.outline import ENOUGH
+from designer.planner.cues import Book, book_of, cued
 
 _MARKS = frozenset(",;:()")
+_GOES_ON = frozenset(
+    "and or at in on for here please whatsoever needed wanted required either anywhere between with".split()
+)
+"""Words behind something refused, as against what is said of it: "no chat here"."""
 _BETWEEN = 3
 """Words, small ones too, that may stand between the words of a phrase."""
 
@@ -40,12 +45,14 @@ class _Index(NamedTuple):
 
 
 def called_by_words(text: StemmedText, catalog: Catalog) -> tuple[tuple[DomainService, Span], ...]:
-    """Return each domain service with the first place of each of its phrases that stands in a text, in the catalog's order."""
+    """Return each domain service with the first place of each of its phrases and cues that stands in a text."""
     found = []
     for phrase in _candidates(text, _index_of(catalog).services):
         span = place_of(text, phrase.text)
         if span is not None:
             found.append((catalog.domain[phrase.owner], span))
+    known = {service.id: service for service in catalog.domain}
+    found += [(known[cue.owner], text.span_of(*cue.head)) for cue in cued(text, _service_cues(catalog))]
     return tuple(found)
 
 
@@ -57,7 +64,46 @@ def said_of(text: StemmedText, catalog: Catalog) -> Mapping[str, Span]:
         key = catalog.blocks[phrase.owner].id
         if key not in found and (span := place_of(text, phrase.text)) is not None:
             found[key] = span
+    for cue in cued(text, _block_cues(catalog)):
+        words = text.tokens[cue.place[0] : cue.place[1] + 1]
+        if cue.in_negation or not any(is_refused(text, token.lower) for token in words):
+            found.setdefault(cue.owner, text.span_of(*cue.place))
     return found
+
+
+@lru_cache(maxsize=4)
+def refused_of(text: StemmedText, catalog: Catalog) -> frozenset[str]:
+    """Return the blocks that a text refuses by a word of their own: "deliberately no chat", and chat nowhere else."""
+    found: set[str] = set()
+    for phrase in _candidates(text, _index_of(catalog).blocks):
+        words = phrase.text.removeprefix("=")
+        if words != phrase.text and " " not in words and is_refused(text, words):
+            found.add(catalog.blocks[phrase.owner].id)
+    return frozenset(found - said_of(text, catalog).keys())
+
+
+def is_refused(text: StemmedText, word: str) -> bool:
+    """Tell whether a word or a form of it stands in a text, and only ever to be refused.
+
+    "No claim is ever lost" refuses no claims: what is refused ends its thought.
+    """
+    places = _known(text).stems.get(stem(word.casefold()), ())
+    return bool(places) and text.negated.issuperset(places) and all(_ends_thought(text, index) for index in places)
+
+
+def _ends_thought(text: StemmedText, index: int) -> bool:
+    following = text.tokens[index + 1] if index + 1 < len(text.tokens) else None
+    return following is None or not following.is_word or following.lower in _GOES_ON
+
+
+@lru_cache(maxsize=4)
+def _service_cues(catalog: Catalog) -> Book:
+    return book_of((service.id, cue) for service in catalog.domain for cue in service.cues)
+
+
+@lru_cache(maxsize=4)
+def _block_cues(catalog: Catalog) -> Book:
+    return book_of((block.id, cue) for block in catalog.blocks for cue in block.cues)
 
 
 def all_said(text: StemmedText, catalog: Catalog) -> tuple[Span, ...]:
@@ -120,18 +166,21 @@ def place_of(text: StemmedText, phrase: str) -> tuple[int, int] | None:
 
 @dataclass
 class _Known:
-    """What was looked up in a text so far: where each form stands, and each phrase."""
+    """What was looked up in a text so far: where each form and each stem stands, and each phrase."""
 
     forms: dict[str, list[int]]
+    stems: dict[str, list[int]]
     places: dict[str, tuple[int, int] | None]
 
 
 @lru_cache(maxsize=4)
 def _known(text: StemmedText) -> _Known:
     forms: dict[str, list[int]] = {}
+    stems: dict[str, list[int]] = {}
     for index, token in enumerate(text.tokens):
         forms.setdefault(token.lower, []).append(index)
-    return _Known(forms, {})
+        stems.setdefault(stem(token.lower), []).append(index)
+    return _Known(forms, stems, {})
 
 
 def _side_by_side(text: StemmedText, phrase: str) -> tuple[int, int] | None:

@@ -12,7 +12,7 @@ from designer.model.brief import Brief
 from designer.model.domain import DomainService
 from designer.model.kinds import Kind
 from designer.model.origin import Origin
-from designer.planner.calls import all_said, said_of
+from designer.planner.calls import all_said, is_refused, said_of
 from designer.planner.domain import Found, services_in, subject_of
 from designer.planner.outlines import Outlined, services_of
 from designer.planner.outside import outside_of, spans_of
@@ -20,10 +20,13 @@ from designer.planner.sketch import Sketch
 from designer.planner.terms import Term, Terms
 
 _MOST_DOINGS = 3
+_LONGEST_SAID = 40
 # Services that a brief of so many words deserves: few words say little, and nobody splits a small system in ten.
 _DESERVED = ((12, 2), (20, 3), (30, 5), (45, 7), (80, 8))
 _MOST_DESERVED = 9
 _LEAST = 2
+_OWN_OF = 3
+"""Of so many services that a brief deserves, one at least keeps a thing of its own words, where it has such."""
 _GRACE = 3
 """Services beyond that, when the text names them in the words of the field."""
 _DIRECT = 3
@@ -99,6 +102,7 @@ class Core:
         self._most_derived = 0 if is_closed else 1 if outlined else _MOST_DESERVED
         found = [item for item in every if item.service.id not in covered and not is_closed]
         found = [*outlined, *found] if outlined else found or list(every)
+        found = [item for item in found if not _is_refused(text, item.service)]
         found = list({item.service.id: item for item in reversed(found)}.values())[::-1]
         found = list({item.service.entity: item for item in reversed(found)}.values())[::-1]
         found = found[: max(self._deserved() + _GRACE, len(outlined) + _LEAST)]
@@ -125,7 +129,7 @@ class Core:
         strong = [term for term in free if term.weight >= least and not _within(term.places, said)]
         done = {act.span for act in self.terms.acts}
         kept = [item for item in found if not done.issuperset(item.places)]
-        wanted = max(self._deserved() - len(kept), 1 if self._deserved() > _LEAST else 0)
+        wanted = max(self._deserved() - len(kept), self._deserved() // _OWN_OF)
         wanted = min(wanted, self._most_derived)
         return sorted(strong[:wanted] or (free[:1] if not found else []), key=lambda term: term.places[0])
 
@@ -168,7 +172,7 @@ class Core:
             name,
             Kind.SERVICE,
             origin=origin,
-            description=f"{does}Owns every {thing} and the rules about it{self._doings(places)}.",
+            description=f"{does}Owns every {thing} and the rules about it{self._doings(places)}.{self._said(places, name)}",
         )
         store = self._sketch.add(
             f"{entity} store",
@@ -184,6 +188,14 @@ class Core:
         terms = [term for place in places if (term := self.terms.at(place)) is not None]
         said = list(dict.fromkeys(doing for term in terms for doing in term.doings))[:_MOST_DOINGS]
         return f" ({', '.join(said)})" if said else ""
+
+    def _said(self, places: Iterable[tuple[int, int]], name: str) -> str:
+        """Return the words of the text that call for a service, where its name does not say them: "In the brief: grave, vault."."""
+        known = {stem(word) for word in name.lower().split()}
+        terms = ((self.terms.at(place), self._text.text[slice(*place)]) for place in places)
+        phrases = [term.name if term is not None else words.casefold()[:_LONGEST_SAID] for term, words in terms]
+        new = [phrase for phrase in dict.fromkeys(phrases) if not known.issuperset(map(stem, phrase.split()))]
+        return f" In the brief: {', '.join(new[:_MOST_DOINGS])}." if new else ""
 
     def _subject(self, text: StemmedText, brief: Brief) -> Owned:
         subject = subject_of(text, brief)
@@ -254,6 +266,12 @@ class Core:
                 wanted = getattr(one.domain, relation, ()) if one.domain else ()
                 if one is not other and other.is_one_of(wanted):
                     yield one, other
+
+
+def _is_refused(text: StemmedText, service: DomainService) -> bool:
+    """Tell whether a text refuses what a service is named after: "deliberately no chat"."""
+    name = service.name.removesuffix(" service").casefold()
+    return " " not in name and is_refused(text, name)
 
 
 def _outlined(outlines: Iterable[Outlined], catalog: Catalog, every: Iterable[Found]) -> Iterator[Found]:

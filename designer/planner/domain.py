@@ -20,7 +20,7 @@ from designer.planner.terms import Act, Actor
 
 _MOST_SERVICES = 12
 _MOST_CLIENTS = 5
-_MOST_DEVICES = 2
+_MOST_DEVICES = 3
 _MOST_CHARACTERS = 40
 
 
@@ -33,7 +33,9 @@ _DEVICES = _words(
     "beacon beacons camera cameras charger chargers collar collars gauge gauges kiosk kiosks logger loggers probe probes "
     "scanner scanners terminal terminals thermostat thermostats tracker trackers wearable wearables wristband wristbands "
     "drone drones locker lockers lock locks meter meters robot robots till tills turbine "
-    "turbines turnstile turnstiles"
+    "turbines turnstile turnstiles antenna antennas radar radars barrier barriers siren sirens valve valves buoy buoys inverter inverters "
+    "thermometer thermometers hydrant hydrants sprinkler sprinklers fridge fridges freezer freezers detector detectors "
+    "seismometer seismometers geophone geophones hygrometer hygrometers loudspeaker loudspeakers analyser analysers analyzer analyzers"
 )
 _PAIRS = ("charging points", "charging stations", "charge points", "parcel lockers", "card readers", "cash registers")
 _VEHICLES = _words(

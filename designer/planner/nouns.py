@@ -132,6 +132,9 @@ NOT_THINGS = _words(
     "community street village countryside head rush moment deal bill card smartphone offline mode dozen others "
     "look feel nothing something anything everything none both kb mb gb tb qps rps csv xml json ui ux crud mvp startup "
     "hundred billion ye yes differ worker sensor probe meter camera collar tracker robot beacon gauge antenna satellite drone chip terminal kiosk scanner reader printer barcode sticker wristband wearable headset scenario fraction maximum minimum average wear tear intend signal majority colleague care sheet "
+    "much above below along ahead beyond everywhere somewhere midway tonight eve lot halfway "
+    "lie stay hang stand sit remain happen occur arrive begin end finish fulfil fulfill fail fall rise go come become seem appear disappear belong depend exist "
+    "live die lose bring carry keep know learn meet mean need put reach see speak spend suffer take throw understand "
 ) - {"order", "story", "exchange", "test", "reading", "project", "track", "product", "stock", "item"}  # fmt: skip
 
 

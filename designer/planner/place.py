@@ -14,7 +14,7 @@ from designer.model.connection import Mode
 from designer.model.kinds import BROKER_KINDS, DATASTORE_KINDS, Family, Kind
 from designer.model.origin import Origin
 from designer.model.outline import Outline, store_of
-from designer.planner.calls import first_place, said_of
+from designer.planner.calls import first_place, refused_of, said_of
 from designer.planner.core import Core, Owned
 from designer.planner.defaults import DEFAULTS
 from designer.planner.dictate import doing_the_job_of, is_ordinary, names_product
@@ -108,6 +108,7 @@ class _Placer:
         said = said_of(self._text, self._catalog)
         usual = {key: item.span for item in self._outlines for key in item.outline.blocks}
         covered = {key for item in self._outlines for key in item.outline.covers} - usual.keys()
+        covered |= refused_of(self._text, self._catalog)
         for block in self._catalog.blocks:
             if block.id in covered:
                 continue

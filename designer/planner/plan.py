@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 
 from designer.brief.phrases import StemmedText, stemmed, stems_of
 from designer.catalog.catalog import Catalog
@@ -15,9 +15,9 @@ from designer.planner.clauses import called_by_clauses
 from designer.planner.dictated import AS_DICTATED, is_taken_as_dictated, title_of
 from designer.planner.match import Fit, head_of, named_first, rank, ranker_of
 from designer.planner.outlines import outlines_in
+from designer.planner.several import systems_asked
 
 _FEWEST_PARTS = 2
-_MOST_PARTS = 4
 # How much must speak for a blueprint where words for another known kind of system stand in the text, or
 # begin it, or are many.
 _SURE, _VERY_SURE = 0.9, 2.9
@@ -36,11 +36,10 @@ def plan(brief: Brief, catalog: Catalog) -> Plan:
     matches = rank(text, ranker_of(catalog), catalog)
     choices: tuple[BlueprintChoice, ...] = ()
     key = _first(text, matches, catalog)
+    scores = {match.id: match.score for match in matches}
     if key:
-        scores = {match.id: match.score for match in matches}
-        first = choose(catalog.blueprint(key), scores.get(key, 0.0), brief, text)
-        others = parts_called(text, catalog, first, near=scores)
-        choices = (first, *(choose(catalog.blueprint(key), scores.get(key, 0.0), brief, text) for key in others))
+        asked = systems_asked(text, catalog, key, near=scores)
+        choices = tuple(choose(catalog.blueprint(key), scores.get(key, 0.0), brief, text) for key in asked)
     titles = [catalog.blueprint(choice.id).title for choice in choices]
     return Plan(title=_joined(titles) or "System", brief=brief, choices=choices, extra=_extra(brief, choices, catalog))
 
@@ -68,38 +67,6 @@ def _outlined_first(text: StemmedText, catalog: Catalog) -> bool:
     """Tell whether the first words name a known kind of system that has no blueprint: "a stock exchange with ..."."""
     end = head_of(text)
     return any(span[1] <= end for item in outlines_in(text, catalog) for span in item.names)
-
-
-def parts_called(
-    text: StemmedText, catalog: Catalog, first: BlueprintChoice, *, near: Collection[str]
-) -> tuple[str, ...]:
-    """Return further blueprints that a brief asks for as parts of the first one's system, in order of their words.
-
-    Words that the first blueprint has a part of its own for ("comments" of a video platform) call for no other.
-    """
-    own = catalog.blueprint(first.id)
-    called: dict[str, tuple[int, int]] = {}
-    for wording in catalog.wordings:
-        if wording.blueprint not in (None, first.id) and (span := text.find_any(wording.part_of)) is not None:
-            called[str(wording.blueprint)] = span
-    covered = [span for phrase in _own_words(own) if (span := text.find(phrase)) is not None]
-    free = {key: span[0] for key, span in called.items() if not any(_contains(other, span) for other in covered)}
-    for key, start in called_by_clauses(text.text, ranker_of(catalog).classifier, first.id, near).items():
-        free.setdefault(key, start)
-    return tuple(sorted(free, key=lambda key: (free[key], key))[:_MOST_PARTS])
-
-
-def _own_words(blueprint: Blueprint) -> Iterator[str]:
-    yield from (blueprint.title, *blueprint.aliases)
-    for role in blueprint.roles.values():
-        yield from (role.name, *role.when, *role.words)
-    for option in blueprint.options.values():
-        for choice in option.choices.values():
-            yield from choice.says
-
-
-def _contains(outer: tuple[int, int], inner: tuple[int, int]) -> bool:
-    return outer[0] <= inner[0] and inner[1] <= outer[1]
 
 
 def _joined(titles: Sequence[str]) -> str:

@@ -56,6 +56,7 @@ _MODALS = frozenset("can could will would shall should must may might to cannot"
 _PREPOSITIONS = frozenset("of per about by from in at within on into to for with between during after before".split())
 _ATTACHED = frozenset("in of at from on with for".split())
 _PASSED = _ATTACHED | _DETERMINERS | ADJECTIVES
+_CONTRACTED = ("n't", "n’t", "'re", "’re", "'ll", "’ll", "'ve", "’ve")
 _COPULA = frozenset("is are was were be been being".split())
 
 
@@ -428,9 +429,10 @@ def _is_adjective(word: str) -> bool:
 
 
 def _is_thing(phrase: Phrase) -> bool:
-    head = phrase.head
+    head = phrase.head.removesuffix("'s").removesuffix("’s")
     return (
         len(head) > 2
+        and not head.endswith(_CONTRACTED)
         and head not in NOT_THINGS
         and singular(head) not in NOT_THINGS
         and head not in ACTORS

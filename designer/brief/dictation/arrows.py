@@ -18,6 +18,7 @@ from designer.model.kinds import Kind
 _SEPARATORS = frozenset({",", "&", "+", ";"})
 _OPENERS = {"[": "]", "(": ")", "{": "}"}
 _CUTS = frozenset("for with to from via over by when which that as where who if because so using".split())
+_ADVERBIAL = frozenset("on at after upon during in".split())
 _MOST_WORDS = 7
 _MARKS = frozenset("[](){}\"'`*|_“”«»/<>")
 
@@ -35,6 +36,9 @@ class ArrowReader:
     def clause(self, start: int, end: int) -> None:
         """Read a clause of tokens `start` to `end` that holds an arrow."""
         arrows = arrows_in(self._m.tokens, start, end)
+        if arrows[0].first == start:
+            # A legend: "→ is a synchronous call".
+            return
         arrows = self._merge_labels(arrows, boxed=self._is_boxed(start, arrows[0].first))
         left: list[int] = []
         floor = start
@@ -74,7 +78,7 @@ class ArrowReader:
     def _restarts(self, first: int, after: int) -> bool:
         """Tell "A -> B, A -> C": what stands before the next arrow was the start of an arrow before."""
         tokens = self._m.tokens
-        comma = max((index for index in range(first, after) if tokens[index].text == ","), default=-1)
+        comma = max((index for index in range(first, after) if tokens[index].lower in {",", "and"}), default=-1)
         if comma < 0:
             return False
         nominal = self._nominal(comma + 1, after)
@@ -120,6 +124,8 @@ class ArrowReader:
         for index in range(first, after):
             if tokens[index].text == ":":
                 start = index + 1
+        if tokens[start].lower in _ADVERBIAL and tokens[start + 2 : start + 3] and tokens[start + 2].text == ",":
+            start += 3
         while start < after and (tokens[start].text in {"-", "*", "•", "–", "+", ")", "."} or tokens[start].is_number):
             start += 1
         return start

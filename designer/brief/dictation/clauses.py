@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
@@ -10,48 +9,18 @@ from typing import NamedTuple
 from designer.brief.lexer import Token
 from designer.brief.phrases import StemmedText
 
-_ARROW_TOKENS = frozenset({"->", "=>", "→", "⇒", "⟶", "➔", "➜", "➝", "↦", "⇨", "⟹"})
+_ARROW_TOKENS = frozenset({"->", "=>", "→", "⇒", "⟶", "➔", "➜", "➝", "↦", "⇨", "⟹", "⇢", "⇝", "⤳", "⤏"})
 _SHAFT = frozenset("-–—=~.")
 _SHORT_LINE = 48
 _NARROWEST = 60
 _RAGGED = 6
-_OPEN_ENDS = frozenset("the a an our its and or which that to with via from in into by for of at as is are".split())
-_CONTINUING = frozenset(
+OPEN_ENDS = frozenset("the a an our its and or which that to with via from in into by for of at as is are".split())
+CONTINUING = frozenset(
     "and or which that to with via then from in on into by for of at as who whose where when if because so but plus through over is are".split()
 )
 _MOST_LABEL = 8
 _BULLETS = frozenset("-*•–·▪◦+")
-_LATER = (
-    ("in", "the", "future"), ("phase", "two"), ("phase", "2"), ("someday",), ("nice", "to", "have"), ("might", "add"),
-    ("may", "add"), ("might", "use"), ("could", "add"), ("thought", "about"), ("later", "we"), ("might", "later"),
-    ("later", "on", "we"), ("next", "version"), ("some", "day"), ("considered",), ("not", "wanted"), ("we", "might"),
-    ("decided", "against"), ("removed",), ("deprecated",), ("next", "year"), ("possibly", "later"), ("maybe", "later"),
-    ("old", "setup", "had"), ("old", "system", "had"), ("old", "setup", "used"), ("old", "system", "used"),
-    ("previous", "setup"), ("previously",), ("formerly",), ("in", "the", "past"), ("was", "removed"), ("been", "removed"),
-    ("old", "architecture", "had"), ("old", "version", "had"), ("used", "to", "use"), ("used", "to", "have"), ("used", "to", "run"), ("used", "to", "write"), ("used", "to", "read"),
-    ("as", "-", "is", ":"), ("as", "is", ":"), ("dropped", ":"), ("excluded", ":"), ("removed", ":"), ("backlog", ":"), ("later", ":"), ("future", ":"), ("parked", ":"),
-    ("postponed",), ("undecided",), ("no", "decision"), ("open", "point"), ("open", "question"), ("not", "decided"),
-    ("later", "maybe"), ("maybe", "we"), ("perhaps", "we"), ("first", "idea"), ("out", "of", "scope", ":"),
-    ("not", "in", "scope", ":"), ("first", "thought"), ("original", "idea"), ("initial", "idea"), ("rejected",),
-    ("we", "thought", "of"), ("could", "later"), ("used", "to", "be"), ("used", "to", "call"), ("used", "to", "send"), ("used", "to", "go"), ("used", "to", "store"),
-    ("are", "evaluating"), ("looked", "at"), ("we", "evaluated"), ("gets", "retired"), ("is", "retired"), ("no", "longer", "used"),
-)  # fmt: skip
-
-
-_DROPPED = frozenset("dropped removed retired rejected cancelled abandoned".split())
-_TOLD = frozenset({"decided", "looked", "thought"})
-_AS_IS = re.compile(
-    r"^[ \t#*]{0,8}(?:as[ -]is|current (?:state|situation)|before|today)[ \t:*]{0,4}$", re.IGNORECASE | re.MULTILINE
-)
-_TO_BE = re.compile(
-    r"^[ \t#*]{0,8}(?:to[ -]be|target (?:state|picture|architecture)|future state|after|tomorrow)[ \t:*]{0,4}$",
-    re.IGNORECASE | re.MULTILINE,
-)
 _LONGEST_LIST = 80
-_FAR_BACK = 400
-_SLIPS = frozenset("actually no sorry wait mean rather correction".split())
-_BY_FIRST_WORD = {phrase[0]: tuple(item for item in _LATER if item[0] == phrase[0]) for phrase in _LATER}
-_TURNS = frozenset({"but", "now", "today", "currently", "instead", "however", ";", "—"})
 
 
 class Arrow(NamedTuple):
@@ -148,13 +117,13 @@ def _wraps(tokens: Sequence[Token], before: int, start: int) -> bool:
 def _continues(tokens: Sequence[Token], start: int) -> bool:
     """Tell a line that goes on with the sentence of the line before, by its first word or the last one before it."""
     first, last = tokens[start], tokens[start - 1]
-    if last.lower in _OPEN_ENDS or last.text in {",", "("}:
+    if last.lower in OPEN_ENDS or last.text in {",", "("}:
         return True
     if first.text[:1].isupper() or not first.is_word:
         return not first.is_word and first.text not in _BULLETS | {"#", "|"}
     return (
-        first.lower in _CONTINUING
-        or last.lower in _CONTINUING | {"the", "a", "an", "our", "its"}
+        first.lower in CONTINUING
+        or last.lower in CONTINUING | {"the", "a", "an", "our", "its"}
         or last.text in {",", "("}
     )
 
@@ -255,109 +224,3 @@ def _label_after(tokens: Sequence[Token], after: int, end: int) -> tuple[int, tu
             if tokens[index].text == "|":
                 return index + 1, (after + 1, index)
     return after, (0, 0)
-
-
-def hedged_tokens(text: StemmedText, clauses: Sequence[int]) -> frozenset[int]:
-    """Return the tokens of clauses that speak of what may come later, or of what is gone.
-
-    "but", "for now" and "today" end such a thought within its clause.
-    """
-    hedged: set[int] = set()
-    tokens = text.tokens
-    for index in range(1, len(tokens)):
-        if tokens[index].lower == "longer" and tokens[index - 1].lower in {"no", "any"}:
-            hedged.update(item for item in _thought_around(tokens, clauses, index, 1) if item >= index)
-    for index, token in enumerate(tokens):
-        for phrase in _BY_FIRST_WORD.get(token.lower, ()):
-            if tuple(item.lower for item in tokens[index : index + len(phrase)]) == phrase:
-                thought = _thought_around(tokens, clauses, index, len(phrase), is_told=phrase[0] in _TOLD)
-                hedged.update(item for item in thought if item >= index or phrase[:2] != ("used", "to"))
-    hedged |= _as_it_was(text)
-    return frozenset(hedged | _refused_too(text, clauses) | _given_up(tokens, clauses) | _switched(tokens, clauses))
-
-
-def _as_it_was(text: StemmedText) -> set[int]:
-    """Return the tokens between a heading "As is" and a heading "To be": what is not meant to stay so."""
-    was, will = _AS_IS.search(text.text), _TO_BE.search(text.text)
-    if was is None or will is None or was.end() > will.start():
-        return set()
-    return {index for index, token in enumerate(text.tokens) if was.start() <= token.start < will.start()}
-
-
-def said_instead(tokens: Sequence[Token], clauses: Sequence[int]) -> frozenset[int]:
-    """Return what stands behind "actually not vonage" in one breath, and holds: "messagebird"."""
-    return frozenset(
-        item
-        for index in range(1, len(tokens) - 2)
-        if tokens[index].lower == "not" and tokens[index - 1].lower in _SLIPS
-        for item in range(index + 2, min(len(tokens), index + 9))
-        if clauses[item] == clauses[index]
-    )
-
-
-def _given_up(tokens: Sequence[Token], clauses: Sequence[int]) -> set[int]:
-    """Return what the clause before asked for where this one says "decided against it" or "was dropped"."""
-    found: set[int] = set()
-    for index in range(1, len(tokens) - 2):
-        words = tuple(token.lower for token in tokens[index : index + 3])
-        opens = clauses[index] != clauses[index - 1]
-        if words[:2] == ("decided", "against") and words[2] in {"it", "that", "this"}:
-            start = next(item for item in range(index, -1, -1) if not item or clauses[item - 1] != clauses[index])
-        elif opens and words[0] in {"was", "were"} and words[1] in _DROPPED:
-            start = index
-        else:
-            continue
-        found.update(item for item in range(max(0, start - 40), start) if start and clauses[item] == clauses[start - 1])
-    return found
-
-
-def _switched(tokens: Sequence[Token], clauses: Sequence[int]) -> set[int]:
-    """Return the earlier words for what a slip of the tongue takes back: "vonage, actually not vonage", "forget the sheet"."""
-    found: set[int] = set()
-    for index in range(1, len(tokens) - 1):
-        word, before = tokens[index].lower, tokens[index - 1].lower
-        after = index + 1
-        if not ((word == "not" and before in _SLIPS) or (word == "forget" and tokens[after].lower in {"the", "about"})):
-            continue
-        after += tokens[after].lower in {"the", "about", "a"}
-        if after < len(tokens) and clauses[after] == clauses[index]:
-            gone = tokens[after].lower
-            found.update(item for item in range(max(0, after - _FAR_BACK), after + 1) if tokens[item].lower == gone)
-    return found
-
-
-def _thought_around(
-    tokens: Sequence[Token], clauses: Sequence[int], index: int, size: int, *, is_told: bool = False
-) -> range:
-    """Return the tokens of the thought that a token stands in."""
-    first, after = index, index + size
-    while (
-        first and clauses[first - 1] == clauses[index] and tokens[first - 1].lower not in _TURNS and index - first < 40
-    ):
-        first -= 1
-    while (
-        after < len(tokens)
-        and clauses[after] == clauses[index]
-        and tokens[after].lower not in _TURNS
-        and not (is_told and tokens[after].text == ":")
-        and not (tokens[after].lower == "for" and after + 1 < len(tokens) and tokens[after + 1].lower == "now")
-        and after - index < 60
-    ):
-        after += 1
-    return range(first, after)
-
-
-def _refused_too(text: StemmedText, clauses: Sequence[int]) -> set[int]:
-    """Read "analytics is out of scope, and so is the warehouse"."""
-    found: set[int] = set()
-    last = -1
-    for index, token in enumerate(text.tokens):
-        if index in text.negated:
-            last = index
-        says_so = token.lower in {"so", "neither"} and index + 1 < len(text.tokens)
-        if says_so and text.tokens[index + 1].lower in {"is", "are"} and last >= 0 and clauses[last] == clauses[index]:
-            end = index
-            while end < len(text.tokens) and clauses[end] == clauses[index]:
-                found.add(end)
-                end += 1
-    return found

@@ -61,6 +61,8 @@ class Corrector:
             if word.endswith(_DOER) and not target.endswith(_DOER) and sorted(word) != sorted(target):
                 continue
             distance = OSA.distance(word, target, score_cutoff=slack)
+            if distance > 1 and word[:2] != target[:2]:
+                continue
             if distance < least:
                 best, least = target, distance
         return best
@@ -86,12 +88,24 @@ def corrected(text: StemmedText, catalog: Catalog) -> StemmedText:
     """Return a text with slips mended, token by token; the same text when there are none."""
     corrector = corrector_of(catalog)
     words: dict[str, str] = {}
-    for token in text.tokens:
+    for index, token in enumerate(text.tokens):
+        if _is_coined(text, index):
+            words.setdefault(token.lower, token.lower)
         is_initials = token.text.isupper() and not text.text.isupper()
         if token.is_word and not is_initials and token.lower not in words and len(words) < _MOST_WORDS * 10:
             words[token.lower] = corrector.correction(token.lower)
     changed = {word: meant for word, meant in words.items() if word != meant}
     return stemmed("".join(_pieces(text, changed))) if changed else text
+
+
+def _is_coined(text: StemmedText, index: int) -> bool:
+    """Tell "OpenCGA" and the "Meteo" of "Open-Meteo": names that somebody wrote with care."""
+    token = text.tokens[index]
+    capitals = sum(letter.isupper() for letter in token.text)
+    if 2 < capitals < len(token.text) and token.text[-2:].isupper():
+        return True
+    before = text.text[token.start - 2 : token.start]
+    return token.text[:1].isupper() and before[-1:] == "-" and before[:1].isalpha()
 
 
 def _pieces(text: StemmedText, changed: Mapping[str, str]) -> Iterator[str]:

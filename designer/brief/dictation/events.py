@@ -17,6 +17,7 @@ from designer.brief.dictation.relations import (
     PREPOSITIONS,
     PROTOCOLS,
     SCHEDULES,
+    SPOKEN,
     THROUGH,
     TO,
     WAITING,
@@ -34,10 +35,11 @@ _PUT_WHERE = frozenset("to into onto on from the an a our".split())
 _BOTH = frozenset({"both", "each", "all"})
 _COUNTING = frozenset("the them these those two three four five six".split())
 _CONDITIONS = frozenset(
-    "approved accepted rejected present missing found true false ok okay valid so not needed necessary possible allowed successful empty required".split()
+    "approved accepted rejected present missing found true false ok okay valid so not done ready finished complete completed paid confirmed needed necessary possible allowed successful empty required".split()
 )
 _AT_LAST = frozenset("finally lastly eventually afterwards".split())
 _KEEPING = frozenset("keep keeps keeping kept hold holds".split())
+_ROUGHLY = frozenset("about around over under some".split())
 _NAMED = frozenset({"called", "named"})
 _LONGEST_ASIDE = 8
 _STATES = frozenset("low high full empty ready late down slow due done free stale short".split())
@@ -47,7 +49,9 @@ _CONTRACTED = {
     for word, kind in (("there", "there-is"), ("that", "there-is"), ("it", "it-is"), ("what", "which"), ("here", "there-is"),
                        ("let", "us"))
 }  # fmt: skip
-_CONTRACTED |= {f"{word}{mark}{end}": "us" for mark in "'’" for word in ("we", "i") for end in ("ve", "ll", "d")}
+_CONTRACTED |= {
+    f"{word}{mark}{end}": "us" for mark in "'’" for word in ("we", "i") for end in ("ve", "ll", "d", "re", "m")
+}
 _CONTRACTED |= {f"{word}{mark}re": "pronoun" for mark in "'’" for word in ("they", "these", "those")}
 
 
@@ -73,6 +77,15 @@ def _with_owners(events: list[Event], tokens: Sequence[Token]) -> list[Event]:
         if event.type == "path" and tokens[event.index].lower == "of" and before.nominal is not None:
             events[position - 1] = before._replace(nominal=before.nominal._replace(is_own=True))
     return events
+
+
+def _without_opening(events: list[Event]) -> list[Event]:
+    """Return events without "After landing," at the start, which names no part."""
+    opens = [event.type for event in events[:2]] == ["subordinate", "nominal"] and len(events) > 3
+    if not opens or events[2].word != "," or events[3].type not in {"nominal", "pronoun", "us"}:
+        return events
+    nominal = events[1].nominal
+    return events if nominal is None or nominal.is_explicit or nominal.article else events[3:]
 
 
 def _without_asides(events: list[Event]) -> list[Event]:
@@ -102,7 +115,9 @@ class EventReader(Idioms):
 
     def of_clause(self, start: int, end: int) -> list[Event]:
         """Return the events of the tokens `start` to `end`, in order."""
-        return _without_asides(_without_adjuncts(_with_owners(list(self._walk(start, end)), self._m.tokens)))
+        return _without_asides(
+            _without_opening(_without_adjuncts(_with_owners(list(self._walk(start, end)), self._m.tokens)))
+        )
 
     def _walk(self, start: int, end: int) -> Iterator[Event]:
         index = start
@@ -197,10 +212,12 @@ class EventReader(Idioms):
             return Event("path", index, index + size)
         if word == "of" and following in {"its", "their"} and third == "own":
             return Event("path", index, index + 3)
-        if word == "out" and following == "of" and m.tags[index + 2 : index + 3] == (Tag.HIT,):
+        if word == "out" and following == "of" and m.tags[index + 2 + (third in ARTICLES) :][:1] == (Tag.HIT,):
             return Event("preposition", index, index + 2, "from")
         if word == "next" and following == "to":
             return Event("preposition", index, index + 2, "skip")
+        if word == "in" and following == "turn":
+            return Event("path", index, index + 2)
         if word in BEHIND:
             return Event("behind", index, index + 1)
         if word == "between" and index and self._shares_out(index):
@@ -216,6 +233,11 @@ class EventReader(Idioms):
             return Event("place", index, after, name)
         if word == "what" and following in COPULA and third in AT:
             return Event("path", index, index + 2)
+        counted = number_at(m.tokens, index + 1) if word == "the" else None
+        if counted is not None and self._lower(counted.after) == "of" and self._lower(counted.after + 1) == "them":
+            return Event("pronoun", index, counted.after + 2, "all")
+        if word == "either" and following == "one" and m.tags[index + 2 : index + 3] == (Tag.VERB,):
+            return Event("pronoun", index, index + 2, "both")
         if word in {"every", "each", "any"} and following == "one" and third == "of":
             after = index + 3
             while self._lower(after) in _COUNTING:
@@ -307,6 +329,8 @@ class EventReader(Idioms):
             return Event("join", index, index + (3 if self._lower(index + 2) == "as" else 2), "and")
         if word in US:
             return Event("us", index, index + 1)
+        if word in {"whatever", "what"} and following in {"comes", "is"} and self._lower(index + 2) in {"out", "left"}:
+            return Event("everything", index, index + 3)
         if word in {"nothing"}:
             return Event("refused", index, index + 1)
         if word == "everything":
@@ -320,9 +344,15 @@ class EventReader(Idioms):
             return Event("path", index, index + 2)
         if word in {"before", "after", "during", "between"} and following in {"every", "each"}:
             return self._around_every(index)
-        if word in SUBORDINATORS:
+        opens = index == 0 or m.clauses[index - 1] != m.clauses[index] or m.tokens[index - 1].text == ","
+        is_act = word in {"on", "upon"} and opens and m.tags[index + 1 : index + 2] == (Tag.GERUND,)
+        if word in SUBORDINATORS or (word == "should" and opens) or is_act:
             return Event("subordinate", index, index + 1, word)
         if word == "too" and (index + 1 >= len(m.hits) or m.hits[index + 1] is None):
+            return None
+        if word == "on" and following == "to" and runs_on:
+            return None
+        if word in _ROUGHLY and m.tags[index + 1 : index + 2] == (Tag.NUMBER,):
             return None
         if word in PREPOSITIONS or word == "too":
             return self._preposition(index, word, following)
@@ -389,8 +419,13 @@ class EventReader(Idioms):
             if self._lower(after) in {"call", "calls", "requests", "ua", "api", "connection"} and m.hits[after] is None:
                 after += 1
             return Event("protocol", index, after, PROTOCOLS[following])
-        if word == "over" and self._is_acronym(index + 1):
-            return Event("protocol", index, index + 2, m.tokens[index + 1].text)
+        if (word == "over" and self._is_acronym(index + 1)) or (
+            word in THROUGH | {"by", "using"} and index + 1 < len(m.tokens) and m.tokens[index + 1].text in SPOKEN and m.hits[index + 1] is None
+        ):  # fmt: skip
+            after = index + 2
+            while self._lower(after) == "-" and after + 1 < len(m.tokens) and m.tokens[after + 1].text.isupper():
+                after += 2
+            return Event("protocol", index, after, m.text[m.tokens[index + 1].start : m.tokens[after - 1].end])
         if word == "per" and following not in PROTOCOLS:
             return None
         group = (

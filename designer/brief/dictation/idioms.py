@@ -152,6 +152,8 @@ class Idioms:
         if index >= len(m.tokens) or m.hits[index] is not None:
             return False
         text = m.tokens[index].text
+        while index + 2 < len(m.tokens) and m.tokens[index + 1].text == "-" and m.tokens[index + 2].text.isupper():
+            index += 2
         alone = index + 1 >= len(m.tokens) or m.tags[index + 1] not in {Tag.NOUN, Tag.HIT}
         return text.isupper() and text.isalpha() and 2 <= len(text) <= 8 and alone
 

@@ -18,8 +18,17 @@ _SPEAKER = re.compile(
     re.MULTILINE,
 )
 _HEADER = re.compile(r"^(?:From|To|Cc|Bcc|Subject|Sent|Reply-To):.{0,300}$", re.MULTILINE)
+_SUBJECT = re.compile(
+    r"^(?:(?:Re|Fw|Fwd|Aw|Wg): ?){1,4}.{0,200}$|^(?:Subject|Betreff): .{0,200}$", re.MULTILINE | re.IGNORECASE
+)
 _NAME = re.compile(r"\b[A-Z][a-z]{1,19}\b")
 _KEYED = re.compile(r"^([ \t]{1,40}(?:- )?([a-z]{2,20}s)(?: [a-z]{1,20}){0,4}):(?=[ \t]+\S)", re.MULTILINE)
+_FILLERS = re.compile(
+    r"(?:,[ \t]*)?\b(?:u+h+m*|u+m+|e+r+m+|hm+)\b[ \t]*,?|(?<=[.!?]\s)(?:oh|okay|ok|yeah|so yeah|oh yeah|anyway)\b,?(?=[ \t])"
+    r"|,[ \t]*(?:you know|yeah|i mean|i guess|i think|kind of|sort of),",
+    re.IGNORECASE,
+)
+"""What somebody says while he thinks."""
 # Marks that set the direction of text or join letters, and show nothing themselves.
 _UNSEEN = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\u00ad]")
 
@@ -27,7 +36,10 @@ _UNSEEN = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufef
 def without_markup(text: StemmedText) -> StemmedText:
     """Return a text with blanks where markup stood, every other letter at its place; the same text if it has none."""
     source = _KEYED.sub(_keyed, _without_speakers(text.text))
-    plain = _UNSEEN.sub(" ", _MARKUP.sub(lambda found: " " * len(found.group()), source))
+    plain = _UNSEEN.sub(" ", _MARKUP.sub(_blank, source))
+    if len(fillers := list(_FILLERS.finditer(plain))) > 1:
+        # One such word may be somebody's name; who thinks aloud does it time and again.
+        plain = _FILLERS.sub(_blank, plain) if fillers else plain
     return text if plain == text.text else stemmed(plain)
 
 
@@ -38,6 +50,7 @@ def _keyed(found: re.Match[str]) -> str:
 
 def _without_speakers(text: str) -> str:
     """Return a text with blanks where talk and mail say whose words follow: a name before a colon, time and again."""
+    text = _SUBJECT.sub(_blank, text)
     times = Counter(found.group(1) for found in _SPEAKER.finditer(text))
     speakers = {name for name, count in times.items() if count > 1}
     if len(headers := _HEADER.findall(text)) > 1:

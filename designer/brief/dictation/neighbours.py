@@ -14,7 +14,7 @@ ENGLISH_NEIGHBOURS: frozenset[str] = frozenset(
     carefree cashing cashmere catchers catches catching centrality centurion cerberus cerebral chargeable checkmate
     cites citrus clamp clashing clint closure closures cloudless cloudy clout clustered clutter coaches coaching
     coburn cognition colliery collusion commie concepts conducts confiscate confuses confusion consent consider
-    considers consigned consular consumerism contempt contend contends contented contest contests continent convent
+    considers callee callees shapefile shapefiles consents consigned consular consumerism contempt contend contends contented contest contests continent convent
     convicts coordinating coordinator corner costumes coupe coups coven coves covet covey cracking crashing creditor
     creditors cribs crone crossley custer damon dated daughter decker deepest deeply delineate demon dependable
     dependant devine devise digit directed displace distributor dixie docked docket docking doodling doubling

@@ -7,10 +7,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from designer.brief.dictation.arrows import ArrowReader
-from designer.brief.dictation.clauses import arrows_in, clauses_of, hedged_tokens, said_instead
+from designer.brief.dictation.clauses import arrows_in, clauses_of
 from designer.brief.dictation.corrections import corrected
 from designer.brief.dictation.event import Event
 from designer.brief.dictation.events import EventReader
+from designer.brief.dictation.hedges import hedged_tokens, said_instead
 from designer.brief.dictation.judge import pruned
 from designer.brief.dictation.known.memory import Memory
 from designer.brief.dictation.links.acts import Ref
@@ -23,7 +24,7 @@ from designer.brief.dictation.reading.reader import Reader
 from designer.brief.dictation.relations import Frame
 from designer.brief.dictation.retractions import retractions_in, swapped_in
 from designer.brief.dictation.tables import TableReader, tables_in
-from designer.brief.dictation.tagging.tags import Tag
+from designer.brief.dictation.tagging.tags import VERBAL, Tag
 from designer.brief.lexer import Token
 from designer.brief.phrases import StemmedText
 from designer.catalog.catalog import Catalog
@@ -88,7 +89,10 @@ def _read(marked: Marked, spans: Sequence[tuple[int, int]], drawn: frozenset[int
             continue
         before, found = len(book.links), []
         if marked.clauses[start] in drawn:
-            arrows.clause(start, end)
+            cut = _drawn_until(marked, start, end)
+            arrows.clause(start, cut)
+            if cut < end:
+                reader.clause(events.of_clause(cut + 1, end), head=[])
         else:
             found = events.of_clause(start, end)
             if not found:
@@ -138,6 +142,15 @@ def _read(marked: Marked, spans: Sequence[tuple[int, int]], drawn: frozenset[int
         sentences=len(counted),
         dictating=sum(counted),
     )
+
+
+def _drawn_until(marked: Marked, start: int, end: int) -> int:
+    """Return where a drawing ends and goes on in words: "A -> B -> C, with Grafana reading C"."""
+    last = arrows_in(marked.tokens, start, end)[-1].after
+    for index in range(last, end - 2):
+        if marked.tokens[index].text == "," and marked.tokens[index + 1].lower in {"with", "while", "where"}:
+            return index if any(marked.tags[item] in VERBAL for item in range(index + 2, end)) else end
+    return end
 
 
 def _told_apart(parts: Sequence[Part]) -> tuple[Part, ...]:

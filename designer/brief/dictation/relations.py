@@ -74,7 +74,7 @@ def _table(text: str, frame: Frame, *, takes_part: bool = False) -> dict[str, Re
 
 VERBS: Mapping[str, Relation] = {
     **_table(
-        "terminate assign issue mint revoke die crash appear apply generate trim block evaluate react respond compare correct "
+        "terminate assign issue mint revoke die crash appear apply generate trim block evaluate respond compare correct "
         "choose identify recognise recognize predict train estimate forecast throttle sample tokenise tokenize annotate rotate "
         "hash mask anonymise anonymize analyse analyze correlate reconcile settle reserve allocate optimise optimize compile "
         "promote revert give gives offer enable remove delete purge evict invalidate clear replace swap survive walk walks link links track tracks let lets "
@@ -86,8 +86,8 @@ VERBS: Mapping[str, Relation] = {
     **_table(
         "adjust administer anticipate appraise arrange assemble assert assess assume augment avoid bargain believe belong blend "
         "blur boost catalogue categorise categorize cleanse combine compose comprise conclude cope countersign craft deduce demand "
-        "derive determine diagnose discard divide enforce enrol enroll expand explain extend federate flag flags flip forbid govern "
-        "guard halt heal hide hydrate ignore impose infer initialise initialize intend invite lend mark marks migrate mix moderate "
+        "derive determine diagnose discard divide enforce enrol enroll expand explain extend flag flags flip forbid govern "
+        "halt heal hide hydrate ignore impose infer initialise initialize intend invite lend mark marks migrate mix moderate "
         "narrow notarise notarize occur onboard oversee pause permit pertain prove quit reboot refill refund "
         "regulate relate remap require resume scramble screen seal select serialise serialize simulate skip spot stamp stamps stem "
         "strip succeed supervise toggle unpack unzip vet void vote weigh sort-of stick sticks",
@@ -100,11 +100,11 @@ VERBS: Mapping[str, Relation] = {
         "establish fasten gain imagine improve indicate influence interrupt introduce involve maintain memorise notice "
         "obey observe oblige persuade predict pretend prevent promise propose pursue realise realize refuse reject relax rescue "
         "resist resolve respect retire reveal satisfy signify sing slow solve stretch suffer surround "
-        "suspect sustain swallow tend threaten tolerate understand urge wander weaken welcome whisper wonder worry wrap wraps",
+        "suspect sustain swallow tend threaten tolerate understand urge wander weaken welcome whisper wonder worry",
         Frame.OTHER,
     ),
     **_table(
-        "bypass bypasses agree agrees feel feels grow grows love win wins continue continues recover recovers "
+        "compensate compensates retrain retrains exceed exceeds surpass deduct deducts bypass bypasses agree agrees feel feels grow grows love win wins continue continues recover recovers "
         "consider considers coordinate coordinates match matches said knew became began bought broke fell felt grew heard left "
         "met paid saw sold spoke thought meant",
         Frame.OTHER,
@@ -114,7 +114,7 @@ VERBS: Mapping[str, Relation] = {
     **_table("gather pluck nab snag scoop slurp siphon sip prefetch preload tap taps", Frame.TAKE),
     **_table("integrate interface interrogate enquire inquire dial probe peek glance hook hooks tunnel tunnels steer", Frame.CALL),
     **_table("decrement increment bump materialise materialize checkpoint checkpoints journal journals jot stow tuck spool stuff snapshot snapshots", Frame.PUT),
-    **_table("bring brings carry carries beam beams syndicate fling lob toss chuck shove bounce", Frame.SEND),
+    **_table("roll rolls bring brings carry carries beam beams syndicate fling lob toss chuck shove bounce", Frame.SEND),
     **_table("warn remind nudge poke prod", Frame.EMIT, takes_part=True),
     **_table("capture captures observe observes inspect inspects acquire acquires sniff sniffs harvest", Frame.TAKE),
     **_table(
@@ -144,7 +144,7 @@ VERBS: Mapping[str, Relation] = {
         Frame.CALL,
     ),
     **_table(
-        "call calls target targets ask asks invoke invokes contact contacts command commands consult consults query ping hit "
+        "wrap wraps federate federates instruct instructs call calls target targets ask asks invoke invokes contact contacts command commands consult consults query ping hit "
         "use uses",
         Frame.CALL, takes_part=True,
     ),
@@ -177,14 +177,14 @@ VERBS: Mapping[str, Relation] = {
         "extracts handle handles",
         Frame.TAKE,
     ),
-    **_table("subscribe subscribes sub subs listen listens receive receives hear accept accepts", Frame.HEAR),
+    **_table("react reacts subscribe subscribes sub subs listen listens receive receives hear accept accepts", Frame.HEAR),
     **_table(
         "replicate replicates mirror mirrors copy copies sync syncs synchronise synchronises synchronize synchronizes "
         "duplicate duplicates",
         Frame.COPY,
     ),
-    **_table("feed feeds fill fills populate populates supply supplies drive drives refresh refreshes", Frame.FILL),
-    **_table("front fronts shield shields precede precedes protect protects", Frame.FRONT),
+    **_table("rebuild rebuilds regenerate feed feeds fill fills populate populates supply supplies drive drives refresh refreshes", Frame.FILL),
+    **_table("front fronts shield shields precede precedes protect protects guard guards secure secures", Frame.FRONT),
     **_table("back backs power powers", Frame.BACK),
     **_table("serve serves expose exposes", Frame.SERVE),
     **_table("own owns include includes have has", Frame.HAVE),
@@ -203,7 +203,7 @@ PARTICIPLES: Mapping[str, str] = {
     "built": "build", "fed": "feed", "put": "put", "run": "run", "drawn": "draw", "shown": "show", "got": "get",
     "gotten": "get", "made": "make", "set": "set", "split": "split", "hit": "hit", "told": "tell", "given": "pass",
     "done": "make", "caught": "take", "thrown": "throw", "sunk": "sink", "found": "look", "gone": "go", "woken": "wake",
-    "brought": "bring", "wrote": "write", "went": "go", "took": "take", "lost": "lose",
+    "brought": "bring", "wrote": "write", "went": "go", "took": "take", "lost": "lose", "rebuilt": "rebuild",
 }  # fmt: skip
 
 NOUN_TOO = frozenset(
@@ -254,6 +254,8 @@ PROTOCOLS: Mapping[str, str] = {
     "xmpp": "XMPP", "sip": "SIP", "mllp": "MLLP", "dds": "DDS", "ws": "WSS", "wss": "WSS", "ssh": "SSH", "iso8583": "ISO 8583", "nb-iot": "NB-IoT",
     "quic": "QUIC", "ethernet": "Ethernet", "icmp": "ICMP", "knx": "KNX", "profinet": "PROFINET", "nmea": "NMEA",
 }  # fmt: skip
+SPOKEN = frozenset("FIX SRT ASTM MAP SMPP GTP SS7 CAN HLS DASH CAP OSDP".split())
+"""Protocols whose names are words in small letters."""
 FILE_SERVERS = frozenset("sftp ftp nfs smb ftps".split())
 """Protocols that stand for the server that speaks them: "puts the file on SFTP"."""
 ASYNC_PROTOCOLS = frozenset({"MQTT", "AMQP", "Webhook", "STOMP", "CoAP", "LoRaWAN", "OPC UA"})

@@ -18,7 +18,7 @@ _SLIPS = frozenset("sorry correction oops wait actually nope".split())
 _MEANING = frozenset("mean meant".split())
 _CHOOSING = frozenset(
     "is are was be use uses using used take takes have has want wanted need needs should make run went go going decided agreed "
-    "say said mean meant switched chose picked".split()
+    "say said mean meant switched chose picked moved changed replaced".split()
 )
 _MOST_BACK = 400
 _NEAR = 6
@@ -86,8 +86,10 @@ def _cue_end(tokens: Sequence[Token], index: int) -> int:
     following = tokens[index + 1].lower if index + 1 < len(tokens) else ""
     if word in _TAKING_BACK and following in {"that", "this", "it"}:
         return index + 2
-    if word == "no" and following in {"wait", ",", "sorry"}:
+    if word == "no" and following in {"wait", ",", "sorry", "hang"}:
         return index + 1
+    if word in {"hang", "hold"} and following == "on":
+        return index + 2
     if word == "i" and following in _MEANING:
         return index + 2
     return index + 1 if word in _SLIPS else index
@@ -100,14 +102,15 @@ def _take_back(marked: Marked, start: int, end: int, swaps: list[Swap], gone: se
     products = [item for item in _products(marked, meant) if not _is_denied(marked, item.first)]
     denied = [item for item in _products(marked, meant) if _is_denied(marked, item.first)]
     pair = _pair(marked, products, denied, said)
-    if pair is not None and (denied or _only_chooses(marked, meant)):
+    at_once = bool(products) and products[0].first == end and marked.tokens[start].lower in _SLIPS
+    if pair is not None and (denied or at_once or _only_chooses(marked, meant)):
         wrong, right = pair
         swaps += [
             Swap(item.first, item.after, _written(marked, right))
             for item in _products(marked, range(max(0, start - _MOST_BACK), start))
             if item.technology == wrong.technology and item.first not in marked.negated
         ]
-        gone.update(range(start, meant.stop))
+        gone.update(range(start, products[0].after if at_once else meant.stop))
     elif marked.tokens[start].lower in _TAKING_BACK:
         gone.update(range(start, end))
         gone.update(_thought(marked, said, meant))
@@ -175,7 +178,13 @@ def _only_chooses(marked: Marked, meant: range) -> bool:
         word = marked.tokens[index].lower
         if marked.tags[index] in VERBAL and word not in _CHOOSING:
             return False
-        if marked.tags[index] == Tag.NOUN and word not in _CHOOSING and marked.tokens[index].is_word:
+        is_somebody = index == meant.start and marked.tokens[index].text[:1].isupper()
+        if (
+            marked.tags[index] == Tag.NOUN
+            and word not in _CHOOSING
+            and marked.tokens[index].is_word
+            and not is_somebody
+        ):
             return False
     return True
 

@@ -31,6 +31,8 @@ class _Column(NamedTuple):
 
 _SOURCES = frozenset("from source caller producer sender client origin consumer-of".split())
 _TARGETS = frozenset("to target destination callee receiver server into".split())
+_COPIED = frozenset("replication replicates replicated replica mirrored copy".split())
+_MARKS = ("|", ";")
 _TOLD = frozenset("event events message messages async asynchronous queue stream".split())
 
 
@@ -58,16 +60,20 @@ class Table(NamedTuple):
 
 
 def tables_in(tokens: Sequence[Token], text: str) -> list[Table]:
-    """Return the tables of a text: lines of cells between bars, whose header names a column that links parts."""
+    """Return the tables of a text: lines of cells between bars or semicolons, whose header names a column that links parts."""
     found: list[Table] = []
     rows: list[tuple[int, int]] = []
+    held = ""
     for first, after in [*_lines(tokens, text), (len(tokens), len(tokens))]:
-        if sum(1 for index in range(first, after) if tokens[index].text == "|") >= _FEWEST_BARS:
+        marks = [tokens[index].text for index in range(first, after) if tokens[index].text in _MARKS]
+        mark = next((mark for mark in _MARKS if marks.count(mark) >= _FEWEST_BARS), "")
+        if rows and mark != held:
+            if len(rows) > (1 if held == "|" else 2) and (table := _table(tokens, rows, held)) is not None:
+                found.append(table)
+            rows = []
+        held = mark
+        if mark:
             rows.append((first, after))
-            continue
-        if len(rows) > 1 and (table := _table(tokens, rows)) is not None:
-            found.append(table)
-        rows = []
     return found
 
 
@@ -79,8 +85,8 @@ def _lines(tokens: Sequence[Token], text: str) -> Iterator[tuple[int, int]]:
             start = index
 
 
-def _table(tokens: Sequence[Token], lines: Sequence[tuple[int, int]]) -> Table | None:
-    rows = [_cells(tokens, first, after) for first, after in lines]
+def _table(tokens: Sequence[Token], lines: Sequence[tuple[int, int]], mark: str) -> Table | None:
+    rows = [_cells(tokens, first, after, mark) for first, after in lines]
     header = [_words(tokens, cell) for cell in rows[0]]
     if not any(_column(name) is not None for name in header) and _ends(header) is None:
         return None
@@ -88,8 +94,8 @@ def _table(tokens: Sequence[Token], lines: Sequence[tuple[int, int]]) -> Table |
     return Table(lines[0][0], lines[-1][1], (tuple(rows[0]), *map(tuple, body)))
 
 
-def _cells(tokens: Sequence[Token], first: int, after: int) -> list[tuple[int, int]]:
-    bars = [index for index in range(first, after) if tokens[index].text == "|"]
+def _cells(tokens: Sequence[Token], first: int, after: int, mark: str) -> list[tuple[int, int]]:
+    bars = [index for index in range(first, after) if tokens[index].text == mark]
     bounds = bars if bars[0] == first else [first - 1, *bars]
     bounds = bounds if bars[-1] == after - 1 else [*bounds, after]
     return [(one + 1, two) for one, two in pairwise(bounds)]
@@ -153,7 +159,7 @@ class TableReader:
             for one in self._nodes.nodes(*row[source]):
                 for two in self._nodes.nodes(*row[target]):
                     if one != two:
-                        manner: Manner = "send" if words & _TOLD else "call"
+                        manner: Manner = "send" if words & _TOLD else "copy" if words & _COPIED else "call"
                         waits = False if words & _TOLD else None
                         self._book.add(
                             Link(

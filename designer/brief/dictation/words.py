@@ -51,7 +51,7 @@ SUBORDINATORS = _words(
     "when while whether whereas if because since so after before until once unless although though whenever but how"
 )
 ADVERBS = _words(
-    "also then directly simply only always just first finally afterwards additionally again usually often later twice "
+    "otherwise afterwards also then directly simply only always just first finally afterwards additionally again usually often later twice "
     "itself now together already still mostly still currently internally too instead even both normally simultaneously "
     "therefore thus hence meanwhile accordingly straight alone ever overnight solely regularly immediately once basically rather furthermore moreover besides out over up down back away"
 )
@@ -73,7 +73,7 @@ NOT_IN_NAME = (
 ) - _words("read go online use max min peak total average till")
 
 ABSORBED = _words(
-    "cluster clusters instance instances server servers database databases db dbs table tables topic topics queue queues "
+    "filesystem filesystems cluster clusters instance instances server servers database databases db dbs table tables topic topics queue queues "
     "bucket buckets index indexes store broker stream streams node nodes service services cache collection exchange "
     "container containers namespace deployment warehouse log gateway proxy balancer subject channel schema api apis "
     "backend keyspace primary leader master replica replicas standby follower followers slave copy deployment endpoint "
@@ -109,7 +109,7 @@ PAYLOAD = _singulars(
     "chunk chunks backup backups artifact artifacts push pushes contract contracts prescription catalogue-entry mail "
     "mails sms letter letters code codes package packages parcel parcels scan scans track tracks fare-table payload "
     "body bodies header headers key keys query queries search searches lookup lookups command commands webhook webhooks "
-    "signal signals position positions location locations rate rates feature features counter counters flight flights "
+    "parquet avro orc protobuf signal signals position positions location locations rate rates feature features counter counters flight flights "
     "user-data credential credentials password passwords article articles post posts comment comments lobby stay stays "
     "recipe recipes claim claims protocol protocols temperature temperatures check checks visit visits booking bookings "
     "sale sales seat seats aggregate aggregates upload uploads download downloads table tables outbox stock stocks usage workflow workflows pass passes telemetry transcript transcripts milking milkings quote quotes metadata link"
@@ -126,7 +126,7 @@ ABSTRACT = _singulars(
     "datacenter datacentre premises vpc subnet dmz use usage access kind sort type lot number bit pair pool copy one ones "
     "other others latter former both each all none any hand hands step steps future past friday monday tuesday wednesday "
     "thursday saturday sunday january february march april june july august september october november december please "
-    "morning evening afternoon noon midnight night weekend else thanks cheers regards hi hello dear note notes title summary overview ground board whiteboard page example"
+    "morning evening afternoon noon midnight night weekend else thanks cheers regards hi hello dear note notes title summary overview ours mine theirs yours ground board whiteboard page example"
 )
 """Nouns that never name a part, in the singular."""
 
@@ -173,6 +173,9 @@ HOSTS = frozenset(
     }
 )  # fmt: skip
 """Products that parts run on or are rolled out with; named, they are no parts of the picture."""
+
+ROLLING_OUT = frozenset({"Argo CD", "Flux CD"})
+"""Products among them that do something by themselves."""
 
 LANGUAGE_KINDS = frozenset(
     {Kind.SERVICE, Kind.WORKER, Kind.FUNCTION, Kind.WEB_CLIENT, Kind.MOBILE_CLIENT, Kind.CLIENT_SDK, Kind.BATCH_JOB}

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from designer.brief.figures.nouns import noun_at
+from designer.brief.figures.nouns import noun_at, per_thing
 from designer.brief.figures.scan import Reading, Scan, Seen
 from designer.brief.numbers import Number, number_at
 from designer.brief.units import PERIODS, RATE_UNITS, STOCK_UNITS
-from designer.brief.vocabulary import PEAK_CUES
+from designer.brief.vocabulary import PEAK_CUES, RUSHES
 from designer.model.base import slugify
 from designer.model.quantity import Quantity
 
 _MEAN = frozenset({"average", "mean", "avg", "averages", "normally", "usually", "typical", "typically", "steady"})
 _AFTER_PEAK = frozenset({"of", "is", "at", "about", "around", "to", ":", "up", "~", "=", "≈", "load", "traffic", "and",
                          "are", "reach", "reaches", "hit", "hits", "can", "a", "factor"})  # fmt: skip
+
+
+_BETWEEN_LABEL_AND_FIGURE = _MEAN | frozenset(
+    {":", "=", "≈", "~", "of", "is", "about", "around", "-", "–", "|", "peak"}
+)
 
 
 def rate(scan: Scan, index: int, after: int, thing: str, value: float, size: float) -> tuple[Quantity, int]:
@@ -60,19 +65,31 @@ def rate_unit(scan: Scan, index: int, number: Number, seen: Seen) -> Reading | N
     noun, size = RATE_UNITS[word]
     named, end = noun_at(scan, number.after + 1)
     chosen = named if named and end == number.after + 2 else noun
-    return scan.quantity(index, number.after + 1, name=f"{chosen}_rate", value=number.value / size, unit=f"{noun}/s",
-                         role="load", subject=chosen, stat=stat_of(scan, index, number.after + 1))  # fmt: skip
+    per, last = per_thing(scan, number.after + 1, seen)
+    return scan.quantity(index, last if per else number.after + 1, name=f"{chosen}_rate", value=number.value / size,
+                         unit=f"{noun}/s", role="load", subject=chosen, per=per,
+                         stat=stat_of(scan, index, number.after + 1))  # fmt: skip
+
+
+def at_a_rush(scan: Scan, quantity: Quantity, after: int, seen: Seen) -> Quantity:
+    """Return a rate as a peak where it is the higher one of two and the words behind name a rush: "9k/h at Easter"."""
+    load = seen.load
+    is_higher = load is not None and load.unit == quantity.unit and quantity.value > load.value
+    said = RUSHES & set(scan.until_mark(range(after, after + 4)))
+    return quantity.model_copy(update={"stat": "peak"}) if is_higher and said else quantity
 
 
 def labelled_unit(scan: Scan, index: int, number: Number, seen: Seen) -> Reading | None:
     """Read "RPS: 5000", "DAU = 12M", "peak QPS of 40k", "messages/day: 3M", "requests per second: 200"."""
     position = index - 1
-    while position > 0 and scan.lower(position) in {":", "=", "≈", "~", "of", "is", "about", "around", "-", "–"}:
+    while position > 0 and scan.lower(position) in _BETWEEN_LABEL_AND_FIGURE:
         position -= 1
     word = scan.lower(position)
     if position < 0 or not _ends_here(scan, number.after):
         return None
     if position == index - 1 and word not in {*STOCK_UNITS, *RATE_UNITS}:
+        return None
+    if word in {"s", "sec"} and scan.lower(position - 1) != "/":
         return None
     if word in STOCK_UNITS:
         noun, stat = STOCK_UNITS[word]
@@ -101,22 +118,34 @@ def bare(scan: Scan, index: int, number: Number, seen: Seen) -> Reading | None:
     before = scan.until_mark(range(index - 1, max(-1, index - 6), -1))
     behind = scan.until_mark(range(number.after, number.after + 4))
     is_peak = bool(PEAK_CUES & {*before, *behind[:2]})
-    is_moment = scan.clause(index) == seen.load_clause and behind[:1] in (["at"], ["on"], ["during"], ["when"])
+    is_same = scan.clause(index) == seen.load_clause
+    if (
+        is_same
+        and behind[:1] == ["the"]
+        and behind[1:2]
+        and behind[1] in PERIODS
+        and scan.text[scan.tokens[index - 1].start] in ",;("
+    ):
+        return _as_before(scan, index, number.after, load, number.value / PERIODS[behind[1]])
+    is_moment = is_same and behind[:1] in (["at"], ["on"], ["during"], ["when"])
     if behind and behind[0] not in {"at", "on", "during", "when", "and", "in", "for"} and not is_peak:
         return None
     if behind and behind[0] not in {"at", "on", "during", "when", "and", "in", "for"} | PEAK_CUES:
         return None
     if not (is_peak or is_moment):
         return None
-    scale = _scale_of(load)
-    value = number.value / scale
+    return _as_before(scan, index, number.after, load, number.value / scale_of(load))
+
+
+def _as_before(scan: Scan, index: int, after: int, load: Quantity, value: float) -> Reading | None:
+    """Return a second, higher value of a rate: its peak."""
     if value <= load.value:
         return None
-    return scan.quantity(index, number.after, name=f"peak_{load.name}", value=value, unit=load.unit, role="load",
+    return scan.quantity(index, after, name=f"peak_{load.name}", value=value, unit=load.unit, role="load",
                          subject=load.subject, stat="peak", per=load.per)  # fmt: skip
 
 
-def _scale_of(load: Quantity) -> float:
+def scale_of(load: Quantity) -> float:
     """Return the seconds of the period that a rate was stated in, by its words."""
     words = load.text.casefold().replace("/", " ").split()
     sizes = [

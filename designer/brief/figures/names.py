@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from designer.brief.figures.nouns import is_plural
 from designer.brief.figures.scan import Scan
 from designer.brief.lexer import Token
 from designer.brief.numbers import Number
+from designer.brief.units import BYTES, TIMES
+from designer.brief.vocabulary import MONTHS
 
 _MAY_STAND_BEFORE = "$€£¥₹(~<>≤≥=\"'“„-–—:/[+≈*•,;"
+_READS = frozenset({"read", "reads", "write", "writes"})
+_OF_LAWS = frozenset({"part", "section", "article", "chapter", "paragraph", "§"})
 _FIRST_CJK = "\u3040"
 _VERSIONED = frozenset({"version", "v", "python", "java", "php", "tls", "ipv", "http", "chapter", "page", "section",
                         "figure", "table", "article", "paragraph", "iso", "rfc", "port", "ports"})  # fmt: skip
@@ -27,7 +32,12 @@ def is_part_of_a_name(scan: Scan, index: int, number: Number) -> bool:
     glued = before is not None and before.end == token.start
     if before is not None and glued and before.text not in _MAY_STAND_BEFORE and before.text[-1] < _FIRST_CJK:
         return True
-    if _is_address(token.text) or scan.lower(index - 1) in _VERSIONED:
+    if after is not None and after.text.isupper() and scan.lower(number.after + 1) in _OF_LAWS:
+        return True
+    measured = scan.lower(number.after) in TIMES.keys() | BYTES.keys()
+    if _is_address(token.text) or (scan.lower(index - 1) in _VERSIONED and not measured):
+        return True
+    if scan.lower(number.after) in MONTHS - {"may"} and number.value <= 31:
         return True
     if _is_product(scan, index, number):
         return True
@@ -52,6 +62,8 @@ def _is_address(text: str) -> bool:
 def _is_glued_name(scan: Scan, token: Token, after: Token, number: Number) -> bool:
     following = scan.token(number.after + 1)
     if after.text == "/" and following is not None and following.is_number and scan.is_glued(number.after + 1):
+        return not _READS & set(scan.window(number.after, before=5, after=5))
+    if after.text[0] == "x" and after.text[1:].isdigit():
         return True
     if after.is_word and after.lower in {"p", "fa", "d", "g", "k", "th", "st", "nd", "rd"} and after.text != "d":
         return True
@@ -74,8 +86,11 @@ def _is_year(scan: Scan, index: int, number: Number) -> bool:
         and text.isdigit()
         and scan.lower(index - 1) in {"in", "since", "by", "of", "until", "before", "after", "seit", "desde", "depuis"}
         and 1900 <= int(text) <= 2100
+        and not (is_plural(scan.lower(number.after)) and not 2000 < int(text) < 2060)
     )
 
 
 def _is_clock(scan: Scan, number: Number) -> bool:
-    return scan.lower(number.after) in {"am", "pm", "o'clock", "uhr"}
+    return scan.lower(number.after) in {"am", "pm", "o'clock", "uhr"} or (
+        scan.lower(number.after) == "o" and scan.lower(number.after + 2).startswith("clock")
+    )

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from designer.brief.figures.scan import Scan
 from designer.brief.numbers import number_at
-from designer.brief.units import ADVERBS, HOUR, MINUTE, PER_WORDS, PERIODS, TIMES
+from designer.brief.units import ADVERBS, HOUR, MINUTE, MONTH, PER_WORDS, PERIODS, TIMES
 
 _NOT_BEFORE_A = frozenset({"for", "in", "within", "after", "over", "than", "of", "during"})
-_DAYS_LIKE = frozenset("ordinary normal typical usual average working quiet busy regular".split())
+_DAYS_LIKE = frozenset(
+    "ordinary normal typical usual average working quiet busy regular good bad peak hot single".split()
+)
 _WEEKDAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday weekday".split())
+_ARRIVE = frozenset("come comes arrive arrives enter enters join joins land lands leave leaves board".split())
+_IN_THE = frozenset({"second", "minute", "hour", "day", "week", "month", "year"})
 _LINKS = frozenset({"and", "but", "with", "for", "then", "while"})
 
 
@@ -23,6 +27,14 @@ def period_at(scan: Scan, index: int) -> tuple[float, int] | None:
         if word in {"a", "an"} and scan.lower(index - 1) in _NOT_BEFORE_A:
             return None
         return PERIODS[following], index + 2
+    if word == "in" and following == "the" and scan.lower(index + 2) in _IN_THE:
+        follows = scan.token(index + 3)
+        if scan.lower(index - 1) not in _IN_THE and not (
+            follows is not None and (follows.is_number or follows.is_word)
+        ):
+            return PERIODS[scan.lower(index + 2)], index + 3
+    if word == "on" and following == "any" and PERIODS.get(scan.lower(index + 2 + (scan.lower(index + 2) == "given"))):
+        return PERIODS["day"], index + 3 + (scan.lower(index + 2) == "given")
     filler = following in {"single", "calendar", "business", "working", "busy", "given"}
     if word in {"per", "every", "each", "a"} and filler and scan.lower(index + 2) in PERIODS:
         return PERIODS[scan.lower(index + 2)], index + 3
@@ -35,15 +47,17 @@ def period_at(scan: Scan, index: int) -> tuple[float, int] | None:
         and scan.lower(index + 3) in {"day", "weekday"}
     ):
         return PERIODS["day"], index + 4
-    return _half_a(scan, index) or window_at(scan, index)
+    return half_a(scan, index) or window_at(scan, index)
 
 
-def _half_a(scan: Scan, index: int) -> tuple[float, int] | None:
-    """Read "every half hour", "per half a minute"."""
-    if scan.lower(index) in {"every", "per", "each"} and scan.lower(index + 1) == "half":
-        after = index + 2 + (scan.lower(index + 2) in {"a", "an"})
-        if scan.lower(after) in {"second", "minute", "hour", "day", "year"}:
-            return PERIODS[scan.lower(after)] / 2, after + 1
+def half_a(scan: Scan, index: int) -> tuple[float, int] | None:
+    """Read "every half hour", "per half a minute", "every quarter of an hour"."""
+    part = {"half": 2, "quarter": 4}.get(scan.lower(index + 1))
+    if scan.lower(index) in {"every", "per", "each"} and part is not None:
+        after = index + 2 + (scan.lower(index + 2) == "of")
+        after += scan.lower(after) in {"a", "an"}
+        if scan.lower(after) in {"second", "minute", "hour", "day", "year"} and (part == 2 or after > index + 2):
+            return PERIODS[scan.lower(after)] / part, after + 1
     return None
 
 
@@ -53,12 +67,53 @@ def window_at(scan: Scan, index: int) -> tuple[float, int] | None:
         return None
     after = index + 1
     words: set[str] = set()
-    while scan.lower(after) in {"a", "an", "one", "the", "first", "same", "single", "busiest", "peak"}:
+    while scan.lower(after) in {"a", "an", "one", "the", "first", "last", "same", "single", "busiest", "peak", "worst"}:
         words.add(scan.lower(after))
         after += 1
+    if scan.lower(after) == "half" and scan.lower(after + 1) in _IN_THE and "the" in words:
+        return PERIODS[scan.lower(after + 1)] / 2, after + 2
+    many = number_at(scan.tokens, after) if words & {"first", "last"} and words & {"the"} else None
+    if many is not None and scan.lower(many.after) in TIMES:
+        return many.value * TIMES[scan.lower(many.after)], many.after + 1
     size = PERIODS.get(scan.lower(after), 0.0)
-    said = words - {"the"} if scan.lower(index) == "in" else words & {"first", "same", "busiest", "peak"}
-    return (size, after + 1) if said and size >= MINUTE else None
+    said = words - {"the"} if scan.lower(index) == "in" else words & {"first", "same", "busiest", "peak", "worst"}
+    is_plan = "first" in words and size >= MONTH  # "9,000 investors in the first year" are there by then
+    return (size, after + 1) if said and size >= MINUTE and not is_plan else None
+
+
+def window_before(scan: Scan, index: int) -> float | None:
+    """Return the time in which people come, said before them: "in the first ten minutes 36,000 people open it"."""
+    for position in range(index - 1, max(-1, index - 8), -1):
+        if scan.clauses[position] != scan.clause(index) or scan.lower(position) in {",", ";"}:
+            return None
+        if scan.lower(position) in {"in", "within", "during"} and {"first", "last", "same", "worst"} & {
+            scan.lower(position + 1), scan.lower(position + 2)
+        }:  # fmt: skip
+            window = window_at(scan, position)
+            is_free = window is not None and window[1] <= index and not _has_number(scan, position)
+            return window[0] if window is not None and is_free else None
+    return None
+
+
+def _has_number(scan: Scan, index: int) -> bool:
+    """Tell whether a figure stands before a token in its part, to which the words behind it belong."""
+    before = scan.until_mark(range(index - 1, max(-1, index - 9), -1))
+    return any(
+        number_at(scan.tokens, index - 1 - distance) is not None
+        for distance, word in enumerate(before)
+        if word not in {"a", "an"}
+    )
+
+
+def span_of_arrivals(scan: Scan, index: int) -> tuple[float, int] | None:
+    """Read "come in during 90 minutes", "arrive within half an hour": the time in which all of them come."""
+    if scan.lower(index) not in {"in", "within", "during", "over"}:
+        return None
+    number = number_at(scan.tokens, index + 1)
+    before = set(scan.until_mark(range(index - 1, max(-1, index - 5), -1)))
+    if number is None or scan.lower(number.after) not in TIMES or not before & _ARRIVE:
+        return None
+    return number.value * TIMES[scan.lower(number.after)], number.after + 1
 
 
 def nearby_period(scan: Scan, index: int) -> tuple[float, int] | None:
@@ -72,7 +127,7 @@ def nearby_period(scan: Scan, index: int) -> tuple[float, int] | None:
             return None
         period = period_at(scan, position)
         if period is not None:
-            return period
+            return None if scan.lower(position - 1) in {"once", "twice"} else period
         if number_at(scan.tokens, position) is not None and token.lower not in {"a", "an"}:
             return None
     return None
@@ -80,9 +135,12 @@ def nearby_period(scan: Scan, index: int) -> tuple[float, int] | None:
 
 def period_before(scan: Scan, index: int) -> float | None:
     """Return the period that a clause opens with: "every day 5 million photos are uploaded", "每天1000万"."""
-    before = scan.until_mark(range(index - 1, max(-1, index - 7), -1))
+    before = scan.until_mark(range(index - 1, max(-1, index - 9), -1))
     for distance, word in enumerate(before):
         position = index - 1 - distance
+        said = period_at(scan, position)
+        if said is not None and word in {"in", "on", "during", "within", "per"} and said[1] <= index:
+            return None if _has_number(scan, position) else said[0]
         if number_at(scan.tokens, position) is not None and word not in {"a", "an"}:
             return None
         if word in _LINKS:
@@ -112,13 +170,20 @@ def number_ahead(scan: Scan, index: int) -> bool:
     for position in range(index + 2, min(index + 7, len(scan.tokens))):
         if scan.clauses[position] != scan.clauses[index]:
             return False
-        if number_at(scan.tokens, position) is not None and scan.lower(position) not in {"a", "an", "one"}:
+        is_clock = scan.lower(position - 1) == "at"
+        if (
+            number_at(scan.tokens, position) is not None
+            and scan.lower(position) not in {"a", "an", "one"}
+            and not is_clock
+        ):
             return True
     return False
 
 
 def office_hours(scan: Scan, index: int) -> tuple[float, int] | None:
     """Return the length of "9 to 5", "from 8 to 18 h", "9am-5pm", and the index behind it."""
+    if (span := _clock_span(scan, index)) is not None:
+        return span
     first = number_at(scan.tokens, index, ranges=False)
     if first is None or first.value != int(first.value) or not 0 < first.value <= 24:
         return None
@@ -142,6 +207,24 @@ def office_hours(scan: Scan, index: int) -> tuple[float, int] | None:
     if end <= begin:
         return None
     return (end - begin) * HOUR, last.after + (bool(end_half) or scan.lower(last.after) in {"h", "uhr", "o'clock"})
+
+
+def _clock_span(scan: Scan, index: int) -> tuple[float, int] | None:
+    """Read "08:00-18:00", "7:30 to 16:00"."""
+    link = index + 3
+    if scan.lower(link) not in {"to", "-", "–", "until", "till", "and", "bis"}:
+        return None
+    begin, end = _clock(scan, index), _clock(scan, link + 1)
+    if begin is None or end is None or end <= begin:
+        return None
+    return end - begin, link + 4
+
+
+def _clock(scan: Scan, index: int) -> float | None:
+    hour, mark, minute = (scan.lower(index + step) for step in range(3))
+    if mark != ":" or not (hour.isdigit() and minute.isdigit() and len(minute) == 2 and scan.is_glued(index + 1)):
+        return None
+    return int(hour) * HOUR + int(minute) * MINUTE if int(hour) <= 24 and int(minute) < 60 else None
 
 
 def _half_of_day(scan: Scan, index: int) -> str:

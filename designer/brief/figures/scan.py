@@ -11,15 +11,28 @@ _MARKS = frozenset({",", ";", "(", ")", "\n", ".", ":", "—"})
 
 
 class Seen(NamedTuple):
-    """What earlier figures were about: the last subject, who acts ("each of them"), the last load and count."""
+    """What earlier figures were about: the last subject, who acts ("each of them"), the last load and count.
+
+    `rated` is what comes in a rate or every so often; `topic` is what the last clause with counts counts most of; `known` are the singulars of all that was counted; `factor` is the last "100 metrics per machine".
+    """
 
     subject: str = ""
     actor: str = ""
     actor_clause: int = -1
     load: Quantity | None = None
     load_clause: int = -1
+    load_end: int = -1
+    rated: str = ""
+    rated_clause: int = -1
     counted: str = ""
+    counted_phrase: str = ""
     counted_end: int = -1
+    topic: str = ""
+    topic_value: float = 0.0
+    topic_clause: int = -1
+    known: frozenset[str] = frozenset()
+    factor: Quantity | None = None
+    factor_end: int = -1
 
 
 class Scan(NamedTuple):
@@ -60,10 +73,14 @@ class Scan(NamedTuple):
         return words
 
     def part(self, index: int, *, before: int, after: int, end: int | None = None) -> list[str]:
-        """Return the words around the tokens from `index` to `end`, up to the next comma on both sides."""
+        """Return the words around the tokens from `index` to `end`, up to the next comma on both sides.
+
+        A label in front of them ("growth: 8 percent") belongs to them.
+        """
         stop = index + 1 if end is None else end
+        first = index - (self.lower(index - 1) in {":", "=", "|"})
         return [
-            *reversed(self.until_mark(range(index - 1, index - 1 - before, -1))),
+            *reversed(self.until_mark(range(first - 1, first - 1 - before, -1))),
             *(self.tokens[item].lower for item in range(index, min(stop, len(self.tokens)))),
             *self.until_mark(range(stop, stop + after)),
         ]

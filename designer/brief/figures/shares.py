@@ -3,24 +3,34 @@
 from __future__ import annotations
 
 from designer.brief.figures.nouns import is_actor, noun_at, noun_behind
-from designer.brief.figures.periods import period_at
+from designer.brief.figures.periods import nearby_period, period_at, period_before
 from designer.brief.figures.scan import Reading, Scan, Seen
 from designer.brief.numbers import Number, number_at
-from designer.brief.vocabulary import AVAILABILITY_CUES, GROWTH_CUES, LATENCY_CUES, PEAK_CUES
+from designer.brief.vocabulary import AT_ONCE, AVAILABILITY_CUES, GROWTH_CUES, LATENCY_CUES, PEAK_CUES, RUSHES, USUAL
 
 _PERCENT = frozenset({"%", "percent", "pct", "％", "prozent"})
 _PERCENT_OF = frozenset({("per", "cent"), ("por", "ciento"), ("pour", "cent")})
 _RATIO_CUES = frozenset({"ratio", "read", "reads", "write", "writes", "heavy", "outnumber", "reader", "readers",
                          "versus", "vs"})  # fmt: skip
+_READ_TIMES = frozenset({"read", "sent", "seen", "written", "heard", "shown", "bought", "sold"})
+_OF_THEM = {("of", "them"), ("of", "these"), ("of", "those"), ("of", "this"), ("of", "that")}
+_SHARE_NAMES = frozenset({"rate", "ratio", "share", "probability", "fraction", "proportion"})
+_ROUND = frozenset({10, 100, 1000, 10_000, 100_000, 1_000_000})
 _READS = frozenset({"read", "reads", "readers", "reader", "write", "writes"})
 
 
 def nines(scan: Scan, index: int, number: Number, seen: Seen) -> Reading | None:
     """Read "five nines", "three nines five"."""
     after = number.after + (scan.lower(number.after) == "-")
-    if scan.lower(after) not in {"nines", "neunen"} or not 1 <= number.value <= 12:
+    is_digit = scan.lower(after) == "9" and scan.lower(after + 1) in {"s", "'", "’"}
+    if is_digit:
+        after += 1 + (scan.lower(after + 1) != "s")
+    if (scan.lower(after) not in {"nines", "neunen"} and not is_digit) or not 1 <= number.value <= 12:
         return None
-    value = 1 - 10**-number.value
+    whole = int(number.value)
+    value = 1 - 10**-whole
+    if number.value == whole + 0.5:
+        value += 5 * 10 ** -(whole + 1)  # three and a half nines are 99.95 %
     if scan.lower(after + 1) == "five" and scan.lower(after + 2) != "nines":
         value += 5 * 10 ** -(number.value + 1)
     return scan.quantity(index, after + 1, name="availability", value=value, unit="ratio", role="availability")
@@ -34,63 +44,110 @@ def percent(scan: Scan, index: int, number: Number, seen: Seen) -> Reading | Non
     elif (scan.lower(after), scan.lower(after + 1)) in _PERCENT_OF:
         after += 2
     elif number.is_share:
-        return _share(scan, index, after, number.value)
+        if (GROWTH_CUES - {"rise", "rising"}) & set(scan.part(index, before=6, after=0)) or _goes_up(scan, index):
+            return scan.quantity(index, after, name="growth", value=number.value, unit="ratio", role="growth")
+        return _share(scan, index, after, number.value, seen)
     else:
-        return _one_in(scan, index, number)
+        return _one_in(scan, index, number, seen) or _labelled_share(scan, index, number)
     around = set(scan.part(index, before=10, after=8, end=after))
     value = number.value / 100
     is_tail = "of" in around and bool(around & LATENCY_CUES) and not around & {"uptime", "available", "availability"}
     if is_tail and scan.lower(after) == "of" and value >= 0.5:
-        return _share(scan, index, after, value)
-    if around & GROWTH_CUES:
+        return _share(scan, index, after, value, seen)
+    if around & {"add", "adds"} and (yearly := period_at(scan, after)) is not None:
+        return scan.quantity(index, yearly[1], name="growth", value=value, unit="ratio", role="growth")
+    if around & GROWTH_CUES or _goes_up(scan, index) or ({"year", "on"} <= around and scan.lower(after) == "year"):
         return scan.quantity(index, after, name="growth", value=value, unit="ratio", role="growth")
     if "to" in around or value > 1:
         around.discard("up")  # "up to 95 %"
     is_said = bool(around & AVAILABILITY_CUES)
     if (is_said and value >= 0.9) or (99 <= number.value < 100):
         return scan.quantity(index, after, name="availability", value=value, unit="ratio", role="availability")
-    return _share(scan, index, after, value)
+    return _share(scan, index, after, value, seen)
 
 
-def _share(scan: Scan, index: int, after: int, value: float) -> Reading:
+def _goes_up(scan: Scan, index: int) -> bool:
+    """Tell "user numbers are going up by a third"."""
+    before = scan.until_mark(range(index - 1, max(-1, index - 5), -1))
+    return "up" in before and bool({"going", "goes", "go", "went"} & set(before))
+
+
+def _labelled_share(scan: Scan, index: int, number: Number) -> Reading | None:
+    """Read "hit rate: 0.95", "a share of 0.2", "availability 0.999": a fraction behind a word that asks for one."""
+    if not (scan.tokens[index].text.startswith("0.") and 0 < number.value < 1 and number.after == index + 1):
+        return None
+    before = set(scan.part(index, before=4, after=0, end=index))
+    if before & AVAILABILITY_CUES and number.value >= 0.9:
+        return scan.quantity(index, number.after, name="availability", value=number.value, unit="ratio",
+                             role="availability")  # fmt: skip
+    return _share(scan, index, number.after, number.value) if before & _SHARE_NAMES else None
+
+
+def _shared(scan: Scan, index: int, after: int, seen: Seen) -> str:
+    """Return what a share without a noun is of: what was counted or came just before."""
+    here = scan.clause(index)
+    is_of_them = scan.lower(after - 1) in {"them", "these", "those", "this", "that"}
+    is_load = seen.load is not None and here - seen.load_clause in {0, 1} and seen.load_end > seen.counted_end
+    if is_load and seen.load is not None:
+        return seen.load.subject
+    is_count = bool(seen.counted) and (scan.clause(seen.counted_end - 1) == here or is_of_them)
+    return seen.counted_phrase if is_count else ""
+
+
+def _share(scan: Scan, index: int, after: int, value: float, seen: Seen | None = None) -> Reading:
     noun, end = noun_behind(scan, after + 1) if scan.lower(after) == "of" else noun_at(scan, after)
-    is_of_them = scan.lower(after) == "of" and scan.lower(after + 1) in {"them", "these", "those"}
-    if is_of_them and not noun:
+    is_of_them = (scan.lower(after), scan.lower(after + 1)) in _OF_THEM and not noun
+    if is_of_them:
         end = after + 2
     period = period_at(scan, end) if noun or is_of_them else None
+    period = period or (nearby_period(scan, end) if is_of_them else None)
     stat = {86400.0: "daily", 604800.0: "weekly", 2592000.0: "monthly"}.get(period[0], "") if period else ""
     is_daily = stat and (is_of_them or is_actor(noun))
+    if not is_daily and AT_ONCE & set(scan.part(index, before=0, after=9, end=end)):
+        stat, is_daily, period = "concurrent", True, None
     name = f"share_of_{noun}" if noun else "share"
+    if {"cache", "caches", "cached", "edge", "cdn", "hit", "hits"} & set(scan.part(index, before=6, after=12, end=end)):
+        name = f"cache_{name}" if noun else "cache_hit_share"
+    thing = noun or (_shared(scan, index, end, seen) if seen is not None else "")
     last = period[1] if is_daily and period else end if noun or is_of_them else after
-    return scan.quantity(index, last, name=name, value=value, unit="ratio", role="share", subject=noun,
+    return scan.quantity(index, last, name=name, value=value, unit="ratio", role="share", subject=thing,
                          stat=stat if is_daily else "")  # fmt: skip
 
 
-def _one_in(scan: Scan, index: int, number: Number) -> Reading | None:
+def _one_in(scan: Scan, index: int, number: Number, seen: Seen) -> Reading | None:
     """Read "1 in 10 writes", "one out of five users"."""
     after = number.after + (scan.lower(number.after) == "out")
-    if number.value != 1 or scan.lower(after) not in ({"of"} if after > number.after else {"in"}):
+    if scan.lower(after) not in ({"of"} if after > number.after else {"in"}):
         return None
     whole = number_at(scan.tokens, after + 1)
-    if whole is None or whole.is_vague or whole.is_share or not 2 <= whole.value <= 1e9:
+    if whole is None or whole.is_vague or whole.is_share or not max(2, number.value) <= whole.value <= 1e9:
         return None
+    if number.value != 1 and after == number.after and whole.value not in _ROUND:
+        return None  # "3 in 4 regions" is no share
     noun, end = noun_at(scan, whole.after)
     if not noun and scan.lower(whole.after) in {"a", "an"}:
         return None
-    name = f"share_of_{noun}" if noun else "share"
-    return scan.quantity(index, end if noun else whole.after, name=name, value=1 / whole.value, unit="ratio",
-                         role="share", subject=noun)  # fmt: skip
+    if noun:
+        return scan.quantity(index, end, name=f"share_of_{noun}", value=number.value / whole.value, unit="ratio",
+                             role="share", subject=noun)  # fmt: skip
+    of_them = 2 * ((scan.lower(whole.after), scan.lower(whole.after + 1)) in _OF_THEM)
+    return _share(scan, index, whole.after + of_them, number.value / whole.value, seen)
 
 
 def ratio(scan: Scan, index: int, number: Number, seen: Seen) -> Reading | None:
     """Read "100:1", "ten to one", "a 50 to 1 read ratio"."""
     first = number_at(scan.tokens, index, ranges=False)
-    if first is None or first.value == 0 or scan.lower(first.after) not in {":", "to", "zu"}:
+    if first is None or first.value == 0 or scan.lower(first.after) not in {":", "to", "zu", "/"}:
         return None
     second = number_at(scan.tokens, first.after + 1, ranges=False)
-    if second is None or second.value == 0 or first.value != 1 != second.value:
+    if second is None or second.value == 0:
         return None
     around = set(scan.part(index, before=8, after=8, end=second.after))
+    is_split = first.value + second.value == 100 and bool(around & _READS)
+    if first.value != 1 != second.value and not is_split:
+        return None
+    if scan.lower(first.after) == "/" and not is_split:
+        return None
     if scan.lower(first.after) == "to" and not around & _RATIO_CUES:
         return None
     if scan.lower(first.after) == ":" and not (scan.is_glued(first.after) or around & _RATIO_CUES):
@@ -122,30 +179,59 @@ def factor(scan: Scan, index: int, number: Number, seen: Seen) -> Reading | None
         return None
     around = set(scan.part(index, before=8, after=8, end=after))
     value = number.value
-    if around & PEAK_CUES:
+    is_rush = bool(RUSHES & around) and seen.load is not None
+    if (around & PEAK_CUES or _is_above_usual(scan, after) or is_rush) and value > 1:
         return scan.quantity(index, after, name="peak_factor", value=value, unit="ratio", role="factor", stat="peak")
     if around & GROWTH_CUES:
         return scan.quantity(index, after, name="growth", value=value, unit="ratio", role="growth")
     if around & {"reads", "read", "readers"}:
         return scan.quantity(index, after, name="read_write_ratio", value=value, unit="ratio", role="factor",
                              subject="reads")  # fmt: skip
-    if (more := _as_many(scan, index, after, value, seen)) is not None:
+    if (
+        more := _as_many(scan, index, after, value, seen) or _done_to_each(scan, index, after, value, seen)
+    ) is not None:
         return more
     return scan.quantity(index, after, name="factor", value=value, unit="ratio", role="factor")
+
+
+def _is_above_usual(scan: Scan, after: int) -> bool:
+    """Tell "four times the average" and "twice as many as on average" from "opened 50 times on average"."""
+    behind = scan.until_mark(range(after, after + 9))
+    return behind[:1] != ["on"] and behind[:1] != ["in"] and bool(USUAL & set(behind))
 
 
 def _factor_end(scan: Scan, index: int, number: Number) -> int | None:
     after, word = number.after, scan.lower(number.after)
     if word in {"-", "–"} and scan.lower(after + 1) == "fold":
         return after + 2
-    if word in {"x", "×"} and (scan.is_glued(after) or word == "×") and period_at(scan, after + 1) is None:
+    is_multiple = scan.is_glued(after) or word == "×" or scan.lower(after + 1) in USUAL | {"the"}
+    if word in {"x", "×"} and is_multiple and period_at(scan, after + 1) is None:
         following = scan.token(after + 1)
         return None if following is not None and following.is_number else after + 1
     if word in {"fold", "mal", "veces", "fois"} and period_at(scan, after + 1) is None:
         return after + 1
     if word == "times" and period_at(scan, after + 1) is None:
-        return after + 1
+        is_done = period_before(scan, index) is not None and _ends(scan, after + 1)
+        return None if is_done else after + 1
+    position = index - 1 - (scan.lower(index - 1) in {":", "="})
+    if scan.lower(position) == "factor":
+        return after
     return after if scan.lower(index - 1) == "of" and scan.lower(index - 2) in {"factor", "ratio"} else None
+
+
+def _ends(scan: Scan, index: int) -> bool:
+    following = scan.token(index)
+    return following is None or following.kind == "symbol" or scan.clause(index) != scan.clause(index - 1)
+
+
+def _done_to_each(scan: Scan, index: int, after: int, value: float, seen: Seen) -> Reading | None:
+    """Read "each opened about 50 times", "each bag is scanned nine times": so often for each of what comes."""
+    before = scan.until_mark(range(index - 1, max(-1, index - 8), -1))
+    verb = next((word for word in before if word.endswith("ed") or word in _READ_TIMES), "")
+    if not ({"each", "every"} & set(before)) or not verb or seen.load is None or not seen.load.subject:
+        return None
+    return scan.quantity(index, after, name=f"{verb}_per_{seen.load.subject}", value=value, unit="ratio", role="factor",
+                         subject=verb, per=seen.load.subject)  # fmt: skip
 
 
 def _as_many(scan: Scan, index: int, after: int, value: float, seen: Seen) -> Reading | None:

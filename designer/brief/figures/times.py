@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from designer.brief.figures.counts import sender
 from designer.brief.figures.nouns import is_plural, is_subject, noun_behind, subject_before
+from designer.brief.figures.periods import period_at
 from designer.brief.figures.scan import Reading, Scan, Seen
+from designer.brief.figures.senders import sender
 from designer.brief.numbers import Number, number_at
-from designer.brief.units import DAY, HOUR, TIMES, WEEK
+from designer.brief.units import DAY, HOUR, MINUTE, MONTH, PERIODS, TIMES, WEEK, YEAR
 from designer.brief.vocabulary import (
     LAG_CUES,
     LATENCY_CUES,
@@ -15,14 +16,18 @@ from designer.brief.vocabulary import (
     RETENTION_CUES,
     WAIT_CUES,
 )
-from designer.model.base import slugify
 
 _PERCENTILES = {"p50": "p50", "median": "p50", "p90": "p90", "p95": "p95", "p99": "p99", "p999": "p999"}
 _ORDINALS = {"50": "p50", "90": "p90", "95": "p95", "99": "p99", "99.9": "p999"}
 _BESIDE = frozenset({"<", ">", "≤", "<=", "=", ":", "of", "is", "under", "below", "within", "at", "the", "(", "in",
                      "latency", "~", "about", "than", "less", "most", "to", "be", "must", "should", "response", "time",
-                     "percentile", "th", "around", "up"})  # fmt: skip
-_EVERY = frozenset({"every", "cada", "alle"})
+                     "percentile", "th", "around", "up", ")"})  # fmt: skip
+_EVERY = frozenset({"every", "each", "cada", "alle"})
+_EXTENTS = frozenset({"long", "old", "wide", "apart"})
+_INTERVALS = frozenset({"interval", "intervals", "cadence", "tick", "ticks"})
+_SUMS = frozenset("averages aggregates sums summaries rollups totals statistics".split())
+_YEARLY = {YEAR: "year", MONTH: "month", WEEK: "week", DAY: "day"}
+_OBJECTIVES = frozenset({"rpo", "rto"})
 _RESTORE = frozenset({"rto", "failover", "takeover", "recover", "recovers", "recovered", "recovery", "restore",
                       "restored", "disaster"})  # fmt: skip
 
@@ -33,19 +38,67 @@ def time(scan: Scan, index: int, number: Number, seen: Seen) -> Reading | None:
     if unit is None:
         return None
     size, after = unit
-    value, previous = number.value * size, scan.lower(index - 1)
-    if previous in _EVERY or (previous == "les" and scan.lower(index - 2) == "toutes"):
-        return scan.quantity(index - 1, after, name="period", value=value, unit="s", role="period",
-                             subject=_repeated(scan, index) or seen.subject,
-                             per=sender(scan, index - 1, seen))  # fmt: skip
+    value = number.value * size
+    said = {scan.lower(index - 1), scan.lower(index - 2)}
+    if "the" in said and said & {"first", "last"} and _brings(scan, after):
+        return None, after  # "in the last 10 seconds 2,000 bids come in" is a rate
+    if (lead := _lead_of_period(scan, index, after)) is not None:
+        many = seen.factor if seen.factor is not None and 0 <= lead - seen.factor_end <= 2 else None
+        return scan.quantity(lead, after, name="period", value=value, unit="s", role="period",
+                             subject=many.subject if many else _repeated(scan, index) or seen.subject,
+                             per=many.per if many else sender(scan, lead, seen))  # fmt: skip
     stat = _percentile(scan, index, after)
     role, name = _role(scan, index, after, value, stat)
     thing = _thing(scan, index, after, seen)
-    if name in {"retention", "duration"} and thing:
-        name = f"{slugify(thing).replace('-', '_')}_{name}"
     is_latency = role == "latency"
+    everybody = _everybody(scan, index, after, seen) if is_latency and not stat and value >= MINUTE else ""
+    end = after + 2 * (scan.lower(after) == "of")  # "of downtime"
+    if name == "outage" and (whole := period_at(scan, end) or _in_a(scan, end)) is not None:
+        return scan.quantity(index, whole[1], name=f"outage_{_YEARLY.get(whole[0], 'period')}", value=value, unit="s",
+                             role=role, subject=thing)  # fmt: skip
     return scan.quantity(index, after, name=f"{stat}_{name}" if stat and is_latency else name, value=value, unit="s",
-                         role=role, subject=thing, stat=stat if is_latency else "")  # fmt: skip
+                         role=role, subject=thing, stat=stat if is_latency else "", per=everybody)  # fmt: skip
+
+
+def _in_a(scan: Scan, after: int) -> tuple[float, int] | None:
+    """Return the period of "1 hour in a year"."""
+    is_said = scan.lower(after) == "in" and scan.lower(after + 1) in {"a", "one", "the"}
+    return (PERIODS[scan.lower(after + 2)], after + 3) if is_said and scan.lower(after + 2) in PERIODS else None
+
+
+def _everybody(scan: Scan, index: int, after: int, seen: Seen) -> str:
+    """Return who must all be reached in a time: "1.8M households, all within 10 minutes", "out to all in 2 hours"."""
+    near = set(scan.part(index, before=12, after=3, end=after))
+    is_same = bool(seen.counted) and scan.clause(seen.counted_end - 1) == scan.clause(index)
+    return seen.counted if is_same and near & {"all", "everybody", "everyone"} else ""
+
+
+def _first_named(scan: Scan, index: int) -> str:
+    """Return what a clause begins with: of "readings are checked, gaps are filled, and kept for 10 years" the readings."""
+    start = index
+    while start > 0 and scan.clause(start - 1) == scan.clause(index):
+        start -= 1
+    return next((scan.lower(place) for place in range(start, index) if is_subject(scan, place)), "")
+
+
+def _brings(scan: Scan, after: int) -> bool:
+    number = number_at(scan.tokens, after)
+    return number is not None and scan.lower(number.after) not in TIMES and scan.clause(after) == scan.clause(after - 1)
+
+
+def _lead_of_period(scan: Scan, index: int, after: int) -> int | None:
+    """Return where the words of a period begin: "every 5 min", "all the 30 s", "5 minute intervals"; None for others."""
+    previous, before = scan.lower(index - 1), scan.lower(index - 2)
+    if previous == "each" and scan.lower(after) in _EXTENTS:
+        # "400 lectures a day, each 90 minutes long" says how long one is.
+        return None
+    if previous in _EVERY:
+        return index - 1
+    if (before, previous) in {("toutes", "les"), ("all", "the")}:
+        return index - 2
+    label = before if previous in {"of", ":", "="} else previous
+    is_said = label in {"interval", "cadence"} or scan.lower(after) in _INTERVALS
+    return index if is_said else None
 
 
 def _repeated(scan: Scan, index: int) -> str:
@@ -73,6 +126,8 @@ def _unit(scan: Scan, number: Number) -> tuple[float, int] | None:
         token = scan.tokens[after]
     is_minutes = token.text == "m" and scan.is_glued(after)
     size = 60.0 if is_minutes else TIMES.get(token.lower)
+    if token.text in {"y", "Mo"} and not (token.text == "y" and scan.is_glued(after)):
+        return None
     is_name = (len(token.text) == 1 and token.text.isupper()) or token.lower in {"an", "quarters"}
     return None if size is None or is_name else (size, after + 1)
 
@@ -117,6 +172,8 @@ def _percentile_at(scan: Scan, position: int) -> str | None:
     word = scan.lower(position)
     if word == "p99" and scan.lower(position + 1) == "." and scan.lower(position + 2) == "9":
         return "p999"
+    if word in {"9", "."} and scan.lower(position - 1 - (word == "9")) == "p99":
+        return "p999"
     if word in _PERCENTILES:
         return _PERCENTILES[word]
     if word in _ORDINALS:
@@ -130,7 +187,18 @@ def _thing(scan: Scan, index: int, after: int, seen: Seen) -> str:
     """Return what a duration is about: "30 seconds of standstill", "8 minutes to pay", else the noun before."""
     if scan.lower(after) == "each" and seen.subject:
         return seen.subject
-    if scan.lower(after) == "of" and (noun := noun_behind(scan, after + 1)[0]):
+    if scan.lower(index - 1) == "for" and scan.lower(index - 3) == "and" and scan.lower(index - 2) in RETENTION_CUES:
+        return _first_named(scan, index) or subject_before(scan, index)
+    sums = [word for word in scan.until_mark(range(index - 1, index - 7, -1)) if word in _SUMS]
+    if sums:
+        return sums[0]
+    behind = after + (scan.lower(after) in {"retention", "ttl", "expiry"})
+    before = subject_before(scan, index)
+    leads = {"of", "for", "on"} if behind > after else {"of"} if is_plural(before) else {"of", "for"}
+    is_led = scan.lower(behind) in leads or (
+        scan.lower(behind) == "on" and "ttl" in scan.window(index, before=3, after=0)
+    )
+    if is_led and scan.lower(behind + 1) not in TIMES and (noun := noun_behind(scan, behind + 1)[0]):
         return noun
     if scan.lower(after) == "to" and (token := scan.token(after + 1)) is not None and token.is_word:
         return token.lower
@@ -140,16 +208,17 @@ def _thing(scan: Scan, index: int, after: int, seen: Seen) -> str:
 def _role(scan: Scan, index: int, after: int, value: float, stat: str) -> tuple[str, str]:
     part = scan.part(index, before=9, after=5, end=after)
     near, wide = set(part), set(scan.window(index, before=10, after=5 + after - index))
-    named = next((word for word in scan.until_mark(range(index - 1, index - 9, -1)) if word in {"rpo", "rto"}), "")
-    named = named or next((word for word in scan.window(index, before=3, after=0) if word in {"rpo", "rto"}), "")
-    if not named and scan.lower(after) in {"rpo", "rto"}:
-        named = scan.lower(after)
-    if named:
+    if named := recovery_named(scan, index, after):
         return "recovery", named
     if stat:
         return "latency", "latency"
-    if near & {"lose", "loses", "lost", "loss", "losing"} and near & {"data", "most", "than"}:
+    loses = bool(near & {"lose", "loses", "lost", "loss", "losing"})
+    if loses and (near & {"data", "most", "than"} or (scan.lower(after) == "of" and value <= DAY)):
         return "recovery", "rpo"
+    if "most" in near and "gone" in near and near & {"work", "data"}:
+        return "recovery", "rpo"
+    if "again" in near and near & {"work", "run", "running", "working", "up"} and near & {"after", "within", "in"}:
+        return "recovery", "rto"
     if (
         near & _RESTORE
         or scan.lower(index - 2) == "back"
@@ -162,7 +231,9 @@ def _role(scan: Scan, index: int, after: int, value: float, stat: str) -> tuple[
         return "latency", "lag"
     if scan.lower(after) in {"since", "ago", "old"}:
         return "other", "duration"
-    if scan.lower(index - 1) in {"in", "within"} and value <= WEEK and not near & RETENTION_CUES:
+    leads = (scan.lower(index - 2), scan.lower(index - 1))
+    is_deadline = leads[1] in {"in", "within"} or leads == ("inside", "of") or _is_gap(scan, after)
+    if is_deadline and value <= WEEK and not near & RETENTION_CUES:
         return "latency", "latency"
     if value >= 60 and not near & {"latency", "percentile"} and _is_kept(scan, index, near, value):
         return "retention", "retention"
@@ -171,12 +242,45 @@ def _role(scan: Scan, index: int, after: int, value: float, stat: str) -> tuple[
     if (near & LATENCY_CUES and value <= DAY) or value < 1:
         return "latency", "latency"
     said = wide & (RETENTION_CUES - RECOVERY_CUES - {"back", "live", "lives", "last", "lasts", "available"})
-    if (value >= DAY or (value >= 12 * HOUR and said)) and not near & WAIT_CUES:
+    if (value >= DAY or (value >= 12 * HOUR and said)) and not near & (WAIT_CUES | LAG_CUES):
         return "retention", "retention"
     return "other", "duration"
 
 
+def _is_gap(scan: Scan, after: int) -> bool:
+    """Tell "3 s between click and result" and "15 seconds after the mat": the time from one moment to another."""
+    return scan.lower(after) == "between" or (
+        scan.lower(after) == "after" and scan.lower(after + 1) in {"the", "a", "an", "each", "every", "it", "they"}
+    )
+
+
+def recovery_named(scan: Scan, index: int, after: int) -> str:
+    """Return "rpo" or "rto" when the words beside a time name one: "RTO 4 h", "RPO/RTO 5 min/1 h"."""
+    before = scan.until_mark(range(index - 1, index - 9, -1)) or scan.window(index, before=3, after=0)[::-1]
+    labels = [word for word in before if word in _OBJECTIVES]
+    if len(labels) == 2 and labels[0] != labels[1] and _share_values(scan, index, before):
+        is_first = number_at(scan.tokens, after + 1) is not None and scan.lower(after) in {"/", "and"}
+        return labels[1] if is_first else labels[0]
+    if labels or (labels := [word for word in scan.window(index, before=3, after=0) if word in _OBJECTIVES]):
+        return labels[0]
+    if scan.lower(after) in _OBJECTIVES:
+        return scan.lower(after)
+    label = scan.window(index, before=6, after=0)
+    if "objective" in label and "recovery" in label:
+        return "rpo" if "point" in label else "rto" if "time" in label else ""
+    return ""
+
+
+def _share_values(scan: Scan, index: int, before: list[str]) -> bool:
+    """Tell "RPO/RTO 5 min/1 h", where the values follow in the order of the names."""
+    places = [place for place, word in enumerate(before) if word in _OBJECTIVES]
+    between = before[places[0] + 1 : places[1]]
+    return between in (["/"], ["and"], ["&"])
+
+
 def _is_kept(scan: Scan, index: int, near: set[str], value: float) -> bool:
+    if near & RETENTION_CUES <= {"last", "lasts"} and value < DAY and near & {"last", "lasts"}:
+        return False  # "a call lasts 4 minutes"
     if near & RETENTION_CUES:
         return not near & (WAIT_CUES | {"within"})
     return scan.lower(index - 1) == "for" and value >= HOUR and not near & WAIT_CUES

@@ -39,6 +39,8 @@ def test_what_somebody_does_something_with_is_a_thing(text: str, thing: str) -> 
 @pytest.mark.parametrize(
     ("text", "no_thing"),
     [
+        ("Clerks enter who lies in each grave and who lies beside.", "lie"),
+        ("Crews record raw values that stay for years and stay readable.", "stay"),
         ("Users see the dashboard every morning.", "dashboard"),
         ("We don't want vouchers.", "voucher"),
         ("Nurses record doses with a tablet.", "tablet"),

@@ -12,6 +12,7 @@ from designer.brief.dictation.words import PAYLOAD, REPLICAS, singular
 from designer.model.kinds import BROKER_KINDS, DATASTORE_KINDS, Family, Kind
 
 _SETTING = 40
+_STANDINGS = frozenset("primary secondary standby leader master".split())
 
 
 class Finding(Known):
@@ -23,9 +24,13 @@ class Finding(Known):
             return self._by_name.get(bare_name(nominal.name)) if nominal.article == "the" else None
         bare = bare_name(nominal.name)
         key = self._by_name.get(bare)
-        if key is not None:
+        if key is not None and not (
+            nominal.has_kind and key in self.parts and self.parts[key].kind == Kind.PERSON != nominal.kind
+        ):
             return key
         if (key := self._of_place(bare)) is not None:
+            return key
+        if bare in _STANDINGS and nominal.article == "the" and (key := self._of_standing(bare)) is not None:
             return key
         product = nominal.technology.name if nominal.technology else ""
         if product and (not nominal.has_kind or nominal.kind in TO_STORE or self._is_that(product, nominal)):
@@ -46,6 +51,14 @@ class Finding(Known):
                 continue
             behind = self.marked.text[part.span[1] : part.span[1] + _SETTING].casefold().split()
             if behind[:1] in (["in"], ["at"], ["on"]) and words[0] in {word.strip(".,;") for word in behind[1:4]}:
+                return key
+        return None
+
+    def _of_standing(self, word: str) -> int | None:
+        """Find "the primary Aurora cluster" again in "the primary"."""
+        for key in reversed(self.recent[-MOST_PLACED:]):
+            part = self.parts.get(key)
+            if part is not None and part.kind in DATASTORE_KINDS and word in part.name.casefold().split():
                 return key
         return None
 
@@ -127,6 +140,9 @@ class Finding(Known):
                 known = next(iter(self._starting(head)), None)
             if known is None and not nominal.is_plural and self.marked.tokens[nominal.first].text[:1].isupper():
                 known = self._by_first_word(head)
+            elif known is None and not nominal.is_plural and len(head) > 4:
+                known = self._by_first_word(head)
+                known = known if known is not None and self.parts[known].technology == self.parts[known].name else None
             return known
         if len(words) > 1 and not nominal.is_explicit and (known := self._by_name.get(f"{bare} service")) is not None:
             return known

@@ -113,9 +113,9 @@ class Known:
         head = head_of(bare)
         self._heads[key] = head
         self._by_head.setdefault(head, []).append(key)
-        first, _, rest = bare.partition(" ")
-        if rest:
-            self._first_words.setdefault(first, []).append(key)
+        first, *others = bare.split()
+        for word in dict.fromkeys([first, *(others if part.technology == part.name else ())]) if others else ():
+            self._first_words.setdefault(word, []).append(key)
         if part.technology:
             self._by_product.setdefault(part.technology, []).append(key)
         self._by_kind.setdefault(part.kind, []).append(key)

@@ -53,6 +53,12 @@ class LinkBook:
         """Return the links that start or end at a part, in order."""
         return [link for ends, link in self.links.items() if key in ends]
 
+    def lead_through(self, source: int, target: int, way: int) -> None:
+        """Let a link end at the part that stands in front of its target."""
+        link = self.links.pop((source, target), None)
+        if link is not None:
+            self.add(link.model_copy(update={"target": way}))
+
     def drop(self, key: int) -> None:
         """Leave out the links of a part."""
         for ends in [ends for ends in self.links if key in ends]:

@@ -8,13 +8,15 @@ from designer.brief.dictation.links.acts import Act, Ref
 from designer.brief.dictation.links.roles import Roles
 from designer.brief.dictation.relations import Frame
 from designer.brief.dictation.words import ABSTRACT, singular
-from designer.model.kinds import Family, Kind
+from designer.model.kinds import BROKER_KINDS, DATASTORE_KINDS, Family, Kind
 
 _CLIENTS = frozenset({Kind.WEB_CLIENT, Kind.MOBILE_CLIENT, Kind.PERSON, Kind.DEVICE})
 _LOOKS_AFTER = frozenset("check checks test tests ping pings control controls".split())
 
 
 _JOINED = frozenset("connected attached wired hooked linked".split())
+_HAS_DONE = frozenset("has have had having gets get lets let makes make".split())
+_CHECKED = frozenset("checked verified validated authorised authorized".split())
 _SIGNS = frozenset("sign signs log logs".split())
 _TOUCHES = frozenset("touch touches access accesses query queries".split())
 
@@ -36,6 +38,8 @@ class Calling(Roles):
             return
         takes = act.relation.takes_part
         if act.word in {"call", "calls", "calling", "talk", "talks", "talking", "speaks", "depends"}:
+            self._trust(act)
+        if act.word in {"ask", "asks"} and act.protocol:
             self._trust(act)
         names = (
             (act.word in _TOUCHES and not act.has("at"))
@@ -74,7 +78,9 @@ class Calling(Roles):
             unknown = not targets
             targets += [key for key in self.keys(self._role(act, "with"), unknown=unknown) if key not in targets]
         if not targets and not via:
-            targets = self.keys(self._role(act, "by"))
+            targets = self.keys(self._role(act, "by"), unknown=act.word in _HAS_DONE)
+        if not targets and not via and act.word in {"use", "uses", "using"}:
+            targets = self._held_in(act, "direct", DATASTORE_KINDS | BROKER_KINDS)
         targets = self._callable(targets, act)
         if not subject and len(targets) > 1 and self._is_a_way(act):
             for one, two in itertools.pairwise(targets):
@@ -94,6 +100,8 @@ class Calling(Roles):
     def _moves(self, act: Act) -> bool:
         """Tell "from the gateway the packets reach the network": things that travel, and do nothing."""
         nouns = [ref.nominal for ref in act.subject if ref.nominal is not None]
+        if not act.subject and not act.us and act.relative:
+            return True
         return (
             bool(nouns)
             and all(noun.is_plural and not noun.is_explicit for noun in nouns)
@@ -170,6 +178,16 @@ class Calling(Roles):
         callers = self.keys(self._role(act, "by"), unknown=True) + self.keys(self._role(act, "from"), unknown=True)
         outside = bool(callers) and all(self._is_product(key) for key in callers)
         nouns = [ref.nominal for ref in act.subject if ref.nominal is not None and not ref.keys]
+        if callers and not patient and act.has("with", "at") and act.word in _CHECKED:
+            asked = self.keys(self._role(act, "with"), unknown=True) + self.keys(self._role(act, "at"))
+            self._each(callers, asked, "call", act)
+            return
+        handed = act.word in _CHECKED and len(nouns) == 1 and nouns[0].is_payload
+        if handed and (kin := [key for key in self.memory.kin(nouns[0]) if key not in callers]) and callers:
+            # "Every score is checked by the anti-cheat service": the score API asks it.
+            self._each(kin, callers, "call", act)
+            act.roles["by"] = [Ref(keys=kin, index=act.index)]
+            return
         if outside and not patient and len(nouns) == 1 and (kin := self.memory.kin(nouns[0])):
             # "Comments are checked by Akismet": by whoever deals with comments, who has it done.
             self._each(kin, callers, "call", act)
@@ -180,6 +198,8 @@ class Calling(Roles):
         if not patient and act.subject and callers:
             patient = self.keys(act.subject, unknown=True)
         targets = self.keys(self._role(act, "to"), unknown=True) if not callers else []
+        if not callers and act.word in _JOINED:
+            targets += [key for key in self.keys(self._role(act, "with"), unknown=True) if key not in targets]
         self._each(callers, patient, "call", act, self._via(act))
         if targets and patient:
             # "is connected to", "are attached to"
@@ -201,12 +221,14 @@ class Calling(Roles):
         if act.passive and (guards := self._guards(act)):
             self._each(self.keys(act.subject, unknown=True), guards, "call", act)
         elif act.passive:
-            self._each(
-                self.keys(self._role(act, "by") + self._role(act, "with"), unknown=True),
-                self.keys(act.subject, unknown=act.has("by")),
-                "call",
-                act,
-            )
+            edges = self.keys(self._role(act, "by") + self._role(act, "with"), unknown=True)
+            fronted = self.keys(act.subject, unknown=act.has("by"))
+            self._each(edges, fronted, "call", act)
+            if act.relative and len(edges) == 1 and self._kind(edges[0]).family == Family.EDGE:
+                # "talks to an API that is fronted by nginx": the call goes through what stands in front.
+                for one, two in self.made_before:
+                    if two in fronted and one != edges[0]:
+                        self.book.lead_through(one, two, edges[0])
         else:
             self._each(self.subject(act), self._direct(act, unknown=False), "call", act)
 
@@ -248,7 +270,11 @@ class Calling(Roles):
             for ref in self._role(act, "to")
             for key in self.key(ref, unknown=ref.nominal is not None and ref.nominal.kind.family == Family.CLIENT)
         ]
-        for one in self.subject(act):
-            for two in self._direct(act, unknown=False) + served:
-                asks = self._kind(two) in _CLIENTS and self._kind(one).family != Family.EDGE
+        servers = self.subject(act)
+        stored = bool(servers) and all(self._is_store(key) for key in servers) and not act.has("to", "from")
+        for one in servers:
+            for two in self._direct(act, unknown=stored) + served:
+                asks = (
+                    two in served or stored or (self._kind(two) in _CLIENTS and self._kind(one).family != Family.EDGE)
+                )
                 self.link(*((two, one) if asks else (one, two)), "call", act)

@@ -7,6 +7,8 @@ from designer.brief.dictation.links.taking import Taking
 from designer.brief.dictation.words import singular
 from designer.model.kinds import Kind
 
+_KEPT = frozenset({"kept", "held"})
+
 
 class Copying(Taking):
     """Makes links of copies and feeds."""
@@ -22,6 +24,9 @@ class Copying(Taking):
             sources = self.keys(act.subject, unknown=bool(targets)) or sources
             if not targets and act.place:
                 targets = self._copies_at(act.place, sources)
+            if not targets and act.word in _KEPT and (like := self.keys(self._role(act, "with"), unknown=True)):
+                # "Elasticsearch is kept in sync with MySQL": the one spoken of follows the other.
+                sources, targets = like, sources
             self._copy_with(agents, sources, targets, act)
             return
         subject = self.subject(act)
@@ -87,7 +92,12 @@ class Copying(Taking):
             )
             patient = self.keys(act.subject, unknown=bool(agents))
             if act.has("by") and act.has("from"):
-                for source in self.keys(self._role(act, "from"), unknown=True):
+                sources = self.keys(self._role(act, "from"), unknown=True)
+                if sources and all(map(self._is_broker, sources)) and not any(map(self._is_store, patient)):
+                    # "Workers are fed from a queue by the scheduler": what hands out work stands between them.
+                    self._each(agents, patient, "send", act, sources)
+                    return
+                for source in sources:
                     self._take_from(agents, source, act)
             if via := self._via(act):
                 self._each(agents, patient, "send", act, via)

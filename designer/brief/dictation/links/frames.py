@@ -6,19 +6,20 @@ says which links they make. Plain nouns become parts here, where a frame asks fo
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
-from designer.brief.dictation.links.acts import Act
+from designer.brief.dictation.links.acts import Act, Ref
 from designer.brief.dictation.links.moving import Moving
 from designer.brief.dictation.nouns.nominal import Nominal, is_listener
-from designer.brief.dictation.relations import Frame
+from designer.brief.dictation.relations import Frame, Relation
 from designer.brief.dictation.words import HOSTS, singular
 from designer.model.kinds import Kind
 
 _RUN = frozenset("run operated maintained managed owned provided hosted made written developed".split())
+_DOERS = frozenset("job task script process".split())
 _STARTED = frozenset("run runs execute executes".split())
 _GATHERED = frozenset(
-    "aggregate aggregates combine combines compose composes coordinate coordinates stitch federates".split()
+    "aggregate aggregates combine combines compose composes coordinate coordinates stitch stitches federate federates".split()
 )
 _CHANGES = frozenset(
     "create creates add adds open opens change changes edit edits remove removes delete deletes cancel cancels confirm confirms "
@@ -50,15 +51,31 @@ class Frames(Moving):
         if act.closed or act.refused:
             return
         act.closed = True
-        self.made = []
+        if act.passive:
+            self._trust_doers(act.roles.get("by", ()))
+        self.made_before, self.made = self.made, []
         if act.goes_on and self._goes_further(act):
             return
+        listeners = [ref.nominal for ref in self._role(act, "direct") if ref.nominal is not None]
+        if act.word in {"get", "gets"} and listeners and all(map(is_listener, listeners)) and not act.has("from"):
+            act.relation = Relation(Frame.HAVE)
         frame = self._frame_of(act.relation.frame)
         if frame is not None:
             frame(act)
             self._attend(act)
         served = act.roles.get("direct", []) if act.relation.frame == Frame.SERVE else []
         self.memory.faint = {*self._via(act), *self.keys(served)} if self.made else set()
+
+    def _trust_doers(self, refs: Iterable[Ref]) -> None:
+        """Take "a job" of "is rebuilt by a job" for a part: what does something does not travel."""
+        for ref in refs:
+            if (
+                ref.nominal is not None
+                and not ref.keys
+                and ref.nominal.is_payload
+                and singular(ref.nominal.head) in _DOERS
+            ):
+                ref.nominal = ref.nominal._replace(is_payload=False)
 
     def _attend(self, act: Act) -> None:
         """Read "a topic with two consumers", "Kafka has three subscribers": who takes from a queue or log."""
@@ -106,19 +123,24 @@ class Frames(Moving):
             return
         if act.passive and act.word in {"shown", "displayed", "visualised", "visualized", "plotted"}:
             viewers = self.keys(self._role(act, "at") + self._role(act, "by"), unknown=True)
-            self._each(viewers, self.keys(act.subject), "call", act)
+            # "Metrics are pulled by Prometheus and shown in Grafana": who has them shows them.
+            self._each(viewers, self.keys(act.subject) or self.keys(act.roles.get("held", ())), "call", act)
             return
         if act.passive:
             agents = self.keys(self._role(act, "by"))
             patient = self.keys(act.subject)
             self._each(patient, agents, "call", act)
+            for source in (
+                (self.keys(self._role(act, "from")) or self._proper(act, "from")) if agents and not patient else ()
+            ):
+                self._take_from(agents, source, act)
             if act.goes_on and agents and not patient:
                 self._each([key for key in self.moved_to if key in self.memory.parts], agents, "call", act)
                 self.moved_to, self.mover = agents, act
             if not agents:
                 self._each(act.implied if not patient else [], self._stores(act, "to", "at"), "call", act)
                 outside = [key for key in self.keys(self._role(act, "with")) if self._kind(key) == Kind.EXTERNAL_SYSTEM]
-                self._each(act.implied if not patient and act.word == "done" else [], outside, "call", act)
+                self._each(act.implied if not patient and act.word in {"done", "charged"} else [], outside, "call", act)
             return
         shows = act.word in _SHOWN and bool(self._stores(act, "at", "from", "direct"))
         keeps = act.word in STAYS and bool(self._stores(act, "at"))
@@ -160,7 +182,10 @@ class Frames(Moving):
                 self.link(asker, subject[-1], "call", act)
             return
         if act.word in _GATHERED or act.word in _CLEARS:
-            self._each(subject, [key for key in self._direct(act, unknown=False) if self.memory.acts(key)], "call", act)
+            several = act.word in _GATHERED and any(ref.keys and ref.is_joined for ref in self._role(act, "direct"))
+            self._each(
+                subject, [key for key in self._direct(act, unknown=several) if self.memory.acts(key)], "call", act
+            )
             if act.word in _CLEARS:
                 named = [ref.known for ref in self._role(act, "direct") if ref.is_exact and ref.known is not None]
                 self._each(subject, dict.fromkeys([*self._direct(act, unknown=False), *named]), "call", act)
@@ -174,6 +199,9 @@ class Frames(Moving):
             targets += [key for key in self._by_way_of(act) if key not in subject]
         if act.has("direct") and act.word in _CHANGES:
             targets += [key for key in self.keys(self._role(act, "at")) if self.memory.acts(key)]
+        if act.has("direct") and act.word not in STAYS:
+            served = [ref for ref in self._role(act, "at") if ref.nominal is not None and self._is_inside(ref.nominal)]
+            targets += [key for key in self.keys(served) if self._kind(key) == Kind.SERVICE and key not in subject]
         if act.has("direct"):
             targets += [key for key in self.keys(self._role(act, "at")) if self._kind(key) == Kind.EXTERNAL_SYSTEM]
             targets += self._proper(act, "at", "with")
@@ -185,6 +213,11 @@ class Frames(Moving):
         self._each([key for key in subject if key not in targets], dict.fromkeys(targets), "call", act)
         for source in self.keys(self._role(act, "from")):
             self._take_from(subject, source, act)
+
+    def _is_inside(self, nominal: Nominal) -> bool:
+        """Tell "tokenises the card in the vault service", which does it."""
+        before = self.memory.marked.tokens[max(0, nominal.first - 2) : nominal.first]
+        return nominal.has_kind and nominal.article == "the" and any(token.lower == "in" for token in before)
 
     def _whole_store(self, act: Act) -> list[int]:
         """Return the store that "Grafana shows the data" speaks of: where things were put last."""
@@ -219,7 +252,8 @@ class Frames(Moving):
         """Tell "answers requests from the app" from "answers from the cache"."""
         nouns = [ref.nominal for ref in self._role(act, "direct") if ref.nominal is not None]
         asked = any(singular(noun.head) in {"request", "call", "query", "question"} for noun in nouns)
-        return act.word in {"answer", "answers", "respond", "responds"} and asked and act.has("from")
+        own = any(self._belongs(ref) for ref in self._role(act, "direct"))
+        return act.word in {"answer", "answers", "respond", "responds"} and asked and act.has("from") and not own
 
     def _hand_over(self, act: Act, subject: list[int]) -> None:
         """Read "events go into Kinesis; Flink enriches them": Flink has them from there."""

@@ -15,6 +15,7 @@ from designer.brief.dictation.words import ABSTRACT, HOSTS, singular
 from designer.model.kinds import BROKER_KINDS, DATASTORE_KINDS, Kind
 
 _MESHES = frozenset({"Istio", "Dapr"})
+_OF_A_BROKER = frozenset("rule subscription binding".split())
 _LABEL_ENDS = frozenset("to from with in on into onto through via against".split())
 _LABEL_SKIPS = frozenset("a an the each every this that also then".split())
 _LABEL_GAP = 4
@@ -28,9 +29,11 @@ class Linking:
         self.memory = memory
         self.book = book
         self.made: list[tuple[int, int]] = []
+        self.made_before: list[tuple[int, int]] = []
         self.moved_to: list[int] = []
         self.origin: list[int] = []
         self.mover: Act | None = None
+        self.rolling: set[int] = set()
 
     def keys(self, refs: Iterable[Ref], *, unknown: bool = False) -> list[int]:
         """Return the parts that refs stand for; with `unknown`, plain nouns become parts."""
@@ -71,6 +74,7 @@ class Linking:
 
     def subject(self, act: Act) -> list[int]:
         """Return who acts: the subject, or whoever acted last where the text names nobody."""
+        self._stand_for_broker(act.subject)
         keys = self.keys(act.subject, unknown=True)
         if (
             keys
@@ -83,6 +87,16 @@ class Linking:
             source = [key for key in self.keys(act.roles.get("from", ())) if self.memory.acts(key)]
             return source if act.us and source else act.implied
         return keys
+
+    def _stand_for_broker(self, refs: Iterable[Ref]) -> None:
+        """Read "puts them on EventBridge; two rules forward to": the bus does what its rules do."""
+        goal = self.memory.goal
+        for ref in refs:
+            noun = ref.nominal
+            if noun is None or ref.keys or ref.known is not None or singular(noun.head) not in _OF_A_BROKER:
+                continue
+            if goal in self.memory.parts and goal is not None and self._is_broker(goal) and " " not in noun.name:
+                ref.keys = [goal]
 
     def _with_equals(self, refs: list[Ref], keys: list[int]) -> list[int]:
         """Take "orders" in "orders, refunds and shipments emit" for a part: what is joined to parts acts like them."""
@@ -126,7 +140,7 @@ class Linking:
     def _is_host(self, key: int) -> bool:
         """Tell what parts run on, named as such: "Kubernetes", not "the Cloud Run service"."""
         part = self.memory.parts[key]
-        return part.technology in HOSTS and part.name == part.technology
+        return part.technology in HOSTS and part.name == part.technology and key not in self.rolling
 
     def _span(self, target: int, act: Act | None, at: Ref | None) -> tuple[int, int]:
         tokens = self.memory.marked.tokens

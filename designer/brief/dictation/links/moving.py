@@ -14,6 +14,7 @@ from designer.model.kinds import BROKER_KINDS, Kind
 
 _SCREENS = frozenset({Kind.WEB_CLIENT, Kind.MOBILE_CLIENT})
 _ENDS = frozenset("enter enters arrive arrives end ends land lands".split())
+_CARRIES = frozenset("land lands move moves".split())
 _MAIL = frozenset("email e-mail mail mails sms notification receipt letter push".split())
 _TOLD = frozenset("event notification trigger webhook".split())
 _MOST_LOOKED = 24
@@ -25,9 +26,13 @@ class Moving(Owning):
 
     def _move(self, act: Act) -> None:
         """Something goes from one part through others to the last, and maybe from there on."""
+        if not act.passive and act.has("direct") and act.word in _CARRIES and self.keys(act.subject):
+            self._put(act)
+            return
         legs: list[list[tuple[str, Ref]]] = [[]]
         for role, ref in act.path:
-            if role == "from" and any(item != "from" for item, _ in legs[-1]):
+            arrives = act.word in _ENDS and role == "from" and {item for item, _ in legs[-1]} == {"at"}
+            if role == "from" and any(item != "from" for item, _ in legs[-1]) and not arrives:
                 legs.append([])
             legs[-1].append((role, ref))
         for leg in legs:
@@ -112,6 +117,16 @@ class Moving(Owning):
 
     def _holders(self, act: Act) -> list[int]:
         """Return Slack of "Slack events arrive at the function"."""
+        tokens = self.memory.marked.tokens
+        own = [
+            ref
+            for ref in act.subject
+            if ref.nominal is not None and ref.nominal.holder is not None and not ref.keys
+            and tokens[ref.nominal.first].lower.endswith(("'s", "’s"))
+        ]  # fmt: skip
+        if own:
+            # "MediaLive's output goes to"
+            return self._held_by(own)
         if act.word in {"go", "goes"}:
             told = [ref for ref in act.subject if ref.nominal is not None and singular(ref.nominal.head) in _TOLD]
             return self._held_by([ref for ref in told if ref.nominal is not None and ref.nominal.holder is not None])
@@ -171,7 +186,13 @@ class Moving(Owning):
         stages: list[tuple[str, list[int]]] = []
         shared = False
         for role, ref in path:
-            if role == "to" and stages and not ref.keys and ref.nominal is not None and ref.nominal.is_plural:
+            if (
+                role in {"to", "direct"}
+                and stages
+                and not ref.keys
+                and ref.nominal is not None
+                and ref.nominal.is_plural
+            ):
                 # "Traces go to Tempo, metrics to Mimir": another thing goes another way.
                 shared = ref.nominal.is_payload
                 continue

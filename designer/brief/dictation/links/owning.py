@@ -7,9 +7,25 @@ from designer.brief.dictation.links.copying import Copying
 from designer.brief.dictation.words import HOSTS, LANGUAGE_KINDS, singular
 from designer.model.kinds import Kind
 
+_CARRIED = frozenset({Kind.MOBILE_CLIENT, Kind.CLIENT_SDK})
+
 
 class Owning(Copying):
     """Makes links of what parts have."""
+
+    def _call(self, act: Act) -> None:
+        """Read "both use their own Postgres" as "each has its own"."""
+        own = [
+            ref
+            for ref in self._role(act, "direct")
+            if ref.nominal is not None and ref.nominal.is_own and ref.nominal.is_store
+        ]
+        owners = self.keys(act.subject) if own and not act.passive else []
+        if len(owners) < 2 or len(own) != len(self._role(act, "direct")):
+            super()._call(act)
+            return
+        for ref in own:
+            self._own(owners, ref, act)
 
     def _have(self, act: Act) -> None:
         """Somebody has a store, a queue or a copy of one."""
@@ -17,6 +33,10 @@ class Owning(Copying):
             self._each(self.keys(self._role(act, "by"), unknown=True), self.keys(act.subject), "call", act)
             return
         owners = self.keys(act.subject, unknown=True)
+        if any(self._kind(key) in _CARRIED for key in self.keys(self._role(act, "direct"))):
+            for key in owners:
+                if not self.memory.parts[key].is_explicit and not self.is_linked(key):
+                    self.memory.set(key, kind=Kind.PERSON)
         for key in self.keys(self._role(act, "direct")):
             if self.memory.acts(key):
                 self._each([key], self._stores(act, "with"), "call", act)

@@ -5,15 +5,19 @@ from __future__ import annotations
 from designer.brief.dictation.links.acts import Act, Ref
 from designer.brief.dictation.links.calling import Calling
 from designer.brief.dictation.model import Manner
+from designer.brief.dictation.nouns.nominal import is_people
 from designer.brief.dictation.relations import Frame
 from designer.brief.dictation.words import singular
-from designer.model.kinds import BROKER_KINDS, Kind
+from designer.model.kinds import BROKER_KINDS, DATASTORE_KINDS, Family, Kind
 
 _PUBLISHES = frozenset("publish publishes pub pubs emit emits produce produces".split())
 
 
 _TOLD_BEFORE = 30
+_TELLS = frozenset("event message notification upload change stream webhook alert alarm trigger".split())
+_TELLERS = DATASTORE_KINDS | BROKER_KINDS | {Kind.EXTERNAL_SYSTEM, Kind.OBSERVABILITY}
 _INFORMED = frozenset("told informed notified alerted triggered".split())
+_HOLDS = frozenset("hold holds keep keeps store stores cache caches".split())
 _TOLD_OF = frozenset("log logs metrics traces telemetry".split())
 
 
@@ -34,8 +38,13 @@ class Putting(Calling):
             key for key in self.keys(self._role(act, "from"), unknown=bool(targets or subject)) if key not in subject
         ]
         direct = self._direct(act, unknown=act.relation.takes_part and not targets)
-        if act.relation.frame == Frame.SEND and direct and not targets:
+        told = act.relation.frame == Frame.EMIT and act.relation.takes_part and not self._no_people(direct)
+        if ((act.relation.frame == Frame.SEND and direct) or told) and not targets:
             targets = [key for key in self.keys(self._role(act, "by")) if self._kind(key) == Kind.EXTERNAL_SYSTEM]
+        if targets and (self._moves_stores(act) or act.relation.frame == Frame.MOVE):
+            sources += [
+                key for key in self._held_in(act, "direct", _TELLERS) if key not in [*sources, *subject, *targets]
+            ]
         moved = direct if targets and (self._moves_stores(act)) else []
         for key in direct if targets and not moved else ():
             self.memory.set(key, is_strong=False, is_explicit=self.is_linked(key))
@@ -44,6 +53,16 @@ class Putting(Calling):
         if not subject and sources and targets:
             self._each(sources, targets, manner, act, via)
             return
+        screens = [key for key in sources if self._kind(key).family == Family.CLIENT]
+        if (
+            targets
+            and screens
+            and subject
+            and all(self._kind(key) == Kind.PERSON or self._is_of_people(act) for key in subject)
+        ):
+            # "Creators upload footage from the studio app to S3": the app does.
+            self._each(subject, screens, "call", act)
+            subject, sources = screens, [key for key in sources if key not in screens]
         for source in [*sources, *moved]:
             self._take_from(subject, source, act)
         targets = self._no_people(targets)
@@ -51,6 +70,14 @@ class Putting(Calling):
             targets, via = via, []
         if not targets and act.relation.frame in {Frame.EMIT, Frame.SEND}:
             targets = self._held_in(act, "direct", BROKER_KINDS)
+        if not targets and subject and all(self._is_store(key) for key in subject) and act.word in _HOLDS:
+            owners = [
+                key
+                for key in self.keys(self._role(act, "of") + self._role(act, "for"), unknown=True)
+                if self.memory.acts(key)
+            ]
+            self._each(owners, subject, "call", act)
+            return
         if not targets:
             targets = self.keys(self._role(act, "with")) or self._proper(act, "with") or self._usual_place(act)
         if manner == "send" and targets and all(self._is_store(key) for key in [*subject, *targets]):
@@ -60,6 +87,10 @@ class Putting(Calling):
                 self._each([key], subject, "send", act)
         if any(ref.nominal is not None and ref.nominal.head in _TOLD_OF for ref in self._role(act, "direct")):
             self._each(subject, self.keys(self._role(act, "of")), "call", act)
+        if act.relation.takes_part and act.word.startswith(("start", "launch", "trigger")):
+            begun = [ref.nominal for ref in self._role(act, "direct") if ref.nominal is not None and not ref.keys]
+            if len(begun) == len(targets) == 1 and self._kind(targets[0]) == Kind.WORKFLOW_ENGINE:
+                self.memory.name_also(targets[0], begun[0].head)
         self._hand_out(act, subject, targets)
         self._each(subject, targets, manner, act, via)
         self._remember(act, targets or via)
@@ -81,6 +112,8 @@ class Putting(Calling):
     def _announcer(self, act: Act) -> list[int]:
         """Return the store of "puts files in S3; every upload triggers a function": what was put there last tells of it."""
         goal = self.memory.goal
+        if act.relation.takes_part and not act.us and (held := self._held_in_subject(act)):
+            return held
         if (
             not act.relation.takes_part
             or act.us
@@ -93,6 +126,16 @@ class Putting(Calling):
         is_hook = not act.subject and act.protocol == "Webhook"
         return [goal] if is_hook or (told and all(item.is_payload for item in told)) else []
 
+    def _held_in_subject(self, act: Act) -> list[int]:
+        """Return S3 of "S3 events trigger a function"."""
+        told = [
+            ref
+            for ref in act.subject
+            if ref.nominal is not None and not ref.keys and ref.nominal.holder is not None
+            and singular(ref.nominal.head) in _TELLS and ref.nominal.holder.kinds[0] in _TELLERS
+        ]  # fmt: skip
+        return self._held_by(told) if len(told) == len(act.subject) else []
+
     def _hand_out(self, act: Act, subject: list[int], targets: list[int]) -> None:
         """Read "meters send readings to EMQX. A bridge writes them to Kafka": the bridge has them from the broker."""
         pronoun = next((ref for ref in self._role(act, "direct") if ref.is_pronoun or self._is_one(ref)), None)
@@ -104,6 +147,13 @@ class Putting(Calling):
         for key in subject:
             if self.memory.acts(key) and targets and (key, goal) not in self.book.links:
                 self.link(goal, key, "send", act)
+
+    def _is_of_people(self, act: Act) -> bool:
+        """Tell "creators", who do things by hand."""
+        return bool(act.subject) and all(
+            ref.nominal is not None and ref.nominal.is_plural and not ref.nominal.is_explicit
+            and singular(ref.nominal.head).endswith(("or", "er", "ist", "an", "ent")) for ref in act.subject
+        )  # fmt: skip
 
     def _is_one(self, ref: Ref) -> bool:
         """Tell "the urgent ones"."""
@@ -169,12 +219,21 @@ class Putting(Calling):
             return
         if not targets and via:
             targets, via = via, []
+        if agents and not targets and not patient and act.relation.takes_part and not act.has("with"):
+            told = [
+                ref
+                for ref in act.subject
+                if ref.nominal is not None and ref.nominal.article == "the" and not is_people(ref.nominal)
+            ]
+            patient = self._no_people(self.keys(told, unknown=True))
         if agents and not targets and not patient and (tools := self.keys(self._role(act, "with"))):
             self._each(agents, self._no_people(tools), manner, act)
             return
         if agents and not targets and patient:
             # "Postgres is updated by the importer", "the Lambda is triggered by S3"
             self._each(agents, patient, manner, act)
+            for source in sources:
+                self._take_from(agents, source, act)
         elif sources and not agents:
             self._each(sources, targets or patient, manner, act, via)
         elif not agents and patient and targets and not all(self._is_payload_kind(key) for key in patient):

@@ -19,7 +19,9 @@ _ANNOUNCED = frozenset("alert event notification webhook signal callback push al
 
 
 _HOLDING = frozenset("pool share volume drive filer".split())
+_GOES_BY = frozenset({"workflow", "pipeline"})
 _RUNS = frozenset("launch launches start starts submit submits schedule schedules".split())
+_PICKED = frozenset("picked taken pulled fetched".split())
 _MEASURES = frozenset("scrape scrapes scraping".split())
 
 
@@ -73,6 +75,7 @@ class Roles(Linking):
                 or nominal.role
                 or nominal.is_store
                 or self._is_channel(act, nominal)
+                or self._is_aimed_at(act, nominal)
                 or (
                     role == "at"
                     and (
@@ -100,6 +103,13 @@ class Roles(Linking):
             return False
         is_named = tokens[nominal.after - 1].text[:1].isupper() and singular(nominal.head) not in ABSTRACT
         return is_named and tokens[nominal.first - 1].lower == "on"
+
+    def _is_aimed_at(self, act: Act, nominal: Nominal) -> bool:
+        """Tell "fires a webhook at the page indexer"."""
+        before = self.memory.marked.tokens[max(0, nominal.first - 2) : nominal.first]
+        told = act.relation.frame in {Frame.EMIT, Frame.SEND} and nominal.article == "the"
+        told = told and (act.has("direct") or bool(act.protocol))
+        return told and names_a_part(nominal) and any(token.lower == "at" for token in before)
 
     def _is_kept_at(self, act: Act, nominal: Nominal) -> bool:
         """Tell "stores contracts in the document vault" from "stores files in batches"."""
@@ -169,7 +179,13 @@ class Roles(Linking):
             key = self.memory.add(product) if key is None else key
             found += [key] if key is not None else []
             ref.keys = ref.keys or found[-1:]
+            if key is not None and nominal.head in _GOES_BY:
+                self.memory.name_also(key, nominal.head)
         return found
+
+    def holders(self, refs: Iterable[Ref]) -> list[int]:
+        """Return whose things are spoken of: Harbor of "Harbor's blobs"."""
+        return self._held_by(refs)
 
     def _places_of(self, act: Act) -> list[int]:
         """Return where the subject was put before: "stock is held in Hana and is looked up by the shop"."""
@@ -181,16 +197,24 @@ class Roles(Linking):
         for taker in list(takers):
             if act.word in _MEASURES:
                 self.link(taker, source, "call", act)
-            elif self._is_broker(source) or self._queues_at(act, source) or self._is_told_by(act, source):
+            elif self._hands_out(act, source) or self._is_told_by(act, source):
                 self.link(source, taker, "send", act)
             elif act.relation.frame == Frame.HEAR and not self._is_store(source):
                 self.link(source, taker, "emit", act)
+            elif act.relation.frame == Frame.HEAR and any(ref.nominal is not None for ref in self._role(act, "to")):
+                # "reacts to Firestore changes"
+                self.link(source, taker, "send", act)
             elif act.word in _TAPS and self._is_store(source):
                 self.link(source, taker, "send", act)
             elif self._is_store(taker) and self._is_store(source):
                 self.link(source, taker, "copy", act)
             else:
                 self.link(taker, source, "call", act)
+
+    def _hands_out(self, act: Act, source: int) -> bool:
+        """Tell a queue or log, and a workflow engine "whose tasks are picked up"."""
+        tasks = self._kind(source) == Kind.WORKFLOW_ENGINE and act.passive and act.word in _PICKED
+        return tasks or self._is_broker(source) or self._queues_at(act, source)
 
     def _queues_at(self, act: Act, key: int) -> bool:
         """Tell "takes jobs from Redis": a store that hands out work stands for a queue."""

@@ -10,6 +10,8 @@ from designer.brief.dictation.relations import Frame
 from designer.model.kinds import BROKER_KINDS, DATASTORE_KINDS, Kind
 
 _WATCHES = frozenset("follow follows poll polls polling scrape scrapes scraping monitor monitors watch watches".split())
+_DOES = frozenset("handle handles process processes".split())
+_SERVING = frozenset({Kind.EXTERNAL_SYSTEM, Kind.IDENTITY_PROVIDER, Kind.SECRET_STORE})
 
 
 class Taking(Putting):
@@ -20,6 +22,9 @@ class Taking(Putting):
             self._passive_take(act)
             return
         subject, via = self.subject(act), self._via(act)
+        if act.word in _DOES and not via and not act.has("from") and (served := self._served(act, subject)):
+            self._each(served, subject, "call", act)
+            return
         sources = self._sources(act, subject)
         hears = act.relation.frame == Frame.HEAR
         into = (
@@ -27,7 +32,7 @@ class Taking(Putting):
             if hears
             else [key for key in self.keys(self._role(act, "to"), unknown=bool(sources)) if key not in sources]
         )
-        hands_out = any(self._is_broker(key) for key in via) or (
+        hands_out = any(self._is_broker(key) or self._queues_at(act, key) for key in via) or (
             hears and any(self.memory.acts(key) for key in sources)
         )
         if via and sources and hands_out:
@@ -59,6 +64,21 @@ class Taking(Putting):
                         self.memory.put(ref.nominal.name.casefold().split(), source)
         self._each(subject, self._no_people(into), "call", act)
 
+    def _served(self, act: Act, subject: list[int]) -> list[int]:
+        """Return the portal of "Auth0 handles login for the portal", who asks for it."""
+        if not subject or any(self._kind(key) not in _SERVING for key in subject):
+            return []
+        refs = [
+            ref
+            for ref in self._role(act, "for")
+            if ref.keys or ref.known is not None or (ref.nominal and ref.nominal.is_explicit)
+        ]
+        return [
+            key
+            for key in self._no_people(self.keys(refs, unknown=True))
+            if self.memory.acts(key) and key not in subject
+        ]
+
     def _before_the_way(self, act: Act, sources: list[int]) -> list[int]:
         """Return A of "reads x from A and y from B through C", which needs no way."""
         refs = [ref for role, ref in act.path if role == "from"]
@@ -78,6 +98,12 @@ class Taking(Putting):
         ]
         if hears:
             for ref in self._role(act, "to"):
+                place = (
+                    self.memory.place_of(ref.nominal.name.casefold().split()) if ref.nominal and not ref.keys else None
+                )
+                if place is not None and ref.known is None and self._is_broker(place):
+                    found.append(place)
+                    continue
                 found += ref.queue if ref.is_pronoun and ref.queue else self.key(ref, unknown=True)
         if hears or not found:
             found += [key for key in self._named(act, "at") if key not in found and key not in subject]
@@ -87,6 +113,11 @@ class Taking(Putting):
             found = found or [key for key in self._proper(act, "direct") if key not in subject]
         if not found:
             found = [key for key in self.keys(self._role(act, "of")) if key not in subject]
+        if hears and not found:
+            found = self._held_in(act, "to", DATASTORE_KINDS | BROKER_KINDS)
+            found = found or self._held_in(
+                act, "for", DATASTORE_KINDS | BROKER_KINDS | {Kind.EXTERNAL_SYSTEM, Kind.SERVICE}
+            )
         found = found or self._held_in(act, "direct", DATASTORE_KINDS | BROKER_KINDS) or self._where_it_is(act, subject)
         takes_all = hears or act.word.startswith("consum")
         only_things = all(
@@ -116,6 +147,12 @@ class Taking(Putting):
     def _passive_take(self, act: Act) -> None:
         agents = self.keys(self._role(act, "by"), unknown=True)
         patient = self.keys(act.subject)
+        if agents and act.has("from") and not any(self._is_store(key) or self._is_broker(key) for key in patient):
+            # "Firmware is fetched by the devices from a bucket"
+            patient = [key for key in patient if self.is_linked(key) and not act.has("from")]
+        if agents and (via := self._via(act)) and not patient:
+            self._each(agents, self.keys(self._role(act, "from"), unknown=True), "call", act, via)
+            return
         sources = patient or self.keys(self._role(act, "from"), unknown=bool(agents))
         if not sources and agents:
             sources = self._places_of(act)

@@ -37,7 +37,7 @@ class Brackets(Naming):
             if index and m.tokens[index - 1].text == ":":
                 continue
             between = [m.tokens[item].lower for item in range(number.after, first)]
-            near = not between or (len(between) == 1 and between[0] in {"x", "×", "*", "new", "more"}) or (
+            near = not between or (len(between) == 1 and between[0] in {"x", "×", "*", "new", "more", "other", "separate", "further", "different", "independent", "internal"}) or (
                 between[:1] != [] and between[0] in COUNTED and between[1:2] == ["of"] and set(between[2:]) <= ARTICLES
             )  # fmt: skip
             inside = index == first and number.after <= first + 2

@@ -84,6 +84,13 @@ class Naming:
         is_within = before.text == "," or (before.is_word and before.text.islower())
         return is_capital and is_within and singular(text.lower()) in PAYLOAD
 
+    def _ties_on(self, index: int) -> bool:
+        """Tell the "single" of "single-page app"."""
+        m = self._m
+        if index + 1 >= len(m.tokens) or not m.tokens[index].is_word or m.tokens[index + 1].text != "-":
+            return False
+        return m.tokens[index].lower == "single" and m.tokens[index].end == m.tokens[index + 1].start
+
     def _words(self, first: int, after: int) -> str:
         """Return the words of a name as the text has them, without small words before them and marks around them."""
         m = self._m
@@ -92,6 +99,7 @@ class Naming:
             start < after - 1
             and m.hits[start] is None
             and m.tokens[start].text not in INITIALS
+            and not self._ties_on(start)
             and (
                 m.tokens[start].lower in NOT_IN_NAME
                 or m.tags[start] in {Tag.NUMBER, Tag.SYMBOL}

@@ -231,7 +231,7 @@ class Appositions(Descriptions):
         if first is None or product is None or first.technology is not None or not first.has_kind or nominal.has_kind:
             return False
         kinds = set(product.kinds)
-        if first.head == "api" and product.kinds[0] == Kind.API_GATEWAY and len(last.keys) == 1:
+        if first.head in {"api", "endpoint", "route"} and product.kinds[0] == Kind.API_GATEWAY and len(last.keys) == 1:
             self.memory.describe(last.keys[0], nominal)
             self._attach = ""
             return True
@@ -254,6 +254,22 @@ class Appositions(Descriptions):
         """Tell "the product store on S3": a plain noun for a place of things, on a product that keeps things."""
         plain = not first.is_explicit and first.technology is None and first.head in _PLACES_OF_THINGS
         return plain and product.kinds[0] in DATASTORE_KINDS and self._last is last and " " in first.name
+
+    def _is_called(self, nominal: Nominal) -> bool:
+        """Read "a Python worker, the smoke detector, dequeues": what it is called stands behind what it is."""
+        last, following = self._last, self._next(self._position)
+        if last is None or last.nominal is None or not self._is_comma(1) or following >= len(self._events):
+            return False
+        first, closes = last.nominal, self._events[following].word == ","
+        called = (
+            nominal.article == "the" and not nominal.is_explicit and not nominal.is_payload and not nominal.is_plural
+        )
+        is_kind = first.article == "a" and first.technology is not None and first.technology.kinds[0] in LANGUAGE_KINDS
+        if not (closes and called and is_kind and len(last.keys) == 1) or self.memory.find(nominal) is not None:
+            return False
+        self.memory.name_also(last.keys[0], nominal.name)
+        self.memory.set(last.keys[0], name=nominal.name)
+        return True
 
     def _apposes(self, nominal: Nominal) -> bool:
         """Read "the leader, a Postgres in zone A": a product with an article behind a plain noun."""

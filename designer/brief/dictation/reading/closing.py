@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from designer.brief.dictation.links.acts import Act, Ref
 from designer.brief.dictation.nouns.nominal import names_a_part
-from designer.brief.dictation.reading.pronouns import ASKS, Pronouns
+from designer.brief.dictation.reading.pronouns import ASKS, OUTSIDE, Pronouns
 from designer.brief.dictation.reading.state import QUIET
 from designer.brief.dictation.relations import Frame, Relation
 from designer.model.kinds import Kind
-
-_APART = frozenset({Kind.EXTERNAL_SYSTEM, Kind.IDENTITY_PROVIDER, Kind.OBSERVABILITY, Kind.SECRET_STORE})
-"""Kinds of which a text seldom goes on to speak."""
 
 
 class Closing(Pronouns):
@@ -80,7 +77,7 @@ class Closing(Pronouns):
         targets = [
             self.memory.parts[two].kind for one, two in self.frames.made if one == keys[0] and two in self.memory.parts
         ]
-        outside = bool(targets) and all(kind in _APART for kind in targets)
+        outside = bool(targets) and all(kind in OUTSIDE for kind in targets)
         return keys if outside or act.word in ASKS or act.relation.frame == Frame.TAKE else []
 
     def _spoken(self) -> Ref | None:

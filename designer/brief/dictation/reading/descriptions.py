@@ -6,7 +6,7 @@ from designer.brief.dictation.links.acts import Act
 from designer.brief.dictation.nouns.nominal import Nominal, names_a_part
 from designer.brief.dictation.reading.slots import Slots
 from designer.brief.dictation.relations import Frame, Relation
-from designer.brief.dictation.words import COUNTED, LANGUAGE_KINDS, singular
+from designer.brief.dictation.words import COUNTED, HOSTS, LANGUAGE_KINDS, singular
 
 _GATHERINGS = frozenset(
     "set pool fleet group bunch number range series array row pair couple family farm handful".split()
@@ -37,7 +37,21 @@ class Descriptions(Slots):
     def _stores_in(self, nominal: Nominal) -> bool:
         """Read "catalog service: Postgres": a service that has a store, and is none itself."""
         subject = self._subject[-1] if self._subject else None
-        if subject is None or not subject.keys or not nominal.is_store or subject.nominal is None:
+        if subject is None or not nominal.is_store or subject.nominal is None:
+            return False
+        if (
+            not subject.keys
+            and subject.known is not None
+            and not subject.nominal.is_payload
+            and self.memory.acts(subject.known)
+        ):
+            # "Catalog: Postgres", where the catalog service is known.
+            subject.keys = [subject.known]
+            self._defines = False
+            self._act = Act(Relation(Frame.HAVE), "", subject.index, subject=[subject])
+            self._slot(self._ref(nominal, nominal.first))
+            return True
+        if not subject.keys:
             return False
         part = self.memory.parts.get(subject.keys[0])
         if part is None or part.kind not in LANGUAGE_KINDS or not part.is_explicit:
@@ -164,9 +178,13 @@ class Descriptions(Slots):
     def _counts(self, nominal: Nominal) -> bool:
         """Read "two replicas of the API": the phrase behind "of" is what is meant, and carries the count."""
         following = self._next(self._position)
-        if not (nominal.replicas and nominal.technology is None and nominal.head in COUNTED):
+        is_host = nominal.technology is None or nominal.technology.name in HOSTS
+        if not (nominal.replicas and is_host and nominal.head in COUNTED):
             return False
-        return following < len(self._events) and self._events[following].word == "of"
+        if following >= len(self._events) or self._events[following].word != "of":
+            return False
+        self._is_measure = self._act is None
+        return True
 
     def _name(self, nominal: Nominal) -> None:
         """Read "a queue called enriched"."""
@@ -180,4 +198,6 @@ class Descriptions(Slots):
             part = self.memory.parts[key]
             self.memory.name_also(key, nominal.name)
             self.memory.name_also(key, f"{nominal.name} {part.kind.value.split('-')[-1]}")
+            if self._last is not None and self._last.nominal is not None:
+                self.memory.name_also(key, f"{nominal.name} {self._last.nominal.head}")
             self.memory.set(key, name=nominal.name)

@@ -48,7 +48,10 @@ class Lists(Verbs):
             return
         following = self._next(self._position)
         commands = self._is_verb_at(following) and not self._events[following].word.endswith("s")
-        if _is_ticket(subject.nominal.name) or (commands and not subject.keys and not subject.nominal.is_explicit):
+        plural = subject.nominal.is_plural and self._events[following].index == event.after if commands else False
+        if _is_ticket(subject.nominal.name) or (
+            commands and not plural and not subject.keys and not subject.nominal.is_explicit
+        ):
             self._subject = []
             self._us = commands
             return
@@ -220,6 +223,8 @@ class Lists(Verbs):
     def _item(self, nominal: Nominal, group: Ref) -> list[int]:
         """Return the part of an item of a group; a plain noun is of the group's kind."""
         known = self.memory.find(nominal)
+        if known is not None and self.memory.parts[known].kind == Kind.PERSON:
+            known = None
         if known is not None and known not in group.keys:
             return [known]
         like = self.memory.parts[group.keys[0]] if group.keys else None
@@ -265,6 +270,8 @@ class Lists(Verbs):
             if position <= inside:
                 continue
             event = self._events[position]
+            if event.type in {"protocol", "schedule"} and found:
+                continue
             if event.type == "which" and found and self._events[position - 1].word == ",":
                 inside = self._relative_end(position)
                 continue
@@ -319,7 +326,8 @@ class Lists(Verbs):
                 (nominal.has_kind or nominal.technology.kinds[0] == Kind.FUNCTION)
                 and nominal.technology.kinds[0] in LANGUAGE_KINDS
             )
-            is_many = nominal.is_plural or self.memory.says_each(nominal)
+            chooses = count > 1 and any(event.word == "or" for event in self._events[self._position :])
+            is_many = nominal.is_plural or self.memory.says_each(nominal) or (chooses and ref is self._last)
             if nominal.replicas == count or (is_many and nominal.is_explicit and is_built):
                 return ref
         return None

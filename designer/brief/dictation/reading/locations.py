@@ -10,9 +10,10 @@ from designer.brief.dictation.nouns.nominal import is_listener
 from designer.brief.dictation.reading.closing import Closing
 from designer.brief.dictation.reading.state import Location
 from designer.brief.dictation.relations import Frame
-from designer.brief.dictation.words import HOSTS
-from designer.model.kinds import BROKER_KINDS, DATASTORE_KINDS
+from designer.brief.dictation.words import HOSTS, singular
+from designer.model.kinds import BROKER_KINDS, DATASTORE_KINDS, Family, Kind
 
+_LOGINS = frozenset("login sign-in signin logon authentication".split())
 _POINTING = frozenset({"that", "this", "it", "those", "these", "them"})
 
 
@@ -77,7 +78,11 @@ class Locations(Closing):
     def _is_at_a_place(self, act: Act) -> bool:
         """Tell "the service runs in Frankfurt behind": the town is no part."""
         last = self._last
-        if act.relation.frame not in {Frame.OTHER, Frame.BUILD} or last is None or last.keys or last.nominal is None:
+        if act.relation.frame not in {Frame.OTHER, Frame.BUILD} or last is None or last.nominal is None:
+            return False
+        if self._is_host(last.nominal) and act.role == "at" and bool(self._subject):
+            return True
+        if last.keys:
             return False
         return act.role == "at" and not last.nominal.is_explicit and bool(self._subject)
 
@@ -188,6 +193,30 @@ class Locations(Closing):
                 ):
                     ends = (one, two)
                 frames.link(*ends, "call")
+                if location.type == "behind":
+                    self._lead_through(one, two)
+
+    def _lead_through(self, inner: int, edge: int) -> None:
+        """Read "the app calls the API, which sits behind Kong": the call goes through what stands in front."""
+        if self.memory.parts[edge].kind.family != Family.EDGE:
+            return
+        act = self._act if self._act is not None and self._act.relation.frame != Frame.OTHER else self._outer
+        if (
+            act is None
+            or act.passive
+            or act.relation.frame not in {Frame.CALL, Frame.SEND}
+            or self.memory.parts[inner].kind.family == Family.EDGE
+        ):
+            return
+        callers = self.frames.keys(act.subject, unknown=True)
+        if inner in callers or edge in callers:
+            return
+        for refs in act.roles.values():
+            refs[:] = [Ref(keys=[edge], index=ref.index) if ref.keys == [inner] else ref for ref in refs]
+        act.path = [(role, Ref(keys=[edge], index=ref.index) if ref.keys == [inner] else ref) for role, ref in act.path]
+        for caller in callers:
+            if (caller, inner) in self.frames.made:
+                self.book.lead_through(caller, inner, edge)
 
     def _link_between(self, middle: Sequence[int], ends: Sequence[int]) -> None:
         if len(ends) < 2:
@@ -231,6 +260,13 @@ class Locations(Closing):
             return
         is_copy = nominal is not None and nominal.role == "replica" and bool(self._stores_of(left))
         keys = ref.keys if role != "with" or nominal is None else self.frames.key(ref, unknown=is_copy)
+        noun = left[-1].nominal
+        if noun is not None and singular(noun.head) in _LOGINS and keys and self._main and (
+            self.memory.parts[keys[0]].kind == Kind.IDENTITY_PROVIDER
+        ):  # fmt: skip
+            for owner in self.frames.keys(self._main):
+                self.frames.link(owner, keys[0], "call")
+            return
         if role in {"at", "with"}:
             if role == "at" and keys and self._only_lies(left[-1]) and not any(self.memory.acts(key) for key in keys):
                 noun = left[-1].nominal
@@ -245,8 +281,19 @@ class Locations(Closing):
             ):
                 left[-1].keys = list(keys)
                 return
-            owners = self.frames.keys(left, unknown=bool(keys))
             noun = left[-1].nominal
+            if (
+                role == "at"
+                and keys
+                and noun is not None
+                and noun.is_payload
+                and noun.holder is not None
+                and not left[-1].keys
+            ):
+                # "Harbor's blobs are on StorageGRID": whose they are keeps them there.
+                owners = self.frames.holders(left[-1:]) if self._came_to_be() else []
+            else:
+                owners = self.frames.keys(left, unknown=bool(keys))
             if role == "at" and not owners and noun is not None and noun.is_payload and noun.holder is None:
                 left[-1].keys = [key for key in keys if not self.memory.acts(key)]
             for owner in owners:
@@ -264,6 +311,9 @@ class Locations(Closing):
                     self.frames.link(owner, key, "call")
             return
         self._fronted.setdefault(role, []).append(ref)
+
+    def _came_to_be(self) -> bool:
+        return any(event.type == "be" for event in self._events[: self._position])
 
     def _is_kept_there(self, ref: Ref) -> bool:
         """Tell "every artefact in Nexus is mirrored": what is done to it is done to the store."""

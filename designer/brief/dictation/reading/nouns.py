@@ -20,6 +20,18 @@ class Nouns(Appositions):
         noun = self._subject[-1].nominal if len(self._subject) == 1 else None
         return noun is not None and noun.after - noun.first == 1 and noun.head in EXISTING | NEW
 
+    def _is_our_name(self, nominal: Nominal) -> bool:
+        """Read "the program, we call it WiegeMax"."""
+        act = self._act
+        if act is None or not act.us or act.word not in {"call", "name"} or not self._is_proper(nominal):
+            return False
+        meant = [key for ref in act.roles.get("direct", ()) if ref.is_pronoun for key in ref.other]
+        if not meant:
+            return False
+        self.memory.name_also(meant[0], nominal.name)
+        act.refused = True
+        return True
+
     def _is_proper(self, nominal: Nominal) -> bool:
         """Tell "our historian, which is Canary": a name of its own."""
         first = self.memory.marked.tokens[nominal.first].text
@@ -67,7 +79,7 @@ class Nouns(Appositions):
                 for key in self.frames.keys(self._subject[-1:], unknown=True):
                     self.memory.set(key, kind=Kind.EXTERNAL_SYSTEM, is_explicit=True)
             return
-        if self._gathers(nominal):
+        if self._gathers(nominal) or self._is_our_name(nominal):
             return
         if self._act is not None and self._act.relation.frame == Frame.COPY and nominal.head in SITES:
             self._act.place = self._act.place or (f"Second {nominal.head}" if nominal.is_other else nominal.name)
@@ -83,7 +95,7 @@ class Nouns(Appositions):
             return
         if self._counts(nominal) or self._is_built_in(nominal):
             return
-        if self._apposes(nominal) or self._specifies(nominal) or self._is_copied(nominal):
+        if self._is_called(nominal) or self._apposes(nominal) or self._specifies(nominal) or self._is_copied(nominal):
             return
         if self._belongs_to(nominal) or self._sums_up(nominal) or self._is_whose(nominal):
             return

@@ -11,6 +11,8 @@ from designer.brief.numbers import number_at
 from designer.model.kinds import DATASTORE_KINDS, Kind
 
 ASKS = frozenset("ask asks query queries check checks verify verifies consult consults looks look validates".split())
+OUTSIDE = frozenset({Kind.EXTERNAL_SYSTEM, Kind.IDENTITY_PROVIDER, Kind.OBSERVABILITY, Kind.SECRET_STORE})
+"""Kinds of which a text seldom goes on to speak."""
 _GROUPED = frozenset({"they", "them", "both", "these", "those", "all", "each"})
 
 
@@ -47,6 +49,9 @@ class Pronouns(Referents):
             return Ref(keys=acting, index=event.index)
         if count and len(self._last_group()) != count:
             return Ref(keys=memory.last_few(count, skip), index=event.index)
+        two = [ref for ref in self._subject if ref.nominal is not None and names_a_part(ref.nominal)]
+        if event.word == "both" and not is_object and len(two) == len(self._subject) == 2 and self._came("colon"):
+            return Ref(keys=self.frames.keys(two, unknown=True), index=event.index)
         if event.word in _GROUPED:
             keys = self._group_of(event)
             is_counted = event.word == "all" and 1 < count == len(keys)
@@ -103,8 +108,11 @@ class Pronouns(Referents):
         following = self._next(self._position)
         relation = self._events[following].relation if following < len(self._events) else None
         last = self.memory.last()
-        if relation is None or relation.frame != Frame.COPY or not last or self.memory.acts(last[0]):
+        if relation is None or relation.frame != Frame.COPY or not last:
             return []
+        if self.memory.acts(last[0]):
+            kept = self.memory.last(stores=True)
+            return kept if self._events[following].word.startswith("replicat") else []
         return last
 
     def _pairs_act(self) -> bool:
@@ -132,6 +140,8 @@ class Pronouns(Referents):
             return group
         if len(acting) > 1:
             return acting
+        if event.word == "both" and self._act is not None and self._act.relation.frame == Frame.OTHER:
+            return self.memory.last_few(2, self.frames.keys(self._subject))
         if event.word == "both":
             return self.memory.last_two(acting=self._act is None and not self._is_passive_next())
         return [key for key in self.memory.plural if event.word in {"they", "each", "all"} and self.memory.acts(key)]
@@ -150,6 +160,10 @@ class Pronouns(Referents):
             asks = asks or again
             asks = asks and all(self.memory.parts[key].kind != Kind.PERSON for key in own)
             last = self.frames.keys([self._last]) if self._last is not None else []
+            if own and self._is_condition() and all(self.memory.parts[key].kind in OUTSIDE for key in own) and (
+                met := [key for key in self.memory.actor if key not in own]
+            ):  # fmt: skip
+                return met
             if own and (asks or not [key for key in last if self.memory.acts(key) and key not in own]):
                 return own
         if self._main and self._came("subordinate"):
@@ -159,7 +173,22 @@ class Pronouns(Referents):
         if topic := [key for key in self.memory.topic if self.memory.acts(key)]:
             return topic
         many = [key for key in self.memory.recent if single and self.memory.is_many(key)]
+        last_one = self.memory.last_acting(many)
+        if last_one and self.memory.actor and self.memory.parts[last_one[0]].kind == Kind.EXTERNAL_SYSTEM:
+            actor = [
+                key
+                for key in self.memory.actor
+                if self.memory.parts[key].kind not in {Kind.PERSON, Kind.EXTERNAL_SYSTEM}
+            ]
+            if actor and any((one, last_one[0]) in self.book.links for one in actor):
+                # "calls three insurers. Before that it looks in Memcached": a text goes on about what is its own.
+                return actor
         return self.memory.last_acting(many) or self.memory.last_acting() or self.memory.actor
+
+    def _is_condition(self) -> bool:
+        """Tell "should Adyen be down, it falls back": what stands before the comma is a condition."""
+        says_state = any(event.type == "be" for event in self._events[: self._position])
+        return self._events[0].type == "subordinate" and self._is_comma(1) and says_state
 
     def _one_there(self, event: Event) -> Ref | None:
         """Return what "one in Singapore" means: the like of what was spoken of, in another place."""

@@ -9,7 +9,7 @@ from designer.brief.dictation.nouns.nominal import Nominal, names_a_part
 from designer.brief.dictation.reading.state import State
 from designer.brief.dictation.relations import Frame
 from designer.brief.dictation.words import LANGUAGE_KINDS, singular
-from designer.model.kinds import BROKER_KINDS, DATASTORE_KINDS
+from designer.model.kinds import BROKER_KINDS, DATASTORE_KINDS, Kind
 from designer.model.technology import Technology
 
 _MOST_COMPARED = 500  # links looked through for an owner, so that long texts stay linear
@@ -17,6 +17,14 @@ _MOST_COMPARED = 500  # links looked through for an owner, so that long texts st
 
 _LISTENERS = frozenset("consumer subscriber listener reader".split())
 _MOST_COUNTED = 9
+GOES_BY = frozenset({"workflow", "pipeline"})
+_KEPT = {
+    "database": Kind.RELATIONAL_DB,
+    "db": Kind.RELATIONAL_DB,
+    "store": Kind.KEY_VALUE_STORE,
+    "cache": Kind.CACHE,
+    "datastore": Kind.RELATIONAL_DB,
+}
 _SORTS = {
     "store": DATASTORE_KINDS, "datastore": DATASTORE_KINDS, "database": DATASTORE_KINDS, "db": DATASTORE_KINDS,
     "queue": BROKER_KINDS, "topic": BROKER_KINDS, "broker": BROKER_KINDS, "backend": LANGUAGE_KINDS,
@@ -29,6 +37,8 @@ class Referents(State):
 
     def _ref(self, nominal: Nominal, index: int) -> Ref:
         """Return what a phrase stands for; a product or kind word is a part at once."""
+        if (store := self._possessed(nominal)) is not None:
+            return store
         before = self._before()
         joined = before is not None and before.type == "join" and before.word != "then"
         if before is not None and before.type == "preposition":
@@ -53,6 +63,10 @@ class Referents(State):
             else:
                 self.memory.learn(known, nominal)
             ref.keys = [known] if known is not None else []
+            self._keep_for_owner(nominal, ref)
+            last = self.memory.marked.tokens[nominal.after - 1].lower
+            if known is not None and nominal.technology is not None and last in GOES_BY:
+                self.memory.name_also(known, last)
             if known is not None and self._existing and self._position_is_existing():
                 self.memory.set(known, existing=True)
         else:
@@ -74,6 +88,43 @@ class Referents(State):
         if shown and (nominal.is_plural or nominal.replicas):
             self.memory.plural = list(shown)
         return ref
+
+    def _keep_for_owner(self, nominal: Nominal, ref: Ref) -> None:
+        """Read "the reservation service's MySQL database": whose it is keeps things there."""
+        tokens = self.memory.marked.tokens[nominal.first : nominal.after]
+        place = next((number for number, token in enumerate(tokens) if token.lower.endswith(("'s", "’s"))), -1)
+        if place < 1 or not nominal.is_store or nominal.technology is None or not ref.keys:
+            return
+        owner = self.memory.named(" ".join(token.text for token in tokens[: place + 1])[:-2])
+        if owner is not None and owner not in ref.keys and self.memory.acts(owner):
+            self.frames.link(owner, ref.keys[0], "call")
+
+    def _possessed(self, nominal: Nominal) -> Ref | None:
+        """Read "Nakama's database": a store that a product has, and is not."""
+        tokens = self.memory.marked.tokens
+        owns = tokens[nominal.first].lower.endswith(("'s", "’s")) and nominal.after - nominal.first == 2
+        if not owns or nominal.technology is None or nominal.head not in _KEPT:
+            return None
+        if self.memory.marked.hits[nominal.first] is None or nominal.technology.kinds[0] in DATASTORE_KINDS:
+            return None
+        name = nominal.technology.name
+        product = nominal._replace(
+            name=name, head=name.casefold(), kind=nominal.technology.kinds[0], has_kind=False, is_strong=True, is_explicit=True,
+            after=nominal.first + 1,
+        )  # fmt: skip
+        owner = self.memory.find(product)
+        owner = self.memory.add(product) if owner is None else owner
+        if owner is None:
+            return None
+        store = nominal._replace(technology=None, has_kind=True, kind=_KEPT[nominal.head], is_explicit=True)
+        key = self.memory.find(store)
+        if key is None or key == owner:
+            key = self.memory.add(store, name=f"{self.memory.parts[owner].name} {nominal.head}")
+        if key is None:
+            return None
+        self.frames.link(owner, key, "call")
+        self.memory.mention([key], nominal.first)
+        return Ref(keys=[key], nominal=store, index=nominal.first)
 
     def _is_that_store(self, known: int, nominal: Nominal) -> bool:
         """Tell "the ledger" where an immutable ledger is known."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from designer.brief.dictation.links.acts import Act, Ref
+from designer.brief.dictation.nouns.nominal import is_people
 from designer.brief.dictation.reading.locations import Locations
 from designer.brief.dictation.reading.state import LOOK_AHEAD
 from designer.brief.dictation.relations import Frame
@@ -160,9 +161,15 @@ class Slots(Locations):
     def _repeats(self, ref: Ref) -> bool:
         """Read "A sends users to B, B to C": the second leaves out its verb."""
         act, following = self._act, self._next(self._position)
-        if act is None or following >= len(self._events) or not ref.keys:
+        people = (
+            act is not None and act.relation.frame == Frame.MOVE and ref.nominal is not None and is_people(ref.nominal)
+        )
+        if act is None or following >= len(self._events) or not (ref.keys or people):
             return False
         event = self._events[following]
+        before = self.memory.marked.tokens[ref.nominal.first - 1].lower if ref.nominal and ref.nominal.first else ""
+        if before in {"its", "their"} and ref.nominal is not None and ref.nominal.technology is None:
+            return False
         if (
             event.type == "nominal"
             and event.nominal is not None
@@ -180,9 +187,19 @@ class Slots(Locations):
     def _carries(self, ref: Ref) -> bool:
         """Read "reads features from A and its model from B": the noun is what travels."""
         act, following = self._act, self._next(self._position)
-        if act is None or following >= len(self._events) or ref.keys or ref.nominal is None or ref.nominal.is_explicit:
+        if act is None or following >= len(self._events) or ref.nominal is None:
             return False
-        event = self._events[following]
+        event, noun = self._events[following], ref.nominal
+        if noun.is_explicit and event.word == "from" == act.role and noun.is_plural and noun.technology is None:
+            # "its secrets from A and its feature flags from B": a kind of part that somebody gets is none.
+            before = self.memory.marked.tokens[noun.first - 1 : noun.first]
+            if before and before[0].lower in {"its", "their"}:
+                for key in ref.keys:
+                    if key in self.memory.parts and not self.frames.is_linked(key):
+                        self.memory.forget(key)
+                ref.keys, ref.nominal = [], noun._replace(is_explicit=False, is_payload=True)
+        if ref.keys or ref.nominal.is_explicit:
+            return False
         return event.type == "preposition" and event.word in {"from", "to", "at"} and act.role in {"from", "to", "at"}
 
     def _goes_back(self, ref: Ref) -> bool:
@@ -190,6 +207,11 @@ class Slots(Locations):
         act, nominal = self._act, ref.nominal
         if act is None or act.role not in {"skip", "for"} or nominal is None:
             return False
+        following = self._next(self._position)
+        for_too = following < len(self._events) and self._events[following].word == "for" == act.role
+        if for_too and nominal.technology is not None and act.relation.frame == Frame.CALL and act.relation.takes_part:
+            # "asks A for the hours and B for the salaries"
+            return True
         if not nominal.is_store and not (act.role == "skip" and self._skips_owner and nominal.article):
             return False
         return any(role not in {"skip", "of", "for"} and (taken.keys or self._skips_owner) for role, taken in act.path)

@@ -75,6 +75,8 @@ class State:
         self._gap_read = self._is_anchored = False
         self._resumed: list[Ref] = []
         self._main: list[Ref] = []
+        self._caused = False
+        self._aside_of: Ref | None = None
         self._relative_of: Ref | None = None
         self._verbs_within = 0
         self._spoken_to: list[int] = []

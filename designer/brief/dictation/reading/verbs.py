@@ -5,12 +5,18 @@ from __future__ import annotations
 from designer.brief.dictation.event import Event
 from designer.brief.dictation.links.acts import Act, Ref
 from designer.brief.dictation.links.frames import STAYS
+from designer.brief.dictation.nouns.nominal import names_a_part
 from designer.brief.dictation.reading.descriptions import DOERS
 from designer.brief.dictation.reading.nouns import Nouns
+from designer.brief.dictation.reading.state import LOOK_AHEAD
 from designer.brief.dictation.relations import Frame, Relation
 from designer.brief.dictation.tagging.tags import Tag
-from designer.brief.dictation.words import singular
+from designer.brief.dictation.words import ROLLING_OUT, singular
+from designer.model.kinds import Kind
 
+_STATES = frozenset("keeps holds has owns lives sits knows remembers".split())
+_STAYING = frozenset("running sitting living residing standing".split())
+_CAUSES = frozenset("has have had having let lets letting make makes made making".split())
 PUTTING = frozenset({Frame.PUT, Frame.SEND, Frame.EMIT, Frame.MOVE})
 
 
@@ -30,17 +36,23 @@ class Verbs(Nouns):
         if self._is_hosted(event):
             self._hosting = True
             return
-        subject = self._subject_of(event)
+        if self._is_had_done(event):
+            return
+        self._is_caused(event)
+        subject = self._done_later(event) or self._subject_of(event)
+        self._roll_out(subject, relation, event)
         for ref in subject:
             if ref.nominal is not None and ref.nominal.is_explicit and not self._is_host(ref.nominal):
                 self.frames.key(ref, unknown=True)
         open_agents = self._agents_of(self._act) if event.tag == Tag.PASSIVE else []
         whose = (
             self.frames.keys([self._whose], unknown=True)
-            if self._whose is not None and (event.tag == Tag.PASSIVE or event.word in STAYS)
+            if self._whose is not None
+            and (event.tag == Tag.PASSIVE or event.word in STAYS or relation.frame == Frame.MOVE)
             else []
         )
-        if whose and event.word in STAYS:
+        handed = relation.frame == Frame.TAKE and event.tag == Tag.PASSIVE
+        if whose and (event.word in STAYS or relation.frame == Frame.MOVE or handed):
             subject = [Ref(keys=whose, index=event.index)]
         implied = whose or open_agents or self._agent or self.memory.actor or self.memory.last_acting()
         closed = self._act
@@ -70,6 +82,8 @@ class Verbs(Nouns):
         self._verbs_within += 1
         outer = self._outer
         act.goes_on = outer is not None and outer.subject is subject and outer is self.frames.mover
+        if open_agents and event.word in {"shown", "displayed", "visualised", "visualized", "plotted"}:
+            act.roles["held"] = [Ref(keys=open_agents, index=event.index)]
         if open_agents and relation.frame in PUTTING:
             act.roles["by"] = [Ref(keys=open_agents, index=event.index)]
         self._each = False
@@ -96,6 +110,74 @@ class Verbs(Nouns):
         is_place = self._last is not None and self._last.nominal is not None and not self._last.keys
         return event.word in {"running", "hosting"} and self._act is not None and is_place and self._came("nominal")
 
+    def _is_caused(self, event: Event) -> None:
+        """Read "has Claude write a summary": whoever has it done asks who does it, and is spoken of again behind "and"."""
+        act, last = self._act, self._last
+        is_base = event.tag == Tag.VERB and not event.word.endswith("s")
+        if act is None or act.passive or act.word not in _CAUSES or not is_base or not self._came("nominal"):
+            return
+        if last is None or not act.subject or self._listed[-1:] != [last] or last not in act.roles.get("direct", ()):
+            return
+        act.relation = Relation(Frame.CALL, takes_part=True)
+        self._main, self._caused = list(act.subject), True
+
+    def _roll_out(self, subject: list[Ref], relation: Relation, event: Event) -> None:
+        """Take Argo CD for a part in "Argo CD polls Gitea": what rolls others out is one where it does something itself."""
+        if event.tag != Tag.VERB or relation.frame not in {
+            Frame.TAKE,
+            Frame.COPY,
+            Frame.CALL,
+            Frame.SEND,
+            Frame.PUT,
+            Frame.EMIT,
+        }:
+            return
+        for ref in subject:
+            nominal = ref.nominal
+            if ref.keys or nominal is None or nominal.technology is None or nominal.technology.name not in ROLLING_OUT:
+                continue
+            known = self.memory.find(nominal)
+            key = self.memory.add(nominal) if known is None else known
+            if key is not None:
+                ref.keys = [key]
+                self.frames.rolling.add(key)
+                self.memory.mention([key], event.index)
+
+    def _is_had_done(self, event: Event) -> bool:
+        """Read "has the texts classified by the OpenAI API": whoever has it done asks who does it."""
+        act = self._act
+        if (
+            act is None
+            or act.passive
+            or act.word not in _CAUSES
+            or event.tag != Tag.PASSIVE
+            or not self._came("nominal", "pronoun")
+        ):
+            return False
+        following = self._next(self._position)
+        if (
+            following >= len(self._events)
+            or self._events[following].word not in {"by", "with"}
+            or act.role not in {"direct", "of"}
+        ):
+            return False
+        act.relation, act.roles, act.path, act.role = Relation(Frame.CALL, takes_part=True), {}, [], "skip"
+        return True
+
+    def _done_later(self, event: Event) -> list[Ref]:
+        """Return the API of "having asked A, the API submits", "fed by A, the API writes": who is named behind the comma."""
+        before = self._before()
+        opens = before is None or (before.type == "subordinate" and self._before(2) is None)
+        if not opens or event.tag not in {Tag.GERUND, Tag.PASSIVE} or self._subject:
+            return []
+        for position in range(self._position + 1, min(len(self._events) - 2, self._position + LOOK_AHEAD)):
+            nominal = self._events[position + 1].nominal
+            if self._events[position].word != "," or nominal is None:
+                continue
+            named = names_a_part(nominal) and self._is_verb_at(self._next(position + 1))
+            return [self._ref(nominal, nominal.first)] if named else []
+        return []
+
     def _agents_of(self, act: Act | None) -> list[int]:
         """Return by whom the verb before was done, which goes on for "captured by A and put on B"."""
         before = self._before(2) if self._came("be") else self._before()
@@ -110,14 +192,27 @@ class Verbs(Nouns):
             return many if self.frames.keys(many) and self._act is not None else self._subject
         before = self._before()
         if event.tag == Tag.VERB and before is not None and before.type == "join":
+            if before.word == "," and self._aside_of is not None and self._act is not None:
+                self._subject, self._relative, self._gap_read, self._aside_of = [self._aside_of], False, False, None
+                return self._subject
             if self._resumed and before.word in {",", "then"}:
                 self._subject, self._resumed = self._resumed, []
                 return self._subject
-            if self._main and before.word == "and" and self._agrees_with_main(event):
-                self._subject, self._main = self._main, []
+            if (
+                self._main
+                and before.word in ({"and", "then", ","} if self._caused else {"and"})
+                and self._agrees_with_main(event)
+            ):
+                self._subject, self._main, self._caused = self._main, [], False
                 return self._subject
             if self._defined and self._head is not None and not self._relative:
                 self._subject, self._us = [self._head], False
+                return self._subject
+            if before.word == "," and self._relative and self._act is not None and self._outer is not None and (
+                self._act.word in _STATES and event.word not in _STATES and event.word.endswith("s") and self._verbs_within == 1
+            ):  # fmt: skip
+                self._relative = self._gap_read = False
+                self._subject = list(self._outer.subject)
                 return self._subject
             is_over = self._act is not None and self._relative and (self._act.passive or self._verbs_within == 1)
             if (self._gap_read or is_over) and self._outer is not None and before.word == "and" and self._is_comma(2):
@@ -129,6 +224,11 @@ class Verbs(Nouns):
                 return self._main
             if before is not None and before.type == "nominal" and self._last is not None:
                 return [self._last]
+            if event.word in _STAYING and self._is_comma(1) and self._last is not None and self._act is not None:
+                return [self._last]
+            if self._is_comma(1) and self._is_left_to(self._last):
+                self._gerund_subject = [self._last] if self._last is not None else []
+                return self._gerund_subject
             if before is not None and before.type == "join" and self._act is not None and self._gerund_subject:
                 return self._gerund_subject
             return self._subject
@@ -155,8 +255,17 @@ class Verbs(Nouns):
                 return self._subject
         return self._subject
 
+    def _is_left_to(self, last: Ref | None) -> bool:
+        """Tell "that's left to a nightly task, reading the donations": who does it stands behind "to" or "by"."""
+        act = self._act
+        if act is None or last is None or last.nominal is None or act.role not in {"to", "by"}:
+            return False
+        return act.relation.frame == Frame.OTHER and last.nominal.article == "a" and last in act.roles.get(act.role, ())
+
     def _agrees_with_main(self, event: Event) -> bool:
         """Tell "a job reads the ledger when polls close and posts the result": the polls would post."""
+        if self._caused and event.word.endswith("s"):
+            return True
         inner = self._subject[-1].nominal if len(self._subject) == 1 else None
         outer = self._main[-1].nominal if len(self._main) == 1 else None
         if inner is None or outer is None or not event.word.endswith("s") or event.word.endswith("ss"):
@@ -182,10 +291,16 @@ class Verbs(Nouns):
             self._close()
             if self._came("nominal") and last is not None:
                 self._subject = [last]
+        if self._whose is not None and kind == "preposition":
+            # "a server, whose data is in PostgreSQL"
+            self._subject, self._whose = [self._whose], None
         if self._location is not None:
             self._anchor_type = self._location.type
             self._location = None
         if self._anchors:
+            return
+        if kind == "nominal" and (owner := self._has_origin()) is not None:
+            self._whose = owner
             return
         noun = self._subject[-1].nominal if len(self._subject) == 1 else None
         told = self.frames.keys(self._fronted.get("skip", ()))
@@ -197,6 +312,18 @@ class Verbs(Nouns):
             self._subject = []
             return
         self._copula = bool(self._subject) and kind in {"nominal", "existing"}
+
+    def _has_origin(self) -> Ref | None:
+        """Return the CDN of "from Cloudflare CDN, origin is R2"."""
+        last = self._subject[-1] if self._subject else self._last
+        if last is None or last.nominal is None or last.nominal.head != "origin" or last.keys or last.nominal.article:
+            return None
+        network = [
+            key
+            for key in self.memory.recent[-2:]
+            if key in self.memory.parts and self.memory.parts[key].kind == Kind.CDN
+        ]
+        return Ref(keys=network[-1:], index=last.index) if network else None
 
     def _lists_listeners(self) -> bool:
         """Tell "subscribers are A, B and C"."""

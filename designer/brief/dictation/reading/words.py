@@ -12,7 +12,9 @@ from designer.brief.dictation.reading.verbs import PUTTING
 from designer.brief.dictation.relations import Frame
 from designer.brief.dictation.tagging.tags import Tag
 from designer.brief.dictation.words import ABSORBED, singular
-from designer.model.kinds import Kind
+from designer.model.kinds import BROKER_KINDS, Kind
+
+_REACHES = frozenset("reach reaches go goes flow flows travel get gets".split())
 
 
 class SmallWords(Lists):
@@ -102,6 +104,11 @@ class SmallWords(Lists):
             return
         if is_object:
             self._gap, self._gap_read = (role, anchor), True
+            is_part = bool(anchor.keys) or (
+                anchor.nominal is not None and names_a_part(anchor.nominal) and not anchor.nominal.is_plural
+            )
+            opens = self._outer is None and not self._came("preposition") and self._is_comma(1)
+            self._aside_of = anchor if opens and is_part else None
             self._subject = []
         else:
             self._subject = [anchor]
@@ -124,7 +131,9 @@ class SmallWords(Lists):
         if anchor is not None:
             self._gap = ("from" if from_there else "at", anchor)
             if not from_there:
-                self._gap = ("direct", anchor) if self._takes_next() else ("at", anchor)
+                hands_out = any(self.memory.parts[key].kind in BROKER_KINDS for key in self.frames.keys([anchor]))
+                works = hands_out and self._works_next()
+                self._gap = ("direct", anchor) if self._takes_next() else ("from", anchor) if works else ("at", anchor)
         self._subject = []
 
     def _put_in_act(self) -> Ref | None:
@@ -134,6 +143,14 @@ class SmallWords(Lists):
             ref for role, ref in path if role in {"to", "at"} and ref.nominal is not None and ref.nominal.is_store
         ]
         return stores[-1] if stores else None
+
+    def _works_next(self) -> bool:
+        """Tell "to Event Hubs, where a job aggregates them": what is worked on comes from there."""
+        for position in range(self._position + 1, min(len(self._events), self._position + 6)):
+            event = self._events[position]
+            if event.relation is not None:
+                return event.relation.frame == Frame.OTHER and event.tag == Tag.VERB
+        return False
 
     def _takes_next(self) -> bool:
         for position in range(self._position + 1, min(len(self._events), self._position + 6)):
@@ -189,7 +206,7 @@ class SmallWords(Lists):
             and self._gap is not None
             and self._gap[0] != "by"
             and event.word in {"they", "it"}
-            and self._is_passive_next()
+            and (self._is_passive_next() or (self._gap[0] == "from" and self._events[following].word in _REACHES))
         ):
             self._gap = ("from", self._gap[1])
             self._subject, self._us = [], False
@@ -282,8 +299,13 @@ class SmallWords(Lists):
             self._subject, self._us = [], True
 
     def _on_everything(self, event: Event) -> None:
+        if self._act is not None and self._came("join"):
+            self._close()
         if self._act is None:
-            self._subject = []
+            following = self._next(self._position)
+            relation = self._events[following].relation if following < len(self._events) else None
+            moves = relation is not None and relation.frame == Frame.MOVE and bool(self.memory.actor)
+            self._subject = [Ref(keys=list(self.memory.actor), index=event.index)] if moves else []
         elif self._act.role == "direct":
             self._act.take(Ref(index=event.index))
 
@@ -298,5 +320,7 @@ class SmallWords(Lists):
         self._close()
         self._subject, self._us = [], False
         self._location = None
+        if event.word == "but":
+            self._anchors = []
         self._attach = ""
         self._copula = self._defines = False

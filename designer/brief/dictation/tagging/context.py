@@ -142,7 +142,8 @@ class Context:
         if not self._inside(index, index - 2) or not self._tokens[index].text[:1].isupper():
             return False
         before = self._tokens[index - 1]
-        return before.is_word and before.text[:1].isupper() and self._tags[index - 1] == Tag.NOUN
+        is_name = self._tags[index - 1] == Tag.NOUN or (self._hit[index - 1] == "product" and before.text.isupper())
+        return before.is_word and before.text[:1].isupper() and is_name
 
     def _hyphenated(self, index: int) -> bool:
         """Tell a part of a compound: "read-only", "sign-up page"."""
@@ -209,7 +210,7 @@ class Context:
         }:
             return True
         relation = relation_of(word)
-        if relation is None or self._hit[other] or word.endswith("ing"):
+        if relation is None or self._hit[other] or word.endswith("ing") or self._is_adjective(other):
             return False
         if stem(word) not in NOUN_TOO and word not in self._names:
             return True
@@ -218,6 +219,13 @@ class Context:
         if self._previous(index) in NOMINAL or not self._opens_object(other + 1, index):
             return False
         return is_s_form(word) or self._lower(index).endswith("s")
+
+    def _is_adjective(self, index: int) -> bool:
+        """Tell the "live" of "live updates": as a verb a place follows it."""
+        if self._lower(index) != "live" or not self._inside(index, index + 1):
+            return False
+        follows = self._lower(index + 1)
+        return follows not in SMALL
 
     def _governs_part(self, other: int) -> bool:
         """Tell "requests hit Elasticsearch": a product follows the word at once."""
@@ -229,12 +237,30 @@ class Context:
             return False
         word = self._lower(other)
         if word == "that":
-            return self._inside(other, other + 1) and bool(self._hit[other + 1])
+            return self._inside(other, other + 1) and (bool(self._hit[other + 1]) or self._points_at_noun(other + 1))
         if self._tokens[other].text == "BE":
             return True
         if word in COPULA | JOINS | MODALS | RELATIVE or self._tokens[other].kind == "symbol":
             return word in {"not", "what", '"', "`", "“", "/", "'", "*"}
         return True
+
+    def _points_at_noun(self, other: int) -> bool:
+        """Tell "polls that share and" and "looks that up in" from "a job that reads"."""
+        word, after = self._lower(other), self._lower(other + 1)
+        if word in {"up", "down", "back", "over", "out"}:
+            return True
+        plain = (
+            word not in SMALL
+            and self._tokens[other].is_word
+            and not is_s_form(word)
+            and not word.endswith(("ed", "ing"))
+        )
+        closes = (
+            not self._inside(other, other + 1) or not self._tokens[other + 1].is_word or after in JOINS | PREPOSITIONS
+        )
+        return (
+            plain and closes and is_s_form(self._lower(other - 2)) and relation_of(self._lower(other - 2)) is not None
+        )
 
     def _ends(self, index: int) -> bool:
         """Tell whether nothing that a verb could govern follows."""
@@ -249,7 +275,11 @@ class Context:
         while (
             index - other < 6
             and self._inside(index, other)
-            and (self._tags[other] in NOMINAL or self._lower(other) in ARTICLES or self._is_file(other - 1))
+            and (
+                self._tags[other] in NOMINAL | {Tag.ADVERB}
+                or self._lower(other) in ARTICLES
+                or self._is_file(other - 1)
+            )
         ):
             other -= 1
         return self._inside(index, other) and (self._lower(other) in JOINS or self._tokens[other].text == ",")

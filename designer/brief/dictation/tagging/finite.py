@@ -30,6 +30,7 @@ _PLAIN_VERBS = frozenset(
 )
 
 
+_GOES = frozenset("go goes flow flows".split())
 _FEW = frozenset("two three four five six seven eight nine ten both all several many".split())
 
 
@@ -48,7 +49,7 @@ class FiniteVerbs(Context):
         ):
             return Tag.VERB
         if self._lower(index + 1) == "of" and self._inside(index, index + 1):
-            return Tag.NOUN
+            return Tag.VERB if self._lead(index) in {"which", "who", "it"} and not noun_too else Tag.NOUN
         if (
             word in {"land", "lands"}
             and self._lower(index + 1) in {"in", "on", "into"}
@@ -59,6 +60,10 @@ class FiniteVerbs(Context):
             return Tag.VERB
         follows, after = self._lower(index + 1), self._lower(index + 2)
         lead = self._lead(index)
+        if self._is_adjective(index) or self._repeats_way(index, word):
+            return Tag.NOUN
+        if follows == "between" and is_s_form(word) and self._previous(index) not in NOMINAL:
+            return Tag.NOUN
         if word in _VERBS_FIRST and self._is_object and lead in {"and", ","} and follows.endswith("ed") and (
             self._lower(index + 3) in _GOVERNED
         ):  # fmt: skip
@@ -112,12 +117,16 @@ class FiniteVerbs(Context):
             return Tag.VERB
         if self._is_base and not is_s_form(word) and lead in {",", "and"} and word in _VERBS_FIRST:
             return Tag.NOUN if self._ends(index) else Tag.VERB
+        if lead in MODALS and not is_s_form(word) and not self._ends(index):
+            return Tag.VERB
         is_base = not is_s_form(word) and (previous in NOMINAL or lead in ARTICLES)
         if (noun_too or is_base) and self._next_is_verb(index) and not self._has_plural_subject(index, word):
             return Tag.NOUN
         is_new = word in _PLAIN_VERBS and previous in NOMINAL and self._opens_run(index)
         if self._next_is_kind(index) and noun_too and (previous not in NOMINAL or self._is_object) and not is_new:
             return Tag.NOUN if lead not in {"which", "that", "who", "it", "they", "we"} else Tag.VERB
+        if lead == "to" and word in {"talk", "speak", "connect"}:
+            return Tag.VERB
         if lead == "to":
             return Tag.NOUN if noun_too and (self._ends(index) or self._lower(index + 1) in PREPOSITIONS) else Tag.VERB
         if lead in PREPOSITIONS and previous not in NOMINAL:
@@ -240,6 +249,8 @@ class FiniteVerbs(Context):
         if not opens or is_s_form(word) or not self._inside(index, index + 2):
             return False
         noun, after = self._tokens[index + 1], self._lower(index + 2)
+        if after in COPULA and singular(noun.lower) != noun.lower and singular(noun.lower) in PAYLOAD:
+            return True
         if noun.lower in _AGENT_NOUNS and after in {"in", "at", "on", "of"}:
             return True
         if not noun.is_word or noun.lower in SMALL or self._hit[index + 1] == "product" or relation_of(after) is None:
@@ -287,6 +298,13 @@ class FiniteVerbs(Context):
             )
             return Tag.VERB if governs or opens else Tag.NOUN
         plural = singular(self._lower(index - 1)) != self._lower(index - 1)
+        if (
+            is_s_form(word)
+            and follows in {"from", "of", "for"}
+            and singular(word) in PAYLOAD
+            and self._verb_follows(index)
+        ):
+            return Tag.NOUN
         if is_s_form(word):
             is_plain = word in _PLAIN_VERBS and follows in _GOVERNED
             return Tag.VERB if not plural or governs or is_plain or follows not in PREPOSITIONS else Tag.NOUN
@@ -321,6 +339,8 @@ class FiniteVerbs(Context):
 
     def _closes_relative(self, index: int) -> bool:
         """Tell "from which the worker reads", "where the job listens": the relative clause needs its verb."""
+        if self._lower(index + 1) == "and" and self._verb_follows(index + 1):
+            return False
         for other in range(index - 1, max(-1, index - 8), -1):
             if not self._inside(index, other) or self._tags[other] in VERBAL or self._tokens[other].text in {",", ":"}:
                 return False
@@ -334,6 +354,8 @@ class FiniteVerbs(Context):
         """Tell "reads and writes Postgres": two verbs share an object."""
         if not self._inside(index, index + 2) or self._lower(index + 1) not in {"and", "or", ",", "/"}:
             return False
+        if self._is_object and self._lower(index + 1) in {",", "and"} and self._is_governed(index):
+            return False
         other = self._lower(index + 2)
         same = is_s_form(word) == other.endswith("s")
         return (
@@ -342,6 +364,30 @@ class FiniteVerbs(Context):
             and not self._hit[index + 2]
             and self._opens_object(index + 3, index)
         )
+
+    def _repeats_way(self, index: int, word: str) -> bool:
+        """Tell the "logs" of "metrics go to Mimir, logs to Loki"."""
+        if (
+            singular(word) not in PAYLOAD
+            or self._lower(index + 1) != "to"
+            or self._lower(index - 1) not in {",", "and"}
+        ):
+            return False
+        for other in range(index - 2, max(0, index - 14), -1):
+            if not self._inside(index, other):
+                return False
+            if self._tags[other] in VERBAL:
+                return self._lower(other) in _GOES and self._tags[other - 1] in NOMINAL
+        return False
+
+    def _is_governed(self, index: int) -> bool:
+        """Tell "from the frontier queue, fetch": a preposition and an article stand before the noun phrase."""
+        other = index - 1
+        while self._inside(index, other) and self._tags[other] in NOMINAL:
+            other -= 1
+        if other == index - 1:
+            return False
+        return self._lower(other) == "for" or (self._lower(other) in ARTICLES and self._lower(other - 1) in _GOVERNED)
 
     def _after_mark(self, index: int, word: str, lead: str) -> Tag:
         """Decide at the start of a clause, behind a comma or "and"."""

@@ -23,6 +23,12 @@ from designer.brief.dictation.words import (
 )
 from designer.brief.phrases import stem
 
+_IRREGULAR = frozenset(
+    "bought sold met heard left begun said thought meant won lent found broken chosen seen known".split()
+)
+_PREFIXES = frozenset("bulk batch re pre auto cross double up hot".split())
+_SCALES = frozenset("hundred thousand million billion trillion dozen lakh crore mn bn".split())
+_ON_WHAT = frozenset("call board chain demand device duty site".split())
 _DETERMINERS = (ARTICLES | frozenset("no every each any some another own of several many new existing old".split())) - {
     "this", "that", "these", "those", "each", "all", "both",
 }  # fmt: skip
@@ -73,7 +79,7 @@ class Tagger(FiniteVerbs):
             return Tag.SMALL
         if token.kind == "symbol":
             return Tag.SYMBOL
-        if token.is_number:
+        if token.is_number or (token.lower in _SCALES and index and self._tags[index - 1] == Tag.NUMBER):
             return Tag.NUMBER
         if self._is_file(index):
             return Tag.NOUN
@@ -84,17 +90,25 @@ class Tagger(FiniteVerbs):
             return Tag.VERB
         if token.lower == "till" and index and self._lower(index - 1) in ARTICLES:
             return Tag.NOUN
-        if token.lower == "back" and self._lower(index + 1) in {"office", "end"}:
+        if token.lower in {"back", "front"} and self._lower(index + 1) in {"office", "end", "desk", "door"}:
             return Tag.NOUN
         if token.lower in {"back", "front", "out"} and self._ties_on(index):
             return Tag.NOUN
         if token.lower == "next" and self._lower(index + 1) == "to":
             return Tag.SMALL
+        if token.lower == "having" and self._lower(index + 1).endswith("ed"):
+            return Tag.ADVERB
         if token.lower == "people" and self._next_is_kind(index):
             return Tag.NOUN
         if token.lower in SMALL and index > 1 and self._is_tied(index):
             return Tag.NOUN
+        if token.lower in SMALL and self._is_in_product(index):
+            return Tag.NOUN
         if token.lower in {"one", "two", "all", "both"} and self._ties_on(index):
+            return Tag.NOUN
+        if token.lower in ADVERBS and self._ties_on(index) and index and self._lower(index - 1) in ARTICLES:
+            return Tag.NOUN
+        if token.lower == "on" and self._ties_on(index) and self._lower(index + 2) in _ON_WHAT:
             return Tag.NOUN
         if token.lower in SMALL:
             return Tag.ADVERB if token.lower in ADVERBS else Tag.SMALL
@@ -105,6 +119,10 @@ class Tagger(FiniteVerbs):
             and self._inside(index, index - 1)
         ):
             return Tag.ADVERB
+        if token.lower in _PREFIXES and self._inside(index, index + 2) and self._lower(index + 1) == "-" and (
+            index and (self._tags[index - 1] in NOMINAL or self._lower(index - 1) in SUBJECT_PRONOUNS) and relation_of(self._lower(index + 2)) is not None and is_s_form(self._lower(index + 2))
+        ):  # fmt: skip
+            return Tag.ADVERB
         if self._is_called_like_an_adverb(index):
             return Tag.NOUN
         if token.lower in ADVERBS or (
@@ -112,6 +130,19 @@ class Tagger(FiniteVerbs):
         ):
             return Tag.ADVERB
         return self._verb(index)
+
+    def _is_in_product(self, index: int) -> bool:
+        """Tell the "ME" of "SAP ME": two capitals right behind a product's name, in a text that spares them."""
+        token = self._tokens[index]
+        if (
+            not token.text.isupper()
+            or len(token.text) < 2
+            or not self._inside(index, index - 1)
+            or not self._hit[index - 1]
+        ):
+            return False
+        after = self._tokens[index + 1] if self._inside(index, index + 1) else None
+        return after is None or (after.text != "-" and (not after.is_word or after.text.islower()))
 
     def _is_called_like_an_adverb(self, index: int) -> bool:
         """Tell "Ledgerly listens" from "Finally the worker listens"."""
@@ -126,6 +157,10 @@ class Tagger(FiniteVerbs):
         if relation_of(word) is None:
             return self._unknown(index, word)
         before = self._lower(index - 1) if self._inside(index, index - 1) else ""
+        if word in _IRREGULAR and self._lead(index) in COPULA:
+            return Tag.PASSIVE
+        if self._is_verb_with_prefix(index, word):
+            return Tag.VERB
         if (before in _DETERMINERS and index - 1 not in self._proper) or self._hyphenated(index):
             return Tag.NOUN
         if word.endswith("ing"):
@@ -136,12 +171,22 @@ class Tagger(FiniteVerbs):
             return self._past(index, word, before)
         return self._finite(index, word, before)
 
+    def _is_verb_with_prefix(self, index: int, word: str) -> bool:
+        """Tell "the importer bulk-loads files"."""
+        if not is_s_form(word) or self._lower(index - 1) != "-" or self._lower(index - 2) not in _PREFIXES:
+            return False
+        return self._tags[index - 2] == Tag.ADVERB and self._inside(index, index + 1)
+
     def _unknown(self, index: int, word: str) -> Tag:
         """Tell "the API embeds the question" from a noun: an s-form between a noun and a determiner."""
         if word.endswith("ed") and self._inside(index, index + 1) and self._lead(index) in COPULA:
             return Tag.PASSIVE if self._lower(index + 1) in _PASSIVE_GOES_ON else Tag.NOUN
         if word.endswith("ing") and len(word) >= 5 and self._lead(index) in COPULA and self._inside(index, index + 1):
             return Tag.GERUND if self._lower(index + 1) in _PASSIVE_GOES_ON | ARTICLES else Tag.NOUN
+        if self._lower(index - 1) == "to" and not self._inside(index, index - 2) and word.islower() and (
+            self._lower(index + 1) in {"up", "the", "a", "an", "this", "that", "it", "begin", "start"}
+        ):  # fmt: skip
+            return Tag.ADVERB
         if self._opens_with_plural(index):
             return Tag.VERB
         if not self._inside(index, index - 1) or not is_s_form(word) or self._hyphenated(index):
@@ -182,6 +227,8 @@ class Tagger(FiniteVerbs):
             return Tag.NOUN
         if previous == Tag.SYMBOL and not lead.isalpha() and self._names_subject(index):
             return Tag.NOUN
+        if lead in {"on", "upon"} and not self._inside(index, index - 2) and self._lower(index + 1) in ARTICLES:
+            return Tag.GERUND
         if previous == Tag.SMALL and lead in PREPOSITIONS - {"by", "for", "of", "as", "like"}:
             return Tag.NOUN
         if previous == Tag.NOUN and self._inside(index, index + 1) and self._lower(index + 1) not in SMALL:
@@ -202,11 +249,23 @@ class Tagger(FiniteVerbs):
         lead, previous = self._lead(index), self._previous(index)
         if word in {"called", "named"} and previous in NOMINAL:
             return Tag.PASSIVE
+        if before == "having":
+            return Tag.GERUND
         if lead == "each" and self._lower(index - 2) in COPULA:
             return Tag.PASSIVE
         if lead in {"each", "every", "these", "those"} and not self._ends(index):
             return Tag.NOUN
         base_form = word in {"read", "put", "set", "split", "hit", "run"}
+        follows = self._lower(index + 1) if self._inside(index, index + 1) else ""
+        if follows == "there" and self._lower(index + 2) == "by":
+            return Tag.PASSIVE
+        if (
+            word == "kept"
+            and previous in NOMINAL
+            and follows in {"up", "in", "fresh", "current"}
+            and lead not in SUBJECT_PRONOUNS
+        ):
+            return Tag.PASSIVE
         if lead in COPULA | {"get", "gets", "got"} or lead.endswith(("'re", "’re", "it's", "it’s")):
             return Tag.PASSIVE
         if base_form and (
@@ -214,7 +273,6 @@ class Tagger(FiniteVerbs):
             or lead in _ADVERBIAL_LEADS | {"to", "which", "that", "we", "they", "both", "all", "", ":"}
         ):
             return self._finite(index, word, before)
-        follows = self._lower(index + 1) if self._inside(index, index + 1) else ""
         if follows in PREPOSITIONS - {"of"}:
             return Tag.PASSIVE
         if previous in NOMINAL and not self._ends(index):

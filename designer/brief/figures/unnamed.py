@@ -1,0 +1,206 @@
+"""Counts whose thing stands elsewhere: "of them", "to be exact", "at once", a label in front."""
+
+from __future__ import annotations
+
+from designer.brief.figures.load import at_a_rush, rate
+from designer.brief.figures.nouns import full, is_plural, per_thing, plural_before, subject_before
+from designer.brief.figures.periods import nearby_period, period_at, period_before
+from designer.brief.figures.scan import Reading, Scan, Seen
+from designer.brief.numbers import Number
+from designer.brief.units import ACTORS, ADVERBS, COPIES, DAY, MONTH, PEOPLE, WEEK
+from designer.brief.vocabulary import AT_ONCE, EVENTS
+from designer.model.base import slugify
+
+_TOGETHER = (("at", "once"), ("in", "parallel"), ("at", "the", "same", "time"), ("at", "a", "time"), ("concurrently",),
+             ("simultaneously",))  # fmt: skip
+_DO_TOGETHER = frozenset("play watch listen shop write work drive talk chat call look browse trade bid edit".split())
+STAT_OF = {DAY: "daily", WEEK: "weekly", MONTH: "monthly"}
+_IN_ALL = (
+    ("to", "be", "exact"),
+    ("to", "be", "precise"),
+    ("in", "all"),
+    ("in", "total"),
+    ("altogether",),
+    ("all", "told"),
+)
+_READ_OR_WRITE = {"read": "reads", "reads": "reads", "write": "writes", "writes": "writes"}
+_LABEL = frozenset({":", "=", "|", "is", "are", "about", "around", "~", "≈", "of", "roughly", "approximately", "was"})
+
+
+def active(scan: Scan, index: int, end: int, number: Number, noun: str) -> Reading:
+    """Read "100 million daily active", "20M active": users, as everybody says it."""
+    stat = noun.rpartition(" ")[0] or "daily"
+    return scan.quantity(index, end, name=f"{stat}_active_users", value=number.value, unit="count", role="stock",
+                         subject="active users", stat=stat)  # fmt: skip
+
+
+def member(scan: Scan, index: int, number: Number) -> Reading | None:
+    """Read "100-player matches", "a 5-node cluster"; not "two-factor" or "12-factor"."""
+    plural = f"{scan.lower(number.after + 1)}s"
+    if scan.lower(number.after) != "-" or not scan.is_glued(number.after) or plural not in PEOPLE | COPIES:
+        return None
+    role = "copies" if plural in COPIES else "stock"
+    return scan.quantity(index, number.after + 2, name=plural, value=number.value, unit="count", role=role,
+                         subject=plural)  # fmt: skip
+
+
+def of_them(scan: Scan, index: int, number: Number, seen: Seen) -> Reading | None:
+    """Read "school servers (about 300 of them)", "1,800 are registered to bid": so many of what was named before."""
+    first, second = scan.lower(number.after), scan.lower(number.after + 1)
+    if first == "of" and second in {"them", "these", "those"} and number.value >= 3:
+        behind = set(scan.until_mark(range(number.after + 2, number.after + 9)))
+        is_there = bool(behind & AT_ONCE) or {"same", "time"} <= behind
+        end = number.after + 2
+        people = seen.actor if scan.lower(number.after + 2) in _DO_TOGETHER else ""
+        thing = (
+            plural_before(scan, index)
+            or people
+            or seen.counted
+            or subject_before(scan, index)
+            or ("users" if is_there else "")
+        )
+        behind_period = nearby_period(scan, end)
+        size = period_before(scan, index) or (behind_period[0] if behind_period else None)
+        if size is not None and thing not in ACTORS:
+            said = plural_before(scan, index) or seen.rated or "things"
+            return rate(scan, index, behind_period[1] if behind_period else end, said, number.value, size)
+        name = f"concurrent_{thing}" if is_there and thing else thing
+    elif first in {"are", "were"} and seen.counted and second.endswith("ed") and number.value >= 50:
+        thing, end, is_there = seen.counted, number.after + 2, False
+        name = f"{second} {thing}"
+    else:
+        return None
+    if not thing:
+        return None
+    return scan.quantity(index, end, name=slugify(name).replace("-", "_"), value=number.value, unit="count", role="stock",
+                         subject=thing, stat="concurrent" if is_there else "")  # fmt: skip
+
+
+def exactly(scan: Scan, index: int, number: Number, seen: Seen) -> Reading | None:
+    """Read "several thousand shops, 6,500 to be exact", "90 million pages in all"."""
+    words = tuple(scan.lower(number.after + step) for step in range(3))
+    length = next((len(phrase) for phrase in _IN_ALL if words[: len(phrase)] == phrase), 0)
+    thing = subject_before(scan, index) if length else ""
+    if not thing or number.value <= 1:
+        return None
+    return scan.quantity(index, number.after + length, name=slugify(thing).replace("-", "_"), value=number.value,
+                         unit="count", role="stock", subject=thing)  # fmt: skip
+
+
+def of_us(scan: Scan, index: int, number: Number, seen: Seen) -> Reading | None:
+    """Read "twenty of us write at once": people."""
+    if (scan.lower(number.after), scan.lower(number.after + 1)) != ("of", "us") or number.value <= 1:
+        return None
+    behind = set(scan.until_mark(range(number.after + 2, number.after + 12)))
+    stat = "concurrent" if behind & AT_ONCE or {"same", "time"} <= behind else ""
+    return scan.quantity(index, number.after + 2, name=f"{stat}_users" if stat else "users", value=number.value,
+                         unit="count", role="stock", subject="users", stat=stat)  # fmt: skip
+
+
+def nameless(scan: Scan, index: int, number: Number, seen: Seen) -> Reading | None:
+    """Read "100 million a month", "1.2M created/day", "Staff 4,000": the thing counted was named before."""
+    if (other := _of_another(scan, index, number, seen)) is not None:
+        return other
+    if (together := _together(scan, index, number)) is not None:
+        return together
+    labelled = _labelled(scan, index, number)
+    if labelled is not None and labelled[0] is not None and labelled[0].role == "load":
+        return labelled
+    period = period_at(scan, number.after) or nearby_period(scan, number.after)
+    if period is None:
+        size = period_before(scan, index)
+        if size is not None and scan.lower(index - 1) in ADVERBS and number.value > 1:
+            return rate(scan, index, number.after, "requests", number.value, size)
+        return labelled
+    if number.value <= 1 and scan.tokens[index].lower in {"one", "a", "un", "una"}:
+        return None
+    said = [word for word in scan.until_mark(range(index - 1, max(-1, index - 4), -1)) if word in _READ_OR_WRITE]
+    own = subject_before(scan, index) or _last_named(scan, index)
+    thing = (_READ_OR_WRITE[said[0]] if said else "") or own or seen.subject or "requests"
+    if thing in ACTORS and period[0] in STAT_OF and labelled is not None:
+        return labelled
+    quantity, after = rate(scan, index, period[1], full(thing), number.value, period[0])
+    quantity = at_a_rush(scan, quantity, after, seen)
+    per, end = per_thing(scan, after, seen)
+    return (quantity.model_copy(update={"per": per}), end) if per else (quantity, after)
+
+
+def _of_another(scan: Scan, index: int, number: Number, seen: Seen) -> Reading | None:
+    """Read the second of "a prompt has 1,500 tokens, an answer 250": as many of the same for something else."""
+    many, owner = seen.factor, scan.lower(index - 1)
+    follows = scan.token(number.after)
+    is_end = follows is None or follows.kind == "symbol" or scan.clause(number.after) != scan.clause(index)
+    is_next = many is not None and seen.factor_end == index - 3 and scan.lower(index - 3) in {",", "and"}
+    if many is None or not is_next or not is_end or scan.lower(index - 2) not in {"a", "an", "each", "every", "per"}:
+        return None
+    name = f"{slugify(many.subject).replace('-', '_')}_per_{slugify(owner).replace('-', '_')}"
+    return scan.quantity(index - 1, number.after, name=name, value=number.value, unit=many.unit, role="factor",
+                         subject=many.subject, per=owner)  # fmt: skip
+
+
+def _last_named(scan: Scan, index: int) -> str:
+    """Return the plural right before the semicolon or colon that a clause follows: "posts page views; 1.5 billion a day"."""
+    start = index
+    while start > 0 and scan.clause(start - 1) == scan.clause(index):
+        start -= 1
+    is_next = start >= 2 and scan.lower(start - 1) == ";" and index - start <= 2
+    word = scan.lower(start - 2)
+    return word if is_next and is_plural(word) else ""
+
+
+def _together(scan: Scan, index: int, number: Number) -> Reading | None:
+    """Read "600 at once", "40 in parallel": so many of what was named before; "900 play at the same time": people."""
+    verb = scan.lower(number.after) in _DO_TOGETHER
+    words = tuple(scan.lower(number.after + verb + step) for step in range(4))
+    length = next((len(phrase) + verb for phrase in _TOGETHER if words[: len(phrase)] == phrase), 0)
+    thing = ("users" if verb else subject_before(scan, index)) if length else ""
+    if not thing or number.value <= 1:
+        return None
+    name = f"concurrent_{slugify(thing).replace('-', '_')}"
+    return scan.quantity(index, number.after + length, name=name, value=number.value, unit="count", role="stock",
+                         subject=thing, stat="concurrent")  # fmt: skip
+
+
+def _labelled(scan: Scan, index: int, number: Number) -> Reading | None:
+    """Read "Staff 4,000, students 38,000", "concurrent users: 2 million", "number of tenants is 300"."""
+    following = scan.token(number.after)
+    is_end = following is None or following.kind == "symbol" or scan.clause(number.after) != scan.clause(index)
+    total = scan.lower(number.after) in {"total", "overall", "altogether"}
+    if not (is_end or total or period_at(scan, number.after)) or (
+        following and following.text in {"%", "/", "-", "–", "x"}
+    ):
+        return None
+    position = index - 1
+    while position >= 0 and scan.lower(position) in _LABEL:
+        position -= 1
+    word = scan.lower(position)
+    if position < 0 or not scan.tokens[position].is_word or number.value <= 1:
+        return None
+    adverb = ADVERBS.get(scan.lower(position - 1))
+    if word in EVENTS and adverb is not None and position < index - 1:
+        return rate(scan, position - 1, number.after, word, number.value, adverb)
+    if word in {"concurrency", "simultaneity"}:
+        return scan.quantity(position, number.after, name="concurrent_users", value=number.value, unit="count",
+                             role="stock", subject=word, stat="concurrent")  # fmt: skip
+    is_label = scan.lower(index - 1) in {":", "=", "|"} and is_plural(word)
+    if word not in ACTORS | COPIES and not is_label:
+        return None
+    around = set(scan.until_mark(range(position - 1, position - 4, -1)))
+    stat = "total" if total else stat_among(around)
+    period = period_at(scan, number.after)
+    after = number.after + total
+    if period is not None and period[0] in STAT_OF:
+        stat, after = STAT_OF[period[0]], period[1]
+    name = f"{stat}_{word}" if stat else word
+    role = "copies" if word in COPIES and number.value <= 10_000 else "stock"
+    return scan.quantity(position, after, name=name, value=number.value, unit="count", role=role, subject=word,
+                         stat=stat)  # fmt: skip
+
+
+def stat_among(words: set[str]) -> str:
+    """Return which of them a count means by the words around it: "concurrent", "total", "daily"."""
+    if words & AT_ONCE or {"same", "time"} <= words:
+        return "concurrent"
+    if "total" in words or "registered" in words:
+        return "total"
+    return next((word for word in ("daily", "monthly", "weekly") if word in words), "")
