@@ -27,6 +27,20 @@ class Looked(Frozen):
     asked: str = ""
 
 
+class EditProposed(Frozen):
+    """An edit that can be read came in while a model still writes; whether it is applied is not known yet."""
+
+    op: str
+    words: str
+    subjects: tuple[str, ...] = ()
+
+
+class ProposalsDropped(Frozen):
+    """A reply broke off or could not be read: the `count` edits proposed in it are void, and the model is asked again."""
+
+    count: int
+
+
 class EditApplied(Frozen):
     """An edit was validated and applied: what it does, and the ids that it is about."""
 
@@ -63,7 +77,7 @@ class Done(Frozen):
     design: Design
 
 
-Event = DraftReady | Looked | EditApplied | EditRefused | Checked | RepairTurn | Done
+Event = DraftReady | Looked | EditProposed | ProposalsDropped | EditApplied | EditRefused | Checked | RepairTurn | Done
 Listener = Callable[[Event], None]
 
 
@@ -77,6 +91,11 @@ _LISTENER: ContextVar[Listener] = ContextVar("designer_progress", default=_silen
 def tell(event: Event) -> None:
     """Tell whoever listens in this context; usually nobody does."""
     _LISTENER.get()(event)
+
+
+def is_heard() -> bool:
+    """Tell whether anybody listens in this context."""
+    return _LISTENER.get() is not _silent
 
 
 @contextmanager
@@ -104,6 +123,10 @@ def in_words(event: Event) -> str:
             return f"draft: {len(graph.components)} components, {len(graph.connections)} connections"
         case Looked():
             return f"looks up: {event.tool} {event.asked}".rstrip()
+        case EditProposed():
+            return f"proposed: {event.words}"
+        case ProposalsDropped():
+            return f"the reply broke off after {event.count} edits: asked again"
         case EditApplied():
             return f"applied: {event.words}"
         case EditRefused():

@@ -1,22 +1,29 @@
 """The words sent to a language model: the stable part first, the user's text last and fenced as data.
 
-Templates only place what is prepared here; no text of a user, a model or a catalog is ever a template.
+A prompt takes no more tokens than there is room for: details are left out in the order of `Cut`. Templates only place
+what is prepared here; no text of a user, a model or a catalog is ever a template.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cache
+from bisect import bisect_left
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Sequence
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any, NamedTuple, get_args
 
-from designer.agent.reply import MAX_EDITS
+from designer.agent.cuts import Cut
+from designer.agent.draft_table import draft_table, quoted, words
+from designer.agent.extract import extract
+from designer.agent.reply import MAX_EDITS, EditReply
+from designer.agent.room import MAX_PROMPT, MAX_PROMPT_BEYOND
+from designer.agent.strict_schema import schema_of, schema_text
+from designer.agent.tokens import tokens_of
 from designer.edits.edits import EDIT_TYPES, AddBoundary, AlternativeEdit, FieldEdit, StepEdit
 from designer.edits.refusal import Refusal
 from designer.edits.text import clip_line, clip_middle, fence, join_within
-from designer.model import Blueprint, Draft, Finding, Flow, Kind, Mode, Scalar
+from designer.model import Blueprint, Draft, Finding, Kind, Mode
 from designer.model.entity import FieldType
-from designer.model.ids import connection_id
 from designer.model.properties import COMPONENT_PROPERTIES, CONNECTION_PROPERTIES, PropertySpec
 from designer.ports import ChatMessage
 from designer.resources import templates_root
@@ -26,6 +33,7 @@ if TYPE_CHECKING:
 
 MAX_BLUEPRINTS = 3
 MAX_FINDINGS = 12
+FEWEST_FINDINGS = 4
 MAX_BRIEF = 6000
 MAX_DRAFT = 60_000
 _EXAMPLE = [
@@ -37,61 +45,136 @@ _EXAMPLE = [
 ]  # fmt: skip
 
 
-class _BlueprintExtract(NamedTuple):
-    """What a prompt says of a blueprint, each a line."""
+class Prompt(NamedTuple):
+    """Messages, the tokens that they and their schema take, as we estimate them, and what was left out for want of room."""
 
-    id: str
-    title: str
-    roles: str
-    connections: str
-    options: str
-    parameters: str
+    messages: tuple[ChatMessage, ...]
+    tokens: int
+    cuts: tuple[Cut, ...] = ()
+
+
+class Shown(NamedTuple):
+    """What a prompt is about: a draft, the best blueprints first, what was found, and what a user wants changed now.
+
+    `stated` are parameters whose figures the brief states, and which nobody needs to bind.
+    """
+
+    draft: Draft
+    blueprints: Sequence[Blueprint] = ()
+    findings: Sequence[Finding] = ()
+    instruction: str = ""
+    stated: Collection[str] = ()
 
 
 def build_messages(
-    draft: Draft, *, blueprints: Sequence[Blueprint], findings: Sequence[Finding], instruction: str = ""
+    draft: Draft,
+    *,
+    blueprints: Sequence[Blueprint],
+    findings: Sequence[Finding],
+    instruction: str = "",
+    stated: Collection[str] = (),
 ) -> tuple[ChatMessage, ...]:
     """Return the conversation that asks for edits of `draft`: a system message and a user message.
 
-    `blueprints` are the best first; three are shown. `instruction` is what a user wants changed now.
+    `blueprints` are the best first; three are shown. `instruction` is what a user wants changed now, `stated` are
+    parameters whose figures the brief states.
     """
-    used = {match.id for match in draft.blueprints}
-    request = _render(
+    return build_prompt(Shown(draft, blueprints, findings, instruction, stated)).messages
+
+
+def build_prompt(shown: Shown, *, room: int | None = None) -> Prompt:
+    """Return the conversation that asks for edits, with no more left out than it takes to fit into `room` tokens.
+
+    Where even the shortest is longer, it is returned, and longer.
+    """
+    if room is None:
+        room = MAX_PROMPT if shown.draft.blueprints else MAX_PROMPT_BEYOND
+    text, tokens, cuts = _fitted(partial(_request, shown), fixed=_fixed_tokens(), room=room)
+    return Prompt((ChatMessage("system", system_prompt()), ChatMessage("user", text)), tokens, cuts)
+
+
+def left_out(shown: Shown, *, before: Prompt, now: Prompt) -> tuple[str, ...]:
+    """Return in words what a prompt leaves out that the one before held."""
+    return _missed(partial(_request, shown), len(before.cuts), len(now.cuts))
+
+
+def _missed(write: Callable[[Collection[Cut]], str], first: int, last: int) -> tuple[str, ...]:
+    """Return in words the cuts of a range that take anything away."""
+    every = tuple(Cut)
+    return tuple(every[at].value for at in range(first, last) if write(every[:at]) != write(every[: at + 1]))
+
+
+def _fitted(write: Callable[[Collection[Cut]], str], *, fixed: int, room: int) -> tuple[str, int, tuple[Cut, ...]]:
+    """Return what `write` writes with the fewest cuts that fit into `room` beside `fixed` tokens, or with all of them."""
+    every = tuple(Cut)
+
+    @cache
+    def written(count: int) -> tuple[str, int]:
+        text = write(every[:count])
+        return text, fixed + tokens_of(text)
+
+    fits = written(0)[1] <= room
+    count = 0 if fits else bisect_left(range(len(every)), True, lo=1, key=lambda number: written(number)[1] <= room)
+    return (*written(count), every[:count])
+
+
+@cache
+def _fixed_tokens() -> int:
+    """Return the tokens of what every question holds: the first message and the schema of the answer."""
+    return tokens_of(system_prompt()) + tokens_of(schema_text(schema_of(EditReply)))
+
+
+def _request(shown: Shown, cuts: Collection[Cut]) -> str:
+    draft = shown.draft
+    nearest = shown.blueprints[:MAX_BLUEPRINTS]
+    used = {match.id for match in draft.blueprints} or {one.id for one in nearest[:1]}
+    extracts = [extract(one, draft, cuts=cuts, stated=shown.stated) for one in nearest if one.id in used]
+    others = [one for one in nearest if one.id not in used and Cut.RIVALS not in cuts]
+    return _render(
         "edit_request.md.j2",
-        blueprints=[_extract(blueprint, draft, is_rival=bool(used)) for blueprint in blueprints[:MAX_BLUEPRINTS]],
-        draft=fence("DRAFT", join_within(_draft_lines(draft), separator="\n", limit=MAX_DRAFT)),
-        findings=fence("FINDINGS", "\n".join(_finding_lines(findings))) if findings else "",
+        blueprints=extracts,
+        others="; ".join(f"{one.id} ({clip_line(one.title, 80)})" for one in others),
+        draft=fence("DRAFT", join_within(draft_table(draft, cuts=cuts), separator="\n", limit=MAX_DRAFT)),
+        findings=fence("FINDINGS", "\n".join(_finding_lines(shown.findings, cuts))) if shown.findings else "",
         brief=fence("BRIEF", clip_middle(draft.brief.text, MAX_BRIEF)),
-        instruction=fence("INSTRUCTION", clip_middle(instruction, MAX_BRIEF)) if instruction else "",
+        instruction=fence("INSTRUCTION", clip_middle(shown.instruction, MAX_BRIEF)) if shown.instruction else "",
     )
-    return (ChatMessage("system", system_prompt()), ChatMessage("user", request))
 
 
 def agent_messages(
-    draft: Draft, *, blueprints: Sequence[Blueprint], findings: Sequence[Finding], text: str, is_question: bool
-) -> tuple[str, str]:
-    """Return what an agent with tools is told first, stable for all designs, and its request.
+    shown: Shown, *, is_question: bool, room: int | None = None, fixed: int = 0
+) -> tuple[str, str, tuple[str, ...]]:
+    """Return what an agent with tools is told first, stable for all designs, its request, and in words what it lacks.
 
-    `text` is what the user wants changed, or asks.
+    The instruction of `shown` is what the user wants changed, or asks. With `room`, details are left out until both fit
+    into so many tokens beside `fixed` ones, or nothing more can be left out.
     """
-    request = _render(
+    system, write = agent_prompt(), partial(_agent_request, shown, is_question=is_question)
+    if room is None:
+        return system, write(()), ()
+    text, _, cuts = _fitted(write, fixed=fixed + tokens_of(system), room=room)
+    return system, text, _missed(write, 0, len(cuts))
+
+
+def _agent_request(shown: Shown, cuts: Collection[Cut], *, is_question: bool) -> str:
+    draft, said = shown.draft, clip_middle(shown.instruction, MAX_BRIEF)
+    return _render(
         "agent_request.md.j2",
-        blueprints=[(one.id, clip_line(one.title, 80)) for one in blueprints[:MAX_BLUEPRINTS]],
-        draft=fence("DESIGN", join_within(_draft_lines(draft), separator="\n", limit=MAX_DRAFT)),
-        findings=fence("FINDINGS", "\n".join(_finding_lines(findings))) if findings else "",
-        said=fence("QUESTION" if is_question else "INSTRUCTION", clip_middle(text, MAX_BRIEF)),
+        blueprints=[(one.id, clip_line(one.title, 80)) for one in shown.blueprints[:MAX_BLUEPRINTS]],
+        draft=fence("DESIGN", join_within(draft_table(draft, cuts=cuts), separator="\n", limit=MAX_DRAFT)),
+        findings=fence("FINDINGS", "\n".join(_finding_lines(shown.findings, cuts))) if shown.findings else "",
+        said=fence("QUESTION" if is_question else "INSTRUCTION", said),
         is_question=is_question,
     )
-    return agent_prompt(), request
 
 
 def agent_repair(*, objection: str, unknown: Sequence[str], findings: Sequence[Finding]) -> str:
     """Return what an agent is told when its result cannot be kept as it is."""
-    words = "; ".join(clip_line(one, 80) for one in unknown[:MAX_FINDINGS])
+    citations = "; ".join(clip_line(one, 80) for one in unknown[:MAX_FINDINGS])
     return _render(
         "agent_repair.md.j2",
         objection=objection,
-        unknown=fence("CITATIONS", words) if words else "",
+        unknown=fence("CITATIONS", citations) if citations else "",
         findings=fence("FINDINGS", "\n".join(_finding_lines(findings))) if findings else "",
     )
 
@@ -104,11 +187,11 @@ def agent_prompt() -> str:
 
 def repair_message(*, accepted: int, refused: Sequence[Refusal], findings: Sequence[Finding]) -> ChatMessage:
     """Return the message that tells a model what was refused and which errors are new, in the user's words."""
-    words = [clip_line(str(refusal), 400) for refusal in refused[:MAX_FINDINGS]]
+    reasons = [clip_line(str(refusal), 400) for refusal in refused[:MAX_FINDINGS]]
     text = _render(
         "edit_repair.md.j2",
         accepted=accepted,
-        refused=fence("REFUSED", "\n".join(words)) if words else "",
+        refused=fence("REFUSED", "\n".join(reasons)) if reasons else "",
         findings=fence("FINDINGS", "\n".join(_finding_lines(findings))) if findings else "",
     )
     return ChatMessage("user", text)
@@ -183,109 +266,9 @@ def _domain(spec: PropertySpec) -> str:
     return {bool: "", float: "(number)", str: "(text)"}[spec.type]
 
 
-def _extract(blueprint: Blueprint, draft: Draft, *, is_rival: bool) -> _BlueprintExtract:
-    """Return what a model should know of a blueprint.
-
-    Of one that the draft is built from, it is what the draft does not show: roles left out, options, parameters. With
-    `is_rival`, any other one is only there to be recognised.
-    """
-    is_used = any(match.id == blueprint.id for match in draft.blueprints)
-    played = {role for part in draft.graph.components for role in part.roles} if is_used else frozenset[str]()
-    roles = (
-        f"{key}{'' if role.required else '?'} {role.kind}"
-        for key, role in sorted(blueprint.roles.items())
-        if f"{blueprint.id}/{key}" not in played
-    )
-    links = (
-        f"{link.source}>{link.target}{'' if link.mode is Mode.SYNC else f' {link.mode}'}"
-        for link in blueprint.connections
-    )
-    options = (
-        f"{key} {{{', '.join(_choices(option.default, option.choices))}}}"
-        for key, option in sorted(blueprint.options.items())
-    )
-    parameters = (f"{key} {clip_line(spec.unit, 40)}" for key, spec in sorted(blueprint.parameters.items()))
-    is_named_only = is_rival and not is_used
-    return _BlueprintExtract(
-        id=blueprint.id,
-        title=clip_line(blueprint.title, 80),
-        roles=join_within(roles, separator="; ", limit=300 if is_named_only else 700),
-        connections="" if is_rival else join_within(links, separator="; ", limit=900),
-        options="" if is_named_only else join_within(options, separator="; ", limit=500),
-        parameters="" if is_named_only else join_within(parameters, separator="; ", limit=500),
-    )
-
-
-def _choices(default: str | tuple[str, ...], choices: Iterable[str]) -> list[str]:
-    first = [default] if isinstance(default, str) else list(default)
-    return [*first, *sorted(set(choices) - set(first))]
-
-
-def _draft_lines(draft: Draft) -> Iterator[str]:
-    """Yield the draft, one element a line; descriptions are left out, all free text stands in quotes."""
-    yield f"system {_quoted(draft.title, 120)}"
-    for boundary in draft.graph.boundaries:
-        yield _words("boundary", boundary.id, _quoted(boundary.name), boundary.parent and f"in={boundary.parent}")
-    for part in draft.graph.components:
-        yield _words(
-            "component",
-            part.id,
-            part.kind.value,
-            _quoted(part.name),
-            part.technology and f"technology={_quoted(part.technology)}",
-            part.boundary and f"in={part.boundary}",
-            part.replicas > 1 and f"replicas={part.replicas}",
-            *_stated(part.properties),
-        )
-    for link in draft.graph.connections:
-        yield _words(
-            "connection",
-            f"{link.source}>{link.target}",
-            link.id != connection_id(link.source, link.target) and f"id={link.id}",
-            link.mode is not Mode.SYNC and link.mode.value,
-            _quoted(link.label),
-            *_stated(link.properties),
-        )
-    for flow in draft.flows:
-        yield _words("flow", flow.id, _path(flow))
-    for entity in draft.entities:
-        fields = (_quoted(field.name, 40) for field in entity.fields)
-        yield _words("entity", entity.id, entity.store and f"store={entity.store}", *fields)
-    for decision in draft.decisions:
-        yield f"decision {_quoted(decision.title, 80)}"
-    for question in draft.questions[:10]:
-        yield f"question {_quoted(question.text, 120)}"
-
-
-def _words(*words: str | bool | None) -> str:
-    return " ".join(word for word in words if isinstance(word, str) and word)
-
-
-def _quoted(text: str, limit: int = 60) -> str:
-    return json.dumps(clip_line(text, limit), ensure_ascii=False)
-
-
-def _stated(properties: Mapping[str, Scalar]) -> Iterator[str]:
-    """Yield properties as a prompt says them: the name alone where it is true."""
-    for name, value in properties.items():
-        if value is True:
-            yield name
-        else:
-            yield f"{name}={_quoted(value) if isinstance(value, str) else json.dumps(value)}"
-
-
-def _path(flow: Flow) -> str:
-    """Return the steps as `a>b>c`, with a space where one does not start at the end of the one before."""
-    path = ""
-    at = None
-    for step in flow.steps:
-        path += f">{step.target}" if step.source == at else f" {step.source}>{step.target}"
-        at = step.target
-    return path.strip()
-
-
-def _finding_lines(findings: Iterable[Finding]) -> Iterator[str]:
-    for finding in sorted(findings, key=Finding.sort_key)[:MAX_FINDINGS]:
-        subjects = _quoted(", ".join(finding.subjects[:4]), 200)
-        words = (_quoted(finding.message, 200), f"at={subjects}", f"fix={_quoted(finding.fix, 160)}")
-        yield _words(finding.severity.value, finding.rule, *words)
+def _finding_lines(findings: Iterable[Finding], cuts: Container[Cut] = ()) -> Iterator[str]:
+    most = FEWEST_FINDINGS if Cut.FINDINGS in cuts else MAX_FINDINGS
+    for finding in sorted(findings, key=Finding.sort_key)[:most]:
+        subjects = quoted(", ".join(finding.subjects[:4]), 200)
+        told = (quoted(finding.message, 200), f"at={subjects}", f"fix={quoted(finding.fix, 160)}")
+        yield words(finding.severity.value, finding.rule, *told)

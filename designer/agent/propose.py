@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import Literal, NamedTuple
 
 from designer.agent.carried import carry_over
-from designer.agent.prompts import build_messages, repair_message
+from designer.agent.dialogue import Dialogue
+from designer.agent.prompts import Shown, repair_message
 from designer.agent.reply import EditReply, read_edits
 from designer.agent.requests import refuse_impossible
+from designer.agent.wording import subjects_of, words_of
 from designer.edits.apply import Applied, apply_edits, as_draft, change_draft
 from designer.edits.edits import ChooseOption, Edit, SetParameter
 from designer.edits.refusal import Refusal
-from designer.edits.text import clean_text, clip_line
-from designer.edits.words import in_words
+from designer.edits.text import clip_line
 from designer.errors import LanguageModelError
 from designer.model import Blueprint, Draft, Finding, Frozen, Origin, Severity
-from designer.ports import Answer, ChatMessage, LanguageModel, Usage
+from designer.ports import LanguageModel, Usage
 from designer.progress import Checked, EditApplied, EditRefused, RepairTurn, tell
 
 Check = Callable[[Draft], tuple[Finding, ...]]
@@ -70,45 +70,44 @@ def propose(
     instruction: str = "",
     on_failure: Literal["draft", "raise"] = "draft",
     unmet: Collection[str] = (),
+    stated: Collection[str] = (),
 ) -> Proposal:
     """Return the draft as the model edited it, or as it was, with a notice that says why.
 
     The model is asked once, and up to `MAX_REPAIRS` times more while edits are refused or errors are new. Its result
     is kept only when it has no more errors than `findings`, which is what `check` says of `draft`. Findings of the
-    rules `unmet` count as errors, whatever their severity: what the brief states and the graph does not do.
+    rules `unmet` count as errors, whatever their severity: what the brief states and the graph does not do. `stated` are
+    parameters whose figures the brief states.
 
     Raises:
         LanguageModelError: the server failed, nothing usable came before, and `on_failure` is "raise".
         SettingsError: the model's key or name is wrong.
     """
     turn = _Turn(as_draft(draft), blueprints, _grave(findings, unmet), model, check, unmet)
-    messages = build_messages(draft, blueprints=blueprints, findings=findings, instruction=instruction)
+    dialogue = Dialogue(Shown(draft, blueprints, findings, instruction, stated), model)
     try:
-        answer = model.answer(messages, into=EditReply)
+        reply = dialogue.ask()
     except LanguageModelError as error:
         if on_failure == "raise":
             raise
-        return Proposal(draft=turn.draft, notices=(_failed(model, error),), calls=1)
-    tries = [turn.take(answer.value)]
-    usage, calls = answer.usage, 1
+        return Proposal(draft=turn.draft, notices=(_failed(model, error),), calls=dialogue.calls)
+    tries = [turn.take(reply)]
     # What is refused goes back once; only a design that got worse is worth a third question.
-    while (tries[-1].needs_repair if calls == 1 else tries[-1].new_errors) and calls <= MAX_REPAIRS:
+    while (tries[-1].needs_repair if len(tries) == 1 else tries[-1].new_errors) and len(tries) <= MAX_REPAIRS:
         last = tries[-1]
-        tell(RepairTurn(number=calls, reasons=tuple(_reasons(last))))
+        tell(RepairTurn(number=len(tries), reasons=tuple(_reasons(last))))
         words = repair_message(accepted=last.applied.accepted, refused=last.applied.refused, findings=last.new_errors)
-        messages = (*messages, _as_message(answer), words)
         try:
-            answer = model.answer(messages, into=EditReply)
+            reply = dialogue.ask(words)
         except LanguageModelError as error:
             if on_failure == "raise" and not any(turn.is_kept(attempt) for attempt in tries):
                 raise
-            return turn.close(tries, usage=usage, calls=calls + 1, also=(_failed(model, error),))
-        usage, calls = usage + answer.usage, calls + 1
-        tries.append(turn.take(answer.value, before=last))
-        if not answer.value.edits:
+            return turn.close(tries, dialogue, also=(_failed(model, error),))
+        tries.append(turn.take(reply, before=last))
+        if not reply.edits:
             # It has nothing more to say: asking again would cost the same and bring the same.
             break
-    return turn.close(tries, usage=usage, calls=calls)
+    return turn.close(tries, dialogue)
 
 
 class _Turn(NamedTuple):
@@ -141,23 +140,30 @@ class _Turn(NamedTuple):
         """Whether the result has no more errors than the draft, and something in it."""
         return len(attempt.errors) <= len(self.errors) and bool(attempt.applied.draft.graph.components)
 
-    def close(self, tries: Sequence[_Try], *, usage: Usage, calls: int, also: tuple[str, ...] = ()) -> Proposal:
+    def close(self, tries: Sequence[_Try], dialogue: Dialogue, *, also: tuple[str, ...] = ()) -> Proposal:
         """Return the try with the fewest errors if it can be kept, the later of equals, or the draft."""
-        told = self._close(tries, usage=usage, calls=calls, also=also)
+        told = self._close(tries, also=(*dialogue.notices, *also))
         refused = tuple(item for attempt in tries for item in attempt.applied.refused)
-        return told.model_copy(update={"refused": refused, "is_first_try": not tries[0].needs_repair})
+        return told.model_copy(
+            update={
+                "refused": refused,
+                "is_first_try": not tries[0].needs_repair,
+                "usage": dialogue.usage,
+                "calls": dialogue.calls,
+            }
+        )
 
-    def _close(self, tries: Sequence[_Try], *, usage: Usage, calls: int, also: tuple[str, ...]) -> Proposal:
+    def _close(self, tries: Sequence[_Try], *, also: tuple[str, ...]) -> Proposal:
         best = min(reversed(tries), key=lambda attempt: (not self.is_kept(attempt), len(attempt.errors)))
         if self.is_kept(best):
-            return self._keep(best, usage=usage, calls=calls, also=also)
+            return self._keep(best, also=also)
         words = _listed(f"{clip_line(one.message, 200)} ({one.rule})" for one in best.new_errors)
         more = len(best.errors) - len(self.errors)
         why = f"they bring {more} more errors" if more > 0 else "nothing was left of the design"
         notice = f"{self.model.name}: its edits were left out, {why}"
-        return Proposal(draft=self.draft, notices=(notice, *words, *also), usage=usage, calls=calls)
+        return Proposal(draft=self.draft, notices=(notice, *words, *also))
 
-    def _keep(self, attempt: _Try, *, usage: Usage, calls: int, also: tuple[str, ...]) -> Proposal:
+    def _keep(self, attempt: _Try, *, also: tuple[str, ...]) -> Proposal:
         draft, applied = self.draft, attempt.applied
         notices = (*_listed(str(refusal) for refusal in applied.refused), *also)
         if applied.accepted:
@@ -168,8 +174,6 @@ class _Turn(NamedTuple):
         return Proposal(
             draft=draft,
             notices=notices,
-            usage=usage,
-            calls=calls,
             parameters=applied.parameters,
             options=applied.options,
             edits=applied.edits,
@@ -185,22 +189,12 @@ def tell_edits(edits: Sequence[Edit | Refusal], applied: Applied) -> None:
         if refusal is not None:
             tell(EditRefused(op=refusal.op, why=refusal.what, fix=refusal.fix))
         elif not isinstance(edit, Refusal):
-            subjects = tuple(str(found) for name in ("id", "source", "target") if (found := getattr(edit, name, "")))
-            tell(EditApplied(op=edit.op, words=words_of(edit, applied.draft), subjects=subjects))
+            tell(EditApplied(op=edit.op, words=words_of(edit, applied.draft), subjects=subjects_of(edit)))
 
 
 def _reasons(attempt: _Try) -> Iterable[str]:
     yield from (clip_line(str(one), 200) for one in attempt.applied.refused)
     yield from (clip_line(one.message, 200) for one in attempt.new_errors)
-
-
-def words_of(edit: Edit, draft: Draft) -> str:
-    """Return an edit as one line, requests to the planner included."""
-    if isinstance(edit, SetParameter):
-        return f"set {edit.name} to {edit.value:.12g} {edit.unit}".rstrip()
-    if isinstance(edit, ChooseOption):
-        return f"choose {edit.choice} for {edit.option}"
-    return clip_line(in_words(edit, draft), 240)
 
 
 def empty_draft(draft: Draft) -> Draft:
@@ -225,12 +219,6 @@ def _join(before: Applied, after: Applied) -> Applied:
 def _grave(findings: Iterable[Finding], unmet: Collection[str]) -> tuple[Finding, ...]:
     found = (item for item in findings if item.severity is Severity.ERROR or item.rule in unmet)
     return tuple(sorted(found, key=Finding.sort_key))
-
-
-def _as_message(answer: Answer[EditReply]) -> ChatMessage:
-    # Not pydantic's own JSON: a reply may hold lone surrogates, which that cannot write.
-    said = {"start": answer.value.start, "edits": answer.value.edits}
-    return ChatMessage("assistant", clean_text(json.dumps(said, ensure_ascii=False)))
 
 
 def _failed(model: LanguageModel, error: LanguageModelError) -> str:

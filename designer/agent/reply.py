@@ -43,20 +43,31 @@ class EditReply(Frozen):
 
     @classmethod
     def model_json_schema(cls, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Return the schema that a model should fill in: every edit typed."""
-        return {**_TypedReply.model_json_schema(*args, **kwargs), "title": "Edits"}
+        """Return the schema that a model should fill in: every edit typed; the prompt says what each does."""
+        schema: dict[str, Any] = _undescribed(_TypedReply.model_json_schema(*args, **kwargs))
+        return {**schema, "title": "Edits"}
+
+
+def _undescribed(value: Any) -> Any:
+    """Return a schema without descriptions; a field of that name is none."""
+    if isinstance(value, list):
+        return [_undescribed(one) for one in value]
+    if not isinstance(value, dict):
+        return value
+    return {k: _undescribed(one) for k, one in value.items() if k != "description" or isinstance(one, dict)}
 
 
 def read_edits(reply: EditReply) -> tuple[Edit | Refusal, ...]:
     """Return one edit or refusal for each of the first 200 items of a reply, in its order."""
-    read: list[Edit | Refusal] = [_read_edit(index, item) for index, item in enumerate(reply.edits[:MAX_EDITS])]
+    read: list[Edit | Refusal] = [read_edit(index, item) for index, item in enumerate(reply.edits[:MAX_EDITS])]
     if len(reply.edits) > MAX_EDITS:
         problem = Problem(f"a reply holds at most {MAX_EDITS} edits, not {len(reply.edits)}", fix="send the rest later")
         read.append(Refusal.of(MAX_EDITS, "reply", problem))
     return tuple(read)
 
 
-def _read_edit(index: int, item: Any) -> Edit | Refusal:
+def read_edit(index: int, item: Any) -> Edit | Refusal:
+    """Return an item of a reply as the edit that it is, or why it is none; `index` is its place."""
     op = item.get("op") if isinstance(item, dict) else None
     kind = _TYPE_OF.get(op) if isinstance(op, str) else None
     if kind is None:

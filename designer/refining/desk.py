@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from designer.agent.propose import words_of
 from designer.agent.reply import MAX_EDITS, EditReply, read_edits
 from designer.agent.requests import refuse_impossible
+from designer.agent.wording import words_of
 from designer.catalog.catalog import Catalog
 from designer.edits.apply import apply_edits, as_draft, change_draft
 from designer.edits.edits import ChooseOption, Edit, SetParameter

@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from designer.agent.asking import ask_once
-from designer.agent.loop import Limits, converse
-from designer.agent.prompts import agent_messages, agent_repair
+from designer.agent.loop import Limits, Talk, converse
+from designer.agent.prompts import Shown, agent_messages, agent_repair
+from designer.agent.room import PromptTooLongError
 from designer.agent.talking import TalkingModel, no_tools
+from designer.agent.tokens import tokens_of
 from designer.catalog.catalog import Catalog
 from designer.edits.text import clip_line
 from designer.model.design import Design
@@ -43,20 +45,8 @@ def refine_with_agent(
     """
     desk = Desk(design, said, catalog, model=model.name, judge=judge)
     asks = is_question(said)
-    system, request = agent_messages(
-        desk.draft, blueprints=desk.blueprints, findings=design.findings, text=said, is_question=asks
-    )
-    desk.shown += [said, request]
-    talk = converse(
-        model,
-        system=system,
-        request=request,
-        tools=tools_of(desk, is_question=asks),
-        limits=limits,
-        review=_reviewer(desk, asks=asks),
-        heard=lambda: _told(desk),
-    )
-    notices = bound_or_dropped(desk)
+    talk, left_out = _talk(desk, model, limits, asks=asks)
+    notices = (*left_out, *bound_or_dropped(desk))
     answer = _read(desk, talk.text)
     if not (talk.called or desk.is_changed or answer.is_grounded):
         # Some servers take tools without a word and never tell the model of them.
@@ -68,6 +58,38 @@ def refine_with_agent(
     return _changed(desk, answer, notices)
 
 
+def _talk(desk: Desk, model: TalkingModel, limits: Limits, *, asks: bool) -> tuple[Talk, tuple[str, ...]]:
+    """Return a conversation at a desk, and what the model was not shown because its context is short.
+
+    Where the prompt does not fit, and nothing was changed yet, it begins again with a shorter one, once.
+    """
+    tools = tools_of(desk, is_question=asks)
+    shown = Shown(desk.draft, desk.blueprints, desk.before.findings, desk.said)
+    offered = sum(tokens_of(f"{tool.spec.description} {dict(tool.spec.parameters)}") for tool in tools)
+    system, request, _ = agent_messages(shown, is_question=asks)
+
+    def talk(request: str) -> Talk:
+        desk.shown += [desk.said, request]
+        return converse(
+            model,
+            system=system,
+            request=request,
+            tools=tools,
+            limits=limits,
+            review=_reviewer(desk, asks=asks),
+            heard=lambda: _told(desk),
+        )
+
+    try:
+        return talk(request), ()
+    except PromptTooLongError as error:
+        room = error.room_for(offered + tokens_of(system) + tokens_of(request))
+        _, shorter, left_out = agent_messages(shown, is_question=asks, room=room, fixed=offered)
+        if desk.is_changed or len(shorter) >= len(request):
+            raise
+    return talk(shorter), (f"{model.name}: its context is short, and it was not shown {', '.join(left_out)}",)
+
+
 def answer_once(design: Design, said: str, catalog: Catalog, model: LanguageModel, *, judge: Judge) -> Refined:
     """Return the answer of a model without tools to a question.
 
@@ -76,9 +98,8 @@ def answer_once(design: Design, said: str, catalog: Catalog, model: LanguageMode
         LanguageModelError: the server failed.
     """
     desk = Desk(design, said, catalog, model=model.name, judge=judge)
-    _, request = agent_messages(
-        desk.draft, blueprints=desk.blueprints, findings=design.findings, text=said, is_question=True
-    )
+    shown = Shown(desk.draft, desk.blueprints, design.findings, said)
+    _, request, _ = agent_messages(shown, is_question=True)
     desk.shown += [said, request]
     return _answered(desk, _read(desk, ask_once(request, model)), ())
 

@@ -103,6 +103,7 @@ def _in_one_reply(
         check=check,
         instruction=said,
         on_failure="raise",
+        stated=frozenset(item.name for item in parameters if item.stated),
     )
     bound = {item.name: f"{item.value:.12g}" for item in proposal.parameters}
     bound |= {item.option: item.choice for item in proposal.options}

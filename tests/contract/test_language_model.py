@@ -22,8 +22,11 @@ from designer.adapters.llm import ModelSettings, ScriptedModel, open_model
 from designer.adapters.llm.openai_model import OpenAIModel
 from designer.adapters.llm.pace import Pace
 from designer.agent import EditReply, propose
+from designer.agent.hearing import heard_by
+from designer.agent.room import PromptTooLongError
 from designer.errors import DesignerError, LanguageModelError, SettingsError
 from designer.ports import Answer, ChatMessage, LanguageModel
+from tests.fakes.aloud import Hears
 from tests.fakes.drafts import blueprint, shop
 from tests.fakes.openai_server import (
     Drips,
@@ -76,8 +79,10 @@ def connect(server: FakeOpenAI, *, waits: Waits | None = None, user: str = "", *
     )
 
 
-def ask(model: LanguageModel) -> Answer[EditReply]:
-    return model.answer(ASK, into=EditReply)
+def ask(model: LanguageModel, *, aloud: bool = False) -> Answer[EditReply]:
+    """Ask for edits; `aloud`, somebody hears them come in, and so they are streamed."""
+    with heard_by(Hears() if aloud else None):
+        return model.answer(ASK, into=EditReply)
 
 
 Opened = Callable[[Sequence[str]], LanguageModel]
@@ -177,32 +182,41 @@ FAILED: dict[str, tuple[Step, list[Form], type[DesignerError], str]] = {
     "an answer without choices": (
         Page(b'{"choices": []}', "application/json"), ["json_schema"], LanguageModelError, "does not answer like"),
     "a prompt that is too long": (
-        Status(400, "too long", code="context_length_exceeded"), ["json_schema"], LanguageModelError, "too long"),
+        Status(400, "too long", code="context_length_exceeded"), ["json_schema"], PromptTooLongError,
+        "does not fit into the context"),
     "413": (Status(413), ["json_schema"], LanguageModelError, "refused the request (HTTP 413)"),
     "400 whatever is asked": (
         Status(400, "no {key}"), list(ALL), LanguageModelError, "refused the request (HTTP 400)"),
 }  # fmt: skip
 
 
+WAYS = ("whole", "streamed", "whole though a stream was asked for")
+
+
 class TestFaults:
     """The real langchain client against the server on loopback."""
 
+    @pytest.mark.parametrize("way", WAYS)
     @pytest.mark.parametrize("case", ANSWERED)
-    def test_a_passing_fault_costs_requests_and_no_answer(self, case: str) -> None:
+    def test_a_passing_fault_costs_requests_and_no_answer(self, case: str, way: str) -> None:
         script, forms, slept = ANSWERED[case]
         waits = Waits()
-        with FakeOpenAI(script) as server:
-            answer = ask(connect(server, waits=waits))
+        with FakeOpenAI(script, streams=way == "streamed") as server:
+            answer = ask(connect(server, waits=waits), aloud=way != "whole")
         assert answer.value.edits == [] and answer.requests == len(forms)
         assert (server.forms, waits.slept) == (forms, slept)
+        assert server.requests[0].body["stream"] is (way != "whole")
 
+    @pytest.mark.parametrize("way", WAYS)
     @pytest.mark.parametrize("case", FAILED)
-    def test_a_lasting_fault_is_one_clear_line(self, case: str) -> None:
+    def test_a_lasting_fault_is_one_clear_line(self, case: str, way: str) -> None:
         step, forms, kind, words = FAILED[case]
         timeout_s = 0.2 if "within 0.2" in words else 5
-        with FakeOpenAI([step] * 9) as server, pytest.raises(kind) as caught:
-            ask(connect(server, timeout_s=timeout_s))
-        assert server.forms == forms
+        with FakeOpenAI([step] * 9, streams=way == "streamed") as server, pytest.raises(kind) as caught:
+            ask(connect(server, timeout_s=timeout_s), aloud=way != "whole")
+        # A server that refuses all ways may mean the stream: it is asked without one before that is believed.
+        again = 2 if way != "whole" and forms == list(ALL) else 1
+        assert server.forms == forms * again
         error = caught.value
         assert words in str(error) and error.fix and "\n" not in str(error)
         assert error.exit_code == (2 if kind is SettingsError else 3)
@@ -232,7 +246,7 @@ class TestFaults:
         assert "cut off" in str(caught.value) and server.forms == ["json_schema", "tools"]
 
     def test_the_deadline_cuts_a_request_short(self) -> None:
-        with FakeOpenAI([Hangs()] * 3) as server, pytest.raises(LanguageModelError, match=r"within 0\.[12]"):
+        with FakeOpenAI([Hangs()] * 3) as server, pytest.raises(LanguageModelError, match=r"within 0\.[012]"):
             ask(connect(server, timeout_s=5, deadline_s=0.2))
         assert server.forms == ["json_schema"]
 
@@ -324,9 +338,10 @@ class TestLadder:
 class TestSecrets:
     """The key, and the user and password of an address, stay out of everything but the request's header."""
 
+    @pytest.mark.parametrize("way", WAYS[:2])
     @pytest.mark.parametrize("case", FAILED)
     def test_no_secret_in_errors_logs_or_output(
-        self, case: str, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
+        self, case: str, way: str, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
     ) -> None:
         caplog.set_level(logging.DEBUG)
         step, _, kind, words = FAILED[case]
@@ -334,7 +349,7 @@ class TestSecrets:
         with FakeOpenAI([step] * 9) as server:
             model = connect(server, user=f"me:{PASSWORD}@", timeout_s=timeout_s)
             with pytest.raises(kind) as caught:
-                ask(model)
+                ask(model, aloud=way == "streamed")
         error = caught.value
         shown = [repr(model), str(model), model.name, str(error), repr(error), repr(error.__reduce__())]
         shown += traceback.format_exception(error)

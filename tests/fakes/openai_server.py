@@ -13,6 +13,7 @@ import json
 import socket
 import struct
 import threading
+import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -46,14 +47,9 @@ class Says(NamedTuple):
     ignores_tools: bool = False
 
     def play(self, handler: Handler, request: Request) -> None:
-        message: dict[str, Any] = {"role": "assistant", "content": self.text}
-        finish = self.finish
-        if request.form == "tools" and not self.ignores_tools:
-            function = {"name": request.body["tools"][0]["function"]["name"], "arguments": self.text}
-            call = {"id": "call_1", "type": "function", "function": function}
-            message = {"role": "assistant", "content": None, "tool_calls": [call]}
-            finish = "tool_calls" if finish == "stop" else finish
-        handler.send_json(200, completion(message, finish))
+        called = request.form == "tools" and not self.ignores_tools
+        message = spoken(request, self.text) if called else {"role": "assistant", "content": self.text}
+        handler.answer(request, message, "tool_calls" if called and self.finish == "stop" else self.finish)
 
 
 class Refuses(NamedTuple):
@@ -63,20 +59,22 @@ class Refuses(NamedTuple):
 
     def play(self, handler: Handler, request: Request) -> None:
         message = {"role": "assistant", "content": None, "refusal": self.text}
-        handler.send_json(200, completion(message, "stop"))
+        handler.answer(request, message, "stop")
 
 
 class Status(NamedTuple):
-    """An error in OpenAI's form; `{key}` in the message becomes the key that was sent."""
+    """An error in OpenAI's form; `{key}` in the message becomes the key that was sent, `more` stands beside it."""
 
     status: int
     message: str = "no"
     code: str | None = None
     headers: Mapping[str, str] = {}
+    more: Mapping[str, Any] = {}
 
     def play(self, handler: Handler, request: Request) -> None:
         key = request.headers.get("authorization", "").rpartition(" ")[2]
         error = {"message": self.message.replace("{key}", key), "type": self.code, "code": self.code}
+        error |= self.more
         handler.send_json(self.status, {"error": error}, self.headers)
 
 
@@ -98,37 +96,88 @@ class Hangs(NamedTuple):
 
 
 class Drips(NamedTuple):
-    """A body that comes a byte at a time, for longer than a test wants to wait."""
+    """A body that comes a byte at a time, for longer than a test wants to wait; in a stream, a piece at a time."""
 
     def play(self, handler: Handler, request: Request) -> None:
-        handler.start(200, "application/json", 1_000_000)
+        is_stream = handler.streams(request)
+        if is_stream:
+            handler.start_stream()
+        else:
+            handler.start(200, "application/json", 1_000_000)
         for _ in range(150):
             if handler.fake.closing.wait(0.02):
                 return
-            handler.wfile.write(b" ")
+            handler.wfile.write(event(delta(request, " ")) if is_stream else b" ")
+            handler.wfile.flush()
 
 
 class Resets(NamedTuple):
-    """A body that breaks off in the middle with a reset."""
+    """A body that breaks off in the middle with a reset, in a stream behind so much of an answer."""
+
+    text: str = ""
 
     def play(self, handler: Handler, request: Request) -> None:
-        handler.start(200, "application/json", 1000)
-        handler.wfile.write(b'{"id": "cut')
+        if handler.streams(request):
+            handler.start_stream()
+            handler.wfile.write(event(delta(request, self.text)))
+        else:
+            handler.start(200, "application/json", 1000)
+            handler.wfile.write(b'{"id": "cut')
         handler.wfile.flush()
+        time.sleep(0.05)  # so that what was sent is read before the reset
         linger = struct.pack("ii", 1, 0)
         handler.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)
         handler.connection.close()
 
 
-Step = Says | Refuses | Status | Page | Hangs | Drips | Resets
+class FailsInStream(NamedTuple):
+    """An error that comes as the first event of a stream, in a response that began well."""
+
+    error: Status
+
+    def play(self, handler: Handler, request: Request) -> None:
+        handler.start_stream()
+        handler.wfile.write(_data({"error": {"message": self.error.message, "code": 400, **self.error.more}}))
+
+
+class Streams(NamedTuple):
+    """A stream of these pieces with a pause behind each, whatever was asked for; `ends` closes it as it should be."""
+
+    pieces: Sequence[str]
+    pause_s: float = 0.0
+    ends: bool = True
+    last: bytes = b""
+
+    def play(self, handler: Handler, request: Request) -> None:
+        handler.start_stream()
+        for piece in self.pieces:
+            handler.wfile.write(event(delta(request, piece)))
+            handler.wfile.flush()
+            if self.pause_s and handler.fake.closing.wait(self.pause_s):
+                return
+        handler.wfile.write(self.last)
+        if self.ends:
+            handler.end_stream(request, "stop")
+
+
+Step = Says | Refuses | Status | Page | Hangs | Drips | Resets | Streams | FailsInStream
 
 
 @dataclass
 class FakeOpenAI:
-    """The server: start it with `with`; `requests` are all that came in, in order."""
+    """The server: start it with `with`; `requests` are all that came in, in order.
+
+    It streams what it is asked to stream, in pieces of a few characters, unless `streams` is no; `counts` says whether it
+    tells of tokens, `refuses_streams` how it refuses to stream at all,
+    `too_long` how it refuses a prompt.
+    """
 
     script: Sequence[Step] = ()
     refuses: frozenset[Form] = frozenset()
+    streams: bool = True
+    counts: bool = True
+    refuses_streams: Status | None = None
+    too_long: Callable[[Request], Step | None] = lambda request: None
     requests: list[Request] = field(default_factory=list)
     closing: threading.Event = field(default_factory=threading.Event)
     connections: int = 0
@@ -174,6 +223,10 @@ class FakeOpenAI:
         """Note a request and return how to answer it."""
         with self._lock:
             self.requests.append(request)
+            if self.refuses_streams is not None and request.body.get("stream"):
+                return self.refuses_streams
+            if (step := self.too_long(request)) is not None:
+                return step
             if request.form in self.refuses:
                 return Status(400, f"{request.form} is not supported")
             return next(self._steps, Status(418, "the script is over"))
@@ -220,11 +273,49 @@ class Handler(BaseHTTPRequestHandler):
     def send_json(self, status: int, value: Any, headers: Mapping[str, str] | None = None) -> None:
         self.send_bytes(status, json.dumps(value).encode(), "application/json", headers)
 
+    def streams(self, request: Request) -> bool:
+        """Tell whether a request is answered in pieces."""
+        return self.fake.streams and bool(request.body.get("stream"))
+
+    def answer(self, request: Request, message: Mapping[str, Any], finish: str) -> None:
+        """Send a completion: whole, or in pieces of seven characters."""
+        if not self.streams(request):
+            return self.send_json(200, completion(message, finish, counts=self.fake.counts))
+        self.start_stream()
+        for call in message.get("tool_calls", ()):
+            opening = {**call, "index": 0, "function": {**call["function"], "arguments": ""}}
+            self.wfile.write(event({"role": "assistant", "content": None, "tool_calls": [opening]}))
+        if refusal := message.get("refusal"):
+            self.wfile.write(event({"role": "assistant", "content": None, "refusal": refusal}))
+        text = message["content"] or "".join(call["function"]["arguments"] for call in message.get("tool_calls", ()))
+        size = 7 if len(text) < 10_000 else 70_000
+        is_call = bool(message.get("tool_calls"))
+        for start in range(0, len(text), size):
+            self.wfile.write(event(_delta(text[start : start + size], is_call=is_call)))
+        self.end_stream(request, finish)
+
+    def start_stream(self) -> None:
+        """Send the head of a stream; it ends with the connection."""
+        self.send_response(200)
+        self.send_header("Content-Type", "text/event-stream; charset=utf-8")
+        self.end_headers()
+
+    def end_stream(self, request: Request, finish: str) -> None:
+        """Send why the answer ended, the tokens where they were asked for, and the last word."""
+        self.wfile.write(event({}, finish))
+        if self.fake.counts and request.body.get("stream_options", {}).get("include_usage"):
+            self.wfile.write(_data({**_HEAD, "choices": [], "usage": USAGE}))
+        self.wfile.write(b"data: [DONE]\n\n")
+
     def log_message(self, format: str, *args: Any) -> None:
         """Stay silent."""
 
 
-def completion(message: Mapping[str, Any], finish: str) -> dict[str, Any]:
+USAGE = {"prompt_tokens": 100, "completion_tokens": 10, "total_tokens": 110}
+_HEAD = {"id": "chatcmpl-1", "object": "chat.completion.chunk", "created": 1, "model": "fake"}
+
+
+def completion(message: Mapping[str, Any], finish: str, *, counts: bool = True) -> dict[str, Any]:
     """Return the body of a chat completion with one choice and fixed token counts."""
     return {
         "id": "chatcmpl-1",
@@ -232,5 +323,30 @@ def completion(message: Mapping[str, Any], finish: str) -> dict[str, Any]:
         "created": 1,
         "model": "fake",
         "choices": [{"index": 0, "message": message, "finish_reason": finish}],
-        "usage": {"prompt_tokens": 100, "completion_tokens": 10, "total_tokens": 110},
+        **({"usage": USAGE} if counts else {}),
     }
+
+
+def spoken(request: Request, text: str) -> dict[str, Any]:
+    """Return the message of a model that answers by the function it was asked to call."""
+    function = {"name": request.body["tools"][0]["function"]["name"], "arguments": text}
+    call = {"id": "call_1", "type": "function", "function": function}
+    return {"role": "assistant", "content": None, "tool_calls": [call]}
+
+
+def delta(request: Request, text: str) -> dict[str, Any]:
+    """Return a piece of an answer in the form in which it was asked for."""
+    return _delta(text, is_call=request.form == "tools")
+
+
+def _delta(text: str, *, is_call: bool) -> dict[str, Any]:
+    return {"tool_calls": [{"index": 0, "function": {"arguments": text}}]} if is_call else {"content": text}
+
+
+def event(piece: Mapping[str, Any], finish: str | None = None) -> bytes:
+    """Return a piece of an answer as a stream has it."""
+    return _data({**_HEAD, "choices": [{"index": 0, "delta": piece, "finish_reason": finish}]})
+
+
+def _data(value: Mapping[str, Any]) -> bytes:
+    return f"data: {json.dumps(value)}\n\n".encode()

@@ -191,6 +191,9 @@ def _work(connection: Connection, function: Callable[[Item], Result]) -> None:
                 connection.send(attempt(function, item))
     except (EOFError, BrokenPipeError, ConnectionResetError):
         return
+    finally:
+        # Nothing is in work any more: an end asked for while the interpreter shuts down would only print a traceback.
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
 
 
 def _end_with_parent() -> None:

@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING
 
 from designer.adapters.llm.credentials import KEY_VARIABLE, Credentials
 from designer.adapters.llm.http import MAX_BODY_BYTES, LargeBodyError, LateBodyError
+from designer.adapters.llm.too_long import OVERFLOW_STATUS, Overflow, overflow_of
+from designer.agent.room import LONGER_CONTEXT, PromptTooLongError
 from designer.edits.text import clip_line
 from designer.errors import DesignerError, LanguageModelError, SettingsError
 
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from openai import APIStatusError
 
 _FORM_STATUS = (400, 422, 501)
+_STREAM_STATUS = (*_FORM_STATUS, 405, 500)
 _BUSY_STATUS = (408, 409, 425, 429)
 # What the client raises, from the depths of its parsing, over a body that is not of OpenAI's form.
 _MISFITS = (ValueError, TypeError, LookupError, AttributeError)
@@ -37,11 +40,15 @@ class Advice(Enum):
     ASK_OTHERWISE = "the server does not understand this way of asking"
     BROKEN = "the server failed; perhaps over this way of asking"
     UNREADABLE = "the model answered, but not in the form asked for"
+    NO_STREAM = "the server cannot send its answer in pieces"
 
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """A failed request: what to tell the user and what to do next. `wait_s` is the server's own wish."""
+    """A failed request: what to tell the user and what to do next. `wait_s` is the server's own wish.
+
+    `overflow` says that the prompt was too long for the model, and how long it may be.
+    """
 
     what: str
     fix: str
@@ -49,10 +56,13 @@ class Failure:
     where: str = "language model"
     wait_s: float | None = None
     kind: type[DesignerError] = LanguageModelError
+    overflow: Overflow | None = None
 
     def as_error(self, *, tries: int = 1) -> DesignerError:
         """Return the error to raise."""
         what = f"{self.what} (asked {tries} times)" if tries > 1 else self.what
+        if self.overflow is not None:
+            return PromptTooLongError(what, where=self.where, fix=self.fix, **self.overflow._asdict())
         return self.kind(what, where=self.where, fix=self.fix)
 
 
@@ -64,8 +74,8 @@ class Diagnosis:
     base_url: str
     credentials: Credentials
 
-    def of(self, error: Exception, *, timeout_s: float) -> Failure:
-        """Return the failure that a foreign exception stands for."""
+    def of(self, error: Exception, *, timeout_s: float, is_stream: bool = False) -> Failure:
+        """Return the failure that a foreign exception stands for; `is_stream` when a stream was asked for."""
         import openai
 
         chain = tuple(_chain(error))
@@ -84,13 +94,19 @@ class Diagnosis:
         if isinstance(error, openai.ContentFilterFinishReasonError):
             return self.declined("a content filter")
         if isinstance(error, openai.APIStatusError):
-            return self._of_status(error)
+            refuses_stream = is_stream and error.status_code in _STREAM_STATUS and "stream" in error.message.lower()
+            return self._refused(error, Advice.NO_STREAM) if refuses_stream else self._of_status(error)
         if isinstance(error, openai.APIConnectionError):
             return Failure(
                 f"{self.base_url} cannot be reached: {_network_words(chain)}",
                 "start the server, or check the base URL and the network",
                 Advice.RETRY,
             )
+        if isinstance(error, openai.APIError) and is_stream:
+            overflow = overflow_of(error)
+            if overflow is not None:
+                return too_long(f"{self.model!r} at {self.base_url}", overflow)
+            return self._broke_off(error.message)
         if not isinstance(error, _MISFITS):
             return Failure(
                 f"the client library failed ({type(error).__name__})",
@@ -124,6 +140,18 @@ class Diagnosis:
             Advice.UNREADABLE,
         )
 
+    def torn(self) -> Failure:
+        """Return the failure of a stream that ended before its answer did."""
+        return self._broke_off("it ended without a word")
+
+    def _broke_off(self, words: str) -> Failure:
+        said = clip_line(self.credentials.scrub(words), 160)
+        return Failure(
+            f"{self.base_url} broke off in the middle of its answer: {said}",
+            "try again later, or look at the server's log",
+            Advice.RETRY,
+        )
+
     def _of_status(self, error: APIStatusError) -> Failure:
         status = error.status_code
         if status == 404 or error.code == "model_not_found":
@@ -144,8 +172,8 @@ class Diagnosis:
             )
         if status == 429:
             return self._rate_limit(error)
-        if error.code == "context_length_exceeded":
-            return self._refused(error, Advice.GIVE_UP)
+        if status in OVERFLOW_STATUS and (overflow := overflow_of(error)) is not None:
+            return too_long(f"{self.model!r} at {self.base_url}", overflow)
         if status in _FORM_STATUS:
             return self._refused(error, Advice.ASK_OTHERWISE)
         if status == 500:
@@ -176,6 +204,14 @@ class Diagnosis:
             advice,
             wait_s=retry_after(error.response.headers),
         )
+
+
+def too_long(who: str, overflow: Overflow) -> Failure:
+    """Return the failure of a prompt that does not fit into a model's context."""
+    told = f" of {overflow.room} tokens" if overflow.room else ""
+    takes = f": it takes {overflow.taken}" if overflow.taken else ""
+    what = f"the prompt does not fit into the context{told} that {who} has{takes}"
+    return Failure(what, LONGER_CONTEXT, Advice.GIVE_UP, overflow=overflow)
 
 
 def retry_after(headers: Mapping[str, str]) -> float | None:

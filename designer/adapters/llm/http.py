@@ -20,11 +20,16 @@ class LargeBodyError(Exception):
 
 
 class BodyGuard:
-    """Response hook that ends a body at `overdue`, on the clock given, or at 16 MB."""
+    """Response hook that ends a body at `overdue`, on the clock given, or at 16 MB.
+
+    With `wants_stream`, an answer that comes whole all the same is kept in `whole`.
+    """
 
     def __init__(self, clock: Callable[[], float]) -> None:
         self._clock = clock
         self.overdue = float("inf")
+        self.wants_stream = False
+        self.whole: bytes | None = None
 
     def __call__(self, response: Any) -> None:
         """Put a checking stream in the place of the response's own."""
@@ -33,6 +38,9 @@ class BodyGuard:
         base = next(kind for kind in type(stream).__mro__ if kind.__name__ == "SyncByteStream")
         methods = {"__iter__": lambda _: self._checked(stream), "close": lambda _: stream.close()}
         response.stream = type("CheckedStream", (base,), methods)()
+        is_stream = "text/event-stream" in response.headers.get("content-type", "")
+        if self.wants_stream and response.status_code == 200 and not is_stream:
+            self.whole = response.read()
 
     def _checked(self, stream: Any) -> Iterator[bytes]:
         size = 0

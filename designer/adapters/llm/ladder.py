@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import MutableMapping, Sequence
 from enum import IntEnum
 from typing import Any
 
+from designer.agent.strict_schema import schema_text
 from designer.ports import ChatMessage
 
 TOOL_NAME = "answer"
@@ -52,6 +52,10 @@ class Ladder:
         self._was_refused |= refused
         return True
 
+    def restart(self) -> None:
+        """Go back to the top: it was not the way of asking that was refused."""
+        self.rung, self._was_refused = Rung.JSON_SCHEMA, False
+
     def remember(self) -> None:
         """Note that this rung worked; one bad answer is no reason to give up a better one."""
         if self._known is None or self._was_refused:
@@ -79,7 +83,7 @@ def with_schema(rung: Rung, messages: Sequence[ChatMessage], schema: dict[str, A
     """
     if rung < Rung.JSON_MODE:
         return tuple(messages)
-    words = f"Answer with one JSON object that fits this JSON schema, and nothing else:\n{json.dumps(schema)}"
+    words = f"Answer with one JSON object that fits this JSON schema, and nothing else:\n{schema_text(schema)}"
     if messages and messages[0].role == "system":
         return (ChatMessage("system", f"{messages[0].text}\n{words}"), *messages[1:])
     return (ChatMessage("system", words), *messages)

@@ -44,12 +44,20 @@ class Ledger:
         """Return the sum of all lines; a torn last line counts for nothing."""
         calls = tokens_in = tokens_out = requests = cached = 0
         usd: float | None = None
+        is_estimated = False
         for item in self._lines():
             calls, cached, requests = calls + item.calls, cached + item.cached, requests + item.requests
             tokens_in, tokens_out = tokens_in + item.input_tokens, tokens_out + item.output_tokens
             usd = usd if item.usd is None else (usd or 0.0) + item.usd
+            is_estimated |= item.is_estimated
         return Spent(
-            calls=calls, cached=cached, requests=requests, input_tokens=tokens_in, output_tokens=tokens_out, usd=usd
+            calls=calls,
+            cached=cached,
+            requests=requests,
+            input_tokens=tokens_in,
+            output_tokens=tokens_out,
+            usd=usd,
+            is_estimated=is_estimated,
         )
 
     def halt_at(self, *, max_tokens: int | None, max_usd: float | None) -> None:

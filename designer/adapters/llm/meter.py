@@ -72,6 +72,7 @@ class MeteredModel:
             input_tokens=spent.input_tokens + usage.input_tokens,
             output_tokens=spent.output_tokens + usage.output_tokens,
             usd=None if spent.usd is None else spent.usd + cost,
+            is_estimated=spent.is_estimated or usage.is_estimated,
         )
 
     def _refuse_over_budget(self, characters: int) -> None:

@@ -7,20 +7,23 @@ text may hold a header or a key.
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib.util import find_spec
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
+from designer.adapters.llm.client import as_langchain, counted, text_of
 from designer.adapters.llm.conversation import Spoken, as_messages, is_first_turn, spoken, tool_fields
-from designer.adapters.llm.failure import Advice, Failure, retry_after
+from designer.adapters.llm.failure import Advice, Failure, retry_after, too_long
 from designer.adapters.llm.ladder import TOOL_NAME, Ladder, Memory, Rung, with_schema
-from designer.adapters.llm.openai_model import as_langchain, text_of, try_again, usage_of
+from designer.adapters.llm.openai_model import try_again
 from designer.adapters.llm.pace import Pace, Patience
 from designer.adapters.llm.reading import UnreadableAnswerError, read_answer
-from designer.adapters.llm.schema import strict_schema
 from designer.adapters.llm.settings import ModelSettings
+from designer.adapters.llm.streamed import Streaming, Told, gathered, usage_of
+from designer.adapters.llm.too_long import OVERFLOW_STATUS, overflow_of
+from designer.agent.strict_schema import schema_of, schema_text
 from designer.agent.talking import Reply, ToolSpec, Turn
 from designer.errors import SettingsError
 from designer.ports import Answer, AnswerT, ChatMessage, Usage
@@ -86,20 +89,22 @@ class ProviderModel:
             LanguageModelError: the server failed after its retries, or no answer fitted `into`.
             SettingsError: the key, the model's name or the provider's settings are wrong.
         """
-        schema = strict_schema(into.model_json_schema())
+        schema = schema_of(into)
         ladder = Ladder((self.provider, self.model), self.memory)
         if ladder.rung is Rung.JSON_SCHEMA:
             ladder.rung = Rung.FUNCTION_CALLING
         patience = Patience.start(self.settings, self.pace)
+        streaming = Streaming.start(self.provider, self.model, self.memory)
         chat = self._chat()
         usage, requests = Usage(), 0
         while True:
-            outcome = self._ask(chat, ladder.rung, messages, schema)
+            outcome = self._ask(chat, ladder.rung, messages, schema, streaming)
             requests += 1
             if not isinstance(outcome, Failure):
-                usage += usage_of(outcome.usage_metadata)
+                said, asked = text_of(outcome), [*(one.text for one in messages), schema_text(schema)]
+                usage += counted(usage_of(outcome.usage_metadata), asked, said)
                 try:
-                    value = read_answer(text_of(outcome), into)
+                    value = read_answer(said, into)
                 except UnreadableAnswerError as error:
                     outcome = Failure(
                         f"the answer of {self.model!r} cannot be used: {error}",
@@ -109,7 +114,7 @@ class ProviderModel:
                 else:
                     ladder.remember()
                     return Answer(value, usage=usage, requests=requests)
-            if not try_again(outcome, ladder, patience):
+            if not try_again(outcome, ladder, patience, streaming):
                 raise outcome.as_error(tries=requests)
 
     def talk(self, turns: Sequence[Turn], *, tools: Sequence[ToolSpec]) -> Reply:
@@ -153,15 +158,49 @@ class ProviderModel:
             ) from None
 
     def _ask(
-        self, chat: BaseChatModel, rung: Rung, messages: Sequence[ChatMessage], schema: dict[str, Any]
+        self,
+        chat: BaseChatModel,
+        rung: Rung,
+        messages: Sequence[ChatMessage],
+        schema: dict[str, Any],
+        streaming: Streaming,
     ) -> AIMessage | Failure:
-        """Ask once, in the way that a rung says."""
+        """Ask once, in the way that a rung says; as a stream where somebody hears it and the client has one."""
         turns = [as_langchain(message) for message in with_schema(rung, messages, schema)]
         try:
             fields = _fields(chat, rung, schema)
         except (NotImplementedError, TypeError) as error:
             return self._misfit(error)
+        if streaming.hears is not None and _streams(chat):
+            return self._stream(chat, turns, fields, streaming)
         return self._send(chat, turns, fields)
+
+    def _stream(
+        self, chat: BaseChatModel, turns: list[BaseMessage], fields: dict[str, Any], streaming: Streaming
+    ) -> AIMessage | Failure:
+        """Send one request, tell of its answer while it comes in, and return it as if it had come whole."""
+        assert streaming.hears is not None
+        told = Told(streaming.hears, lambda text: text)
+        stream = self._in_time(chat._stream(turns, **fields))
+        pieces, error = gathered(stream, told)
+        if pieces.begun:
+            streaming.prove()
+        elif error is None:
+            return self._torn()
+        if error is None:
+            return pieces.as_message()
+        return self._misfit(error) if isinstance(error, NotImplementedError | TypeError) else self._failure(error)
+
+    def _in_time(self, stream: Iterator[Any]) -> Iterator[Any]:
+        """Yield what comes within the time of one request."""
+        until = self.pace.clock() + self.settings.timeout_s
+        for chunk in stream:
+            if self.pace.clock() > until:
+                raise TimeoutError
+            yield chunk
+
+    def _torn(self) -> Failure:
+        return Failure(f"{self.provider} broke off before its answer", "try again later", Advice.RETRY)
 
     def _send(self, chat: BaseChatModel, turns: list[BaseMessage], fields: dict[str, Any]) -> AIMessage | Failure:
         """Send one request below `invoke`, where no tracer, handler or cache of the process listens."""
@@ -194,10 +233,19 @@ class ProviderModel:
         if status == 404:
             what, fix = f"{self.provider} has no model {self.model!r}{told}", "check the model's name"
             return Failure(what, fix, Advice.GIVE_UP, "model", kind=SettingsError)
+        if status in (None, *OVERFLOW_STATUS) and (overflow := overflow_of(error)) is not None:
+            return too_long(self.name, overflow)
         if status in (400, 422):
             return Failure(f"{self.provider} refused the request{told}", "use another model", Advice.ASK_OTHERWISE)
         wait_s = retry_after(getattr(response, "headers", None) or {})
         return Failure(f"{self.provider} failed{told}", "try again later", Advice.RETRY, wait_s=wait_s)
+
+
+def _streams(chat: BaseChatModel) -> bool:
+    """Tell whether a client can hand out an answer in pieces."""
+    from langchain_core.language_models import BaseChatModel
+
+    return type(chat)._stream is not BaseChatModel._stream
 
 
 def _fields(chat: BaseChatModel, rung: Rung, schema: dict[str, Any]) -> dict[str, Any]:

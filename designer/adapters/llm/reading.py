@@ -53,7 +53,7 @@ def _values(text: str) -> Iterator[dict[str, Any]]:
         position = text.find("{", position)
         if position < 0:
             return
-        value, position = _decode_at(text, position)
+        value, position = decode_at(text, position)
         if isinstance(value, dict):
             yield value
 
@@ -72,7 +72,8 @@ def _decode(text: str) -> Any:
         return None
 
 
-def _decode_at(text: str, start: int) -> tuple[Any, int]:
+def decode_at(text: str, start: int) -> tuple[Any, int]:
+    """Return the JSON value that starts at a place, and where it ends; None and the next place where there is none."""
     try:
         return _DECODER.raw_decode(text, start)
     except (ValueError, RecursionError):

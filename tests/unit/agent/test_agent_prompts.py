@@ -8,11 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from designer.agent.prompts import _EXAMPLE, build_messages, repair_message, system_prompt
+from designer.agent.cuts import Cut
+from designer.agent.draft_table import draft_table
+from designer.agent.prompts import _EXAMPLE, Shown, build_messages, build_prompt, repair_message, system_prompt
 from designer.agent.reply import EditReply, read_edits
+from designer.agent.tokens import tokens_of
 from designer.edits.refusal import Refusal
 from designer.edits.text import clean_text, clip_line, clip_middle, fence, join_within
 from designer.model import Brief, Component, Draft, Graph, Kind, Severity
+from designer.model.design import BlueprintMatch
 from designer.resources import templates_root
 from tests.fakes.drafts import blueprint, finding, large_draft, shop
 
@@ -44,12 +48,13 @@ def test_what_varies_most_comes_last() -> None:
 def test_the_request_says_what_a_model_needs_to_know() -> None:
     (system, user) = build_messages(shop(), blueprints=[blueprint()], findings=[finding("X1", "cache")])
     for words in (
-        'component order-db relational-db "Order database" in=core source_of_truth',
-        "component orders service",
-        "replicas=2",
-        'connection orders>cache "read price"',
-        "flow buy buyer>gateway>orders>cache orders>order-db",
-        'entity order store=order-db "id"',
+        "in core:\n",
+        'order-db relational-db "Order database" source_of_truth',
+        "orders service",
+        " x2",
+        'orders\n>cache "read price"',
+        "buy: buyer>gateway>orders>cache orders>order-db",
+        "order @order-db id",
         "role-00 service",
         "role-00>role-01",
         "seating {free, numbered}",
@@ -72,19 +77,90 @@ def test_the_example_of_the_prompt_can_be_read() -> None:
     assert not [one for one in edits if isinstance(one, Refusal)]
 
 
-@pytest.mark.parametrize("parts", [15])
+PLANS = [blueprint(name=f"b{number}", roles=24) for number in range(3)]
+FOUND = [finding(f"X{number}", f"order-service-{number:02}", severity=Severity.WARNING) for number in range(20)]
+
+
+@pytest.mark.parametrize("parts", [6, 15, 30])
 def test_a_large_draft_with_three_blueprints_stays_under_6000_tokens(parts: int) -> None:
-    plans = [blueprint(name=f"b{number}", roles=24) for number in range(3)]
-    found = [finding(f"X{number}", f"order-service-{number:02}", severity=Severity.WARNING) for number in range(20)]
-    messages = build_messages(large_draft(parts), blueprints=plans, findings=found)
-    tokens = sum(len(message.text) for message in messages) / 4
-    assert 3000 < tokens < 6000
+    draft = large_draft(parts)
+    based = draft.model_copy(update={"blueprints": (BlueprintMatch(id="b0"),)})
+    for shown, most in ((based, 6000), (draft, 8001)):
+        prompt = build_prompt(Shown(shown, PLANS, FOUND))
+        said = sum(tokens_of(message.text) for message in prompt.messages)
+        assert 3000 < said < prompt.tokens < most, "the schema counts as well"
 
 
-def test_only_the_best_three_blueprints_are_shown() -> None:
+def test_details_are_left_out_in_their_order_and_no_more_than_it_takes() -> None:
+    every = tuple(Cut)
+    full = build_prompt(Shown(large_draft(40), PLANS, FOUND), room=100_000)
+    assert full.cuts == ()
+    sizes = []
+    for room in range(full.tokens, 3000, -50):
+        prompt = build_prompt(Shown(large_draft(40), PLANS, FOUND), room=room)
+        assert prompt.cuts == every[: len(prompt.cuts)]
+        assert prompt.tokens <= room or prompt.cuts == every
+        sizes.append((len(prompt.cuts), prompt.tokens))
+    assert [count for count, _ in sizes] == sorted(count for count, _ in sizes) and sizes[-1][0] == len(every)
+    assert every.index(Cut.ROLES) + 1 in {count for count, _ in sizes}, "the first cuts that help are enough at first"
+
+
+def test_the_catalog_goes_before_the_draft_and_the_brief_stays() -> None:
+    prompt = build_prompt(Shown(shop(), [blueprint(name="tick"), blueprint(name="other")], FOUND), room=0)
+    text = prompt.messages[1].text
+    assert "roles that" not in text and "parameters:" not in text and "options" not in text
+    assert "orders service" in text and "\n>cache" in text and "2,000 buyers a second" in text
+    assert text.count("warning X") == 4
+
+
+def test_parameters_that_the_brief_states_are_not_offered() -> None:
+    plain, stated = (
+        build_messages(shop(), blueprints=[blueprint()], findings=[], stated=names)[1].text
+        for names in ((), {"buyers"})
+    )
+    assert "buyers buyers/s" in plain and "buyers buyers/s" not in stated
+
+
+def test_a_blueprint_that_the_draft_does_not_rest_on_is_one_line() -> None:
+    draft = shop().model_copy(update={"blueprints": (BlueprintMatch(id="tick"),)})
+    text = build_messages(draft, blueprints=[blueprint(name="tick"), blueprint(name="rival")], findings=[])[1].text
+    (line,) = [line for line in text.splitlines() if "rival" in line]
+    assert line == "Other blueprints near the brief: rival (Ticketing)"
+
+
+def test_what_most_have_is_said_once_and_its_lack_for_the_others() -> None:
+    parts = tuple(
+        Component(
+            id=f"s{number}", name=f"S{number}", kind=Kind.SERVICE, properties={"stateless": True} if number else {}
+        )
+        for number in range(4)
+    )
+    draft = Draft(title="T", brief=Brief(text="t"), graph=Graph(components=parts))
+    assert list(draft_table(draft))[1:] == [
+        "components, all stateless:", "s0 service -stateless", "s1 service", "s2 service", "s3 service",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "least", "most"),
+    [
+        ("", 0, 0),
+        ("Design a link shortener.", 5, 7),
+        ('{"op": "ask"}', 5, 8),
+        ("每天有一亿用户", 7, 7),
+        ("a_b-c>d", 4, 6),
+        ("x" * 80, 10, 10),
+    ],
+)
+def test_tokens_are_estimated_from_the_text_alone(text: str, least: int, most: int) -> None:
+    assert least <= tokens_of(text) <= most
+
+
+def test_the_best_blueprint_is_shown_and_two_more_are_named() -> None:
     plans = [blueprint(name=f"b{number}") for number in range(5)]
     text = build_messages(shop(), blueprints=plans, findings=[])[1].text
-    assert re.findall(r"^Blueprint (\S+):", text, re.MULTILINE) == ["b0", "b1", "b2"]
+    assert re.findall(r"^Blueprint (\S+):", text, re.MULTILINE) == ["b0"]
+    assert "Other blueprints near the brief: b1 (Ticketing); b2 (Ticketing)\n" in text
 
 
 def test_hostile_text_stays_inside_its_fence_and_is_not_rendered() -> None:
@@ -99,7 +175,7 @@ def test_hostile_text_stays_inside_its_fence_and_is_not_rendered() -> None:
         tags = re.findall(rf"^(BEGIN|END) {what} ([0-9a-f]{{16}})$", user.text, re.MULTILINE)
         assert [word for word, _ in tags] == ["BEGIN", "END"] and tags[0][1] == tags[1][1]
     lines = user.text[user.text.index("BEGIN DRAFT") : user.text.index("END DRAFT")].splitlines()
-    assert [line.split(" ")[0] for line in lines] == ["BEGIN", "system", "component"]
+    assert [line.split(" ")[0] for line in lines] == ["BEGIN", "system", "components:", "x"]
 
 
 @given(st.text(max_size=60))

@@ -21,8 +21,9 @@ from designer.adapters.llm.ladder import KNOWN_RUNGS, Ladder, Memory, Rung
 from designer.adapters.llm.openai_model import OpenAIModel
 from designer.adapters.llm.pace import Pace, Patience
 from designer.adapters.llm.reading import UnreadableAnswerError, read_answer
-from designer.adapters.llm.schema import strict_schema
-from designer.agent.reply import EditReply
+from designer.agent.reply import EditReply, read_edits
+from designer.agent.strict_schema import schema_of, schema_text, strict_schema
+from designer.edits.edits import EDIT_TYPES
 from designer.errors import DesignerError, LanguageModelError, SettingsError
 from designer.ports import ChatMessage
 
@@ -100,7 +101,7 @@ def objects(schema: Any) -> list[dict[str, Any]]:
 def test_the_narrow_schema_has_only_closed_objects_with_every_field_required() -> None:
     schema = strict_schema(EditReply.model_json_schema())
     found = objects(schema)
-    assert len(found) == 21  # the reply, 13 edits, 3 of their parts and 4 lists of properties
+    assert len(found) == 19  # the reply, 13 edits, 3 of their parts and 2 lists of properties
     for one in found:
         assert one["additionalProperties"] is False and one["required"] == list(one["properties"])
     text = json.dumps(schema)
@@ -108,11 +109,38 @@ def test_the_narrow_schema_has_only_closed_objects_with_every_field_required() -
         assert keyword not in text.replace('"default": {', "")
 
 
-def test_the_narrow_schema_lets_optional_fields_be_null_and_keeps_fields_named_like_keywords() -> None:
-    schema = strict_schema(EditReply.model_json_schema())["$defs"]
+def test_the_narrow_schema_lets_fields_be_left_out_and_keeps_fields_named_like_keywords() -> None:
+    schema = schema_of(EditReply)["$defs"]
     assert schema["Decide"]["properties"]["title"] == {"type": "string"}
-    assert schema["Ask"]["properties"]["default"] == {"anyOf": [{"type": "string"}, {"type": "null"}]}
+    assert schema["Ask"]["properties"]["default"] == {"type": "string"}, "nothing is said by an empty text"
+    name = schema["ChangeComponent"]["properties"]["name"]["$ref"].rpartition("/")[2]
+    assert schema[name] == {"anyOf": [{"type": "string"}, {"type": "null"}]}, "an empty text would be a name"
     assert schema["RemoveComponent"]["properties"]["op"] == {"type": "string", "enum": ["remove_component"]}
+    assert schema["AddComponent"]["properties"]["description"] == {"type": "string"}
+
+
+def test_the_narrow_schema_says_what_occurs_twice_once_and_stays_short() -> None:
+    text = schema_text(schema_of(EditReply))
+    assert text.count('"shard_key"') == text.count('"webhook"') == 1
+    assert len(text) < 8000, "it is sent with every question"
+    assert strict_schema(schema_of(EditReply)) == schema_of(EditReply)
+
+
+LEFT_OUT = {
+    "add_component": {"id": "", "technology": "", "description": "", "boundary": "", "replicas": 1, "properties": []},
+    "change_component": {"name": None, "kind": None, "technology": None, "boundary": None, "replicas": None},
+    "connect": {"id": "", "label": "", "protocol": "", "mode": "sync", "properties": []},
+    "decide": {"context": "", "alternatives": [], "consequences": []},
+}
+
+
+@pytest.mark.parametrize("op", LEFT_OUT)
+def test_what_the_narrow_schema_wants_in_place_of_a_field_that_is_left_out_means_just_that(op: str) -> None:
+    given = {"name": "Mail", "kind": "queue", "id": "mail", "source": "a", "target": "b", "title": "T", "choice": "C"}
+    fields = next(kind for kind in EDIT_TYPES if kind.model_fields["op"].default == op).model_fields
+    bare = {"op": op, **{key: value for key, value in given.items() if key in fields}}
+    bare = {key: value for key, value in bare.items() if key not in LEFT_OUT[op]}
+    assert read_edits(EditReply(edits=[{**bare, **LEFT_OUT[op]}])) == read_edits(EditReply(edits=[bare]))
 
 
 class Clock:

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import pytest
 from langchain_core.language_models import BaseChatModel
-from langchain_core.messages import AIMessage, BaseMessage
-from langchain_core.outputs import ChatGeneration, ChatResult
+from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage
+from langchain_core.messages.ai import UsageMetadata
+from langchain_core.messages.tool import tool_call_chunk
+from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResult
 
 from designer.adapters.llm import open_model
 from designer.adapters.llm.pace import Pace
 from designer.adapters.llm.providers import PROVIDERS, ProviderModel
+from designer.agent.hearing import heard_by
 from designer.agent.reply import EditReply
+from designer.agent.room import PromptTooLongError
 from designer.errors import LanguageModelError, SettingsError
 from designer.ports import ChatMessage
+from tests.fakes.aloud import Hears
 
 ASKED = (ChatMessage("system", "rules"), ChatMessage("user", "brief"))
 REPLY = {"start": "draft", "edits": [{"op": "remove_component", "id": "cache"}]}
@@ -56,6 +61,28 @@ class Chat(BaseChatModel):
             call = {"name": "answer", "args": step, "id": "1", "type": "tool_call"}
             message = AIMessage(content="", tool_calls=[call], usage_metadata=usage)
         return ChatResult(generations=[ChatGeneration(message=message)])
+
+
+class Streams(Chat):
+    """The same, in pieces: of a text, or of the arguments of a function call; tokens are counted in two parts."""
+
+    def _stream(self, messages: list[BaseMessage], *args: Any, **kwargs: Any) -> Iterator[ChatGenerationChunk]:
+        self.seen.append((messages, kwargs))
+        step = self.script.pop(0)
+        if isinstance(step, Exception):
+            raise step
+        text = step if isinstance(step, str) else json.dumps(step)
+        usage = UsageMetadata(input_tokens=10, output_tokens=0, total_tokens=10)
+        yield ChatGenerationChunk(message=AIMessageChunk(content="", usage_metadata=usage))
+        for start in range(0, len(text), 5):
+            piece = text[start : start + 5]
+            call = tool_call_chunk(name="answer" if not start else None, args=piece, id="1", index=0)
+            words = AIMessageChunk(content=piece)
+            yield ChatGenerationChunk(
+                message=words if isinstance(step, str) else AIMessageChunk(content="", tool_call_chunks=[call])
+            )
+        usage = UsageMetadata(input_tokens=0, output_tokens=5, total_tokens=5)
+        yield ChatGenerationChunk(message=AIMessageChunk(content="", usage_metadata=usage))
 
 
 def model(chat: Chat) -> ProviderModel:
@@ -100,6 +127,16 @@ def test_a_server_that_stays_broken_is_given_up() -> None:
     assert len(chat.seen) == 3 and "canary" not in str(caught.value)
 
 
+def test_a_prompt_that_is_too_long_is_told_at_once_and_not_asked_in_another_way() -> None:
+    fault = Fault(400)
+    fault.args = ("prompt is too long: 210000 tokens > 200000 maximum, sk-canary-9",)
+    for chat in (Chat(script=[fault] * 9, seen=[]), Streams(script=[fault] * 9, seen=[])):
+        with heard_by(Hears()), pytest.raises(PromptTooLongError) as caught:
+            model(chat).answer(ASKED, into=EditReply)
+        assert (caught.value.room, caught.value.taken, len(chat.seen)) == (200_000, 210_000, 1)
+        assert "canary" not in str(caught.value)
+
+
 def test_a_client_that_cannot_be_set_up_says_what_to_set() -> None:
     def fails(*args: Any, **options: Any) -> BaseChatModel:
         raise ValueError("sk-canary-9")
@@ -122,3 +159,33 @@ def test_every_provider_is_one_that_langchain_knows() -> None:
     assert set(PROVIDERS) <= set(_BUILTIN_PROVIDERS)
     for name, provider in PROVIDERS.items():
         assert _BUILTIN_PROVIDERS[name][0].split(".")[0] == provider.package.replace("-", "_")
+
+
+@pytest.mark.parametrize("reply", [REPLY, json.dumps(REPLY)], ids=["called", "in words"])
+def test_edits_are_heard_where_the_client_streams(reply: Any) -> None:
+    one, chat = Hears(), Streams(script=[reply, reply], seen=[])
+    with heard_by(one):
+        heard = model(chat).answer(ASKED, into=EditReply)
+    assert one.items == REPLY["edits"] and heard == model(Chat(script=[reply])).answer(ASKED, into=EditReply)
+
+
+def test_a_client_that_does_not_stream_is_asked_for_one_reply() -> None:
+    one = Hears()
+    with heard_by(one):
+        assert model(Chat(script=[REPLY], seen=[])).answer(ASKED, into=EditReply).requests == 1
+    assert one.items == []
+
+
+def test_a_stream_without_end_is_left_in_time() -> None:
+    one = Hears()
+    with heard_by(one), pytest.raises(LanguageModelError, match="TimeoutError"):
+        model(Streams(script=["x" * 5000] * 3, seen=[])).answer(ASKED, into=EditReply)
+
+
+def test_tokens_that_a_provider_does_not_count_are_estimated() -> None:
+    class Silent(Chat):
+        def _generate(self, *args: Any, **kwargs: Any) -> ChatResult:
+            return ChatResult(generations=[ChatGeneration(message=AIMessage(content=json.dumps(REPLY)))])
+
+    usage = model(Silent(script=[])).answer(ASKED, into=EditReply).usage
+    assert usage.is_estimated and usage.input_tokens > 500 and usage.output_tokens > 10
