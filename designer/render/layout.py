@@ -24,9 +24,17 @@ from designer.render.layout_search import Frame, RankEdge, RankProblem
 from designer.render.placed import Placed
 from designer.render.quality import measure
 
-_DOWN_CELL = (236.0, 152.0)
-_RIGHT_CELL = (330.0, 96.0)
-_SHAPES = {Direction.DOWN: (0.8, 1.2, 1.7), Direction.RIGHT: (1.0, 1.4, 2.0)}
+_DOWN_CELL = (196.0, 126.0)
+_RIGHT_CELL = (290.0, 80.0)
+_USUAL = (Direction.DOWN, 1.2)
+_TRIED = (
+    ((Direction.DOWN, 0.5), (Direction.DOWN, 0.7), (Direction.DOWN, 0.9)),
+    (_USUAL, (Direction.DOWN, 1.6), (Direction.RIGHT, 1.4)),
+)
+"""Directions with the width by height of the cards' area: pages stand upright more often than on their side."""
+
+_TRIED_IF_LARGE = ((_USUAL,), ((Direction.RIGHT, 1.4),))
+_TRIED_IF_HUGE = ((_USUAL,),)
 _SLACK = 1.2
 _UP_ENTRY = 40.0
 _UP_COST = {(True, True): 9.0, (True, False): 14.0, (False, True): 4.0, (False, False): 8.0}
@@ -47,7 +55,7 @@ class Candidate(NamedTuple):
 
 
 def batches(view: View) -> Iterator[tuple[Candidate, ...]]:
-    """Yield the layouts worth trying, for each direction those of several shapes.
+    """Yield the layouts worth trying, of several shapes.
 
     The batches come one by one, so that the engine can work on the first while the next is made. Large pictures
     cost more, so fewer shapes are tried for them.
@@ -62,18 +70,21 @@ def batches(view: View) -> Iterator[tuple[Candidate, ...]]:
 def _batches(view: View) -> Iterator[tuple[Candidate, ...]]:
     texts = edge_texts(view)
     problem = problem_of(view)
-    for direction, aspects in list(_SHAPES.items())[: 1 if len(view.nodes) > _HUGE else None]:
-        wanted = aspects[1:2] if len(view.nodes) > _LARGE else aspects
-        frames = (frame_of(len(view.nodes), direction, aspect) for aspect in wanted)
-        rows = dict.fromkeys(rank_cards(problem, frame) for frame in frames)
-        yield tuple(Candidate(build_layers(view, found, direction, texts)) for found in rows)
+    cards = len(view.nodes)
+    seen: set[tuple[Direction, tuple[int, ...]]] = set()
+    for wanted in _TRIED_IF_HUGE if cards > _HUGE else _TRIED_IF_LARGE if cards > _LARGE else _TRIED:
+        ranked = [(one, rank_cards(problem, frame_of(cards, one, aspect))) for one, aspect in wanted]
+        fresh = [found for found in dict.fromkeys(ranked) if found not in seen]
+        seen.update(fresh)
+        yield tuple(Candidate(build_layers(view, rows, direction, texts)) for direction, rows in fresh)
 
 
 def simple_candidate(view: View) -> Candidate:
     """Return one layout that is cheap for the engine."""
     texts = edge_texts(view)
-    rows = rank_cards(problem_of(view), frame_of(len(view.nodes), Direction.DOWN, _SHAPES[Direction.DOWN][1]))
-    return Candidate(build_layers(view, rows, Direction.DOWN, texts))
+    direction, aspect = _USUAL
+    rows = rank_cards(problem_of(view), frame_of(len(view.nodes), direction, aspect))
+    return Candidate(build_layers(view, rows, direction, texts))
 
 
 def pictures(tried: Sequence[Candidate], answer: str) -> list[Placed]:

@@ -13,9 +13,9 @@ from designer.errors import LayoutError
 from designer.render.layout_layers import NONE, Layers, Vertex
 
 _POINTS_PER_INCH = 72
-GROUP_MARGIN = {"down": 10, "right": 22}
+GROUP_MARGIN = {"down": 8, "right": 18}
 _HEAD = """digraph {{
-graph [newrank=true splines=none nodesep=0.1 ranksep=0.2 mclimit=1]
+graph [newrank=true splines=none nodesep=0.05 ranksep=0.2 mclimit=1 ratio=compress size="6,100"]
 node [shape=box fixedsize=true label="" style=invis height=0.1]
 edge [style=invis arrowhead=none]
 """

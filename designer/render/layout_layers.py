@@ -14,13 +14,13 @@ from typing import NamedTuple
 from designer.model.connection import Mode
 from designer.model.view import View, ViewEdge
 
-CARD_WIDTH = 188.0
-CARD_HEIGHT = 60.0
+CARD_WIDTH = 160.0
+CARD_HEIGHT = 54.0
 STACK_OFFSET = 5.0
 LABEL_SIZE = 10.5
-PROTOCOL_SIZE = 9.0
+PROTOCOL_SIZE = 10.0
 LABEL_LINE = 13.0
-PROTOCOL_LINE = 11.0
+PROTOCOL_LINE = 12.0
 LABEL_WIDTH = 112.0
 LABEL_PAD = 4.0
 LOOP_SIZE = 18.0
@@ -36,7 +36,7 @@ class Direction(StrEnum):
     @property
     def card_margin(self) -> float:
         """The room on either side of a card along its row."""
-        return 13.0 if self is Direction.DOWN else 9.0
+        return 9.0 if self is Direction.DOWN else 7.0
 
 
 class EdgeText(NamedTuple):

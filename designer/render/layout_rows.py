@@ -25,11 +25,11 @@ from designer.render.layout_titles import TITLE_BAND
 from designer.render.layout_tracks import Run, assign_tracks, clashes
 from designer.render.shapes import Side, inset, reach
 
-GROUP_PAD = 20.0
-_TRACK_STEP = 12.0
-_TAIL_ROOM = 12.0
-_LABEL_ROOM = 10.0
-_ARROW_ROOM = 18.0
+GROUP_PAD = 18.0
+_TRACK_STEP = 9.0
+_TAIL_ROOM = 8.0
+_LABEL_ROOM = 7.0
+_ARROW_ROOM = 13.0
 _NUDGE = 9.0
 _NUDGES = 3
 _BADGE_ROOM = 46.0

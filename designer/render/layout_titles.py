@@ -10,12 +10,12 @@ from designer.render.geometry import Rect, Segment, segments
 from designer.render.layout_layers import NONE, Layers
 from designer.render.placed import PlacedGroup, PlacedLabel, PlacedLine, PlacedNode
 
-TITLE_BAND = 32.0
+TITLE_BAND = 28.0
 TITLE_SIZE = 10.5
 TITLE_SPACING = 0.9
 TITLE_LINE = 12.0
-_TITLE_HEIGHT = 14.0
-_TOP = 8.0
+_TITLE_HEIGHT = 13.0
+_TOP = 6.0
 _SIDE = 14.0
 _CLEAR = 6.0
 _TIGHTER = ((TITLE_SPACING, _SIDE), (0.4, 10.0), (0.0, 8.0))

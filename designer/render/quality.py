@@ -18,15 +18,15 @@ from designer.render.svg_frame import NARROWEST, WIDEST
 _HEADING = 120.0
 _MARGINS = 64.0
 _FLAW_COST = 900.0
-_CROSSING_COST = 14.0
+_CROSSING_COST = 22.0
 _AGAINST_COST = 10.0
 _BEND_COST = 2.0
 _LENGTH_COST = 0.012
 _INTRUSION_COST = 22.0
-_AREA_COST = 0.00011
+_PAPER_COST = 0.00013
 _SHAPE_COST = 900.0
-_BEST_SHAPE = 1.35
-_CUT_COST = 60.0
+_PAGE_SHAPE = 277 / 190
+_CUT_COST = 240.0
 _CUT = "…"
 
 
@@ -74,6 +74,12 @@ class Quality:
         )
 
     @property
+    def paper(self) -> float:
+        """The area of the page that the picture fills with letters of their own size: what its shape wastes counts."""
+        wide, high = max(self.width, self.height), min(self.width, self.height)
+        return max(wide / _PAGE_SHAPE, high) ** 2 * _PAGE_SHAPE
+
+    @property
     def cost(self) -> float:
         """One figure to choose by: lower is better."""
         ratio = self.aspect
@@ -86,9 +92,8 @@ class Quality:
             + _CUT_COST * self.cut
             + _BEND_COST * self.bends
             + _LENGTH_COST * self.length
-            + _AREA_COST * self.width * self.height
+            + _PAPER_COST * self.paper
             + _SHAPE_COST * off
-            + 25 * abs(math.log(ratio / _BEST_SHAPE))
         )
 
 

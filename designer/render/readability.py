@@ -8,13 +8,13 @@ from typing import NamedTuple
 from designer.render.escape import one_line
 from designer.render.placed import Placed
 from designer.render.quality import measure
+from designer.render.svg_card import NAME_SIZE, letters_of
 
 _MM = 72 / 25.4
 _PAGE = (190 * _MM, 277 * _MM)
 """What A4 leaves for a picture within margins of 10 mm, in points."""
 
 _CUT = "…"
-NAME_SIZE = 13.0
 
 
 class OnPaper(NamedTuple):
@@ -29,7 +29,9 @@ def on_paper(placed: Placed) -> OnPaper:
     found = measure(placed)
     wide, high = found.width, found.height
     scale = max(min(across / wide, down / high) for across, down in (_PAGE, _PAGE[::-1]))
-    return OnPaper(round(NAME_SIZE * scale, 2), round(found.smallest_text * scale, 2))
+    names, small = zip(*(letters_of(node.node) for node in placed.nodes), strict=True) if placed.nodes else ((), ())
+    name = min(names, default=NAME_SIZE)
+    return OnPaper(round(name * scale, 2), round(min(found.smallest_text, name, *small) * scale, 2))
 
 
 def cut_words(placed: Placed) -> Iterator[str]:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from designer.model.base import slugify
 from designer.model.kinds import Family
 from designer.model.view import ViewNode
+from designer.render.card_size import card_rect
 from designer.render.escape import one_line
 from designer.render.fonts import ELLIPSIS, shorten, text_width, wrap
 from designer.render.geometry import Rect
@@ -24,14 +25,17 @@ from designer.render.theme import Theme, blend
 NAME_SIZE = 13.0
 _SMALLER_SIZES = (NAME_SIZE, 12.0, 11.0)
 TECHNOLOGY_SIZE = 10.0
-_SMALLEST = 9.0
-TILE = 38.0
-ICON = 26.0
+_SMALLEST = 9.5
+TILE = 30.0
+ICON = 22.0
+_GLYPH = 20.0
+_GLYPH_DRAWN = 24.0
 _BADGE_SIZE = 10.0
-_NAME_LINE = 15.0
-_LEFT = {Shape.PILL: 15.0, Shape.HEXAGON: 15.0, Shape.OCTAGON: 13.0}
-_RIGHT = {Shape.PILL: 18.0, Shape.HEXAGON: 15.0, Shape.PIPE: 17.0, Shape.OCTAGON: 13.0}
-_DROP = {Shape.CYLINDER: 4.0}
+_NAME_LINE = 14.0
+_SIDE, _BEFORE_NAME = 9.0, 8.0
+_LEFT = {Shape.PILL: 13.0, Shape.HEXAGON: 13.0, Shape.OCTAGON: 11.0}
+_RIGHT = {Shape.PILL: 15.0, Shape.HEXAGON: 13.0, Shape.PIPE: 14.0, Shape.OCTAGON: 11.0}
+_DROP = {Shape.CYLINDER: 3.0}
 _BORDERS = ("good", "info", "warn", "bad")
 _CORNER = {Shape.PILL: 16.0, Shape.HEXAGON: 12.0, Shape.OCTAGON: 8.0}
 
@@ -51,7 +55,7 @@ def draw_card(placed: PlacedNode, names: Mapping[str, str], theme: Theme, icon_i
     shape = shape_of(node.kind)
     color = card_color(node, theme)
     body = Rect(rect.x, rect.y + _DROP.get(shape, 0.0), rect.w, rect.h)
-    tile = Rect(body.x + _LEFT.get(shape, 11.0), body.y + (rect.h - TILE) / 2, TILE, TILE)
+    tile = Rect(body.x + _LEFT.get(shape, _SIDE), body.y + (rect.h - TILE) / 2, TILE, TILE)
     parts = [
         f"<g><title>{text_of(card_title(node))}</title>{_about(node)}",
         *_stack(node, shape, rect, color, theme),
@@ -122,14 +126,15 @@ def draw_tile(node: ViewNode, rect: Rect, theme: Theme, icon_ids: Mapping[str, s
             f'{tile}<use href="#{icon}" transform="translate({num(rect.x + shift)} {num(rect.y + shift)}) '
             f'scale({num(scale)})"/>'
         )
-    shift = (rect.w - 24 * scale) / 2
-    grown = "" if scale == 1 else f" scale({num(scale)})"
+    shift = (rect.w - _GLYPH * scale) / 2
+    grown = num(scale * _GLYPH / _GLYPH_DRAWN)
     place = (
-        f'transform="translate({num(rect.x + shift)} {num(rect.y + shift)}){grown}" d="{GLYPHS[node.kind]}" fill="none"'
+        f'transform="translate({num(rect.x + shift)} {num(rect.y + shift)}) scale({grown})" '
+        f'd="{GLYPHS[node.kind]}" fill="none"'
     )
     ends = 'stroke-linecap="round" stroke-linejoin="round"'
     halo = f'<path {place} stroke="{theme.card}" stroke-width="6.5" {ends}/>' if theme.is_hatched else ""
-    return f'{tile}{halo}<path {place} stroke="{color}" stroke-width="1.7" {ends}/>'
+    return f'{tile}{halo}<path {place} stroke="{color}" stroke-width="2" {ends}/>'
 
 
 def hatched(family: Family, rect: Rect, theme: Theme) -> str:
@@ -165,8 +170,8 @@ def _outline(node: ViewNode, shape: Shape, rect: Rect, color: str, theme: Theme)
 
 
 def _words(node: ViewNode, shape: Shape, rect: Rect, theme: Theme) -> list[str]:
-    left = rect.x + _LEFT.get(shape, 11.0) + TILE + 10
-    room = rect.right - _RIGHT.get(shape, 10.0) - left
+    left = rect.x + _LEFT.get(shape, _SIDE) + TILE + _BEFORE_NAME
+    room = _room(shape, rect)
     names, size = name_lines(node, room)
     badges = badge_row(node.badges, room)
     after = row_width(badges)
@@ -188,6 +193,19 @@ def _words(node: ViewNode, shape: Shape, rect: Rect, theme: Theme) -> list[str]:
     if technology:
         parts.append(line_of_text(left + after, y, technology, f'font-size="{small:g}" fill="{quiet}"'))
     return parts
+
+
+def _room(shape: Shape, rect: Rect) -> float:
+    """Return the width that words have on a card."""
+    return rect.w - _LEFT.get(shape, _SIDE) - TILE - _BEFORE_NAME - _RIGHT.get(shape, _SIDE)
+
+
+def letters_of(node: ViewNode) -> tuple[float, float]:
+    """Return the size of the letters of a part's name, and of its technology."""
+    if node.rows or node.stage:
+        return NAME_SIZE, TECHNOLOGY_SIZE
+    room = _room(shape_of(node.kind), card_rect(node))
+    return name_lines(node, room)[1], _technology(one_line(node.technology, 120), room)[1]
 
 
 def name_lines(node: ViewNode, room: float) -> tuple[tuple[str, ...], float]:

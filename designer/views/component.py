@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from designer.catalog.catalog import Catalog
 from designer.model.connection import Connection
@@ -13,24 +14,36 @@ from designer.model.view import Key, View, ViewEdge, ViewGroup, ViewKind, ViewNo
 from designer.views.edges import edges_of
 from designer.views.groups import groups_of
 from designer.views.nodes import critical_pairs, node_of, reading_order
-from designer.views.parts import Division, Part, divided, is_large
+from designer.views.parts import Division, Part, divided, is_large, on_page
 from designer.views.subtitle import count
 
 MISSING = "it has no boundary that holds two components"
 
-_MOST_NEIGHBOURS = 8
-_MOST_EDGES = 36
+
+class Reach(NamedTuple):
+    """How much pictures of parts show around them, and what the ids of these pictures begin with.
+
+    `is_framed` puts a frame even around what is no boundary, or only one component.
+    """
+
+    neighbours: int
+    edges: int
+    overview_edges: int
+    prefix: str = "component"
+    is_framed: bool = True
+
+    def view_id(self, part: str) -> str:
+        """Return the id of the view of a part."""
+        return f"{self.prefix}-{part}"
 
 
-def component_id(part: str) -> str:
-    """Return the id of the view of a part."""
-    return f"component-{part}"
+_ON_SCREEN = Reach(neighbours=8, edges=36, overview_edges=36)
 
 
 def build_component_views(design: Design, catalog: Catalog) -> tuple[View, ...]:
     """Return a view for each boundary that holds components, the largest first; for a large design one for each part."""
     division = divided(design) if is_large(design) else _boundaries(design)
-    maker = _Maker(design, catalog, division)
+    maker = _Maker(design, catalog, division, is_divided=is_large(design))
     parts = sorted(_all_parts(division.parts), key=lambda part: (-len(part.members), part.id))
     return tuple(maker.view(part) for part in parts)
 
@@ -38,21 +51,20 @@ def build_component_views(design: Design, catalog: Catalog) -> tuple[View, ...]:
 def build_overview(design: Design, catalog: Catalog) -> View:
     """Return a large design as one card for each of its parts, with the number of components; cards lead to the parts."""
     division = divided(design)
-    maker = _Maker(design, catalog, division)
-    nodes = [maker.card(part) for part in division.parts]
-    nodes += [maker.component(one) for one in division.loose]
-    lifted = {member: _card_id(part) for part in division.parts for member in part.members}
-    edges, left = maker.edges([node.id for node in nodes], lifted)
-    total = count(len(design.graph.components), "component")
-    words = ["Container view, divided", total, count(len(division.parts), "part"), *_left_out(left, "weaker link")]
-    return View(
-        id="container",
-        kind=ViewKind.CONTAINER,
-        title=design.title,
-        subtitle=" · ".join(words),
-        nodes=tuple(nodes),
-        edges=edges,
-    )
+    maker = _Maker(design, catalog, division, is_divided=True)
+    return maker.overview("container")
+
+
+def build_page_views(design: Design, catalog: Catalog, *, cards: int) -> tuple[View, ...]:
+    """Return a design in pictures of about so many cards at most: the overview of its parts, then each part.
+
+    Every component is in one of them.
+    """
+    division = divided(design, on_page(cards))
+    reach = Reach(neighbours=max(cards // 2, 2), edges=36, overview_edges=cards + 2, prefix="page", is_framed=False)
+    maker = _Maker(design, catalog, division, is_divided=True, reach=reach)
+    parts = sorted(_all_parts(division.parts), key=lambda part: (-len(part.members), part.id))
+    return (maker.overview(reach.view_id("overview")), *(maker.view(part) for part in parts))
 
 
 def _boundaries(design: Design) -> Division:
@@ -80,13 +92,41 @@ def _all_parts(parts: Iterable[Part]) -> Iterator[Part]:
 class _Maker:
     """Draws parts of one design."""
 
-    def __init__(self, design: Design, catalog: Catalog, division: Division) -> None:
+    def __init__(
+        self,
+        design: Design,
+        catalog: Catalog,
+        division: Division,
+        *,
+        is_divided: bool,
+        reach: Reach = _ON_SCREEN,
+    ) -> None:
         self.design = design
+        self.division = division
+        self.reach = reach
         self.catalog = catalog
         self.critical = critical_pairs(design)
         self.order = {component.id: number for number, component in enumerate(reading_order(design))}
         self.top = {member: part for part in division.parts for member in part.members}
-        self.is_divided = is_large(design)
+        self.is_divided = is_divided
+
+    def overview(self, view_id: str) -> View:
+        """Return one card for each part, and what stands beside the parts."""
+        nodes = [self.card(part) for part in self.division.parts]
+        nodes += [self.component(one) for one in self.division.loose]
+        lifted = {member: _card_id(part) for part in self.division.parts for member in part.members}
+        edges, left = self.edges([node.id for node in nodes], lifted, most=self.reach.overview_edges)
+        total = count(len(self.design.graph.components), "component")
+        parts = count(len(self.division.parts), "part")
+        words = ["Container view, divided", total, parts, *_left_out(left, "weaker link")]
+        return View(
+            id=view_id,
+            kind=ViewKind.CONTAINER,
+            title=self.design.title,
+            subtitle=" · ".join(words),
+            nodes=tuple(nodes),
+            edges=edges,
+        )
 
     def card(self, part: Part, *, is_muted: bool = False) -> ViewNode:
         """Return the card of a part: how many components it has, and where they are shown."""
@@ -100,7 +140,7 @@ class _Maker:
             technology=("component" if len(part.members) == 1 else "components") + inner,
             figure=f"{len(part.members):,}",
             is_muted=is_muted,
-            link=component_id(part.id),
+            link=self.reach.view_id(part.id),
         )
 
     def component(self, component: str, *, group: str | None = None, is_muted: bool = False) -> ViewNode:
@@ -122,7 +162,8 @@ class _Maker:
         neighbours, dropped = self._neighbours(inside)
         lifted = {**cards, **{one: node.id for node, ones in neighbours for one in ones}}
         nodes += [node for node, _ in neighbours]
-        edges, left = self.edges([node.id for node in nodes], lifted, inside=set(cards.values()))
+        most = self.reach.overview_edges if part.children else self.reach.edges
+        edges, left = self.edges([node.id for node in nodes], lifted, most=most, inside=set(cards.values()))
         words = [
             "Component view",
             count(len(inside), "component"),
@@ -131,7 +172,7 @@ class _Maker:
             *_left_out(left, "weaker link"),
         ]
         return View(
-            id=component_id(part.id),
+            id=self.reach.view_id(part.id),
             kind=ViewKind.COMPONENT,
             title=f"{self.design.title}: {part.name}",
             subtitle=" · ".join(words),
@@ -142,14 +183,21 @@ class _Maker:
         )
 
     def _child(self, child: Part, part: Part) -> ViewNode:
-        return self.card(child).model_copy(update={"group": part.id})
+        return self.card(child).model_copy(update={"group": part.id if self._is_framed(part) else None})
 
-    def _group(self, component: str, part: Part) -> str:
+    def _is_framed(self, part: Part) -> bool:
+        return self.reach.is_framed or (part.boundary is not None and len(part.members) > 1)
+
+    def _group(self, component: str, part: Part) -> str | None:
+        if not self._is_framed(part):
+            return None
         if part.boundary is None:
             return part.id
         return self.design.graph.by_id[component].boundary or part.id
 
     def _groups(self, part: Part) -> tuple[ViewGroup, ...]:
+        if not self._is_framed(part):
+            return ()
         if part.boundary is None or part.children:
             return (ViewGroup(id=part.id, name=part.name),)
         found = groups_of(self.design, part.members)
@@ -169,7 +217,7 @@ class _Maker:
             for here, there in ((link.source, link.target), (link.target, link.source)):
                 if here in inside and there not in inside:
                     outside[there] += 1
-        if len(outside) <= _MOST_NEIGHBOURS or not self.is_divided:
+        if len(outside) <= self.reach.neighbours or not self.is_divided:
             ones = self._sorted(outside)
             return [(self.component(one, is_muted=True), (one,)) for one in ones], 0
         behind: dict[str, list[str]] = {}
@@ -183,17 +231,18 @@ class _Maker:
             cards[card.id] = card
             behind.setdefault(card.id, []).append(one)
         weight = {key: sum(outside[one] for one in ones) for key, ones in behind.items()}
-        kept = sorted(sorted(behind, key=lambda key: (-weight[key], key))[:_MOST_NEIGHBOURS])
+        kept = sorted(sorted(behind, key=lambda key: (-weight[key], key))[: self.reach.neighbours])
         return [(cards[key], tuple(behind[key])) for key in kept], len(behind) - len(kept)
 
     def edges(
-        self, cards: Sequence[str], lifted: Mapping[str, str], *, inside: Collection[str] = ()
+        self, cards: Sequence[str], lifted: Mapping[str, str], *, most: int, inside: Collection[str] = ()
     ) -> tuple[tuple[ViewEdge, ...], int]:
         """Return the lines between cards that stand for components, and how many of the weakest are left out.
 
         Args:
             cards: the ids of the cards, in drawing order.
             lifted: the card that each component is on; a component on its own card may be missing.
+            most: how many lines there may be.
             inside: cards of which a line must touch one; any line is drawn when empty.
         """
         rank = {card: number for number, card in enumerate(cards)}
@@ -208,11 +257,11 @@ class _Maker:
         ]
         kept.sort(key=lambda link: (rank[link.source], rank[link.target], link.id))
         found = self._merged([self._edge(edge) for edge in edges_of(kept, self.critical)])
-        if len(found) <= _MOST_EDGES:
+        if len(found) <= most:
             return tuple(found), 0
-        strongest = sorted(found, key=lambda edge: (not edge.is_critical, -edge.count, edge.id))[:_MOST_EDGES]
+        strongest = sorted(found, key=lambda edge: (not edge.is_critical, -edge.count, edge.id))[:most]
         names = {edge.id for edge in strongest}
-        return tuple(edge for edge in found if edge.id in names), len(found) - _MOST_EDGES
+        return tuple(edge for edge in found if edge.id in names), len(found) - most
 
     def _merged(self, edges: Sequence[ViewEdge]) -> list[ViewEdge]:
         """Return lines with the two directions between parts as one, in that of the more connections."""

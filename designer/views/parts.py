@@ -14,12 +14,28 @@ from designer.model.kinds import Family, Kind
 MOST_CARDS = 25
 """The number of cards up to which a picture is read at a glance."""
 
-_FULL = 16
-_SMALL = 5
-_MOST_PARTS = 24
-_LOOSE = 8
-
 Weights = Mapping[tuple[str, str], int]
+
+
+class Sizes(NamedTuple):
+    """How large parts may be: `cards` in a picture, `parts` in an overview, `full` and `small` what is put together.
+
+    `loose` components beside the parts stay alone.
+    """
+
+    cards: int
+    parts: int
+    full: int
+    small: int
+    loose: int
+
+
+ON_SCREEN = Sizes(cards=MOST_CARDS, parts=24, full=16, small=5, loose=8)
+
+
+def on_page(cards: int) -> Sizes:
+    """Return the sizes of parts for pictures of at most so many cards."""
+    return Sizes(cards=cards, parts=cards, full=max(cards * 2 // 3, 3), small=2, loose=max(cards // 3, 1))
 
 
 class Part(NamedTuple):
@@ -60,18 +76,19 @@ def is_large(design: Design) -> bool:
     return len(design.graph.components) > MOST_CARDS
 
 
-def divided(design: Design) -> Division:
+def divided(design: Design, sizes: Sizes = ON_SCREEN) -> Division:
     """Return a large design in at most a picture's number of parts, each divided again where it is large itself.
 
     Boundaries come first. What is in none goes together by its connections; a few such components stay alone.
     """
-    maker = _Maker(design)
+    maker = _Maker(design, sizes)
     parts, loose = maker.inside(None)
     return Division(maker.bundled(parts), loose)
 
 
 class _Maker:
-    def __init__(self, design: Design) -> None:
+    def __init__(self, design: Design, sizes: Sizes) -> None:
+        self.sizes = sizes
         graph = design.graph
         self.by_id = graph.by_id
         self.boundaries = {item.id: item for item in graph.boundaries}
@@ -93,13 +110,13 @@ class _Maker:
         parts = [self._of_boundary(child) for child in self.inside_of.get(boundary, ())]
         parts = [part for part in parts if part.members]
         loose = tuple(self.direct.get(boundary, ()))
-        if len(loose) <= (_LOOSE if parts else 0):
+        if len(loose) <= (self.sizes.loose if parts else 0):
             return tuple(parts), loose
         return (*parts, *self._by_connection(loose)), ()
 
     def _of_boundary(self, boundary: str) -> Part:
         name = self.boundaries[boundary].name
-        parts, loose = self.inside(boundary) if len(self._all(boundary)) > MOST_CARDS else ((), ())
+        parts, loose = self.inside(boundary) if len(self._all(boundary)) > self.sizes.cards else ((), ())
         kept = self.bundled(parts)
         alone = tuple(self._single(one) for one in loose)
         return Part(boundary, name, self._all(boundary), (*kept, *alone) if kept else (), boundary)
@@ -119,27 +136,27 @@ class _Maker:
         return tuple(sorted(found))
 
     def _by_connection(self, components: Sequence[str]) -> list[Part]:
-        if len(components) <= MOST_CARDS:
+        if len(components) <= self.sizes.cards:
             return [self._named(components)]
-        groups = clusters(components, self.weights, most=_FULL)
+        groups = clusters(components, self.weights, most=self.sizes.full)
         return [self._named(group) for group in self._packed(groups)]
 
     def _packed(self, groups: Iterable[tuple[str, ...]]) -> list[tuple[str, ...]]:
         """Return groups with the smallest put together by family, so that no picture shows two cards."""
-        kept = [group for group in groups if len(group) >= _SMALL]
+        kept = [group for group in groups if len(group) >= self.sizes.small]
         rest: dict[Family, list[str]] = {}
         for group in groups:
-            if len(group) < _SMALL:
+            if len(group) < self.sizes.small:
                 rest.setdefault(self._hub(group).family, []).extend(group)
         small = [one for family in sorted(rest) for one in sorted(rest[family])]
-        pieces = -(-len(small) // _FULL)
+        pieces = -(-len(small) // self.sizes.full)
         for number in range(pieces):
             kept.append(tuple(small[number * len(small) // pieces : (number + 1) * len(small) // pieces]))
         return kept
 
     def bundled(self, parts: Sequence[Part]) -> tuple[Part, ...]:
         """Return at most as many parts as an overview shows: those most connected go together."""
-        if len(parts) <= _MOST_PARTS:
+        if len(parts) <= self.sizes.parts:
             return tuple(parts)
         part_of = {member: part.id for part in parts for member in part.members}
         between: Counter[tuple[str, str]] = Counter()
@@ -148,7 +165,7 @@ class _Maker:
             if a is not None and b is not None and a != b:
                 between[min(a, b), max(a, b)] += count
         by_id = {part.id: part for part in parts}
-        most = max(-(-len(parts) // (_MOST_PARTS // 2)), 2)
+        most = max(-(-len(parts) // (self.sizes.parts // 2)), 2)
         groups = clusters([part.id for part in parts], between, most=most)
         pairs = [group for group in groups if len(group) > 1]
         alone = [one for group in groups if len(group) == 1 for one in group]

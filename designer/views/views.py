@@ -84,6 +84,11 @@ def build_view(design: Design, name: str, catalog: Catalog) -> AnyView:
     )
 
 
+def is_always_there(name: str) -> bool:
+    """Return whether every design has the view of this name; such a view shows nothing of a blueprint."""
+    return any(name == row.kind and not row.missing for row in ROWS)
+
+
 def _known(design: Design, catalog: Catalog) -> list[str]:
     return [row.kind for row in ROWS if any(True for _ in row.build(design, catalog))]
 

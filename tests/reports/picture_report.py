@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from designer.adapters.image import Pictures
+from designer.drawing import page_views, pictures_here
 from designer.model import Design, View
 from designer.pipeline import check
 from designer.render.quality import Quality, measure
@@ -64,6 +65,19 @@ def recorded(one: Figures) -> dict[str, float]:
     }
 
 
+def print_pages() -> None:
+    """Print how large the letters are in what is printed: in the pictures themselves, or in their parts."""
+    pictures = pictures_here()
+    sets = [
+        page_views(design, shipped(), pictures) or (build_container_view(design, shipped()),) for _, design in designs()
+    ]
+    sizes = [on_paper(pictures.arranged(view).placed) for views in sets for view in views]
+    print(
+        f"printed: {sum(len(views) == 1 for views in sets)} of {len(sets)} whole, {sum(map(len, sets))} pictures "
+        f"in all; names at least {min(one.names for one in sizes):.1f} pt, the smallest letters {min(one.smallest for one in sizes):.1f} pt"
+    )
+
+
 def main() -> int:
     """Print a line a picture, the worst first; return 1 when something is wrong in one."""
     found = [figures_of(name, build_container_view(design, shipped())) for name, design in designs()]
@@ -80,6 +94,7 @@ def main() -> int:
     print(
         f"names on A4: median {names[len(names) // 2]:.1f} pt, {sum(one >= 9 for one in names)} of {len(names)} at least 9 pt"
     )
+    print_pages()
     if "--accept" in sys.argv:
         data = {one.name: recorded(one) for one in found}
         RECORDED.write_text(json.dumps(data, indent=2, sort_keys=True) + "\n", encoding="utf-8")

@@ -21,6 +21,7 @@ from designer.model.design import Layout, Position
 from designer.render.displacement import displacement
 from designer.render.earlier import earlier_in, earlier_of
 from designer.render.layout_after import GRID
+from designer.render.layout_layers import CARD_WIDTH
 from designer.render.quality import measure
 from designer.rendering import drawing_notes
 from designer.settings import load_settings
@@ -61,8 +62,9 @@ def test_displacement_leaves_out_the_move_of_the_whole() -> None:
     cards = tuple((key, rect._replace(x=rect.x + 50)) for key, rect in before.cards)
     assert displacement(before, before._replace(cards=cards)).moved == 0
     first, rest = cards[0], cards[1:]
-    moved = displacement(before, before._replace(cards=((first[0], first[1]._replace(y=first[1].y + 188)), *rest)))
-    assert (moved.moved, moved.largest) == (1, 188)
+    lower = first[1]._replace(y=first[1].y + CARD_WIDTH)
+    moved = displacement(before, before._replace(cards=((first[0], lower), *rest)))
+    assert (moved.moved, moved.largest) == (1, CARD_WIDTH)
     assert moved.mean_widths == pytest.approx(1 / len(cards), abs=0.001)
 
 

@@ -1,6 +1,6 @@
 """Objective checks on the pictures of all blueprints and of 50 composed designs.
 
-What may never be is checked as such. Crossings and the size of letters on paper are held to the recorded figures:
+What may never be is checked as such, and what is printed has letters that can be read on a page. Crossings and the size of letters on paper are held to the recorded figures:
 `python -m tests.reports.picture_report --accept` records them anew after a layout that is better on the whole.
 """
 
@@ -13,9 +13,10 @@ import pytest
 
 from designer.adapters.image import Pictures
 from designer.adapters.image.raster import size_of
+from designer.drawing import LEAST_PT, page_views, pictures_here
 from designer.model import Design, View
 from designer.render.quality import measure
-from designer.render.readability import cut_words
+from designer.render.readability import cut_words, on_paper
 from designer.render.svg_frame import NARROWEST, WIDEST
 from designer.views import build_container_view, build_views
 from tests.reports.picture_report import RECORDED, Figures, blueprint_design, figures_of
@@ -29,6 +30,7 @@ _TALLEST = 0.5
 _MORE = 3
 _SMALLER = 0.9
 _APART = 4
+_LEAST_SMALL_PT = 6.5
 
 
 def test_every_blueprint_and_fifty_composed_designs_are_on_record() -> None:
@@ -64,6 +66,33 @@ def test_nothing_is_wrong_with_the_picture_of_a_composed_design(key: str) -> Non
         assert found.quality.crossings <= recorded["crossings"] + _MORE
         assert found.paper.names >= recorded["names_pt"] * _SMALLER
     assert found.quality.crossings <= found.lines
+
+
+@pytest.mark.parametrize("key", BLUEPRINTS)
+def test_what_is_printed_of_a_blueprint_can_be_read(key: str) -> None:
+    check_pages(blueprint_design(key))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("key", COMPOSED)
+def test_what_is_printed_of_a_composed_design_can_be_read(key: str) -> None:
+    check_pages(composed(key))
+
+
+def check_pages(design: Design) -> None:
+    pictures = pictures_here()
+    pages = page_views(design, shipped(), pictures) or (container(design),)
+    for view in pages:
+        placed = pictures.arranged(view).placed
+        paper = on_paper(placed)
+        assert paper.names >= LEAST_PT, view.id
+        assert paper.smallest >= _LEAST_SMALL_PT, view.id
+        assert measure(placed).flaws == 0, view.id
+        assert list(cut_words(placed)) == [], view.id
+    shown = {node.id for view in pages for node in view.nodes}
+    assert {component.id for component in design.graph.components} <= shown
+    ids = {view.id for view in pages}
+    assert {node.link for view in pages for node in view.nodes if node.link} <= ids
 
 
 @pytest.mark.slow

@@ -138,6 +138,23 @@ def test_icon_is_embedded_small() -> None:
     assert len(data) < 9_000
 
 
+def test_icon_is_made_small_once_and_a_broken_copy_is_made_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DESIGNER_CACHE_DIR", str(tmp_path))
+    path = "onprem/database/postgresql.png"
+    found = []
+    for content in (None, None, b"broken IEND\xaeB`\x82", b"\x89PNG\r\n\x1a\n broken"):
+        icons_module._icon.cache_clear()
+        if content is not None:
+            next(tmp_path.glob("icon-*.png")).write_bytes(content)
+        found.append(DiagramsIcons().icons([path])[path])
+    assert len(set(found)) == 1
+    monkeypatch.setattr(icons_module, "shrunk", None)
+    icons_module._icon.cache_clear()
+    assert DiagramsIcons().icons([path]) == {path: found[0]}
+
+
 @pytest.mark.parametrize(
     "path",
     ["gone.png", "../secret.png", "/etc/passwd", "onprem", "a\0b.png", "..\\x.png", "onprem/../../../x.png", "x.svg"],
