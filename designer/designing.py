@@ -55,7 +55,7 @@ def design_by_model(
         cache: the folder in which answers of models are kept; None keeps none.
         caches_local: whether those of servers on this machine are kept as well.
         record: a file of transcripts to which the model's answers are added.
-        progress: told of the offline draft, of each edit as it is applied or refused, and of what goes back to be mended.
+        progress: told of the offline draft, of each edit as it is proposed, applied or refused, and of what goes back to be mended.
 
     Raises:
         BriefError: the text is empty or nothing that can be designed.
@@ -140,9 +140,10 @@ def refine_by_model(
 
 
 def _use(proposal: Proposal, spent: Spent) -> ModelUse:
+    guessed = ("tokens and cost are estimates: the model's server did not count",) if spent.is_estimated else ()
     return ModelUse(
         spent=spent,
-        notices=proposal.notices,
+        notices=(*proposal.notices, *guessed),
         is_first_try=proposal.is_first_try,
         is_kept=proposal.draft.model != "offline",
         refused=dict(sorted(Counter(item.op for item in proposal.refused).items())),

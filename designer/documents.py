@@ -18,15 +18,16 @@ from designer.docs.decisions import FOLDER, Earlier, numbered, numbers_of, read_
 from designer.docs.document import write_document
 from designer.docs.facts import decision_key
 from designer.docs.kept import Kept, kept_regions, with_kept
+from designer.docs.markdown import md
 from designer.docs.profiles import DEFAULT, PROFILE_FILE, Profile, profile_named, read_profile
 from designer.docs.prose import grounds, is_prose, refused_in, still_true
 from designer.docs.templates import SHIPPED, load_asset, load_own_templates, load_templates, read_own
-from designer.drawing import pictures_here
+from designer.drawing import page_views, pictures_here
 from designer.errors import DesignerError, DesignError, SettingsError
 from designer.model.artifact import Artifact, Bundle
 from designer.model.design import Design
 from designer.model.finding import Finding, Severity
-from designer.model.view import AnyView, ViewKind
+from designer.model.view import AnyView, View, ViewKind
 from designer.views import build_bundle_views
 
 AGREEMENT = "DOC001"
@@ -36,6 +37,7 @@ _MOST_RECORDS = 2000
 _WORD_SCALE = 1.5
 _EXTRA = (ViewKind.CONTEXT,)
 _LARGE_EXTRA = (ViewKind.CONTEXT, ViewKind.DEPLOYMENT, ViewKind.HEAT, ViewKind.THREATS)
+_PAPER = ("pdf", "docx")
 _PICTURE_LINE = re.compile(r"^!\[([^\]\n]*)\]\(diagrams/([a-z0-9-]+)\.svg\)$", re.MULTILINE)
 _FILE_LINK = re.compile(r"(?<!\\)\[((?:[^\]\\\n]|\\.)*)\]\((?:diagrams|adr|api)/[^)\n]*\)")
 
@@ -187,6 +189,10 @@ def document(
     views = document_views(design, catalog)
     if format != "md":
         views = (*views, *_more(design, catalog, views, _LARGE_EXTRA))
+    # A short profile ("two pages for those who decide") has no room for a second set of pictures.
+    takes_more = format in _PAPER and laid_out.profile.has_contents
+    pages = page_views(design, catalog, pictures_here()) if takes_more else ()
+    views = (*views, *pages)
     text = write_document(
         design,
         templates=laid_out.texts,
@@ -197,11 +203,22 @@ def document(
         numbers=numbers,
         where=laid_out.where,
     )
+    text = _with_pages(text, pages)
     if any(is_prose(item) for item in regions):
         regions = still_true(regions, grounds(design, text, catalog))
     if regions:
         text = with_kept(text, regions, marks=format == "md" and not variant)
     return WRITERS[format](_Job(design, text, MappingProxyType({view.id: view for view in views}), variant))
+
+
+def _with_pages(text: str, pages: Sequence[View]) -> str:
+    """Return a document that shows its main picture again in parts that can be read on a page."""
+    shown = [f"![{md(view.title)} ({md(view.subtitle)})](diagrams/{view.id}.svg)" for view in pages]
+
+    def follow(found: re.Match[str]) -> str:
+        return "\n\n".join([found[0], *shown]) if found[2] == ViewKind.CONTAINER else found[0]
+
+    return _PICTURE_LINE.sub(follow, text) if shown else text
 
 
 class _Job(NamedTuple):

@@ -15,6 +15,7 @@ from datetime import date
 
 from designer.brief.understand import understand
 from designer.catalog.catalog import Catalog
+from designer.estimate.kept import with_retention
 from designer.estimate.size import size
 from designer.model.design import Design, Draft, SizedDraft
 from designer.model.estimate import Parameter
@@ -56,7 +57,7 @@ def plan_and_size(text: str, catalog: Catalog, *, answers: Mapping[str, str] | N
     """
     brief = understand(text, catalog, answers=answers or {})
     made = plan(brief, catalog)
-    return size(draft(made, catalog), parameters_of(made), catalog)
+    return size(with_retention(draft(made, catalog)), parameters_of(made), catalog)
 
 
 def check(sized: SizedDraft) -> Design:

@@ -14,6 +14,7 @@ from designer.brief.understand import understand
 from designer.catalog.catalog import Catalog
 from designer.catalog.conformance import conformance, named
 from designer.edits.apply import apply_edits
+from designer.estimate.kept import with_retention
 from designer.estimate.size import size
 from designer.model.blueprint import Blueprint
 from designer.model.brief import Brief
@@ -60,7 +61,7 @@ def design_with_model(
     asked = answers or {}
     brief = understand(text, catalog, answers=asked)
     made = plan(brief, catalog)
-    offline = check(size(draft(made, catalog), parameters_of(made), catalog))
+    offline = check(size(with_retention(draft(made, catalog)), parameters_of(made), catalog))
     progress(offline)
     proposal = propose(
         offline,
@@ -70,6 +71,7 @@ def design_with_model(
         check=lambda edited: _findings(edited, offline, made, catalog),
         on_failure=on_failure,
         unmet=UNMET,
+        stated=_stated(made),
     )
     tell(proposal)
     made_of = _design_of(proposal, offline, made, text, asked, catalog, model)
@@ -138,9 +140,14 @@ def _nearest(brief: Brief, made: Plan, catalog: Catalog) -> tuple[Blueprint, ...
 
 def _bindings(proposal: Proposal, made: Plan) -> dict[str, str]:
     """Return what a model proposes for parameters and options, except where the brief itself states the figure."""
-    stated = {item.name for item in parameters_of(made) if item.stated}
+    stated = _stated(made)
     bound = {item.name: f"{item.value:.12g}" for item in proposal.parameters if item.name not in stated}
     return bound | {item.option: item.choice for item in proposal.options}
+
+
+def _stated(made: Plan) -> frozenset[str]:
+    """Return the parameters whose figures the brief itself states."""
+    return frozenset(item.name for item in parameters_of(made) if item.stated)
 
 
 def _credited(made: Plan, bound: Mapping[str, str], model: str) -> Plan:

@@ -47,16 +47,18 @@ class ChatMessage(NamedTuple):
 
 
 class Usage(Frozen):
-    """Tokens that a language model's server counted; zero where it did not say."""
+    """Tokens that a language model's server counted, or an estimate of ours where it did not say."""
 
     input_tokens: int = 0
     output_tokens: int = 0
+    is_estimated: bool = False
 
     def __add__(self, other: Usage) -> Usage:
         """Return the sum of both."""
         return Usage(
             input_tokens=self.input_tokens + other.input_tokens,
             output_tokens=self.output_tokens + other.output_tokens,
+            is_estimated=self.is_estimated or other.is_estimated,
         )
 
 

@@ -26,6 +26,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     console = Console.of_process()
     # Nearly all that a command makes lives to its end; looking for garbage among it costs a sixth of a short one.
     gc.set_threshold(_GARBAGE, 20, 20)
+    # Plugins of pydantic watch services; to look for them in every installed package would delay each command.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     try:
         signal.signal(signal.SIGTERM, _terminate)
         code = _run(list(sys.argv[1:] if arguments is None else arguments), console)

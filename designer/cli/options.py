@@ -7,6 +7,7 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Iterable
 from pathlib import Path
 
+from designer.cli.console import plain
 from designer.errors import BriefError, InputError
 from designer.settings import FAIL_LEVELS, FORMATS, MODEL_FAILURES, THEMES, Settings, load_settings
 
@@ -122,6 +123,16 @@ def answers_of(pairs: Iterable[str]) -> dict[str, str]:
     return answers
 
 
+def _is_path(text: str) -> bool:
+    """Return whether a text is the path of a file that there is, and no word that a file happens to be called."""
+    path = Path(text)
+    try:
+        return path.is_file() and (bool(path.suffix) or len(path.parts) > 1)
+    except OSError:
+        # Longer than any path may be.
+        return False
+
+
 def brief_of(text: str | None, file: Path | None) -> str:
     """Return the brief that a command line names: a text, a file, or `-` for stdin.
 
@@ -139,6 +150,8 @@ def brief_of(text: str | None, file: Path | None) -> str:
         raise InputError("no brief is given", where="designer new", fix=_WAYS)
     if text == "-":
         return decode_brief(sys.stdin.buffer.read(MAX_BYTES + 1), where="stdin")
+    if _is_path(text):
+        raise InputError(f"{plain(text, 120)!r} is a file", where="TEXT", fix=f"use --file {plain(text, 120)}")
     try:
         return decode_brief(text.encode("utf-8"), where="TEXT")
     except UnicodeEncodeError as error:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -50,11 +51,10 @@ def run(options: Namespace, console: Console) -> int:
     settings = settings_of(options)
 
     from designer.picture import moves_of, render_view, view_notes
-    from designer.shipped import open_catalog
 
     format = options.format or _format_of(options.out)
-    catalog = open_catalog(settings.catalog)
     design = _design(options.file)
+    catalog = _catalog(settings.catalog, options.view, format, design)
     after = _earlier(options.after, options.view, catalog) if options.after is not None else {}
     drawn = render_view(
         design, options.view, format, theme=settings.theme, catalog=catalog, scale=options.scale, after=after
@@ -66,6 +66,17 @@ def run(options: Namespace, console: Console) -> int:
         moves = moves_of(design, options.view, after=after, catalog=catalog)
         console.tell(str(moves) if moves else "the earlier version has no such picture to keep to")
     return 0
+
+
+def _catalog(packs: Sequence[Path], view: str, format: str, design: Design) -> Catalog:
+    """Return the catalog, or what a drawing that every design has needs of it: the products that the design names."""
+    from designer.picture import DRAWN
+    from designer.shipped import open_catalog, open_products
+    from designer.views import is_always_there
+
+    if format not in DRAWN or not is_always_there(view):
+        return open_catalog(packs)
+    return open_products(packs, (component.technology for component in design.graph.components))
 
 
 def _design(path: Path) -> Design:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 Value = object
 
-_BARE = re.compile(r"^[A-Za-z$/][A-Za-z0-9 _./{}$-]*$")
+_BARE = re.compile(r"[A-Za-z$/][A-Za-z0-9 _./{}$-]*")
 _WORDS = frozenset({"true", "false", "null", "yes", "no", "on", "off", "y", "n", "none"})
 
 
@@ -61,7 +61,7 @@ def _sequence(items: Sequence[Value], depth: int) -> Iterator[str]:
 
 def _scalar(value: Value) -> str:
     if isinstance(value, str):
-        if _BARE.match(value) and not value.endswith(" ") and value.lower() not in _WORDS:
+        if _BARE.fullmatch(value) and not value.endswith(" ") and value.lower() not in _WORDS:
             return value
         return _quoted(value)
     if isinstance(value, float) and "e" in (digits := repr(value)):

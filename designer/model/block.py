@@ -7,6 +7,7 @@ from pydantic import Field
 from designer.model.base import Frozen, Scalar, Slug
 from designer.model.blueprint import (
     ConnectionSpec,
+    Cues,
     DecisionSpec,
     EntitySpec,
     FailureModeSpec,
@@ -56,7 +57,8 @@ class FigureCall(Frozen):
 class Block(Frozen):
     """A composable part. Connections and flows name roles of the block or its ports.
 
-    `says` are the words that call for it; "=pay a" stands for these very forms side by side. `serves` are the domain services it belongs to when one of them is there;
+    `says` are the words that call for it; "=pay a" stands for these very forms side by side, and one of `cues` for one
+    word of each of its groups close together in any order ("told|informed + when|before"). `serves` are the domain services it belongs to when one of them is there;
     otherwise it goes to the service whose words stand nearest. `offers` are the roles that ports of other blocks
     with the same name bind to; a needed port brings in the block that offers it. `instead_of` lists the kinds of
     store that the block's first offered role takes the place of, at the service it belongs to. `stands_for` are the
@@ -70,6 +72,7 @@ class Block(Frozen):
     family: Slug
     summary: Text
     says: Phrases = Field(min_length=4)
+    cues: Cues = ()
     needs: dict[Slug, PortSpec] = {}
     offers: tuple[Slug, ...] = ()
     serves: tuple[Slug, ...] = ()

@@ -20,6 +20,7 @@ from designer.model.quantity import QuantityRole
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,63}$")]
 Text = Annotated[str, StringConstraints(min_length=1, max_length=4000)]
 Phrases = tuple[Annotated[str, StringConstraints(min_length=2, max_length=120)], ...]
+Cues = tuple[Annotated[str, StringConstraints(min_length=3, max_length=600)], ...]
 
 
 class Source(Frozen):

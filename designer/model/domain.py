@@ -5,7 +5,7 @@ from __future__ import annotations
 from pydantic import Field
 
 from designer.model.base import Frozen, Slug
-from designer.model.blueprint import Phrases, Text
+from designer.model.blueprint import Cues, Phrases, Text
 from designer.model.kinds import Kind
 
 
@@ -14,6 +14,7 @@ class DomainService(Frozen):
 
     A phrase that starts with "=" stands for these very forms side by side ("=booking" is not found in "books"). `asks` are the
     services whose answer it waits for, `follows` those whose events it acts on; both count when they are there.
+    `cues` call for it by one word of each of their groups close together in any order.
     `does` says in a sentence what it is there for.
     `verbs` call for it where somebody does them, or where they are done ("book" is not found in "a book").
     `brings` are the building blocks for the problem that such a service always has,
@@ -25,6 +26,7 @@ class DomainService(Frozen):
     entity: Text
     does: str = ""
     words: Phrases = ()
+    cues: Cues = ()
     verbs: tuple[str, ...] = ()
     fields: tuple[str, ...] = Field(min_length=1)
     asks: tuple[Slug, ...] = ()

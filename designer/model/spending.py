@@ -35,7 +35,7 @@ class Budget(Frozen):
 class Spent(Frozen):
     """What was asked of a model: `calls` of ours, `cached` of them answered from the cache, `requests` to the server.
 
-    `usd` is None where nobody said what a token costs.
+    `usd` is None where nobody said what a token costs. `is_estimated`: not every server counted its tokens.
     """
 
     calls: int = 0
@@ -44,6 +44,7 @@ class Spent(Frozen):
     input_tokens: int = 0
     output_tokens: int = 0
     usd: float | None = None
+    is_estimated: bool = False
 
     @property
     def tokens(self) -> int:

@@ -53,6 +53,21 @@ def test_json_summarises_the_design(run: Run) -> None:
     assert found["findings"].keys() == {"error", "warning", "info"}
 
 
+def test_a_file_given_as_the_brief_is_refused_with_what_reads_it(run: Run) -> None:
+    Path("brief.txt").write_text(BRIEF, encoding="utf-8")
+    ran = run("new", "brief.txt", "--out", "shop")
+    assert ran.code == 2
+    assert "'brief.txt' is a file" in ran.err
+    assert "--file brief.txt" in ran.err
+    assert not Path("shop").exists()
+
+
+def test_a_word_that_a_file_happens_to_be_called_is_a_brief(run: Run) -> None:
+    Path("pastebin").write_text("", encoding="utf-8")
+    assert run("new", "pastebin", "--out", "shop", "--formats", "svg").code == 0
+    assert run("new", BRIEF + " for people" * 40, "--out", "long", "--formats", "svg").code == 0
+
+
 def test_the_folder_is_named_by_the_title_when_none_is_given(run: Run) -> None:
     run("new", BRIEF, "--formats", "svg")
     assert Path("url-shortener/design.json").is_file()
