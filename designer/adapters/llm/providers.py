@@ -189,7 +189,7 @@ class ProviderModel:
             return self._torn()
         if error is None:
             return pieces.as_message()
-        return self._misfit(error) if isinstance(error, NotImplementedError | TypeError) else self._failure(error)
+        return self._failure(error)
 
     def _in_time(self, stream: Iterator[Any]) -> Iterator[Any]:
         """Yield what comes within the time of one request."""
@@ -207,8 +207,6 @@ class ProviderModel:
         try:
             result = chat._generate(turns, **fields)
             return cast("AIMessage", result.generations[0].message)
-        except (NotImplementedError, TypeError) as error:
-            return self._misfit(error)
         except Exception as error:
             return self._failure(error)
 
@@ -224,6 +222,9 @@ class ProviderModel:
         )
 
     def _failure(self, error: Exception) -> Failure:
+        """Return what an error of a client comes to: each client has its own classes, so they are told by what they carry."""
+        if isinstance(error, NotImplementedError | TypeError):
+            return self._misfit(error)
         response = getattr(error, "response", None)
         status = getattr(error, "status_code", None) or getattr(response, "status_code", None)
         told = f" (HTTP {status})" if isinstance(status, int) else f" ({type(error).__name__})"

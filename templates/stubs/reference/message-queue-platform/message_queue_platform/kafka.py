@@ -235,6 +235,8 @@ class KafkaSubscription:
         self._is_joined = True
 
     def _revoked(self, consumer: Any, places: list[Any]) -> None:
+        # The client keeps a pause over a new share: a partition that comes back to this member would stay silent.
+        consumer.resume(places)
         for place in places:
             self._held.pop(place.partition, None)
             self._tries.pop(place.partition, None)
