@@ -84,7 +84,7 @@ def _made(
     on_failure: str,
     opened: Callable[[str], MeteredModel],
 ) -> Made:
-    spec = model
+    spec, asked = model, None
     if model == AUTO:
         chosen = choose()
         if chosen.model is None:
@@ -100,7 +100,7 @@ def _made(
     except (LanguageModelError, SettingsError) as error:
         if on_failure != "auto":
             raise
-        return _offline(text, catalog, answers, str(error.problems[0]))
+        return _offline(text, catalog, answers, str(error.problems[0]), asked.spent if asked else None)
     return Made(made, _use(told[-1], asked.spent))
 
 
@@ -125,7 +125,7 @@ def refine_by_model(
         LanguageModelError: the model's server failed after its retries.
         SettingsError: there is no such model, or it has no usable key or price.
     """
-    chosen = choose() if model == AUTO else Chosen(model)
+    chosen, asked = choose() if model == AUTO else Chosen(model), None
     try:
         if chosen.model is None:
             raise SettingsError(chosen.why, where="model", fix="work offline")
@@ -136,7 +136,8 @@ def refine_by_model(
         if model != AUTO:
             raise
         found = refine(design, text, catalog, judge=judge)
-        return found._replace(says=(*found.says, f"followed offline: {error.problems[0].what}"))
+        spent = asked.spent if asked is not None and asked.spent.calls else found.spent
+        return found._replace(says=(*found.says, f"followed offline: {error.problems[0].what}"), spent=spent)
 
 
 def _use(proposal: Proposal, spent: Spent) -> ModelUse:
@@ -163,6 +164,6 @@ def _draft_once() -> Callable[[Design], None]:
     return heard
 
 
-def _offline(text: str, catalog: Catalog, answers: Mapping[str, str], why: str) -> Made:
+def _offline(text: str, catalog: Catalog, answers: Mapping[str, str], why: str, spent: Spent | None = None) -> Made:
     made = pipeline.design_offline(text, catalog, answers=answers)
-    return Made(made, ModelUse(spent=Spent(), notices=(f"designed offline: {why}",)))
+    return Made(made, ModelUse(spent=spent or Spent(), notices=(f"designed offline: {why}",)))

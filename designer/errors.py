@@ -18,7 +18,10 @@ loaders collect all problems of a file and raise once.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from designer.ports import Usage
 
 
 class Problem(NamedTuple):
@@ -104,7 +107,13 @@ class ServiceError(DesignerError):
 
 
 class LanguageModelError(ServiceError):
-    """The language model's server failed or gave nothing usable."""
+    """The language model's server failed or gave nothing usable.
+
+    `requests` is how often it was asked all the same, and `usage` the tokens of answers that came to nothing.
+    """
+
+    requests: int = 0
+    usage: Usage | None = None
 
 
 class LayoutError(ServiceError):

@@ -70,6 +70,8 @@ class TalkingModel(Protocol):
         """
 
 
-def no_tools(name: str, why: str = "it calls no tools") -> NoToolsError:
-    """Return the error for a model that cannot be given tools."""
-    return NoToolsError(f"{name}: {why}", where="language model", fix="use a model that calls functions")
+def no_tools(name: str, why: str = "it calls no tools", *, requests: int = 0) -> NoToolsError:
+    """Return the error for a model that cannot be given tools, as so many requests showed."""
+    error = NoToolsError(f"{name}: {why}", where="language model", fix="use a model that calls functions")
+    error.requests = requests
+    return error

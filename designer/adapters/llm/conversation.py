@@ -54,13 +54,13 @@ def spoken(name: str, send: Send, *, patience: Patience, key: tuple[str, str], m
         is_known = memory.get(mark) is Rung.FUNCTION_CALLING
         if outcome.advice is Advice.ASK_OTHERWISE and is_first and not is_known:
             memory[mark] = Rung.PLAIN_TEXT
-            raise no_tools(name, "its server has no function calls")
+            raise no_tools(name, "its server has no function calls", requests=requests)
         retries = outcome.advice in (Advice.RETRY, Advice.BROKEN)
         if retries and patience.count() and patience.wait(outcome.wait_s):
             continue
         if outcome.advice is Advice.BROKEN and is_first and not is_known:
             # Some servers choke on tools and say 500; the next way of asking will tell.
-            raise no_tools(name, "its server fails when it is given tools")
+            raise no_tools(name, "its server fails when it is given tools", requests=requests)
         raise outcome.as_error(tries=requests)
 
 

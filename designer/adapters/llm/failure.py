@@ -21,6 +21,7 @@ from designer.adapters.llm.too_long import OVERFLOW_STATUS, Overflow, overflow_o
 from designer.agent.room import LONGER_CONTEXT, PromptTooLongError
 from designer.edits.text import clip_line
 from designer.errors import DesignerError, LanguageModelError, SettingsError
+from designer.ports import Usage
 
 if TYPE_CHECKING:
     from openai import APIStatusError
@@ -58,12 +59,15 @@ class Failure:
     kind: type[DesignerError] = LanguageModelError
     overflow: Overflow | None = None
 
-    def as_error(self, *, tries: int = 1) -> DesignerError:
-        """Return the error to raise."""
+    def as_error(self, *, tries: int = 1, usage: Usage | None = None) -> DesignerError:
+        """Return the error to raise after so many tries, and the tokens that they took."""
         what = f"{self.what} (asked {tries} times)" if tries > 1 else self.what
+        error = self.kind(what, where=self.where, fix=self.fix)
         if self.overflow is not None:
-            return PromptTooLongError(what, where=self.where, fix=self.fix, **self.overflow._asdict())
-        return self.kind(what, where=self.where, fix=self.fix)
+            error = PromptTooLongError(what, where=self.where, fix=self.fix, **self.overflow._asdict())
+        if isinstance(error, LanguageModelError):
+            error.requests, error.usage = tries, usage
+        return error
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 from designer.agent.talking import Reply, TalkingModel, ToolSpec, Turn, no_tools
 from designer.errors import LanguageModelError, SettingsError
@@ -41,7 +42,8 @@ class MeteredModel:
             SettingsError: the key or the model's name is wrong.
         """
         self._refuse_over_budget(sum(len(message.text) for message in messages))
-        answer = self._model.answer(messages, into=into)
+        with self._counting_failures():
+            answer = self._model.answer(messages, into=into)
         self._count(answer.usage, answer.requests)
         return answer
 
@@ -58,9 +60,20 @@ class MeteredModel:
         said = sum(len(turn.text) + sum(len(call.arguments) for call in turn.calls) for turn in turns)
         offered = sum(len(tool.description) + len(json.dumps(dict(tool.parameters))) for tool in tools)
         self._refuse_over_budget(said + offered)
-        reply = self._model.talk(turns, tools=tools)
+        with self._counting_failures():
+            reply = self._model.talk(turns, tools=tools)
         self._count(reply.usage, reply.requests)
         return reply
+
+    @contextmanager
+    def _counting_failures(self) -> Iterator[None]:
+        """Count requests that came to nothing as well: what a server wrote is paid for, usable or not."""
+        try:
+            yield
+        except LanguageModelError as error:
+            if error.requests:
+                self._count(error.usage or Usage(), error.requests)
+            raise
 
     def _count(self, usage: Usage, requests: int) -> None:
         spent, price = self.spent, self._budget.price

@@ -115,7 +115,7 @@ class ProviderModel:
                     ladder.remember()
                     return Answer(value, usage=usage, requests=requests)
             if not try_again(outcome, ladder, patience, streaming):
-                raise outcome.as_error(tries=requests)
+                raise outcome.as_error(tries=requests, usage=usage)
 
     def talk(self, turns: Sequence[Turn], *, tools: Sequence[ToolSpec]) -> Reply:
         """Return the model's next turn in a conversation with tools.

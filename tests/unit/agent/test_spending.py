@@ -17,10 +17,11 @@ from designer.errors import LanguageModelError, SettingsError
 from designer.model.spending import Budget, Price, price_of
 from designer.ports import Answer, AnswerT, ChatMessage, Usage
 from designer.settings import load_settings
-from tests.fakes.openai_server import FakeOpenAI, Says, Status
+from tests.fakes.openai_server import USAGE, FakeOpenAI, Says, Status
 
 ASKED = (ChatMessage("system", "rules"), ChatMessage("user", "brief"))
 BRIEF = "People paste long links and get short ones back, 100 million new links a month"
+TAKEN = USAGE["total_tokens"]
 QUEUE = {"op": "add_component", "id": "mail", "name": "Mail queue", "kind": "queue"}
 
 
@@ -129,6 +130,37 @@ def test_a_ceiling_in_dollars_needs_a_price() -> None:
     model.answer(ASKED, into=EditReply)
     with pytest.raises(LanguageModelError, match=r"0\.003 dollars"):
         model.answer(ASKED, into=EditReply)
+
+
+def test_answers_that_come_to_nothing_are_paid_for_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", "sk-canary-7")
+    prose = Says("I would rather talk about the weather")
+    with FakeOpenAI([prose] * 9) as server:
+        model = metered(
+            f"openai:m@{server.url}", budget=Budget(max_tokens=7 * TAKEN, price=price_of("1/0")), cache=None
+        )
+        with pytest.raises(LanguageModelError, match="cannot be used"):
+            model.answer(ASKED, into=EditReply)
+        asked = len(server.requests)
+        assert (model.spent.calls, model.spent.requests, model.spent.tokens) == (1, asked, TAKEN * asked)
+        assert model.spent.usd == pytest.approx(USAGE["prompt_tokens"] * asked / 1e6) and not model.spent.cached
+        while model.spent.tokens + 10 < TAKEN * 7:
+            with pytest.raises(LanguageModelError, match="cannot be used"):
+                model.answer(ASKED, into=EditReply)
+        asked = len(server.requests)
+        with pytest.raises(LanguageModelError, match="tokens would be passed"):
+            model.answer(ASKED, into=EditReply)
+        assert len(server.requests) == asked, "it was asked although nothing was left"
+
+
+def test_a_draft_that_stands_says_what_the_model_took(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", "sk-canary-7")
+    prose = Says("no")
+    with FakeOpenAI([prose] * 9) as server:
+        made = designer.design(BRIEF, model=f"openai:m@{server.url}", on_model_failure="draft")
+        assert made.model_use is not None and not made.model_use.is_kept
+        assert made.model_use.spent.requests == len(server.requests) > 0
+        assert made.model_use.spent.tokens == TAKEN * len(server.requests)
 
 
 def test_the_settings_state_ceilings_and_price() -> None:
