@@ -87,10 +87,12 @@ def build_prompt(shown: Shown, *, room: int | None = None) -> Prompt:
 
     Where even the shortest is longer, it is returned, and longer.
     """
-    if room is None:
-        room = MAX_PROMPT if shown.draft.blueprints else MAX_PROMPT_BEYOND
-    text, tokens, cuts = _fitted(partial(_request, shown), fixed=_fixed_tokens(), room=room)
+    text, tokens, cuts = _fitted(partial(_request, shown), fixed=_fixed_tokens(), room=room or _room(shown))
     return Prompt((ChatMessage("system", system_prompt()), ChatMessage("user", text)), tokens, cuts)
+
+
+def _room(shown: Shown) -> int:
+    return MAX_PROMPT if shown.draft.blueprints else MAX_PROMPT_BEYOND
 
 
 def left_out(shown: Shown, *, before: Prompt, now: Prompt) -> tuple[str, ...]:
@@ -146,13 +148,11 @@ def agent_messages(
 ) -> tuple[str, str, tuple[str, ...]]:
     """Return what an agent with tools is told first, stable for all designs, its request, and in words what it lacks.
 
-    The instruction of `shown` is what the user wants changed, or asks. With `room`, details are left out until both fit
-    into so many tokens beside `fixed` ones, or nothing more can be left out.
+    The instruction of `shown` is what the user wants changed, or asks. Details are left out until both fit into `room`
+    tokens beside `fixed` ones, or nothing more can be left out; without it, the room is that of any first question.
     """
     system, write = agent_prompt(), partial(_agent_request, shown, is_question=is_question)
-    if room is None:
-        return system, write(()), ()
-    text, _, cuts = _fitted(write, fixed=fixed + tokens_of(system), room=room)
+    text, _, cuts = _fitted(write, fixed=fixed + tokens_of(system), room=room or _room(shown))
     return system, text, _missed(write, 0, len(cuts))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from designer.brief.given_up import gone_after, gone_until
 from designer.brief.lexer import Token
 
 _REACH = 7
@@ -22,9 +23,9 @@ _WHEN = frozenset(
 )
 _TWO_WORDS = frozenset({("instead", "of"), ("rather", "than"), ("get", "rid"), ("moving", "off"), ("away", "from"),
                         ("migrate", "off"), ("in", "place"), ("leave", "out"), ("leaving", "out"), ("ruled", "out"), ("rule", "out"),
-                        ("opted", "against"), ("decided", "against"), ("voted", "against"), ("anything", "but"), ("ignore", "the"), ("left", "out"), ("leaves", "out"), ("do", "without"), ("does", "without"), ("did", "without"), ("stop", "asking"), ("stopped", "using"), ("stop", "using"), ("except", "for"), ("other", "than")})  # fmt: skip
+                        ("opted", "against"), ("decided", "against"), ("voted", "against"), ("anything", "but"), ("ignore", "the"), ("left", "out"), ("leaves", "out"), ("threw", "out"), ("throw", "out"), ("throwing", "out"), ("kicked", "out"), ("stopped", "with"), ("advise", "against"), ("advised", "against"), ("recommend", "against"), ("away", "with"), ("do", "without"), ("does", "without"), ("did", "without"), ("stop", "asking"), ("stopped", "using"), ("stop", "using"), ("except", "for"), ("other", "than")})  # fmt: skip
 _STOPS = frozenset("but however though although except because so which who whose where when while that if unless "
-                   "until use uses using we they it i you he she".split())  # fmt: skip
+                   "until use uses using now we they it i you he she".split())  # fmt: skip
 _GOVERNED = frozenset("to into from with through via over at the a an its their our everything all".split())
 _VERBS = frozenset(
     "talks calls sends writes reads stores saves keeps publishes pushes forwards feeds posts queries pulls hands passes "
@@ -39,18 +40,26 @@ _NOT_NEGATING = frozenset(
      ("without", "overloading"), ("not", "go"), ("without", "waiting"), ("not", "hit"), ("without", "hitting")}
 )  # fmt: skip
 _AFTER = (
-    ("out", "of", "scope"), ("not", "needed"), ("is", "unnecessary"), ("are", "unnecessary"), ("is", "superfluous"), ("isn't", "necessary"), ("aren't", "necessary"), ("not", "required"), ("not", "wanted"), ("is", "excluded"),
-    ("are", "excluded"), ("not", "part"), ("off", "the", "table"), ("not", "allowed"), ("forbidden",),
-    ("not", "in", "scope"), ("isn't", "needed"), ("aren't", "needed"), ("is", "overkill"), ("is", "gone"), ("are", "gone"), ("not", "foreseen"), ("not", "planned"), ("not", "included"), ("not", "necessary"),
+    ("out", "of", "scope"), ("off", "the", "table"), ("forbidden",), ("not", "needed"), ("not", "required"), ("not", "wanted"),
+    ("not", "part"), ("not", "allowed"), ("not", "in", "scope"), ("isn't", "needed"), ("aren't", "needed"), ("isn't", "necessary"),
+    ("aren't", "necessary"), ("not", "foreseen"), ("not", "planned"), ("not", "included"), ("not", "necessary"), ("not", "wished"),
     ("comes", "later"), ("come", "later"), ("phased", "out"), ("taken", "out"), ("ruled", "out"), ("has", "to", "go"),
-    ("have", "to", "go"), ("must", "go"), ("not", "an", "option"), ("no", "option"), ("must", "not", "be", "used"), ("may", "not", "be", "used"),
-    ("would", "be", "too", "much"), ("any", "more"), ("anymore",), ("goes", "away"), ("go", "away"), ("is", "history"), ("is", "dead"), ("is", "no", "more"), ("was", "dropped"), ("were", "dropped"),
-    ("has", "been", "dropped"), ("was", "shut", "down"), ("were", "shut", "down"), ("is", "shut", "down"), ("has", "been", "shut", "down"), ("was", "switched", "off"), ("was", "turned", "off"), ("has", "been", "turned", "off"), ("was", "thrown", "out"), ("was", "rejected"), ("were", "rejected"), ("has", "been", "rejected"), ("was", "discarded"), ("was", "abandoned"), ("got", "dropped"), ("got", "rejected"), ("has", "been", "retired"), ("was", "retired"), ("has", "been", "removed"), ("has", "been", "decommissioned"),
-    ("was", "decommissioned"), ("is", "decommissioned"), ("will", "be", "decommissioned"), ("has", "been", "switched", "off"), ("is", "too", "expensive"), ("should", "not", "appear"), ("must", "not", "appear"), ("are", "switched", "off"), ("is", "switched", "off"), ("get", "switched", "off"), ("gets", "switched", "off"),
+    ("have", "to", "go"), ("must", "go"), ("not", "an", "option"), ("no", "option"), ("would", "be", "too", "much"),
+    ("any", "more"), ("anymore",), ("goes", "away"), ("go", "away"), ("falls", "away"), ("fall", "away"), ("also", "gone"),
+    ("should", "not", "appear"), ("must", "not", "appear"),
 )  # fmt: skip
 _ANSWERS = frozenset(
     {("not", "now"), ("not", "needed"), ("not", "used"), ("not", "yet"), ("not", "required"), ("not", "wanted"), ("not", "necessary"),
      ("not", "included"), ("not", "planned"), ("not", "in"), ("out", "of"), ("left", "out"), ("not", "for")}
+)  # fmt: skip
+_GIVES_UP = frozenset("ditched dropped scrapped abandoned removed binned hated".split())
+_IT = frozenset({"it", "them", "that"})
+_JOINING = frozenset({"and", "but"})
+_TRIED = frozenset("tried had used tested evaluated".split())
+_ADVISES = frozenset("advise advised advises recommend recommended decided voted argued".split())
+_GAVE_UP = frozenset(
+    {("stopped", "with"), ("threw", "out"), ("kicked", "out"), ("switched", "off"), ("turned", "off"), ("ditched",),
+     ("dropped",), ("scrapped",), ("abandoned",), ("retired",), ("binned",), ("removed",)}
 )  # fmt: skip
 _ANSWERED = frozenset("no none nope gone dropped removed rejected postponed skipped cancelled".split())
 _AFTER_BY_FIRST = {phrase[0]: tuple(item for item in _AFTER if item[0] == phrase[0]) for phrase in _AFTER}
@@ -69,6 +78,10 @@ def negated_tokens(tokens: Sequence[Token], clauses: Sequence[int]) -> frozenset
             found.update(_one_phrase(tokens, _forward(tokens, clauses, index + 2)))
         elif token.lower == "not" and following == "to" and index + 2 < len(tokens):
             found.update(_forward(tokens, clauses, index + 3))
+        elif token.lower == "against" and _advised(tokens, clauses, index):
+            found.update(_one_phrase(tokens, _forward(tokens, clauses, index + 1)))
+        elif token.lower in _GIVES_UP and following in _IT:
+            found.update(_thought_before(tokens, clauses, index))
         elif token.lower == "replaced":
             found.update(_until(tokens, clauses, index + 1, frozenset({"with", "by"})))
         elif (
@@ -78,6 +91,10 @@ def negated_tokens(tokens: Sequence[Token], clauses: Sequence[int]) -> frozenset
             and not (token.lower in _MOVES and index and tokens[index - 1].lower in _ARTICLES)
         ):
             found.update(_forward(tokens, clauses, index + 1))
+        if starts := gone_until(tokens, index):
+            found.update(_line(tokens, clauses, index, starts))
+        if gone_after(tokens, index):
+            found.update(_backward(tokens, clauses, index))
         for phrase in _AFTER_BY_FIRST.get(token.lower, ()):
             if tuple(item.lower for item in tokens[index : index + len(phrase)]) == phrase:
                 found.update(_backward(tokens, clauses, index))
@@ -167,16 +184,17 @@ def _asked_and_denied(tokens: Sequence[Token], clauses: Sequence[int]) -> list[i
 
 
 def _named_first(tokens: Sequence[Token], clauses: Sequence[int]) -> list[int]:
-    """Return the words of "Elasticsearch we don't have": what is refused stands first."""
+    """Return the words of "Elasticsearch we don't have", "Druid we threw out": what is refused stands first."""
     found: list[int] = []
     for index in range(1, len(tokens) - 2):
         words = [token.lower.replace("’", "'") for token in tokens[index : index + 4]]
+        gave_up = _gave_up(words)
         denies = words[1] in {"don't", "dont"} or words[1:3] == ["do", "not"]
         verb = words[2:3] if words[1] in {"don't", "dont"} else words[3:4]
         if (
             words[0] not in {"we", "i"}
-            or not denies
-            or verb[:1] not in (["have"], ["use"], ["need"], ["want"], ["run"])
+            or not (denies or gave_up)
+            or (denies and verb[:1] not in (["have"], ["use"], ["need"], ["want"], ["run"]))
         ):
             continue
         first = index
@@ -185,9 +203,41 @@ def _named_first(tokens: Sequence[Token], clauses: Sequence[int]) -> list[int]:
         ):
             first -= 1
         opens = not first or clauses[first - 1] != clauses[index] or tokens[first - 1].text == ","
-        if opens and tokens[first].lower not in _STOPS | {"this", "but", "and", "so", "as"}:
+        first += opens and first + 1 < index and tokens[first].lower in _JOINING
+        if opens and tokens[first].lower not in _STOPS | _JOINING | {"this", "so", "as"}:
             found += range(first, index)
     return found
+
+
+def _line(tokens: Sequence[Token], clauses: Sequence[int], first: int, starts: int) -> range:
+    """Return a heading that gives something up, and what it names: the rest of its clause."""
+    end = starts
+    while end < len(tokens) and end - starts < _ASIDE and clauses[end] == clauses[starts]:
+        end += 1
+    return range(first, end)
+
+
+def _gave_up(words: Sequence[str]) -> bool:
+    """Tell whether words are the whole of "we stopped with", "we threw out": nothing is named behind them."""
+    size = next((size for size in (3, 2) if tuple(words[1:size]) in _GAVE_UP), 0)
+    return bool(size) and (len(words) <= size or words[size] in {".", ",", ";", "!", ":", "and", "last", "in"})
+
+
+def _advised(tokens: Sequence[Token], clauses: Sequence[int], index: int) -> bool:
+    """Tell "we advise against an ESB and, specifically, against MuleSoft" from "checked against the registry"."""
+    return any(
+        tokens[item].lower in _ADVISES and clauses[item] == clauses[index] for item in range(max(0, index - 12), index)
+    )
+
+
+def _thought_before(tokens: Sequence[Token], clauses: Sequence[int], index: int) -> list[int]:
+    """Return what "tried Home Assistant, ditched it" speaks of: the words before, up to the comma before those."""
+    first = index
+    if first and tokens[first - 1].text in {",", ";"}:
+        first -= 1
+    while first and tokens[first - 1].text not in {",", ".", ";", ":"} and index - first <= _REACH:
+        first -= 1
+    return list(range(first, index)) if tokens[first].lower in _TRIED else []
 
 
 def _one_phrase(tokens: Sequence[Token], reached: list[int]) -> list[int]:

@@ -66,7 +66,7 @@ def _talk(desk: Desk, model: TalkingModel, limits: Limits, *, asks: bool) -> tup
     tools = tools_of(desk, is_question=asks)
     shown = Shown(desk.draft, desk.blueprints, desk.before.findings, desk.said)
     offered = sum(tokens_of(f"{tool.spec.description} {dict(tool.spec.parameters)}") for tool in tools)
-    system, request, _ = agent_messages(shown, is_question=asks)
+    system, request, _ = agent_messages(shown, is_question=asks, fixed=offered)
 
     def talk(request: str) -> Talk:
         desk.shown += [desk.said, request]
