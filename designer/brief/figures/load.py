@@ -30,14 +30,16 @@ def rate(scan: Scan, index: int, after: int, thing: str, value: float, size: flo
 
 def stat_of(scan: Scan, index: int, after: int) -> str:
     """Return "peak" when the words beside a figure, up to the next comma or figure, say so."""
-    before = scan.until_mark(range(index - 1, max(-1, index - 7), -1))
+    # "Clicks at peak: 7,500 per second": a label belongs to its figure.
+    first = index - 1 - (scan.lower(index - 1) in {":", "=", "|"})
+    before = scan.until_mark(range(first, max(-1, first - 6), -1))
     behind = scan.until_mark(range(after, min(len(scan.tokens), after + 5)))
     for distance, word in enumerate(behind):
         if word in PEAK_CUES and _leads_to_a_number(scan, after + distance + 1):
             behind = behind[:distance]
             break
     for distance, word in enumerate(before):
-        if number_at(scan.tokens, index - 1 - distance) is not None and word not in {"a", "an"}:
+        if number_at(scan.tokens, first - distance) is not None and word not in {"a", "an"}:
             before = before[:distance]
             break
     near = [word for word in (*behind, *before) if word in PEAK_CUES | _MEAN | {"times"}]

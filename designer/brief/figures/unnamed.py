@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from designer.brief.figures.load import at_a_rush, rate
-from designer.brief.figures.nouns import full, is_plural, per_thing, plural_before, subject_before
+from designer.brief.figures.nouns import coming_before, full, is_plural, per_thing, plural_before, subject_before
 from designer.brief.figures.periods import nearby_period, period_at, period_before
 from designer.brief.figures.scan import Reading, Scan, Seen
 from designer.brief.numbers import Number
@@ -53,7 +53,8 @@ def of_them(scan: Scan, index: int, number: Number, seen: Seen) -> Reading | Non
         end = number.after + 2
         people = seen.actor if scan.lower(number.after + 2) in _DO_TOGETHER else ""
         thing = (
-            plural_before(scan, index)
+            (coming_before(scan, index) if _there_are(scan, index) else "")
+            or plural_before(scan, index)
             or people
             or seen.counted
             or subject_before(scan, index)
@@ -74,6 +75,11 @@ def of_them(scan: Scan, index: int, number: Number, seen: Seen) -> Reading | Non
         return None
     return scan.quantity(index, end, name=slugify(name).replace("-", "_"), value=number.value, unit="count", role="stock",
                          subject=thing, stat="concurrent" if is_there else "")  # fmt: skip
+
+
+def _there_are(scan: Scan, index: int) -> bool:
+    """Tell whether "there are", "there's", "there must be" leads to a number."""
+    return any(word.startswith("there") for word in scan.until_mark(range(index - 1, max(-1, index - 5), -1)))
 
 
 def exactly(scan: Scan, index: int, number: Number, seen: Seen) -> Reading | None:
@@ -115,7 +121,7 @@ def nameless(scan: Scan, index: int, number: Number, seen: Seen) -> Reading | No
     if number.value <= 1 and scan.tokens[index].lower in {"one", "a", "un", "una"}:
         return None
     said = [word for word in scan.until_mark(range(index - 1, max(-1, index - 4), -1)) if word in _READ_OR_WRITE]
-    own = subject_before(scan, index) or _last_named(scan, index)
+    own = coming_before(scan, index) or _last_named(scan, index)
     thing = (_READ_OR_WRITE[said[0]] if said else "") or own or seen.subject or "requests"
     if thing in ACTORS and period[0] in STAT_OF and labelled is not None:
         return labelled

@@ -123,6 +123,8 @@ LINES = [
     Line("compression ratio of 4", 4, "ratio", "factor", "compression"),
     Line("compresses 10:1", 10, "ratio", "factor", "compress"),
     Line("replication factor 3", 3, "ratio", "factor", "replication"),
+    Line("The cameras at the barriers, there's 260 of them, send the plate.", 260, "count", "stock", "camera"),
+    Line("The boxes in the cranes, there are 80 of them, report hours.", 80, "count", "stock", "box|boxes"),
 ]  # fmt: skip
 
 

@@ -114,6 +114,15 @@ LINES = [
     Line("40 GB a week of drone pictures", 40 * GB / WEEK, "bytes/s", "load", "picture"),
     Line("1,5 To par jour", 1.5 * TB / DAY, "bytes/s", "load"),
     Line("videos at 8 megabits per second", MB, "bytes/s", "load", "video"),
+    Line("The job writes into Snowflake. Clicks at peak: 7,500 per second.", 7500, "/s", "load", "click", stat="peak"),
+    Line("Bid requests come from Google AdX and Magnite, 400,000 a second together.", 400_000, "/s", "load", "request"),
+    Line("Uploads come from the app and the web client, 30 a minute in all.", 0.5, "/s", "load", "upload"),
+    Line("Peak load on the API: 900 requests per second", 900, "/s", "load", "request", stat="peak"),
+    Line("Messages to Kafka: 20,000 per second", 20_000, "/s", "load", "message"),
+    Line("The readings go to Kafka, about 9,000 a second.", 9000, "/s", "load", "reading"),
+    Line("Jobs wait in SQS, 40 a minute at most.", 40 / MINUTE, "/s", "load", "job"),
+    Line("The gateway sends alerts to PagerDuty, maybe ten a week.", 10 / WEEK, "/s", "load", "alert"),
+    Line("The scanners report parcels to the hub, 60 a second.", 60, "/s", "load", "parcel"),
 ]  # fmt: skip
 
 
