@@ -16,8 +16,6 @@ ROOT = "reference/"
 KIT = "mechanism_kit"
 """The package with what several mechanisms need alike; a project gets it when one of its mechanisms uses it."""
 
-_KIT_ROOT = f"{ROOT}kit/"
-
 
 @dataclass(frozen=True, slots=True)
 class Mechanism:
@@ -40,12 +38,10 @@ def mechanisms_of(design: Design, texts: Mapping[str, str]) -> tuple[Mechanism, 
 
 
 def kit_of(mechanisms: tuple[Mechanism, ...], texts: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
-    """Return the files of the shared package as `(path in the project, text)`; none where no mechanism uses it."""
+    """Return the shared package and its tests as `(path in the project, text)`; none where no mechanism uses it."""
     if not any(f"from {KIT}." in text for one in mechanisms for _, text in one.files):
         return ()
-    return tuple(
-        (name.removeprefix(_KIT_ROOT), text) for name, text in texts.items() if name.startswith(f"{_KIT_ROOT}{KIT}/")
-    )
+    return tuple(_placed(KIT, KIT, _own("kit", texts)))
 
 
 def roles_of(component: Component) -> tuple[str, ...]:

@@ -88,7 +88,7 @@ def in_place(only: list[str] | None, place: Path) -> Iterator[str]:
         package = str(REFERENCE / name / name.replace("-", "_"))
         command = [sys.executable, "-m", "mypy", "--strict", "--config-file=", package]
         yield from _run(f"{name}: types", command, REFERENCE, MYPYPATH=path, MYPY_CACHE_DIR=str(ROOT / ".mypy_cache"))
-    command = [sys.executable, "-m", "pytest", "-q", f"--junitxml={place / 'report.xml'}", *names]
+    command = [sys.executable, "-m", "pytest", "-q", f"--junitxml={place / 'report.xml'}", "kit", *names]
     yield from _tested("mechanisms: tests", command, REFERENCE, place / "pytest")
 
 

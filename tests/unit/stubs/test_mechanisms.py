@@ -140,6 +140,23 @@ def test_a_design_of_its_own_gets_no_mechanism() -> None:
     assert "app/mechanisms.py" not in files and not [path for path in files if path.startswith("benchmarks")]
 
 
+def test_what_mechanisms_share_comes_with_its_tests_where_one_uses_it() -> None:
+    files, kit = files_of(shortener()), REFERENCE / "kit"
+    modules = {f"{KIT}/{path.name}": path.read_text() for path in (kit / KIT).glob("*.py")}
+    tests = {f"tests/{KIT}/{path.name}": path.read_text() for path in (kit / "tests").glob("*.py")}
+    assert f"{KIT}/transactions.py" in modules and tests
+    assert {path: files.get(path) for path in (*modules, *tests)} == {**modules, **tests}
+    assert f"tests/{KIT}/__init__.py" in files and f"COPY {KIT}" in files["Dockerfile"]
+    assert not [path for path in files_of(wide_design()) if KIT in path]
+
+
+@pytest.mark.parametrize("written", ["BEGIN IMMEDIATE", "SelectorEventLoop"])
+def test_what_mechanisms_share_is_written_once(written: str) -> None:
+    # A benchmark compares with a bare baseline, which uses nothing of ours.
+    sources = [path for path in REFERENCE.glob("*/*/*.py") if written in path.read_text()]
+    assert [path.relative_to(REFERENCE).parts[:2] for path in sources] == [("kit", KIT)]
+
+
 def test_the_mechanism_answers_for_its_components(tmp_path: Path) -> None:
     save_project(tmp_path, write_project(shortener(), version="1"))
     script = """

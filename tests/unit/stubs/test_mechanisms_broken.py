@@ -39,7 +39,8 @@ def test_a_broken_mechanism_fails_its_proof(
 ) -> None:
     reference, package = tmp_path / "reference", blueprint.replace("-", "_")
     shutil.copytree(STUBS / "project", tmp_path / "project")
-    shutil.copytree(STUBS / "reference" / blueprint, reference / blueprint)
+    for folder in ("kit", blueprint):
+        shutil.copytree(STUBS / "reference" / folder, reference / folder)
     for name in ("conftest.py", "pytest.ini"):
         shutil.copy(STUBS / "reference" / name, reference)
     path = reference / blueprint / package / file

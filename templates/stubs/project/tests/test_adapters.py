@@ -329,16 +329,31 @@ async def test_what_a_process_had_in_hands_when_it_ended_comes_to_the_next(make:
     assert set(heard) == {0, 1, 2}
 
 
-@pytest.mark.anyio
-@pytest.mark.parametrize("server", ["rabbitmq", "nats", "mqtt", "kafka"])
-async def test_a_broker_that_does_not_answer_is_unavailable(server: str) -> None:
+def unreachable(server: str) -> Broker:
     pytest.importorskip(DRIVERS[server], reason=f"{server}: this design needs no driver")
     from app.runtime.adapters import open_broker
     from app.runtime.settings import Settings
 
     scheme = {"rabbitmq": "amqp", "nats": "nats", "mqtt": "mqtt", "kafka": "kafka"}[server]
-    broker = open_broker(Settings(broker_url=f"{scheme}://app:a-secret@127.0.0.1:1"), "test", fan_out=False)
+    return open_broker(Settings(broker_url=f"{scheme}://app:a-secret@127.0.0.1:1"), "test", fan_out=False)
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize("server", ["rabbitmq", "nats", "mqtt", "kafka"])
+async def test_a_broker_that_does_not_answer_is_unavailable(server: str) -> None:
+    broker = unreachable(server)
     with pytest.raises(Unavailable) as told:
         async with soon():
             await broker.start()
     assert "a-secret" not in str(told.value)
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize("server", ["rabbitmq", "nats", "mqtt", "kafka"])
+async def test_what_a_broker_did_not_take_is_not_waited_for(server: str) -> None:
+    broker = unreachable(server)
+    broker.subscribe("one", hearing([]))
+    with pytest.raises(Unavailable):
+        await broker.publish(Message(source="test"))
+    async with asyncio.timeout(1):
+        await broker.settle()

@@ -13,6 +13,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TypeVar
 
+from mechanism_kit.transactions import transaction
+
 from . import registers
 from .fencing import StaleToken, Written
 from .idempotency import Answer, Call, Transfer, given_again
@@ -51,15 +53,8 @@ class SqliteFile:
         """Open a transaction, which ends with the block; an error takes everything back."""
         with self._lock:
             connection = self._connection = self._connection or self._open()
-            # IMMEDIATE: whoever reads in order to write must not be overtaken in between.
-            connection.execute("BEGIN IMMEDIATE")
-            try:
+            with transaction(connection):
                 yield connection
-            except BaseException:
-                # Whatever it was: half of the work must not be committed with the next.
-                connection.execute("ROLLBACK")
-                raise
-            connection.execute("COMMIT")
 
     def close(self) -> None:
         """Close the file."""

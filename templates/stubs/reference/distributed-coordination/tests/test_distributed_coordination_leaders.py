@@ -4,49 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import random
-import selectors
-from collections.abc import Coroutine
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import Any
 
 import pytest
 
 from distributed_coordination import Claim, Coordinator, NoMajority, lead
 from distributed_coordination.embedded import MemoryNode
 from distributed_coordination.ports import NodeDown, Vote, Wish
+from mechanism_kit.virtual_time import VirtualLoop, simulate
 
 NODES, CANDIDATES, LEASE_S, HOURS = 5, 4, 10.0, 0.5
 SEEDS = (1, 2, 3)
-
-
-class VirtualLoop(asyncio.SelectorEventLoop):
-    """An event loop whose clock jumps to the next timer, so that hours pass in seconds, the same way each time."""
-
-    def __init__(self) -> None:
-        super().__init__(Jump(self))
-        self.now = 1_000.0
-
-    def time(self) -> float:
-        return self.now
-
-
-class Jump(selectors.DefaultSelector):
-    def __init__(self, loop: VirtualLoop) -> None:
-        super().__init__()
-        self.loop = loop
-
-    def select(self, timeout: float | None = None):
-        assert timeout is not None, "everybody waits for something that never comes"
-        self.loop.now += max(timeout, 0)
-        return super().select(0)
-
-
-def simulate(work: Coroutine[Any, Any, None], loop: VirtualLoop) -> None:
-    try:
-        loop.run_until_complete(work)
-    finally:
-        loop.close()
 
 
 @dataclass
@@ -146,7 +115,7 @@ def reigns_of(seed: int) -> tuple[list[Reign], int]:
     async def run() -> None:
         seen.append(await campaign(loop, seed, reigns))
 
-    simulate(run(), loop)
+    simulate(loop, run())
     return reigns, seen[0]
 
 
@@ -191,7 +160,7 @@ def test_without_a_majority_nothing_is_confirmed() -> None:
         await asyncio.sleep(10)
         assert not coordinator.is_held(claim)
 
-    simulate(run(), loop)
+    simulate(loop, run())
 
 
 @pytest.mark.anyio

@@ -6,12 +6,13 @@ import asyncio
 import sqlite3
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from functools import wraps
 from itertools import dropwhile
 from pathlib import Path
 from typing import Concatenate, ParamSpec, TypeVar
+
+from mechanism_kit.transactions import transaction
 
 from .log import Entry, Position
 from .ports import Lease, LeasesDown
@@ -35,18 +36,6 @@ def _open(path: Path, tables: str) -> sqlite3.Connection:
     connection = sqlite3.connect(path, timeout=10, isolation_level=None, check_same_thread=False)
     connection.executescript(f"PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; {tables}")
     return connection
-
-
-@contextmanager
-def _transaction(connection: sqlite3.Connection) -> Iterator[None]:
-    connection.execute("BEGIN IMMEDIATE")
-    try:
-        yield
-    except BaseException:
-        # Whatever it was: half of the work must not be committed with the next.
-        connection.execute("ROLLBACK")
-        raise
-    connection.execute("COMMIT")
 
 
 def _alone(method: Callable[Concatenate[SqliteLog, P], T]) -> Callable[Concatenate[SqliteLog, P], T]:
@@ -79,14 +68,14 @@ class SqliteLog:
     @_alone
     def promise(self, term: int) -> None:
         """Keep that nothing of an earlier term is taken any more."""
-        with _transaction(self._connection):
+        with transaction(self._connection):
             self._connection.execute("UPDATE known SET term = ?", (term,))
         self.term = term
 
     @_alone
     def add(self, term: int, writes: Sequence[tuple[str, str]]) -> list[Entry]:
         """Add writes to the end; of an id that the log holds already, return the entry that is there."""
-        with _transaction(self._connection):
+        with transaction(self._connection):
             added = [self._add(term, id, body) for id, body in writes]
             self._keep_committed()
         self.last = self._end()
@@ -97,7 +86,7 @@ class SqliteLog:
         """Let the log say what `entries` say, which follow on it; what contradicts goes, with all that comes after."""
         # What is there already stays, with what comes after it: a batch may be late, and the log longer by now.
         new = list(dropwhile(lambda entry: self.term_at(entry.index) == entry.term, entries))
-        with _transaction(self._connection):
+        with transaction(self._connection):
             if new:
                 self._connection.execute("DELETE FROM entry WHERE at >= ?", (new[0].index,))
                 rows = [(entry.index, entry.term, entry.id, entry.body) for entry in new]
@@ -196,7 +185,7 @@ class SqliteLeases:
         def run() -> T:
             with self._lock:
                 connection = self._connection = self._connection or _open(self.path, _LEASE)
-                with _transaction(connection):
+                with transaction(connection):
                     return work(connection)
 
         try:

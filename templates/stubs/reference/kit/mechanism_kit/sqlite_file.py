@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from .errors import StoreDown
+from .transactions import transaction
 
 T = TypeVar("T")
 _MOST_AT_ONCE = 500
@@ -79,15 +80,8 @@ class SqliteFile:
         return group, False
 
     def _commit(self, group: list[Work]) -> list[Any]:
-        self._db.execute("BEGIN IMMEDIATE")
-        try:
-            outcomes = [self._one(work) for work in group]
-            self._db.execute("COMMIT")
-        except BaseException:
-            # Whatever it was: half of the work must not be committed with the next.
-            self._db.execute("ROLLBACK")
-            raise
-        return outcomes
+        with transaction(self._db):
+            return [self._one(work) for work in group]
 
     def _one(self, work: Work) -> Any:
         self._db.execute("SAVEPOINT one")

@@ -16,6 +16,8 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TypeVar
 
+from mechanism_kit.transactions import transaction
+
 from .errors import StoreDown
 from .ports import Mark, Paste
 
@@ -99,15 +101,8 @@ class SqlitePastes:
     def _in_transaction(self, work: Callable[[sqlite3.Connection], T]) -> T:
         with self._lock:
             try:
-                self._db.execute("BEGIN IMMEDIATE")
-                try:
-                    result = work(self._db)
-                except BaseException:
-                    # Whatever it was: half of the work must not be committed with the next.
-                    self._db.execute("ROLLBACK")
-                    raise
-                self._db.execute("COMMIT")
-                return result
+                with transaction(self._db):
+                    return work(self._db)
             except sqlite3.Error as error:
                 raise StoreDown(str(error)) from error
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 import threading
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
+
+from mechanism_kit.transactions import transaction
 
 from .ledger import Booking, Entry
 from .payments import Charge, Intent, Payment, Status
@@ -70,19 +71,8 @@ class _File:
             self._db.close()
 
     def _in_transaction(self, work: Callable[[sqlite3.Connection], T]) -> T:
-        with self._lock, self._transaction():
+        with self._lock, transaction(self._db):
             return work(self._db)
-
-    @contextmanager
-    def _transaction(self) -> Iterator[None]:
-        self._db.execute("BEGIN IMMEDIATE")
-        try:
-            yield
-        except BaseException:
-            # Whatever it was: half of the work must not be committed with the next.
-            self._db.execute("ROLLBACK")
-            raise
-        self._db.execute("COMMIT")
 
 
 class SqlitePayments:

@@ -12,6 +12,8 @@ from contextlib import closing, contextmanager
 from dataclasses import asdict
 from pathlib import Path
 
+from mechanism_kit.transactions import transaction
+
 from .algorithms import ALGORITHMS, Look, State, keep_ms
 from .ports import StoreDown, Taken
 from .rules import Algorithm, OnStoreDown, Rule, RuleBook
@@ -134,15 +136,8 @@ class SqliteCounters:
         try:
             with self._lock:
                 connection = self._connection = self._connection or _open(self.path)
-                # IMMEDIATE takes the write lock before the read, so that no two processes decide on the same count.
-                connection.execute("BEGIN IMMEDIATE")
-                try:
+                with transaction(connection):
                     yield connection
-                except BaseException:
-                    # Whatever it was: half of the work must not be committed with the next.
-                    connection.execute("ROLLBACK")
-                    raise
-                connection.execute("COMMIT")
         except (sqlite3.Error, OSError) as error:
             raise StoreDown(str(error)) from error
 

@@ -11,6 +11,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
+from mechanism_kit.transactions import transaction
+
 from .deadlines import Deadline
 from .ports import Job, KeyReused, Order, StoreDown
 
@@ -85,14 +87,8 @@ class SqliteOrders:
         def run() -> T:
             with self._lock:
                 connection = self._connection = self._connection or self._open()
-                connection.execute("BEGIN IMMEDIATE")
-                try:
-                    result = work(connection)
-                except BaseException:
-                    connection.execute("ROLLBACK")
-                    raise
-                connection.execute("COMMIT")
-                return result
+                with transaction(connection):
+                    return work(connection)
 
         try:
             return await asyncio.to_thread(run)

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import random
-import selectors
-from collections.abc import Coroutine
 from contextlib import suppress
 from typing import Any
 
 import pytest
 
+from mechanism_kit.virtual_time import VirtualLoop, simulate
 from service_resilience import (
     Breaker,
     BreakerOpen,
@@ -27,35 +26,6 @@ from service_resilience import (
 
 DEADLINE_S, RATE, REQUESTS = 1.0, 500.0, 20_000
 NEVER = {"threshold": 2.0}
-
-
-class VirtualLoop(asyncio.SelectorEventLoop):
-    """An event loop whose clock jumps to the next timer."""
-
-    def __init__(self) -> None:
-        super().__init__(Jump(self))
-        self.now = 1_000.0
-
-    def time(self) -> float:
-        return self.now
-
-
-class Jump(selectors.DefaultSelector):
-    def __init__(self, loop: VirtualLoop) -> None:
-        super().__init__()
-        self.loop = loop
-
-    def select(self, timeout: float | None = None):
-        assert timeout is not None, "everybody waits for something that never comes"
-        self.loop.now += max(timeout, 0)
-        return super().select(0)
-
-
-def simulate(loop: VirtualLoop, work: Coroutine[Any, Any, Any]) -> Any:
-    try:
-        return loop.run_until_complete(work)
-    finally:
-        loop.close()
 
 
 class HalfBroken:

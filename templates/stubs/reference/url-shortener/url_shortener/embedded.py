@@ -13,6 +13,8 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any, TypeVar
 
+from mechanism_kit.transactions import transaction
+
 from .errors import KeyReused, StoreDown, Taken
 from .ports import Batch, Lease, Link, Once
 
@@ -55,15 +57,8 @@ class Sqlite:
     def _run(self, work: Callable[[sqlite3.Connection], T]) -> T:
         with self._lock:
             try:
-                self._db.execute("BEGIN IMMEDIATE")
-                try:
-                    result = work(self._db)
-                except BaseException:
-                    # Whatever it was: half of the work must not be committed with the next.
-                    self._db.execute("ROLLBACK")
-                    raise
-                self._db.execute("COMMIT")
-                return result
+                with transaction(self._db):
+                    return work(self._db)
             except sqlite3.Error as error:
                 raise StoreDown(str(error)) from error
 

@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TypeVar
 
+from mechanism_kit.transactions import transaction
+
 from .ports import Delivery, Said, StoreDown
 
 T = TypeVar("T")
@@ -112,14 +114,8 @@ class SqliteMessages:
 
     async def _write(self, work: Callable[[sqlite3.Connection], T]) -> T:
         def change(connection: sqlite3.Connection) -> T:
-            connection.execute("BEGIN IMMEDIATE")
-            try:
-                result = work(connection)
-            except BaseException:
-                connection.execute("ROLLBACK")
-                raise
-            connection.execute("COMMIT")
-            return result
+            with transaction(connection):
+                return work(connection)
 
         return await self._run(change)
 

@@ -28,7 +28,6 @@ class KafkaBroker(Deliveries):
         self._servers = url.partition("://")[2].strip("/")
         self._producer: Any = None
         self._members: list[Any] = []
-        self._tasks: list[asyncio.Task[None]] = []
 
     async def start(self) -> None:
         """Make the topics, join the groups, and begin to deliver.
@@ -54,29 +53,13 @@ class KafkaBroker(Deliveries):
                 member = Consumer({**around, **group})
                 member.subscribe([self._topic(name)])
                 self._members.append(member)
-                self._tasks.append(asyncio.create_task(self._serve(name, member)))
+                self.begin(self._serve(name, member))
         except KafkaException as error:
             raise Unavailable(self.name, "Kafka does not answer") from error
 
-    async def publish(self, message: Message, *, to: str | None = None) -> None:
-        """Append a message for those who are due it; all replicas in sync have it when this returns.
-
-        Raises:
-            Unavailable: the servers did not take it.
-        """
-        for consumer in self.due(to):
-            self.opened(consumer, message)
-            try:
-                await self._put(consumer, message, 1)
-            except Unavailable:
-                self.closed(consumer, message)
-                raise
-
     async def stop(self) -> None:
         """Leave the groups; what is in hands comes again, here or elsewhere."""
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self.cut_off()
         # A poll that is under way in its thread has to end before its member may be closed.
         await asyncio.sleep(2 * _POLL_S)
         for member in self._members:
@@ -98,6 +81,7 @@ class KafkaBroker(Deliveries):
                 made.result(_TIMEOUT_S)
 
     async def _put(self, consumer: str, message: Message, attempt: int) -> None:
+        """Append a message to a topic; all replicas in sync have it when this returns."""
         from confluent_kafka import KafkaException
 
         if (producer := self._producer) is None:
@@ -135,13 +119,7 @@ class KafkaBroker(Deliveries):
         body = json.loads(raw.value())
         message, attempt = Message.from_json(body["message"]), int(body["attempt"])
         try:
-            if not await self.handled(consumer, message, attempt):
-                await asyncio.sleep(self.wait_after(attempt))
-                await self._put(consumer, message, attempt + 1)
-                return True
-            if attempt >= self.deliveries and (consumer, message) in self.dead:
-                await self._put("dead", message, attempt)
-            self.closed(consumer, message)
+            await self.see_through(consumer, message, attempt)
         except Unavailable:
             return False
         return True

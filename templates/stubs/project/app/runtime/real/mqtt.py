@@ -28,7 +28,6 @@ class MqttBroker(Deliveries):
         self._parts = urlsplit(url)
         self._publisher: Any = None
         self._clients: list[Any] = []
-        self._tasks: set[asyncio.Task[None]] = set()
 
     async def start(self) -> None:
         """Open the sessions and begin to deliver.
@@ -43,25 +42,9 @@ class MqttBroker(Deliveries):
         for consumer in self._consumers:
             self._clients.append(await asyncio.to_thread(self._connected, consumer, consumer, loop))
 
-    async def publish(self, message: Message, *, to: str | None = None) -> None:
-        """Publish a message for those who are due it; the server has it when this returns.
-
-        Raises:
-            Unavailable: the server did not take it.
-        """
-        for consumer in self.due(to):
-            self.opened(consumer, message)
-            try:
-                await self._put(consumer, message, 1)
-            except Unavailable:
-                self.closed(consumer, message)
-                raise
-
     async def stop(self) -> None:
         """Leave; what is in hands comes again when the session is taken up."""
-        for task in tuple(self._tasks):
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self.cut_off()
         for client in (*self._clients, *([self._publisher] if self._publisher else [])):
             await asyncio.to_thread(self._leave, client)
         self._clients.clear()
@@ -77,6 +60,7 @@ class MqttBroker(Deliveries):
         return f"app/{self.name}/{consumer}"
 
     async def _put(self, consumer: str, message: Message, attempt: int) -> None:
+        """Publish a message with its number; the server has it when this returns."""
         if (publisher := self._publisher) is None:
             raise Unavailable(self.name, "it is not started")
         body = json.dumps({"attempt": attempt, "message": message.as_json()}).encode()
@@ -114,7 +98,7 @@ class MqttBroker(Deliveries):
 
         def on_message(client: Any, data: Any, raw: Any) -> None:
             if consumer is not None:
-                loop.call_soon_threadsafe(self._take, consumer, client, raw)
+                loop.call_soon_threadsafe(lambda: self.begin(self._handle(consumer, client, raw)))
 
         client.on_connect = on_connect
         client.on_subscribe = lambda *told: is_ready.set()
@@ -137,22 +121,11 @@ class MqttBroker(Deliveries):
         client.disconnect()
         client.loop_stop()
 
-    def _take(self, consumer: str, client: Any, raw: Any) -> None:
-        task = asyncio.create_task(self._handle(consumer, client, raw))
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
-
     async def _handle(self, consumer: str, client: Any, raw: Any) -> None:
         body = json.loads(raw.payload)
         message, attempt = Message.from_json(body["message"]), int(body["attempt"])
         try:
-            if not await self.handled(consumer, message, attempt):
-                await asyncio.sleep(self.wait_after(attempt))
-                await self._put(consumer, message, attempt + 1)
-            else:
-                if attempt >= self.deliveries and (consumer, message) in self.dead:
-                    await self._put("dead", message, attempt)
-                self.closed(consumer, message)
+            await self.see_through(consumer, message, attempt)
             client.ack(raw.mid, raw.qos)
         except Unavailable:
             # Not acknowledged: it comes again when the session does.

@@ -26,7 +26,6 @@ class NatsBroker(Deliveries):
         self._url = url
         self._nats: Any = None
         self._stream: Any = None
-        self._tasks: list[asyncio.Task[None]] = []
 
     async def start(self) -> None:
         """Connect, make the stream and its consumers, and begin to deliver.
@@ -56,29 +55,13 @@ class NatsBroker(Deliveries):
                 pulled = await self._stream.pull_subscribe(
                     self._subject(name), durable=name.replace(".", "-"), stream=self._name, config=config
                 )
-                self._tasks.append(asyncio.create_task(self._serve(name, pulled)))
+                self.begin(self._serve(name, pulled))
         except (OSError, TimeoutError, Error) as error:
             raise Unavailable(self.name, f"NATS: {type(error).__name__}") from error
 
-    async def publish(self, message: Message, *, to: str | None = None) -> None:
-        """Put a message into the stream for those who are due it; the stream has it when this returns.
-
-        Raises:
-            Unavailable: the server did not take it.
-        """
-        for consumer in self.due(to):
-            self.opened(consumer, message)
-            try:
-                await self._put(consumer, message)
-            except Unavailable:
-                self.closed(consumer, message)
-                raise
-
     async def stop(self) -> None:
         """Leave; what is in hands comes again, here or elsewhere."""
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self.cut_off()
         if self._nats is not None:
             await self._nats.close()
 
@@ -100,7 +83,8 @@ class NatsBroker(Deliveries):
     def _subject(self, consumer: str) -> str:
         return f"app.{self.name}.{consumer}"
 
-    async def _put(self, consumer: str, message: Message) -> None:
+    async def _put(self, consumer: str, message: Message, attempt: int) -> None:
+        """Put a message into the stream, which counts the tries itself."""
         from nats.errors import Error
 
         if self._stream is None:
@@ -145,6 +129,6 @@ class NatsBroker(Deliveries):
                 await raw.nak(delay=self.wait_after(attempt))
                 return
             if attempt >= self.deliveries and (consumer, message) in self.dead:
-                await self._put("dead", message)
+                await self._put("dead", message, attempt)
             await raw.ack()
             self.closed(consumer, message)

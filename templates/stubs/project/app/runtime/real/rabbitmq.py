@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 from typing import Any
 
@@ -22,7 +21,6 @@ class RabbitBroker(Deliveries):
         self._url = url
         self._connection: Any = None
         self._channel: Any = None
-        self._tasks: set[asyncio.Task[None]] = set()
 
     async def start(self) -> None:
         """Connect, declare the queues, and begin to deliver.
@@ -43,25 +41,9 @@ class RabbitBroker(Deliveries):
         except (OSError, TimeoutError, aio_pika.exceptions.AMQPError) as error:
             raise Unavailable(self.name, f"RabbitMQ: {type(error).__name__}") from error
 
-    async def publish(self, message: Message, *, to: str | None = None) -> None:
-        """Put a message into the queues of those who are due it; it is on disk when this returns.
-
-        Raises:
-            Unavailable: the server did not take it.
-        """
-        for consumer in self.due(to):
-            self.opened(consumer, message)
-            try:
-                await self._put(consumer, message, 1)
-            except Unavailable:
-                self.closed(consumer, message)
-                raise
-
     async def stop(self) -> None:
         """Leave; what is in hands comes again, here or elsewhere."""
-        for task in tuple(self._tasks):
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self.cut_off()
         if self._connection is not None:
             await self._connection.close()
 
@@ -78,6 +60,7 @@ class RabbitBroker(Deliveries):
         return f"app.{self.name}.{consumer}"
 
     async def _put(self, consumer: str, message: Message, attempt: int) -> None:
+        """Put a message into a queue; it is on disk when this returns."""
         import aio_pika
 
         if self._channel is None:
@@ -99,9 +82,7 @@ class RabbitBroker(Deliveries):
     def _hearing(self, consumer: str) -> Any:
         async def hear(raw: Any) -> None:
             # In a task of its own, so that a message which waits for its next try holds up none behind it.
-            task = asyncio.create_task(self._handle(consumer, raw))
-            self._tasks.add(task)
-            task.add_done_callback(self._tasks.discard)
+            self.begin(self._handle(consumer, raw))
 
         return hear
 
@@ -109,13 +90,7 @@ class RabbitBroker(Deliveries):
         message = Message.from_json(json.loads(raw.body))
         attempt = int(raw.headers.get(_ATTEMPT, 1))
         try:
-            if not await self.handled(consumer, message, attempt):
-                await asyncio.sleep(self.wait_after(attempt))
-                await self._put(consumer, message, attempt + 1)
-            else:
-                if attempt >= self.deliveries and (consumer, message) in self.dead:
-                    await self._put("dead", message, attempt)
-                self.closed(consumer, message)
+            await self.see_through(consumer, message, attempt)
             await raw.ack()
         except Unavailable:
             # Not acknowledged: the server gives it again.
