@@ -15,6 +15,8 @@ NEGATORS = frozenset(
     "shouldn’t needn’t isn’t aren’t can’t ditch dump replaces replacing dropped ditched abandoned".split()
 )
 _MOST_FIRST = 4
+_MAY = frozenset("may must shall should can will ever be is gets get".split())
+_GOES = frozenset("go goes leave leaves sent given handed shipped uploaded written stored kept lies lie live lives".split())
 _MOVES = frozenset({"drop", "dump", "dropping", "dropped"})
 _ARTICLES = frozenset("a an the our its their this that each every nightly daily weekly".split())
 _WHEN = frozenset(
@@ -45,7 +47,7 @@ _AFTER = (
     ("aren't", "necessary"), ("not", "foreseen"), ("not", "planned"), ("not", "included"), ("not", "necessary"), ("not", "wished"),
     ("comes", "later"), ("come", "later"), ("phased", "out"), ("taken", "out"), ("ruled", "out"), ("has", "to", "go"),
     ("have", "to", "go"), ("must", "go"), ("not", "an", "option"), ("no", "option"), ("would", "be", "too", "much"),
-    ("any", "more"), ("anymore",), ("goes", "away"), ("go", "away"), ("falls", "away"), ("fall", "away"), ("also", "gone"),
+    ("any", "more"), ("anymore",), ("goes", "away"), ("go", "away"), ("falls", "away"), ("fall", "away"), ("also", "gone"), ("not", "our", "business"), ("none", "of", "our", "business"), ("is", "no", "business"),
     ("should", "not", "appear"), ("must", "not", "appear"),
 )  # fmt: skip
 _ANSWERS = frozenset(
@@ -76,6 +78,8 @@ def negated_tokens(tokens: Sequence[Token], clauses: Sequence[int]) -> frozenset
         following = tokens[index + 1].lower if index + 1 < len(tokens) else ""
         if (token.lower, following) in _TWO_WORDS:
             found.update(_one_phrase(tokens, _forward(tokens, clauses, index + 2)))
+        elif token.lower == "nothing" and (starts := _goes_nowhere(tokens, clauses, index)):
+            found.update(_forward(tokens, clauses, starts))
         elif token.lower == "not" and following == "to" and index + 2 < len(tokens):
             found.update(_forward(tokens, clauses, index + 3))
         elif token.lower == "against" and _advised(tokens, clauses, index):
@@ -99,6 +103,16 @@ def negated_tokens(tokens: Sequence[Token], clauses: Sequence[int]) -> frozenset
             if tuple(item.lower for item in tokens[index : index + len(phrase)]) == phrase:
                 found.update(_backward(tokens, clauses, index))
     return frozenset(found)
+
+
+def _goes_nowhere(tokens: Sequence[Token], clauses: Sequence[int], index: int) -> int:
+    """Return where the words begin to which "nothing may go to", "nothing is sent out to" leads, or 0."""
+    words = [token.lower for token in tokens[index + 1 : index + _REACH]]
+    verb = next((at for at, word in enumerate(words) if word not in _MAY), len(words))
+    if verb >= len(words) or words[verb] not in _GOES:
+        return 0
+    led = next((at for at in range(verb + 1, min(verb + 3, len(words))) if words[at] in {"to", "into", "in", "on"}), 0)
+    return index + led + 2 if led and clauses[index + led + 1] == clauses[index] else 0
 
 
 def _says_no_more_of(tokens: Sequence[Token], index: int) -> bool:

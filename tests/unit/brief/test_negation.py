@@ -37,6 +37,12 @@ CASES = [
     ("the cache shall be included", "cache", False),
     ("the queue must not be blocked", "queue", False),
     ("a worker drops files it reads from S3", "s3", False),
+    ("nothing may go to OpenAI or another American cloud", "openai", True),
+    ("nothing is ever sent to Datadog", "datadog", True),
+    ("E-mail and push are not our business", "push", True),
+    ("nothing may be lost when the queue dies", "queue", False),
+    ("nothing but the gateway talks to Redis", "redis", False),
+    ("nothing else is stored in S3 than pictures", "s3", False),
 ]
 
 
