@@ -92,7 +92,9 @@ PEOPLE = frozenset(
         "member accounts account devices device clients client employees agents participants fans creators merchants "
         "tenants households citizens guests passengers followers editors traders phones sensors vehicles cars "
         "machines buyer couriers staff usuarios benutzer nutzer utilisateurs kunden clientes 用户 gamers audience "
-        "attendees moderators authors "
+        "attendees moderators authors watchers writers teachers learners travellers travelers bidders cooks bakers "
+        "swimmers farmers gardeners volunteers borrowers renters hikers cyclists singers dancers voters pupils nurses "
+        "commuters bloggers collectors donors growers climbers sailors anglers hunters "
     ).split()
 )
 COPIES = frozenset(

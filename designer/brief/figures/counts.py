@@ -59,6 +59,8 @@ def counted(scan: Scan, index: int, number: Number, seen: Seen) -> Reading | Non
     if noun in {"active", "daily active", "monthly active", "weekly active"}:
         return active(scan, index, end, number, noun)
     is_one = scan.tokens[index].lower in {"one", "un", "una", "eine"} and number.after == index + 1
+    if is_one and is_plural(noun):
+        return None  # "one chooses an hour": somebody
     if is_one and not _is_one_of_a_kind(scan, end, noun):
         return None
     phrase, end = full(noun), end
@@ -110,7 +112,7 @@ def _with_period(scan: Scan, index: int, end: int, phrase: str, number: Number, 
         quantity, after = rate(scan, index, per_end + 2, phrase, number.value, PERIODS[scan.lower(per_end + 1)])
         return quantity.model_copy(update={"per": per}), after
     period = _period_of(scan, index, per_end if per else end, head, is_each=per_end > end)
-    period = period or _as_the_last(scan, index, end, head, seen)
+    period = period or _as_the_last(scan, index, end, head, seen) or _as_the_next(scan, end, head)
     if period is None:
         return None
     quantity, after = rate(scan, index, max(period[1], end), phrase, number.value, period[0])
@@ -129,6 +131,18 @@ def _as_the_last(scan: Scan, index: int, end: int, head: str, seen: Seen) -> tup
     if load is None or not is_next or not is_last or head not in EVENTS or load.per or load.unit == "bytes/s":
         return None
     return scale_of(load), end
+
+
+def _as_the_next(scan: Scan, end: int, head: str) -> tuple[float, int] | None:
+    """Return the period of the rate behind in "8,000 questions and 2 million page views a day"."""
+    if head not in EVENTS or scan.lower(end) not in {"and", "&"}:
+        return None
+    number = number_at(scan.tokens, end + 1)
+    if number is None or scan.clause(end) != scan.clause(number.after):
+        return None
+    noun, after = noun_at(scan, number.after)
+    period = period_at(scan, after) if noun and noun.rsplit(" ", 1)[-1] not in ACTORS else None
+    return None if period is None else (period[0], end)
 
 
 def _period_of(scan: Scan, index: int, end: int, head: str, *, is_each: bool) -> tuple[float, int] | None:

@@ -112,6 +112,9 @@ def _ends_here(scan: Scan, index: int) -> bool:
     return token is None or token.kind == "symbol" or scan.clause(index) != scan.clause(index - 1)
 
 
+_MOST_BEHIND_FROM = 3
+
+
 def bare(scan: Scan, index: int, number: Number, seen: Seen) -> Reading | None:
     """Read a second value of the rate before: "6,000 rps with a peak of 20,000", "90 a second, 1.5 k at a goal"."""
     load = seen.load
@@ -129,6 +132,8 @@ def bare(scan: Scan, index: int, number: Number, seen: Seen) -> Reading | None:
         and scan.text[scan.tokens[index - 1].start] in ",;("
     ):
         return _as_before(scan, index, number.after, load, number.value / PERIODS[behind[1]])
+    if _is_of_others(scan, index, number.after, before, behind, is_same=is_same):
+        return _of_others(scan, index, number, load)
     is_moment = is_same and behind[:1] in (["at"], ["on"], ["during"], ["when"])
     if behind and behind[0] not in {"at", "on", "during", "when", "and", "in", "for"} and not is_peak:
         return None
@@ -137,6 +142,32 @@ def bare(scan: Scan, index: int, number: Number, seen: Seen) -> Reading | None:
     if not (is_peak or is_moment):
         return None
     return _as_before(scan, index, number.after, load, number.value / scale_of(load))
+
+
+def _is_of_others(scan: Scan, index: int, after: int, before: list[str], behind: list[str], *, is_same: bool) -> bool:
+    """Tell "paid ones 5,000", "600 from outside" and "together it is 2,000" from numbers that stand for something else."""
+    is_last = not behind or _ends_here(scan, after)
+    if is_same and is_last and before[:1] == ["ones"]:
+        return True
+    if (
+        is_same
+        and is_last
+        and "together" in before[:3]
+        and scan.lower(index - 1) in {"together", "is", "are", "it", "about"}
+    ):
+        return True
+    return behind[:1] == ["from"] and len(behind) <= _MOST_BEHIND_FROM and not scan.tokens[after + 1].is_number
+
+
+def _of_others(scan: Scan, index: int, number: Number, load: Quantity) -> Reading:
+    """Return the rate of the same thing for others, or for all of them."""
+    before = scan.until_mark(range(index - 1, max(-1, index - 4), -1))
+    lead = "total" if "together" in before else before[1] if before[:1] == ["ones"] and len(before) > 1 else "other"
+    if scan.lower(number.after) == "from":
+        lead = scan.lower(number.after + 1)
+    name = f"{slugify(lead).replace('-', '_')}_{load.name}"
+    return scan.quantity(index, number.after, name=name, value=number.value / scale_of(load), unit=load.unit, role="load",
+                         subject=f"{lead} {load.subject}".strip(), stat=load.stat)  # fmt: skip
 
 
 def _as_before(scan: Scan, index: int, after: int, load: Quantity, value: float) -> Reading | None:

@@ -53,6 +53,8 @@ _SKIPPED = frozenset("online used such other different separate additional furth
 _BE = frozenset({"is", "are", "was", "were", "be", "been", "being", "get", "gets", "got", "not"})
 _MOST_WORDS = 5
 _FAR = 24
+_ACTING_ALONE = frozenset("one it he she who that which nobody everybody somebody anybody someone everyone".split())
+"""Behind these a word with an s is what somebody does: "one chooses a day"."""
 _COMING = frozenset("come comes arrive arrives reach pour flow go run".split())
 _LEADING = frozenset("to from into onto in on at with by via through over for against between of".split())
 _MODALS = frozenset({"shall", "might", "cannot", "can't", "won't", "must"})
@@ -183,7 +185,7 @@ def coming_before(scan: Scan, index: int) -> str:
     for position in range(first, index):
         word = scan.lower(position)
         if word not in {"a", "an", "one"} and number_at(scan.tokens, position) is not None:
-            nearest, is_led = "", False
+            nearest = nearest if is_led else ""
             continue
         is_name = scan.tokens[position].text[:1].isupper() and position > first
         if word in _LEADING:
@@ -195,7 +197,8 @@ def coming_before(scan: Scan, index: int) -> str:
         is_comer = _is_label(scan, position + 1) or scan.lower(position + 1) in VERBS | _COMING
         if position == first and word in EVENTS and is_comer:
             nearest = word
-        if not is_led and not is_name and is_plural(word) and is_subject(scan, position):
+        is_verb = position > 0 and scan.lower(position - 1) in _ACTING_ALONE
+        if not (is_led or is_name or is_verb) and is_plural(word) and is_subject(scan, position):
             nearest = word
     return nearest or subject_before(scan, index)
 

@@ -36,9 +36,17 @@ def times_done(scan: Scan, index: int, end: int, number: Number, seen: Seen) -> 
     )
     each = each or many
     done = _deed(scan, index) or done
-    thing = done or noun or seen.subject or "requests"
+    thing = done or ("requests" if _asks(scan, index) else noun) or seen.subject or "requests"
     quantity, after = rate(scan, index, period[1], thing, number.value, period[0])
     return (quantity.model_copy(update={"per": each}), after) if each else (quantity, after)
+
+
+def _asks(scan: Scan, index: int) -> bool:
+    """Tell whether somebody asks something so often: in "the till asks our price list 900 times a second" the list is no sum."""
+    return bool(
+        {"ask", "asks", "queries", "query", "hits", "hit"}
+        & set(scan.until_mark(range(index - 1, max(-1, index - 8), -1)))
+    )
 
 
 def _who_do(scan: Scan, index: int) -> str:

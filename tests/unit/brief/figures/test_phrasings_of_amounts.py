@@ -125,6 +125,7 @@ LINES = [
     Line("replication factor 3", 3, "ratio", "factor", "replication"),
     Line("The cameras at the barriers, there's 260 of them, send the plate.", 260, "count", "stock", "camera"),
     Line("The boxes in the cranes, there are 80 of them, report hours.", 80, "count", "stock", "box|boxes"),
+    Line("20,000 clips a day and 3 million watchers daily", 3e6, "count", "stock", "watcher"),
 ]  # fmt: skip
 
 

@@ -123,6 +123,12 @@ LINES = [
     Line("Jobs wait in SQS, 40 a minute at most.", 40 / MINUTE, "/s", "load", "job"),
     Line("The gateway sends alerts to PagerDuty, maybe ten a week.", 10 / WEEK, "/s", "load", "alert"),
     Line("The scanners report parcels to the hub, 60 a second.", 60, "/s", "load", "parcel"),
+    Line("The till asks our price list 900 times a second.", 900, "/s", "load", "request"),
+    Line("Free accounts get 100 calls a minute, paid ones 5,000.", 5000 / MINUTE, "/s", "load", "paid"),
+    Line("9,000 inner calls per second, answered in 10 ms; 600 from outside.", 600, "/s", "load", "outside"),
+    Line("No caller takes more than 50 requests a second, together it is 2,000.", 2000, "/s", "load", "request"),
+    Line("8,000 questions and 2 million page views a day", 8000 / DAY, "/s", "load", "question"),
+    Line("Shops hand us texts for phones in 25 countries, 6 million a day", 6e6 / DAY, "/s", "load", "text"),
 ]  # fmt: skip
 
 
