@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, overload
 
-from designer import pipeline
 from designer.catalog.catalog import Catalog
 from designer.errors import DesignerError
 from designer.model.design import Design as DesignRecord
 from designer.model.finding import Finding
 from designer.settings import FORMATS
-from designer.shipped import cache_folder, default_catalog, open_catalog
+from designer.shipped import cache_folder, catalog_at_hand, default_catalog, open_catalog
 
 if TYPE_CHECKING:
     from datetime import date
@@ -58,9 +57,12 @@ class Design(DesignRecord):
             SettingsError: there is no such view or format.
             LayoutError: the layout engine failed and no simpler layout could be drawn.
         """
-        from designer.rendering import render_view
+        # To plan and to check takes ten times the modules that a picture takes.
+        from designer.picture import render_view, shows_products_only
 
-        return render_view(self, view, format, theme=theme, catalog=default_catalog())
+        named = (component.technology for component in self.graph.components)
+        catalog = catalog_at_hand(named) if shows_products_only(view, format) else default_catalog()
+        return render_view(self, view, format, theme=theme, catalog=catalog)
 
     @overload
     def document(
@@ -180,6 +182,8 @@ def design(
     """
     known = catalog or default_catalog()
     if model == OFFLINE:
+        from designer import pipeline
+
         return _told(_judged(pipeline.design_offline(brief, known, answers=answers), project), progress)
     from designer.designing import design_by_model
 
@@ -211,8 +215,19 @@ def _told(made: Design, progress: Listener | None) -> Design:
 
 def _judged(record: DesignRecord, project: Project | None) -> Design:
     """Return a design with its findings as a project has them, by default that of the working folder."""
+    return Design.of(_judge_of(project)(record))
+
+
+def _judge_of(project: Project | None) -> Callable[[DesignRecord], DesignRecord]:
+    """Return what gives a design its findings as a project has them."""
+    from designer import pipeline
+
     ours = project or _project_here()
-    return Design.of(pipeline.judged(record, rules=ours.rules, policy=ours.policy, today=ours.today))
+
+    def judge(checked: DesignRecord) -> DesignRecord:
+        return pipeline.judged(checked, rules=ours.rules, policy=ours.policy, today=ours.today)
+
+    return judge
 
 
 def _project_here() -> Project:
@@ -244,6 +259,8 @@ def check(
         SettingsError: designer.toml is broken.
         InputError: an answer is none of yes, no and not known.
     """
+    from designer import pipeline
+
     ours = project or _project_here()
     stated = pipeline.answered(design, answers or {}, (*ours.rules, *rules))
     return pipeline.findings_of(
@@ -261,6 +278,8 @@ def questions(
         rules: rules of one's own besides the built-in ones.
         answers: answers that are known already, by question id.
     """
+    from designer import pipeline
+
     return pipeline.asked(design, answers or {}, rules)
 
 
@@ -292,15 +311,11 @@ def fix_steps(
         InputError: there is no rule of that code or name.
         SettingsError: designer.toml is broken.
     """
-    from designer import fixing
+    from designer import fixing, pipeline
     from designer.rules.registry import rule_named
 
     codes = [rule_named(name).code for name in only]
-    ours = project or _project_here()
-
-    def judge(checked: DesignRecord) -> DesignRecord:
-        return pipeline.judged(checked, rules=ours.rules, policy=ours.policy, today=ours.today)
-
+    judge = _judge_of(project)
     return fixing.fix(judge(pipeline.check(design)), catalog or default_catalog(), only=codes, judge=judge)
 
 
@@ -345,11 +360,8 @@ def refine_steps(
         LanguageModelError: the model's server failed after its retries.
         SettingsError: there is no such model, or designer.toml is broken.
     """
-    ours = project or _project_here()
+    judge = _judge_of(project)
     known = catalog or default_catalog()
-
-    def judge(checked: DesignRecord) -> DesignRecord:
-        return pipeline.judged(checked, rules=ours.rules, policy=ours.policy, today=ours.today)
 
     from designer.progress import Done, listening, tell
     from designer.refining import refine as offline
@@ -426,11 +438,7 @@ def sync_steps(folder: str | Path, *, catalog: Catalog | None = None, project: P
     """
     from designer.syncing.folder import sync_folder
 
-    ours = project or _project_here()
-
-    def judge(checked: DesignRecord) -> DesignRecord:
-        return pipeline.judged(checked, rules=ours.rules, policy=ours.policy, today=ours.today)
-
+    judge = _judge_of(project)
     return sync_folder(Path(folder), catalog or default_catalog(), judge=judge)
 
 
@@ -448,6 +456,7 @@ def load(path: str | Path) -> Design:
     place = Path(path)
     if is_design(place):
         return Design.of(read_design(place))
+    from designer import pipeline
     from designer.import_file import read_import
 
     known = default_catalog()

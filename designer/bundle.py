@@ -10,10 +10,11 @@ from pydantic import ConfigDict, ValidationError
 from designer.errors import OutputError
 from designer.model.artifact import Artifact, Bundle
 from designer.model.base import Frozen, canonical_json
+from designer.model.design import DESIGN_FILE
 from designer.model.spending import Spent
 
 MANIFEST = "manifest.json"
-DESIGN = "design.json"
+DESIGN = DESIGN_FILE
 DOCUMENT = "DESIGN.md"
 _HISTORY = "history/"
 

@@ -9,9 +9,8 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from designer.bundle import DESIGN
 from designer.errors import DesignError, Problem
-from designer.model.design import SCHEMA_VERSION, Design, Layout
+from designer.model.design import DESIGN_FILE, SCHEMA_VERSION, Design, Layout
 
 LAYOUT = "layout.json"
 """The user's own file in a bundle: where cards stand."""
@@ -23,9 +22,9 @@ def is_design(path: Path) -> bool:
     Everything else is for the importers. A path that does not exist is a design that is missing.
     """
     if path.is_dir():
-        return (path / DESIGN).exists() or not any(path.iterdir())
-    if path.suffix.lower() != ".json" or path.name == DESIGN:
-        return path.name == DESIGN or not path.exists()
+        return (path / DESIGN_FILE).exists() or not any(path.iterdir())
+    if path.suffix.lower() != ".json" or path.name == DESIGN_FILE:
+        return path.name == DESIGN_FILE or not path.exists()
     try:
         data = json.loads(path.read_bytes())
     except (OSError, ValueError, RecursionError):
@@ -39,7 +38,7 @@ def read_design(path: Path) -> Design:
     Raises:
         DesignError: the file is missing or no design; see `parse_design`.
     """
-    place = path / DESIGN if path.is_dir() else path
+    place = path / DESIGN_FILE if path.is_dir() else path
     try:
         data = place.read_bytes()
     except OSError as error:

@@ -6,17 +6,15 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from designer.adapters.image import Pictures
-from designer.model.artifact import Bundle
 from designer.render.earlier import Earlier, earlier_in
+from designer.render.paper import LEAST_PT
 from designer.settings import layout_seconds
 
 if TYPE_CHECKING:
     from designer.catalog.catalog import Catalog
+    from designer.model.artifact import Bundle
     from designer.model.design import Design
     from designer.model.view import View
-
-LEAST_PT = 9.0
-"""The size in points that the names of cards have at least on a printed page."""
 
 _PAGE_CARDS = (10, 8, 6, 5, 4, 3)
 _FOLDER, _SUFFIX = "diagrams/", ".svg"
@@ -45,14 +43,14 @@ def pictures_of(bundle: Bundle | None) -> dict[str, Earlier]:
 def page_views(design: Design, catalog: Catalog, pictures: Pictures) -> tuple[View, ...]:
     """Return what to print beside the main picture of a design: nothing where that fits a page.
 
-    A picture fits when it shows every component, and the names of its cards are at least `LEAST_PT` points large on an
-    A4 page. One that does not is divided, into an overview and as few parts as fit.
+    A picture fits when it shows every component, and all its letters are at least `LEAST_PT` points large on an A4 page.
+    One that does not is divided, into an overview and as few parts as fit.
     """
     from designer.render.readability import on_paper
     from designer.views import build_container_view, build_page_views, is_large
 
     def fit(*views: View) -> bool:
-        return all(on_paper(pictures.arranged(view).placed).names >= LEAST_PT for view in views)
+        return all(on_paper(pictures.arranged(view).placed).smallest >= LEAST_PT for view in views)
 
     if not is_large(design) and fit(build_container_view(design, catalog)):
         return ()

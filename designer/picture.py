@@ -11,7 +11,7 @@ from designer.adapters.image import Pictures
 from designer.drawing import pictures_here, pictures_of
 from designer.errors import InputError
 from designer.model.view import AnyView, View
-from designer.views import build_bundle_views, build_view
+from designer.views import build_bundle_views, build_view, is_always_there
 
 if TYPE_CHECKING:
     from designer.catalog.catalog import Catalog
@@ -56,6 +56,11 @@ def render_view(
 
         return interactive_page(design, catalog, theme=theme, pictures=pictures)
     return draw(wanted, row, theme, pictures, scale)
+
+
+def shows_products_only(view: str, format: str) -> bool:
+    """Return whether a picture takes nothing of the catalog but the products that its design names."""
+    return format in DRAWN and is_always_there(view)
 
 
 def _format_named(name: str) -> Format:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +18,16 @@ if TYPE_CHECKING:
 def default_catalog() -> Catalog:
     """Return the catalog that ships with the package, loaded once."""
     return open_catalog(())
+
+
+def catalog_at_hand(named: Iterable[str]) -> Catalog:
+    """Return the shipped catalog where it is loaded already, else only the products of it that texts mention."""
+    return default_catalog() if default_catalog.cache_info().currsize else _default_products(tuple(named))
+
+
+@lru_cache(64)
+def _default_products(named: tuple[str, ...]) -> Catalog:
+    return open_products((), named)
 
 
 def open_catalog(packs: Sequence[Path]) -> Catalog:

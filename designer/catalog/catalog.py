@@ -2,37 +2,42 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from designer.errors import BlueprintError
-from designer.model.base import Frozen
-from designer.model.block import Block
-from designer.model.blueprint import Blueprint
-from designer.model.domain import DomainService
-from designer.model.kinds import Kind
-from designer.model.language import Language
-from designer.model.outline import Outline
-from designer.model.technology import Technology
-from designer.model.wording import Wording
+
+if TYPE_CHECKING:
+    from designer.model.block import Block
+    from designer.model.blueprint import Blueprint
+    from designer.model.domain import DomainService
+    from designer.model.kinds import Kind
+    from designer.model.language import Language
+    from designer.model.outline import Outline
+    from designer.model.technology import Technology
+    from designer.model.wording import Wording
 
 
-class Catalog(Frozen):
+@dataclass(frozen=True, eq=False)
+class Catalog:
     """Blueprints, building blocks and technologies, each sorted by id, the words for kinds, and how people ask for systems.
 
     `word_counts` is what the texts teach about which words ask for which blueprint, counted when they are read.
-    `version` is a digest of the source files. Catalogs compare and hash by it.
+    `version` is a digest of the source files. Catalogs compare and hash by it. What its parts are is checked where they
+    are read: to draw a picture takes a few products, and none of the types of the rest.
     """
 
     blueprints: tuple[Blueprint, ...] = ()
     technologies: tuple[Technology, ...] = ()
     blocks: tuple[Block, ...] = ()
     outlines: tuple[Outline, ...] = ()
-    kind_words: dict[Kind, tuple[str, ...]] = {}
+    kind_words: dict[Kind, tuple[str, ...]] = field(default_factory=dict)
     domain: tuple[DomainService, ...] = ()
     synonyms: tuple[tuple[str, ...], ...] = ()
     wordings: tuple[Wording, ...] = ()
     languages: tuple[Language, ...] = ()
-    word_counts: dict[str, dict[str, int]] = {}
+    word_counts: dict[str, dict[str, int]] = field(default_factory=dict)
     version: str = ""
 
     @cached_property

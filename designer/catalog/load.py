@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Sequence
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -71,6 +72,22 @@ class _LanguageFile(Language):
     schema_version: int
 
 
+class _Compiled(Frozen):
+    """A catalog as it is kept: all fields of it, checked when they are read."""
+
+    blueprints: tuple[Blueprint, ...]
+    technologies: tuple[Technology, ...]
+    blocks: tuple[Block, ...]
+    outlines: tuple[Outline, ...]
+    kind_words: dict[Kind, tuple[str, ...]]
+    domain: tuple[DomainService, ...]
+    synonyms: tuple[tuple[str, ...], ...]
+    wordings: tuple[Wording, ...]
+    languages: tuple[Language, ...]
+    word_counts: dict[str, dict[str, int]]
+    version: str
+
+
 def load_catalog(roots: Sequence[Path], *, cache_dir: Path | None = None) -> Catalog:
     """Return the catalog that the folders `roots` hold together.
 
@@ -85,7 +102,8 @@ def load_catalog(roots: Sequence[Path], *, cache_dir: Path | None = None) -> Cat
         return cached
     catalog = _read(files)
     if cache_dir is not None:
-        keep(cache_dir, "catalog", key, json.dumps(catalog.model_dump(mode="json", by_alias=True)))
+        compiled = _Compiled.model_validate({field.name: getattr(catalog, field.name) for field in fields(catalog)})
+        keep(cache_dir, "catalog", key, json.dumps(compiled.model_dump(mode="json", by_alias=True)))
     return catalog
 
 
@@ -144,9 +162,9 @@ def load_technologies(path: Path) -> tuple[Technology, ...]:
         raise BlueprintError(problems=list(schema_problems(error, document, path.name))) from error
     found: list[Technology] = []
     problems: list[Problem] = []
-    for key, fields in sorted(raw.technologies.items()):
+    for key, stated in sorted(raw.technologies.items()):
         try:
-            found.append(Technology.model_validate({"id": key, **fields}))
+            found.append(Technology.model_validate({"id": key, **stated}))
         except ValidationError as error:
             for item in error.errors(include_url=False, include_context=False, include_input=False):
                 where = place(document, ("technologies", key, *item["loc"]), path.name)
@@ -179,7 +197,7 @@ def load_domain(path: Path) -> tuple[DomainService, ...]:
     document = read_file(path)
     try:
         raw = _DomainFile.model_validate(document.data)
-        return tuple(DomainService.model_validate({"id": key, **fields}) for key, fields in raw.services.items())
+        return tuple(DomainService.model_validate({"id": key, **stated}) for key, stated in raw.services.items())
     except ValidationError as error:
         raise BlueprintError(problems=list(schema_problems(error, document, path.name))) from error
 
@@ -274,7 +292,7 @@ def _read(files: Iterable[SourceFile]) -> Catalog:
         languages=tuple(languages),
         version=digest.hexdigest()[:12],
     )
-    return catalog.model_copy(update={"word_counts": counted(lessons(catalog))})
+    return replace(catalog, word_counts=counted(lessons(catalog)))
 
 
 def _add(known: dict[str, _Item], items: Iterable[_Item], name: str) -> list[Problem]:
@@ -289,6 +307,6 @@ def _add(known: dict[str, _Item], items: Iterable[_Item], name: str) -> list[Pro
 
 def _from_cache(path: Path) -> Catalog | None:
     try:
-        return Catalog.model_validate_json(path.read_bytes())
+        return Catalog(**dict(_Compiled.model_validate_json(path.read_bytes())))
     except (OSError, ValueError):
         return None

@@ -8,10 +8,10 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any
 
 from designer.catalog.catalog import Catalog
 from designer.catalog.source_files import cache_key, catalog_files, keep, kept
+from designer.model.technology import Technology
 
 _SORT = "products"
 _SHOWN = ("id", "name", "aliases", "kinds", "icon")
@@ -33,11 +33,11 @@ def load_products(roots: Sequence[Path], named: Iterable[str], *, cache_dir: Pat
         if cache_dir is not None:
             keep(cache_dir, _SORT, key, json.dumps(compiled))
     text = "\n".join(" ".join(one.split()) for one in named).casefold()
-    found = [item for words, item in compiled if any(word in text for word in words)]
-    return Catalog.model_validate({"technologies": found, "version": key})
+    found = [item for words, item in compiled if any(word in text for word in words.split("\n"))]
+    return Catalog(technologies=tuple(map(Technology.model_validate_json, found)), version=key)
 
 
-def _compiled(path: Path) -> list[Any] | None:
+def _compiled(path: Path) -> list[tuple[str, str]] | None:
     try:
         found = json.loads(path.read_bytes())
     except (OSError, ValueError):
@@ -45,14 +45,17 @@ def _compiled(path: Path) -> list[Any] | None:
     return found if isinstance(found, list) else None
 
 
-def _compile(roots: Sequence[Path], cache_dir: Path | None) -> list[Any]:
-    """Return each product with the words for it, in the order of the catalog."""
+def _compile(roots: Sequence[Path], cache_dir: Path | None) -> list[tuple[str, str]]:
+    """Return each product as JSON with the words for it, one a line, in the order of the catalog.
+
+    Most are never asked for: as text they take the least to read.
+    """
     from designer.catalog.load import load_catalog
 
     return [
-        [
-            [word.casefold() for word in (item.id, item.name, *item.aliases)],
-            item.model_dump(mode="json", include={*_SHOWN}),
-        ]
+        (
+            "\n".join(word.casefold() for word in (item.id, item.name, *item.aliases)),
+            item.model_dump_json(include={*_SHOWN}),
+        )
         for item in load_catalog(roots, cache_dir=cache_dir).technologies
     ]

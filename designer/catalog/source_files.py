@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from designer.errors import BlueprintError
 
-FORMAT = "2"
+FORMAT = "3"
 _FOLDERS = (
     ("blueprints", "blueprints/**/*.yaml"),
     ("technologies", "technologies/**/*.yaml"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import gc
 import os
 import signal
@@ -18,7 +19,7 @@ from designer.errors import DesignerError, InputError
 
 DONE, FOUND, WRONG, FAILED, INTERRUPTED, TERMINATED = 0, 1, 2, 3, 130, 143
 _MOST_PROBLEMS = 50
-_GARBAGE = 50_000
+_GARBAGE = 100_000
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -26,6 +27,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     console = Console.of_process()
     # Nearly all that a command makes lives to its end; looking for garbage among it costs a sixth of a short one.
     gc.set_threshold(_GARBAGE, 20, 20)
+    # Nor is there any use in looking for it at the very end, when the process gives back all it has.
+    atexit.register(gc.freeze)
     # Plugins of pydantic watch services; to look for them in every installed package would delay each command.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     try:

@@ -70,11 +70,10 @@ def run(options: Namespace, console: Console) -> int:
 
 def _catalog(packs: Sequence[Path], view: str, format: str, design: Design) -> Catalog:
     """Return the catalog, or what a drawing that every design has needs of it: the products that the design names."""
-    from designer.picture import DRAWN
+    from designer.picture import shows_products_only
     from designer.shipped import open_catalog, open_products
-    from designer.views import is_always_there
 
-    if format not in DRAWN or not is_always_there(view):
+    if not shows_products_only(view, format):
         return open_catalog(packs)
     return open_products(packs, (component.technology for component in design.graph.components))
 

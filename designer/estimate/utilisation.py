@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from designer.catalog.formula import evaluate, parse_formula
 from designer.errors import BlueprintError
-from designer.model.blueprint import Blueprint
 from designer.model.component import Component
 from designer.model.design import SizedDraft
 from designer.model.estimate import Estimate
 from designer.model.figures import human
+
+if TYPE_CHECKING:
+    from designer.model.blueprint import Blueprint
 
 _SPARE = {"headroom": 1.0, "spare_share": 0.0}
 """Inputs that keep room free on purpose, and their value when none is kept: what they add is not load."""

@@ -21,6 +21,8 @@ from designer.model.refinement import Refinement
 from designer.model.triage import Acceptance
 
 SCHEMA_VERSION = "1"
+DESIGN_FILE = "design.json"
+"""The file of a bundle that holds the design."""
 
 
 class BlueprintMatch(Frozen):

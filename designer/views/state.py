@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from designer.catalog.catalog import Catalog
-from designer.model.blueprint import Blueprint, StateMachineSpec, TransitionSpec
 from designer.model.connection import Mode
 from designer.model.design import Design
 from designer.model.kinds import Kind
 from designer.model.view import View, ViewEdge, ViewKind, ViewNode
 from designer.views.subtitle import count
+
+if TYPE_CHECKING:
+    from designer.model.blueprint import Blueprint, StateMachineSpec, TransitionSpec
 
 MISSING = "no blueprint that it rests on defines the states of anything in it"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import sys
@@ -10,6 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from designer.adapters.image import engine as engine_module
 from designer.adapters.image.engine import GraphvizEngine, find_engine
@@ -70,6 +72,14 @@ class TestRasteriser:
         png = rasteriser.png(svg, scale=2)
         assert png.startswith(b"\x89PNG\r\n\x1a\n")
         assert (int.from_bytes(png[16:20], "big"), int.from_bytes(png[20:24], "big")) == (40, 20)
+
+    @pytest.mark.parametrize("scale", [0.333, 1.0, 1.37, 2.0])
+    def test_a_picture_fills_its_pixels_at_any_scale(self, rasteriser: Rasteriser, scale: float) -> None:
+        area = 'viewBox="0 0 41 23" width="41" height="23"'
+        svg = f'<svg xmlns="http://www.w3.org/2000/svg" {area}><rect width="41" height="23" fill="#123456"/></svg>'
+        with Image.open(io.BytesIO(rasteriser.png(svg, scale=scale))) as image:
+            assert image.size == (round(41 * scale), round(23 * scale))
+            assert image.convert("RGBA").getcolors() == [(image.width * image.height, (0x12, 0x34, 0x56, 0xFF))]
 
     def test_same_svg_gives_the_same_bytes(self, rasteriser: Rasteriser) -> None:
         svg = '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="20"><text y="15">abc</text></svg>'

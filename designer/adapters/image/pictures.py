@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache, partial
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from designer.adapters.image.engine import GraphvizEngine
 from designer.adapters.image.icons import DiagramsIcons, IconSource
@@ -14,7 +14,6 @@ from designer.adapters.image.raster import ResvgRasteriser, fitting_scale, size_
 from designer.adapters.image.webp import webp
 from designer.errors import LayoutError
 from designer.model.view import AnyView, SequenceView, View, ViewNode
-from designer.ports import LayoutEngine, Rasteriser
 from designer.render.displacement import displacement
 from designer.render.dress import bare, dressed
 from designer.render.earlier import Earlier, earlier_of
@@ -28,6 +27,9 @@ from designer.render.routes import Page
 from designer.render.svg import draw_view
 from designer.render.svg_sequence import draw_sequence
 from designer.render.theme import Theme, theme_named
+
+if TYPE_CHECKING:
+    from designer.ports import LayoutEngine, Rasteriser
 
 DEADLINE_S = 10.0
 MOST_CARDS = 2_000

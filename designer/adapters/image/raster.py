@@ -13,6 +13,8 @@ from designer.render.fonts import has_glyphs
 MAX_PIXELS = 60_000_000
 _FONTS = Path(__file__).parent / "fonts"
 _SIZE = re.compile(r'<svg[^>]*? width="([0-9.]+)" height="([0-9.]+)"')
+_ROOT = re.compile(r"\s*<svg[^>]*>")
+_LENGTH = re.compile(r' (width|height|viewBox)="[^"]*"')
 _TEXT = re.compile(r">([^<]+)</text>")
 
 
@@ -74,24 +76,31 @@ def size_of(svg: str) -> tuple[float, float]:
 
 def _draw(svg: str, scale: float, *, use_system_fonts: bool) -> bytes:
     try:
-        from resvg_py import svg_to_bytes
+        from resvg import render, usvg
     except ImportError as error:
-        raise LayoutError("no rasteriser is installed", where="png", fix="install resvg-py") from error
+        raise LayoutError("no rasteriser is installed", where="png", fix="install resvg") from error
+    width, height = size_of(svg)
+    wide, high = (max(math.floor(length * scale + 0.5), 1) for length in (width, height))
+    options = usvg.Options.default()
+    options.font_family = "Arimo"
     try:
-        return bytes(
-            svg_to_bytes(
-                svg_string=svg,
-                zoom=scale,
-                skip_system_fonts=not use_system_fonts,
-                font_files=_font_files(),
-                sans_serif_family="Arimo",
-            )
-        )
+        if use_system_fonts:
+            options.load_system_fonts()
+        for file in _font_files():
+            options.load_font_file(file)
+        tree = usvg.Tree.from_str(_on_canvas(svg, wide, high), options)
+        return bytes(render(tree, (wide / width, 0.0, 0.0, 0.0, high / height, 0.0)))
     except (KeyboardInterrupt, SystemExit, GeneratorExit):
         raise
     except BaseException as error:  # A panic of the Rust side does not derive from Exception.
         reason = " ".join(str(error).split())[:200]
         raise LayoutError(f"the SVG cannot be drawn: {reason}", where="png", fix="report this picture") from error
+
+
+def _on_canvas(svg: str, wide: int, high: int) -> str:
+    """Return an SVG whose root has this size in pixels, and its units still one pixel: what is drawn is scaled later."""
+    sizes = {"width": str(wide), "height": str(high), "viewBox": f"0 0 {wide} {high}"}
+    return _ROOT.sub(lambda root: _LENGTH.sub(lambda one: f' {one[1]}="{sizes[one[1]]}"', root[0]), svg, count=1)
 
 
 @cache

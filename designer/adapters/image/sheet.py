@@ -1,4 +1,4 @@
-"""Pixels by typst: slower to start than resvg, and three times as fast with each picture; for files that hold many."""
+"""Pixels by typst: slower to start than resvg, and twice as fast with each picture; for files that hold many."""
 
 from __future__ import annotations
 

@@ -2,25 +2,60 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
+from pathlib import Path
+from types import ModuleType
 
 import pytest
 
 import designer
+from designer import model
 from designer.cli.parser import COMMANDS
 
 HEAVY = ("langchain", "langchain_core", "langchain_openai", "openai", "streamlit", "diagrams", "graphviz")
 ALSO_SLOW = (*HEAVY, "pydantic", "jinja2", "yaml", "rapidfuzz", "sqlite3")
+NOT_FOR_A_PICTURE = (
+    *HEAVY,
+    "jinja2",
+    "yaml",
+    "rapidfuzz",
+    "designer.pipeline",
+    "designer.planner",
+    "designer.ports",
+    "designer.bundle",
+    "designer.catalog.load",
+    "designer.model.blueprint",
+    "designer.model.block",
+    "html",
+)
+COMMAND = "from designer.cli.main import main\nmain(['render', 'design.json', '--out', 'drawn.png'])"
+CALLS = """
+import designer
+from pathlib import Path
+Path("drawn.png").write_bytes(designer.load("design.json").render("container", "png"))
+"""
+
+
+def modules_of(program: str, folder: Path | None = None) -> set[str]:
+    """Return the modules that a program loads; it keeps what it compiles in its working folder, where one is given."""
+    environment = {**os.environ, **({"DESIGNER_CACHE_DIR": str(folder / "cache")} if folder is not None else {})}
+    ran = subprocess.run(
+        [sys.executable, "-c", f"import sys\n{program}\nprint('LOADED', *sorted(sys.modules))"],
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+        cwd=folder,
+        env=environment,
+    )
+    return set(ran.stdout.rpartition("LOADED ")[2].split())
 
 
 def loaded_by(program: str) -> set[str]:
     """Return the top-level modules that a program loads."""
-    tail = "\nprint('LOADED', *sorted({name.partition('.')[0] for name in sys.modules}))"
-    ran = subprocess.run(
-        [sys.executable, "-c", f"import sys\n{program}{tail}"], capture_output=True, text=True, check=True, timeout=60
-    )
-    return set(ran.stdout.rpartition("LOADED ")[2].split())
+    return {name.partition(".")[0] for name in modules_of(program)}
 
 
 def test_the_package_alone_loads_nothing_slow() -> None:
@@ -38,12 +73,40 @@ def test_help_loads_nothing_slow(arguments: list[str]) -> None:
     assert not loaded_by(program) & set(ALSO_SLOW)
 
 
-def test_every_public_name_is_there_and_sorted() -> None:
-    assert sorted(designer.__all__) == designer.__all__ == dir(designer)
-    for name in designer.__all__:
-        assert getattr(designer, name) is not None
+@pytest.mark.parametrize("program", [COMMAND, CALLS], ids=["command", "calls"])
+def test_one_picture_loads_only_what_draws_it(program: str, tmp_path: Path) -> None:
+    (tmp_path / "design.json").write_text(designer.design("a URL shortener").to_json(), encoding="utf-8")
+    modules_of(program, tmp_path)
+    first = (tmp_path / "drawn.png").read_bytes()
+    assert not modules_of(program, tmp_path) & set(NOT_FOR_A_PICTURE)
+    assert (tmp_path / "drawn.png").read_bytes() == first
+
+
+def test_a_command_looks_for_no_garbage_when_it_ends() -> None:
+    program = "import atexit, gc\natexit.register(lambda: print('FROZEN', gc.get_freeze_count()))\n"
+    ran = subprocess.run(
+        [sys.executable, "-c", f"{program}from designer.cli.main import main\nmain(['--version'])"],
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+    )
+    assert int(ran.stdout.rpartition("FROZEN ")[2]) > 0
+
+
+@pytest.mark.parametrize("module", [designer, model], ids=["designer", "model"])
+def test_every_public_name_is_there(module: ModuleType) -> None:
+    assert sorted(module.__all__) == dir(module)
+    for name in module.__all__:
+        assert getattr(module, name) is not None
+
+
+def test_public_names_are_sorted() -> None:
+    assert sorted(designer.__all__) == designer.__all__
 
 
 def test_an_unknown_name_is_an_attribute_error() -> None:
     with pytest.raises(AttributeError, match="no attribute 'nonsense'"):
         designer.nonsense  # noqa: B018  # the look-up is what is tested
+    with pytest.raises(AttributeError, match="no attribute 'nonsense'"):
+        model.nonsense  # noqa: B018
