@@ -16,7 +16,9 @@ NEGATORS = frozenset(
 )
 _MOST_FIRST = 4
 _MAY = frozenset("may must shall should can will ever be is gets get".split())
-_GOES = frozenset("go goes leave leaves sent given handed shipped uploaded written stored kept lies lie live lives".split())
+_GOES = frozenset(
+    "go goes leave leaves sent given handed shipped uploaded written stored kept lies lie live lives".split()
+)
 _MOVES = frozenset({"drop", "dump", "dropping", "dropped"})
 _ARTICLES = frozenset("a an the our its their this that each every nightly daily weekly".split())
 _WHEN = frozenset(

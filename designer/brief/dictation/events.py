@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from designer.brief.dictation.event import Event
 from designer.brief.dictation.idioms import Idioms
@@ -25,9 +24,9 @@ from designer.brief.dictation.relations import (
     Relation,
     relation_of,
 )
+from designer.brief.dictation.rewording import reworded
 from designer.brief.dictation.tagging.tags import VERBAL, Tag
 from designer.brief.dictation.words import ARTICLES, COPULA, RELATIVE, SUBORDINATORS, US
-from designer.brief.lexer import Token
 from designer.brief.numbers import number_at
 
 _PRONOUNS = frozenset("it they them this that these those he she both each all latter former one there".split())
@@ -41,7 +40,6 @@ _AT_LAST = frozenset("finally lastly eventually afterwards".split())
 _KEEPING = frozenset("keep keeps keeping kept hold holds".split())
 _ROUGHLY = frozenset("about around over under some".split())
 _NAMED = frozenset({"called", "named"})
-_LONGEST_ASIDE = 8
 _STATES = frozenset("low high full empty ready late down slow due done free stale short".split())
 _CONTRACTED = {
     f"{word}{mark}s": kind
@@ -55,69 +53,12 @@ _CONTRACTED |= {
 _CONTRACTED |= {f"{word}{mark}re": "pronoun" for mark in "'’" for word in ("they", "these", "those")}
 
 
-def _without_adjuncts(events: list[Event]) -> list[Event]:
-    """Return events without ", for the admins," where a list or sentence goes on behind it."""
-    found: list[Event] = []
-    position = 0
-    while position < len(events):
-        words = [(event.type, event.word) for event in events[position : position + 4]]
-        is_adjunct = len(words) == 4 and words[0] == ("join", ",") == words[3] and words[1] == ("preposition", "for")
-        if is_adjunct and words[2][0] == "nominal" and not _names_product(events[position + 2]):
-            position += 3 if found and found[-1].type != "join" else 4
-            continue
-        found.append(events[position])
-        position += 1
-    return found
-
-
-def _with_owners(events: list[Event], tokens: Sequence[Token]) -> list[Event]:
-    """Return events in which "a database of their own" says whose it is."""
-    for position, event in enumerate(events[1:], start=1):
-        before = events[position - 1]
-        if event.type == "path" and tokens[event.index].lower == "of" and before.nominal is not None:
-            events[position - 1] = before._replace(nominal=before.nominal._replace(is_own=True))
-    return events
-
-
-def _without_opening(events: list[Event]) -> list[Event]:
-    """Return events without "After landing," at the start, which names no part."""
-    opens = [event.type for event in events[:2]] == ["subordinate", "nominal"] and len(events) > 3
-    if not opens or events[2].word != "," or events[3].type not in {"nominal", "pronoun", "us"}:
-        return events
-    nominal = events[1].nominal
-    return events if nominal is None or nominal.is_explicit or nominal.article else events[3:]
-
-
-def _without_asides(events: list[Event]) -> list[Event]:
-    """Return events without ", once it is clean," between "and" and what it joins: "to A and, once it is clean, to B"."""
-    found: list[Event] = []
-    position = 0
-    while position < len(events):
-        found.append(events[position])
-        position += 1
-        opens = [event.type for event in events[position : position + 2]] == ["join", "subordinate"]
-        if found[-1].type != "join" or found[-1].word == "," or not opens or events[position].word != ",":
-            continue
-        inside = itertools.takewhile(lambda event: event.word != ",", events[position + 1 :])
-        aside = list(inside)
-        closed = position + 1 + len(aside) < len(events)
-        if closed and len(aside) <= _LONGEST_ASIDE and not any(_names_product(event) for event in aside):
-            position += len(aside) + 2
-    return found
-
-
-def _names_product(event: Event) -> bool:
-    return event.nominal is not None and event.nominal.technology is not None
-
-
 class EventReader(Idioms):
     """Turns clauses into events."""
 
     def of_clause(self, start: int, end: int) -> list[Event]:
         """Return the events of the tokens `start` to `end`, in order."""
-        return _without_asides(
-            _without_opening(_without_adjuncts(_with_owners(list(self._walk(start, end)), self._m.tokens)))
-        )
+        return reworded(list(self._walk(start, end)), self._m.tokens)
 
     def _walk(self, start: int, end: int) -> Iterator[Event]:
         index = start
@@ -202,6 +143,8 @@ class EventReader(Idioms):
         word, following, third = self._lower(index), self._lower(index + 1), self._lower(index + 2)
         if word in {"in", "at"} and following == "front" and third == "of":
             return Event("front", index, index + 3)
+        if size := self._stands_alone(index):
+            return Event("astern" if self._lower(index + size - 1) == "back" else "ahead", index, index + size)
         if word in {"on", "atop"} and following == "top" and third == "of":
             return Event("top", index, index + 3)
         if word == "r" and following == "/" and third == "w":
@@ -212,12 +155,16 @@ class EventReader(Idioms):
             return Event("path", index, index + size)
         if word == "of" and following in {"its", "their"} and third == "own":
             return Event("path", index, index + 3)
-        if word == "out" and following == "of" and m.tags[index + 2 + (third in ARTICLES) :][:1] == (Tag.HIT,):
+        if word == "out" and following == "of" and (
+            third in {"which", "it", "them", "there"} or m.tags[index + 2 + (third in ARTICLES) :][:1] == (Tag.HIT,)
+        ):  # fmt: skip
             return Event("preposition", index, index + 2, "from")
         if word == "next" and following == "to":
             return Event("preposition", index, index + 2, "skip")
         if word == "in" and following == "turn":
             return Event("path", index, index + 2)
+        if (turn := self._turn(index)) is not None:
+            return turn
         if word in BEHIND:
             return Event("behind", index, index + 1)
         if word == "between" and index and self._shares_out(index):
@@ -259,7 +206,9 @@ class EventReader(Idioms):
         word = m.tokens[index].lower
         takes_pronoun = self._lower(index + 1) in {"it", "them"}
         relation = relation_of(word) or Relation(
-            Frame.OTHER if takes_pronoun or word.endswith("ed") or word == "doing" else Frame.CALL
+            Frame.OTHER
+            if takes_pronoun or (word.endswith("ed") and m.tags[index] != Tag.VERB) or word == "doing"
+            else Frame.CALL
         )
         if word in {"get", "gets", "got"} and index + 1 < end and m.tags[index + 1] == Tag.PASSIVE:
             return Event("be", index, index + 1, word)
@@ -303,6 +252,8 @@ class EventReader(Idioms):
             return None
         if any(item in m.negated for item in range(nominal.first, min(nominal.after, nominal.first + 12))):
             return Event("refused", index, nominal.after)
+        if self._is_left_out(nominal.after):
+            return Event("refused", index, nominal.after + 1)
         word = m.tokens[index].lower
         if nominal.after == index + 1 and (m.tags[index] == Tag.NUMBER or number_at(m.tokens, index) is not None):
             return None

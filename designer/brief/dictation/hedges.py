@@ -39,6 +39,9 @@ _TO_BE = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _FAR_BACK = 400
+_NEAR = 3
+_EXCEPT = frozenset("but except other else besides".split())
+_PEOPLE = frozenset("we i they he she you team people somebody someone everybody nobody also briefly".split())
 _SLIPS = frozenset("actually no sorry wait mean rather correction".split())
 _BY_FIRST_WORD = {phrase[0]: tuple(item for item in _LATER if item[0] == phrase[0]) for phrase in _LATER}
 _TURNS = frozenset({"but", "now", "today", "currently", "instead", "however", ";", "—"})
@@ -56,11 +59,35 @@ def hedged_tokens(text: StemmedText, clauses: Sequence[int]) -> frozenset[int]:
             hedged.update(item for item in _thought_around(tokens, clauses, index, 1) if item >= index)
     for index, token in enumerate(tokens):
         for phrase in _BY_FIRST_WORD.get(token.lower, ()):
+            if phrase[0] == "looked" and not _is_said_of_people(tokens, clauses, index):
+                continue
             if tuple(item.lower for item in tokens[index : index + len(phrase)]) == phrase:
                 thought = _thought_around(tokens, clauses, index, len(phrase), is_told=phrase[0] in _TOLD)
                 hedged.update(item for item in thought if item >= index or phrase[:2] != ("used", "to"))
+    hedged |= _nothing(tokens, clauses)
     hedged |= _as_it_was(text) | _thought_of(tokens, clauses) | refused_for_good(tokens, text.negated)
     return frozenset(hedged | _refused_too(text, clauses) | _given_up(tokens, clauses) | _switched(tokens, clauses))
+
+
+def _nothing(tokens: Sequence[Token], clauses: Sequence[int]) -> set[int]:
+    """Return what follows in "nothing of ours goes to SharePoint", unless it says "nothing but"."""
+    found: set[int] = set()
+    for index, token in enumerate(tokens):
+        if token.lower != "nothing" or (index and clauses[index - 1] == clauses[index]):
+            continue
+        end = index
+        while end < len(tokens) and clauses[end] == clauses[index]:
+            end += 1
+        if not _EXCEPT.intersection(item.lower for item in tokens[index:end]):
+            found.update(range(index, end))
+    return found
+
+
+def _is_said_of_people(tokens: Sequence[Token], clauses: Sequence[int], index: int) -> bool:
+    """Tell "we looked at Kafka" from "the pricing service looked at the counts in Redis"."""
+    before = [tokens[item] for item in range(max(0, index - _NEAR), index) if clauses[item] == clauses[index]]
+    is_name = len(before) == 1 and before[0].text.istitle()
+    return not before or is_name or any(token.lower in _PEOPLE for token in before)
 
 
 def _as_it_was(text: StemmedText) -> set[int]:

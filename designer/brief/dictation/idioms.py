@@ -10,7 +10,7 @@ from designer.brief.dictation.relations import (
     SCHEDULES,
 )
 from designer.brief.dictation.tagging.tags import VERBAL, Tag
-from designer.brief.dictation.words import singular
+from designer.brief.dictation.words import ARTICLES, COPULA, singular
 from designer.brief.numbers import number_at
 
 _PERIODS = frozenset("night day hour minute week month morning evening second weekend quarter".split())
@@ -50,7 +50,8 @@ class Idioms:
             return None
         follows = self._lower(after) in {"is", "are", "was"} or m.tags[after] == Tag.VERB
         names = m.tokens[after].text in {",", "("} and (place > index or word == "another")
-        return Event("ordinal", index, after, word) if follows or names else None
+        gapped = word == "other" and place > index and self._lower(after) in {"the", "a", "an", "our"}
+        return Event("ordinal", index, after, word) if follows or names or gapped else None
 
     def _schedule(self, index: int, word: str) -> Event | None:
         m = self._m
@@ -133,6 +134,67 @@ class Idioms:
             if self._m.tags[other] in VERBAL or self._m.tokens[other].kind == "symbol":
                 return 0
         return 0
+
+    def _is_left_out(self, after: int) -> bool:
+        """Tell ", lockers not.", "and the mailer does not.": what is said of the others is not so of these."""
+        m = self._m
+        after += self._lower(after) in {"do", "does", "did", "is", "are", "has", "have"}
+        if self._lower(after) != "not" and not self._lower(after).replace("’", "'").endswith("n't"):
+            return False
+        ends = after + 1 >= len(m.tokens) or m.clauses[after + 1] != m.clauses[after]
+        return ends or m.tokens[after + 1].text in {".", ",", ";", ")"}
+
+    def _turn(self, index: int) -> Event | None:
+        """Read turns of three words: "whatever comes out", "thanks to", "one of the", "so does", "does nothing but"."""
+        m = self._m
+        word, following, third = self._lower(index), self._lower(index + 1), self._lower(index + 2)
+        if word == "whatever" and following in {"comes", "is", "remains"} and third in {"out", "left"}:
+            return Event("everything", index, index + 3)
+        plain = m.tags[index + 2 : index + 3] == (Tag.NOUN,)
+        if word == "out" and following == "of" and plain and index and self._lower(index - 1) in COPULA:
+            # "is out of limits"
+            return Event("path", index, index + 3)
+        if word == "thanks" and following == "to":
+            return Event("preposition", index, index + 2, "via")
+        if self._is_the_two(index):
+            return Event("pronoun", index, index + 2, "both")
+        if word == "one" and following == "of" and (third in ARTICLES or number_at(m.tokens, index + 2) is not None):
+            return Event("path", index, index + 2)
+        if word == "so" and following in {"do", "does", "did", "has", "have", "is", "are"}:
+            return Event("likewise", index, index + 2)
+        if word in {"do", "does", "did"} and following == "nothing" and third in {"but", "else"}:
+            return Event("path", index, index + 3 + (third == "else"))
+        return None
+
+    def _is_the_two(self, index: int) -> bool:
+        """Tell "between the two" from "between the two services"."""
+        m, after = self._m, index + 2
+        if (
+            self._lower(index) != "the"
+            or self._lower(index + 1) != "two"
+            or self._lower(index - 1 if index else 0) != "between"
+        ):
+            return False
+        return (
+            after >= len(m.tokens) or m.clauses[after] != m.clauses[index] or m.tags[after] not in {Tag.NOUN, Tag.HIT}
+        )
+
+    def _stands_alone(self, index: int) -> int:
+        """Return how many words say "in front" or "at the very back" with nothing behind them, or 0."""
+        if self._lower(index) not in {"in", "at", "up", "on"}:
+            return 0
+        after = index + 1
+        if self._lower(index) == "on" and self._lower(after) != "top":
+            return 0
+        while self._lower(after) in {"the", "very", "far"}:
+            after += 1
+        if self._lower(after) not in {"front", "back", "top"} or (self._lower(after) == "back" and after == index + 1):
+            return 0
+        m = self._m
+        ends = after + 1 >= len(m.tokens) or m.clauses[after + 1] != m.clauses[index] or (
+            m.tokens[after + 1].text in {",", ";", ")", ".", "!"} or self._lower(after + 1) in {"and", "which", "for"}
+        )  # fmt: skip
+        return after + 1 - index if ends else 0
 
     def _names_language(self, index: int) -> bool:
         hit = self._m.hits[index] if index < len(self._m.hits) else None

@@ -105,6 +105,11 @@ def _read(marked: Marked, spans: Sequence[tuple[int, int]], drawn: frozenset[int
                 arrows.pair(ends, found[-1].after)
                 counted.append(True)
                 continue
+            if _is_question(marked, found, end):
+                reader.ask(found)
+                continue
+            if answer := reader.answer(found):
+                reader.clause(answer)
             told = _told_of(found, is_item=is_item, head=over, section=section, defined=defined)
             reader.clause(found, head=told)
             if is_item and not _starts_with_verb(found) and (
@@ -142,6 +147,12 @@ def _read(marked: Marked, spans: Sequence[tuple[int, int]], drawn: frozenset[int
         sentences=len(counted),
         dictating=sum(counted),
     )
+
+
+def _is_question(marked: Marked, events: Sequence[Event], end: int) -> bool:
+    """Tell "who reads Cassandra?", "and what does it need?", which state nothing."""
+    asks = [event.type for event in events if event.type != "join"][:1] in (["which"], ["where"])
+    return asks and marked.tokens[end - 1].text == "?"
 
 
 def _drawn_until(marked: Marked, start: int, end: int) -> int:

@@ -204,6 +204,7 @@ PARTICIPLES: Mapping[str, str] = {
     "gotten": "get", "made": "make", "set": "set", "split": "split", "hit": "hit", "told": "tell", "given": "pass",
     "done": "make", "caught": "take", "thrown": "throw", "sunk": "sink", "found": "look", "gone": "go", "woken": "wake",
     "brought": "bring", "wrote": "write", "went": "go", "took": "take", "lost": "lose", "rebuilt": "rebuild",
+    "gave": "pass", "came": "come", "fell": "fall", "hung": "hang", "ran": "run", "threw": "throw", "drove": "drive", "ate": "eat",
 }  # fmt: skip
 
 NOUN_TOO = frozenset(
@@ -256,6 +257,8 @@ PROTOCOLS: Mapping[str, str] = {
 }  # fmt: skip
 SPOKEN = frozenset("FIX SRT ASTM MAP SMPP GTP SS7 CAN HLS DASH CAP OSDP".split())
 """Protocols whose names are words in small letters."""
+SIMPLE_PASTS = frozenset("wrote went took came gave fell hung ran threw drove ate".split())
+"""Pasts that are no participles: "the API wrote to Postgres"."""
 FILE_SERVERS = frozenset("sftp ftp nfs smb ftps".split())
 """Protocols that stand for the server that speaks them: "puts the file on SFTP"."""
 ASYNC_PROTOCOLS = frozenset({"MQTT", "AMQP", "Webhook", "STOMP", "CoAP", "LoRaWAN", "OPC UA"})

@@ -48,7 +48,7 @@ OBJECT_PRONOUNS = _words("it them this that these those both")
 RELATIVE = _words("which that who what whose")
 JOINS = _words("and or plus & then as-well")
 SUBORDINATORS = _words(
-    "when while whether whereas if because since so after before until once unless although though whenever but how"
+    "whereupon when while whether whereas if because since so after before until once unless although though whenever but how"
 )
 ADVERBS = _words(
     "otherwise afterwards also then directly simply only always just first finally afterwards additionally again usually often later twice "
@@ -117,7 +117,7 @@ PAYLOAD = _singulars(
 """Things that travel between parts and are no parts, in the singular."""
 
 ABSTRACT = _singulars(
-    "yesterday today tomorrow confusion correction time minute second hour day night week month year times way part parts place case problem question idea end start "
+    "anything whatever yesterday today tomorrow confusion correction time minute second hour day night week month year times way part parts place case problem question idea end start "
     "front back side top bottom middle two three somebody someone anybody everyone team company rest miss hit disk "
     "memory moment line fact goal aim point reason scope production staging test tests version release budget cost "
     "latency throughput availability demand load request internet network cloud world country city office home phone-call outside inside neither yep yeah nope "
@@ -130,7 +130,7 @@ ABSTRACT = _singulars(
 )
 """Nouns that never name a part, in the singular."""
 
-COMPOUND_HEADS = _singulars("job counter page office point register desk contract stock board front")
+COMPOUND_HEADS = _singulars("job batch counter page office point register desk contract stock board front")
 """Nouns that name a part with another noun before them: "charge point", "landing page"."""
 
 FILE_ENDS = _words("py sh js ts rb pl php ps1 sql jar exe bat")
@@ -204,7 +204,7 @@ _STORES = {
     "queue": Kind.QUEUE, "cache": Kind.CACHE, "nas": Kind.OBJECT_STORE, "archive": Kind.OBJECT_STORE,
     "sftp": Kind.OBJECT_STORE, "ftp": Kind.OBJECT_STORE, "nfs": Kind.OBJECT_STORE, "smb": Kind.OBJECT_STORE,
     "bucket": Kind.OBJECT_STORE, "historian": Kind.TIME_SERIES_DB, "leader": Kind.RELATIONAL_DB,
-    "primary": Kind.RELATIONAL_DB, "lake": Kind.DATA_WAREHOUSE, "warehouse": Kind.DATA_WAREHOUSE, "topic": Kind.EVENT_LOG,
+    "primary": Kind.RELATIONAL_DB, "lake": Kind.DATA_WAREHOUSE, "warehouse": Kind.DATA_WAREHOUSE, "topic": Kind.EVENT_LOG, "batch": Kind.BATCH_JOB,
     "lb": Kind.LOAD_BALANCER, "gw": Kind.API_GATEWAY, "wkr": Kind.WORKER, "be": Kind.SERVICE, "job": Kind.BATCH_JOB,
     "cron": Kind.SCHEDULER, "proxy": Kind.LOAD_BALANCER, "balancer": Kind.LOAD_BALANCER, "lambda": Kind.FUNCTION,
     "function": Kind.FUNCTION, "bank": Kind.EXTERNAL_SYSTEM, "partner": Kind.EXTERNAL_SYSTEM, "centre": Kind.EXTERNAL_SYSTEM,

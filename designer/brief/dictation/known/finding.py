@@ -49,7 +49,11 @@ class Finding(Known):
             part = self.parts.get(key)
             if part is None or (part.kind != nominal.kind and not {part.kind, nominal.kind} <= BROKER_KINDS):
                 continue
-            behind = self.marked.text[part.span[1] : part.span[1] + _SETTING].casefold().split()
+            end, own = part.span[1], self.marked.tokens[nominal.first].start
+            # Only what stands between counts: "the game server at the rating service" are two.
+            behind = (
+                self.marked.text[end : min(end + _SETTING, own) if own > end else end + _SETTING].casefold().split()
+            )
             if behind[:1] in (["in"], ["at"], ["on"]) and words[0] in {word.strip(".,;") for word in behind[1:4]}:
                 return key
         return None
@@ -197,6 +201,7 @@ class Finding(Known):
             "host",
             "app",
             "engine",
+            "instances",
             "client",
             "ui",
             "portal",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from designer.brief.dictation.known.names import bare_name, can_have, head_of
@@ -14,6 +15,8 @@ from designer.model.kinds import BROKER_KINDS, DATASTORE_KINDS, Kind
 
 MAX_PARTS = 1000
 MOST_PLACED = 24
+_MODULE = re.compile(r"\s[A-Z]{2,4}-[A-Z]{1,4}$")
+_GATHERED = frozenset("ring farm ensemble quorum".split())
 LEFT_OUT = frozenset("cluster topic bucket table index exchange stream collection instance".split())
 """Words that a product's name goes without, and that speak of it later: "a Cassandra cluster", "the cluster"."""
 TO_STORE = DATASTORE_KINDS | BROKER_KINDS
@@ -68,6 +71,10 @@ class Known:
             self.name_also(key, nominal.alias)
         if nominal.technology is not None and nominal.head in LEFT_OUT:
             self._by_name[nominal.head] = key
+        last = tokens[min(nominal.after, len(tokens)) - 1].lower
+        if nominal.technology is not None and last in _GATHERED:
+            # "a Cassandra ring", and then "this ring"
+            self.name_also(key, last)
         return key
 
     def _fuller(self, nominal: Nominal) -> str:
@@ -112,7 +119,8 @@ class Known:
         self._by_name.setdefault(bare, key)
         head = head_of(bare)
         self._heads[key] = head
-        self._by_head.setdefault(head, []).append(key)
+        if not _MODULE.search(part.name):
+            self._by_head.setdefault(head, []).append(key)
         first, *others = bare.split()
         for word in dict.fromkeys([first, *(others if part.technology == part.name else ())]) if others else ():
             self._first_words.setdefault(word, []).append(key)

@@ -42,7 +42,9 @@ class Memory(Finding):
             for key in self._first_words.get(word, ())[:MOST_PLACED]
             if key in self.parts
             and self.parts[key].kind in LANGUAGE_KINDS
-            and self.parts[key].name.casefold().endswith((" service", " api", " module"))
+            and self.parts[key]
+            .name.casefold()
+            .endswith((" service", " api", " module", " keeper", " store", " manager"))
         ]
         return found if len(found) == 1 else []
 

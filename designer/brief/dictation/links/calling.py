@@ -17,6 +17,7 @@ _LOOKS_AFTER = frozenset("check checks test tests ping pings control controls".s
 _JOINED = frozenset("connected attached wired hooked linked".split())
 _HAS_DONE = frozenset("has have had having gets get lets let makes make".split())
 _CHECKED = frozenset("checked verified validated authorised authorized".split())
+_ASKED = frozenset("asked requested queried checked verified validated booked looked".split())
 _SIGNS = frozenset("sign signs log logs".split())
 _TOUCHES = frozenset("touch touches access accesses query queries".split())
 
@@ -33,8 +34,9 @@ class Calling(Roles):
             self._each(starts, ends, "call", act, self._via(act))
             return
         subject, via = self.subject(act), self._via(act)
-        if act.word in {"work", "works"} and via and all(self._is_broker(key) for key in via):
-            self._each(via, subject, "send", act)
+        queues = via or self.keys(self._role(act, "from"))
+        if act.word in {"work", "works"} and queues and all(self._is_broker(key) for key in queues):
+            self._each(queues, subject, "send", act)
             return
         takes = act.relation.takes_part
         if act.word in {"call", "calls", "calling", "talk", "talks", "talking", "speaks", "depends"}:
@@ -123,7 +125,9 @@ class Calling(Roles):
         """Tell "traffic hits A, then B, then C" from "calls A, B and C"."""
         tokens = self.memory.marked.tokens
         starts = [ref.nominal.first for ref in self._role(act, "direct")[1:] if ref.nominal is not None]
-        return bool(starts) and all("then" in [token.lower for token in tokens[first - 2 : first]] for first in starts)
+        return bool(starts) and all(
+            "then" in [token.lower for token in tokens[max(0, first - 5) : first]] for first in starts
+        )
 
     def _looks_after(self, act: Act) -> bool:
         """Tell "checks the stock loader" from "checks the price": whoever does something can be checked."""
@@ -174,6 +178,9 @@ class Calling(Roles):
                 act,
             )
             return
+        if act.has("by") and act.has("at") and (asked := self._asked_there(act)):
+            self._each(self.keys(self._role(act, "by"), unknown=True), asked, "call", act)
+            return
         patient = self.keys(act.subject, unknown=act.word in _JOINED)
         callers = self.keys(self._role(act, "by"), unknown=True) + self.keys(self._role(act, "from"), unknown=True)
         outside = bool(callers) and all(self._is_product(key) for key in callers)
@@ -211,6 +218,14 @@ class Calling(Roles):
                         self.link(one, two, "call", act)
         elif targets and act.implied:
             self._each(act.implied, targets, "call", act)
+
+    def _asked_there(self, act: Act) -> list[int]:
+        """Return the rating service of "ratings are asked for by the game server at the rating service"."""
+        nouns = [ref.nominal for ref in act.subject if ref.nominal is not None and not ref.keys]
+        if len(nouns) != len(act.subject) or act.word not in _ASKED or any(noun.is_explicit for noun in nouns):
+            return []
+        there = [ref for ref in self._role(act, "at") if ref.nominal is not None and ref.nominal.article != "a"]
+        return [key for key in self.keys(there, unknown=True) if self.memory.acts(key)]
 
     def _is_product(self, key: int) -> bool:
         """Tell a product, or a single name that nothing is said of: "Akismet"."""

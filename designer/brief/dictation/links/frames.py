@@ -149,8 +149,9 @@ class Frames(Moving):
         on_parts = act.word in _CLEARS | _GATHERED | _COMPARED and (
             bool(self._direct(act, unknown=False)) or any(ref.is_exact for ref in self._role(act, "direct"))
         )
+        into = bool(self._stores(act, "to")) and any(ref.is_pronoun or ref.queue for ref in self._role(act, "direct"))
         runs_on = act.word in _STARTED and self._application(act) is not None
-        subject = self.keys(act.subject, unknown=runs_on or shows or single or hands_out or on_parts)
+        subject = self.keys(act.subject, unknown=runs_on or shows or single or hands_out or on_parts or into)
         if keeps and not subject and any(self._belongs(ref) for ref in act.subject):
             subject = [key for key in self.memory.actor if key in self.memory.parts]
         if not subject and keeps and (kin := self._kin(act)):
@@ -160,6 +161,7 @@ class Frames(Moving):
             for ref in act.subject:
                 if ref.nominal is not None:
                     self.memory.put(ref.nominal.name.casefold().split(), self._stores(act, "at")[-1])
+            self._suppose(act, self._stores(act, "at"))
         if not subject:
             return
         if shows or (act.word in _SHOWN and any(self.memory.parts[key].technology for key in subject)):
@@ -213,6 +215,13 @@ class Frames(Moving):
         self._each([key for key in subject if key not in targets], dict.fromkeys(targets), "call", act)
         for source in self.keys(self._role(act, "from")):
             self._take_from(subject, source, act)
+
+    def _suppose(self, act: Act, stores: list[int]) -> None:
+        """Read "positions live in Postgres": whoever acted last keeps them there, where nobody else is said to."""
+        plain = all(ref.nominal is not None and ref.nominal.is_plural and not ref.keys for ref in act.subject)
+        act.guessed = True
+        self._each([key for key in self.memory.actor if self.memory.acts(key)] if plain else [], stores, "call", act)
+        act.guessed = False
 
     def _is_inside(self, nominal: Nominal) -> bool:
         """Tell "tokenises the card in the vault service", which does it."""

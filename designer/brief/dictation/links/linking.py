@@ -97,6 +97,8 @@ class Linking:
                 continue
             if goal in self.memory.parts and goal is not None and self._is_broker(goal) and " " not in noun.name:
                 ref.keys = [goal]
+            elif noun.is_other and (broker := self.memory.last_broker()):
+                ref.keys = broker
 
     def _with_equals(self, refs: list[Ref], keys: list[int]) -> list[int]:
         """Take "orders" in "orders, refunds and shipments emit" for a part: what is joined to parts acts like them."""

@@ -8,13 +8,15 @@ from collections.abc import Iterable
 from designer.brief.dictation.links.acts import Act, Ref
 from designer.brief.dictation.links.owning import Owning
 from designer.brief.dictation.nouns.nominal import is_people
-from designer.brief.dictation.words import singular
+from designer.brief.dictation.words import LANGUAGE_KINDS, singular
 from designer.brief.phrases import stem
-from designer.model.kinds import BROKER_KINDS, Kind
+from designer.model.kinds import BROKER_KINDS, Family, Kind
 
 _SCREENS = frozenset({Kind.WEB_CLIENT, Kind.MOBILE_CLIENT})
 _ENDS = frozenset("enter enters arrive arrives end ends land lands".split())
 _CARRIES = frozenset("land lands move moves".split())
+_CALLS = frozenset("request requests call calls traffic".split())
+_DUTIES = frozenset("consumption responsibility ownership handling processing duty".split())
 _MAIL = frozenset("email e-mail mail mails sms notification receipt letter push".split())
 _TOLD = frozenset("event notification trigger webhook".split())
 _MOST_LOOKED = 24
@@ -29,6 +31,13 @@ class Moving(Owning):
         if not act.passive and act.has("direct") and act.word in _CARRIES and self.keys(act.subject):
             self._put(act)
             return
+        if not act.passive and self._all_goes_through(act):
+            return
+        heads = [ref.nominal.head for ref in act.subject if ref.nominal is not None and not ref.keys]
+        if heads and set(heads) <= _DUTIES:
+            # "consumption moves from the dispatcher to the manager" says who does it from now on.
+            self.memory.actor = self.keys(self._role(act, "to"), unknown=True) or self.memory.actor
+            return
         legs: list[list[tuple[str, Ref]]] = [[]]
         for role, ref in act.path:
             arrives = act.word in _ENDS and role == "from" and {item for item, _ in legs[-1]} == {"at"}
@@ -38,6 +47,36 @@ class Moving(Owning):
         for leg in legs:
             self._leg(act, leg)
 
+    def _fetched(self, act: Act, sources: list[int]) -> None:
+        """Read "rosters come from the roster service": whoever acted last asks for them, where nobody else does."""
+        plain = all(
+            ref.nominal is not None and ref.nominal.is_plural and not ref.nominal.article for ref in act.subject
+        )
+        if act.word not in {"come", "comes"} or not act.subject or not plain or any(map(self._is_broker, sources)):
+            return
+        act.guessed = True
+        takers = [key for key in self.memory.actor if self._kind(key) in LANGUAGE_KINDS and key not in sources]
+        self._each(takers, [key for key in sources if self._kind(key) == Kind.SERVICE], "call", act)
+        act.guessed = False
+
+    def _all_goes_through(self, act: Act) -> bool:
+        """Read "everything goes through Kong": whatever people and their screens call, they call through it."""
+        tokens = self.memory.marked.tokens
+        before = [token.lower for token in tokens[max(0, act.index - 4) : act.index]]
+        says_all = "everything" in before or bool({"all", "every"} & set(before) and {*before} & _CALLS)
+        edges = [key for key in self._via(act) if self._kind(key).family == Family.EDGE]
+        if not says_all or len(edges) != 1 or act.has("to", "from"):
+            return False
+        clients = [
+            (one, two)
+            for one, two in self.book.links
+            if self._kind(one).family == Family.CLIENT and self._kind(two).family not in {Family.EDGE, Family.CLIENT}
+        ]
+        for one, two in clients:
+            self.book.lead_through(one, two, edges[0])
+            self.link(edges[0], two, "call", act)
+        return bool(clients)
+
     def _leg(self, act: Act, path: list[tuple[str, Ref]]) -> None:
         heads = self._move_heads(act, path)
         stages = self._stages(act, path, heads)
@@ -46,6 +85,7 @@ class Moving(Owning):
             return
         if not stages:
             self.origin = heads if any(role == "from" for role, _ in path) else []
+            self._fetched(act, self.origin)
             self.moved_to, self.mover = [], act if self.origin else None
             return
         if not heads and act.goes_on and self.moved_to and self.moved_to[0] not in stages[0]:

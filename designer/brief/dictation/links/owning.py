@@ -40,6 +40,9 @@ class Owning(Copying):
         for key in self.keys(self._role(act, "direct")):
             if self.memory.acts(key):
                 self._each([key], self._stores(act, "with"), "call", act)
+                for source in self.keys(self._role(act, "from")) if act.us else ():
+                    # "off Kinesis we had Flink"
+                    self._take_from([key], source, act)
         places = self._stores(act, "at")
         if places and not any(ref.keys for ref in self._role(act, "direct")):
             self._each([key for key in owners if self.memory.acts(key)], places, "call", act)

@@ -26,6 +26,11 @@ class Putting(Calling):
 
     def _put(self, act: Act) -> None:
         """Somebody writes to, sends to or tells somebody."""
+        if act.word in {"carry", "carries"} and not act.has("to", "from", "at", "via"):
+            # "every node carries Alloy" says where it runs.
+            return
+        if act.word in {"leave", "leaves", "leaving"} and self._departs(act):
+            return
         manner: Manner = {Frame.PUT: "call", Frame.EMIT: "emit"}.get(act.relation.frame, "send")  # type: ignore[assignment]
         targets = self._put_targets(act)
         if act.passive:
@@ -95,6 +100,21 @@ class Putting(Calling):
         self._each(subject, targets, manner, act, via)
         self._remember(act, targets or via)
         self._pass_on(act, targets)
+
+    def _departs(self, act: Act) -> bool:
+        """Read "fills leave the matching engine on a Kafka topic", "orders leave the shop and are received by the ERP"."""
+        things = [ref.nominal for ref in act.subject if ref.nominal is not None and not ref.keys]
+        left = [ref for ref in self._role(act, "direct") if ref.nominal is not None and not ref.nominal.is_payload]
+        if act.passive or not things or len(things) != len(act.subject) or not all(noun.is_plural for noun in things):
+            return False
+        named = [ref for ref in left if ref.keys or (ref.nominal is not None and ref.nominal.article == "the")]
+        sources = [key for key in self.keys(named, unknown=True) if self.memory.acts(key)]
+        targets = self._put_targets(act)
+        self._each(sources, targets, "send", act, self._via(act))
+        self.origin = sources if not targets else []
+        self.moved_to, self.mover = (targets or sources), act
+        self._remember(act, targets)
+        return bool(sources)
 
     def _pass_on(self, act: Act, targets: list[int]) -> None:
         """Read "puts a message on MQ for the baggage system": who takes it from there."""
@@ -214,6 +234,12 @@ class Putting(Calling):
         if not agents and not targets and patient and act.word in _INFORMED and all(map(self._is_broker, via)) and via:
             self._each(via, patient, "send", act)
             return
+        if agents and via and not targets and not patient and act.word in _INFORMED:
+            # "the loader gets told by MinIO through NATS"
+            told = [ref for ref in act.subject if ref.nominal is not None and ref.nominal.article == "the"]
+            patient = self._no_people(
+                self.keys([ref for ref in told if ref.nominal and not is_people(ref.nominal)], unknown=True)
+            )
         if agents and patient and via and not targets:
             self._each(agents, patient, manner, act, via)
             return

@@ -18,6 +18,7 @@ _GETS = frozenset("get gets got getting receive receives".split())
 _ANNOUNCED = frozenset("alert event notification webhook signal callback push alarm".split())
 
 
+_BOOKS = frozenset("registry register ledger".split())
 _HOLDING = frozenset("pool share volume drive filer".split())
 _GOES_BY = frozenset({"workflow", "pipeline"})
 _RUNS = frozenset("launch launches start starts submit submits schedule schedules".split())
@@ -75,6 +76,7 @@ class Roles(Linking):
                 or nominal.role
                 or nominal.is_store
                 or self._is_channel(act, nominal)
+                or (role == "at" and self._is_looked_up(act, nominal))
                 or self._is_aimed_at(act, nominal)
                 or (
                     role == "at"
@@ -96,6 +98,12 @@ class Roles(Linking):
             and nominal.technology.name in HOSTS and nominal.name == nominal.technology.name
         )  # fmt: skip
 
+    def _is_looked_up(self, act: Act, nominal: Nominal) -> bool:
+        """Tell "looks up titles in the library catalogue"."""
+        looks = act.word in {"look", "looks", "looked", "looking", "search", "searches"}
+        found = nominal.article == "the" and names_a_part(nominal) and not nominal.is_plural and " " in nominal.name
+        return looks and act.has("direct") and found and nominal.kind != Kind.PERSON
+
     def _is_channel(self, act: Act, nominal: Nominal) -> bool:
         """Tell "publishes ticks on Aeron": what is announced on a thing with a name of its own."""
         tokens = self.memory.marked.tokens
@@ -116,7 +124,9 @@ class Roles(Linking):
         runs = act.word in _RUNS and all(
             ref.nominal is not None and ref.nominal.is_payload for ref in self._role(act, "direct")
         )
-        is_kept = (act.relation.frame == Frame.PUT or runs) and act.has("direct") and names_a_part(nominal)
+        is_kept = (act.relation.frame == Frame.PUT or runs) and names_a_part(nominal) and (
+            act.has("direct") or nominal.head in _BOOKS
+        )  # fmt: skip
         return is_kept and nominal.article == "the" and not nominal.is_plural and nominal.kind != Kind.PERSON
 
     def _is_by_people(self, act: Act) -> bool:

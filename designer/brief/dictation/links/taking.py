@@ -9,6 +9,7 @@ from designer.brief.dictation.links.putting import Putting
 from designer.brief.dictation.relations import Frame
 from designer.model.kinds import BROKER_KINDS, DATASTORE_KINDS, Kind
 
+_CHOOSES = frozenset("take took pick picked".split())
 _WATCHES = frozenset("follow follows poll polls polling scrape scrapes scraping monitor monitors watch watches".split())
 _DOES = frozenset("handle handles process processes".split())
 _SERVING = frozenset({Kind.EXTERNAL_SYSTEM, Kind.IDENTITY_PROVIDER, Kind.SECRET_STORE})
@@ -20,6 +21,8 @@ class Taking(Putting):
     def _take(self, act: Act) -> None:
         if act.passive and not (act.relation.frame == Frame.HEAR and not act.has("by")):
             self._passive_take(act)
+            return
+        if self._chooses(act):
             return
         subject, via = self.subject(act), self._via(act)
         if act.word in _DOES and not via and not act.has("from") and (served := self._served(act, subject)):
@@ -114,6 +117,8 @@ class Taking(Putting):
         if not found:
             found = [key for key in self.keys(self._role(act, "of")) if key not in subject]
         if hears and not found:
+            found = [key for ref in self._role(act, "for") if ref.is_pronoun for key in ref.queue if key not in subject]
+        if hears and not found:
             found = self._held_in(act, "to", DATASTORE_KINDS | BROKER_KINDS)
             found = found or self._held_in(
                 act, "for", DATASTORE_KINDS | BROKER_KINDS | {Kind.EXTERNAL_SYSTEM, Kind.SERVICE}
@@ -144,6 +149,10 @@ class Taking(Putting):
                     return [key]
         return []
 
+    def _chooses(self, act: Act) -> bool:
+        """Tell "we take Memcached because the team knows it", which says what is chosen, and not who asks it."""
+        return act.us and act.word in _CHOOSES and not any(refs for role, refs in act.roles.items() if role != "direct")
+
     def _passive_take(self, act: Act) -> None:
         agents = self.keys(self._role(act, "by"), unknown=True)
         patient = self.keys(act.subject)
@@ -154,6 +163,11 @@ class Taking(Putting):
             self._each(agents, self.keys(self._role(act, "from"), unknown=True), "call", act, via)
             return
         sources = patient or self.keys(self._role(act, "from"), unknown=bool(agents))
+        if agents and not sources and self.origin:
+            # "orders leave the shop and are received by the ERP"
+            self._each([key for key in self.origin if key in self.memory.parts], agents, "send", act)
+            self.origin = []
+            return
         if not sources and agents:
             sources = self._places_of(act)
         if not agents and patient and act.has("from"):

@@ -42,7 +42,10 @@ _BEHIND_NAME = frozenset(
 
 
 class Marked(NamedTuple):
-    """A text made ready: tokens, the clause of each, their tags, the hit that covers each, what is negated."""
+    """A text made ready: tokens, the clause of each, their tags, the hit that covers each, what is negated.
+
+    `breaks` are tokens before which one noun phrase ends and another begins.
+    """
 
     tokens: tuple[Token, ...]
     clauses: tuple[int, ...]
@@ -51,6 +54,7 @@ class Marked(NamedTuple):
     negated: frozenset[int]
     text: str
     identifiers: frozenset[str] = frozenset()
+    breaks: frozenset[int] = frozenset()
 
 
 def mark(text: StemmedText, clauses: tuple[int, ...], catalog: Catalog, *, verbless: frozenset[int]) -> Marked:
@@ -65,9 +69,12 @@ def mark(text: StemmedText, clauses: tuple[int, ...], catalog: Catalog, *, verbl
         "kind" if (state := _state(tokens[index], hit)) == "verb" and clauses[index] in verbless else state
         for index, hit in enumerate(hits)
     ]
-    tags = Tagger(tokens, clauses, states, single).tags()
+    tagger = Tagger(tokens, clauses, states, single)
+    tags = tagger.tags()
     kept = tuple(hit if tag == Tag.HIT else None for hit, tag in zip(hits, tags, strict=True))
-    return Marked(tokens, clauses, tuple(tags), kept, text.negated, text.text, _identifiers(text.text))
+    return Marked(
+        tokens, clauses, tuple(tags), kept, text.negated, text.text, _identifiers(text.text), frozenset(tagger.breaks)
+    )
 
 
 def _spelt_out(text: StemmedText, clauses: Sequence[int], verbless: frozenset[int], catalog: Catalog) -> str:

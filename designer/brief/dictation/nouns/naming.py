@@ -38,6 +38,9 @@ def _is_like(word: str, known: frozenset[str]) -> bool:
     return any(word[:_ALIKE] == other[:_ALIKE] or word in other for other in known)
 
 
+_TIED = frozenset("single now next one two three".split())
+
+
 class Naming:
     """Takes names out of a marked text."""
 
@@ -85,11 +88,11 @@ class Naming:
         return is_capital and is_within and singular(text.lower()) in PAYLOAD
 
     def _ties_on(self, index: int) -> bool:
-        """Tell the "single" of "single-page app"."""
+        """Tell the "single" of "single-page app", the "now" of "now-playing service"."""
         m = self._m
         if index + 1 >= len(m.tokens) or not m.tokens[index].is_word or m.tokens[index + 1].text != "-":
             return False
-        return m.tokens[index].lower == "single" and m.tokens[index].end == m.tokens[index + 1].start
+        return m.tokens[index].lower in _TIED and m.tokens[index].end == m.tokens[index + 1].start
 
     def _words(self, first: int, after: int) -> str:
         """Return the words of a name as the text has them, without small words before them and marks around them."""

@@ -36,6 +36,7 @@ _ORDINALS = ("second", "third", "fourth")
 _INNER = frozenset("topic queue table bucket index stream channel exchange collection".split())
 _GLUE = frozenset("-‑–/&.")
 _RUNS_JOBS = frozenset({Kind.BATCH_JOB, Kind.STREAM_PROCESSOR, Kind.WORKER})
+_FEW = frozenset("two three four five six seven eight nine ten several".split())
 _SITES = frozenset("cities towns regions countries sites zones continents".split())
 _KIND_INSIDE = {
     "api": Kind.SERVICE, "service": Kind.SERVICE, "backend": Kind.SERVICE, "server": Kind.SERVICE, "worker": Kind.WORKER,
@@ -48,6 +49,9 @@ _SUFFIX_KINDS = {
 }  # fmt: skip
 
 
+_NO_COMPOUND = frozenset(
+    "entry end starting last first next whole large daily nightly hourly weekly monthly message".split()
+)
 _UNDERTAKINGS = frozenset("management administration control accounting planning backoffice".split())
 _OF_PEOPLE = frozenset(
     "travel support insurance sales service call field estate customer booking claims human live store shop product project account "
@@ -118,7 +122,11 @@ class NominalReader(Brackets):
             token = m.tokens[after]
             if self._is_nominal(after):
                 if after > index and (
-                    self._breaks(after) or self._begins_next(index, after) or m.tokens[after - 1].lower in _SITES
+                    after in m.breaks
+                    or self._counts_others(after)
+                    or self._breaks(after)
+                    or self._begins_next(index, after)
+                    or m.tokens[after - 1].lower in _SITES
                 ):
                     break
                 after += 1
@@ -131,6 +139,18 @@ class NominalReader(Brackets):
         while after > index and m.tokens[after - 1].text in QUOTES and not self._opened(index, after - 1):
             after -= 1
         return after
+
+    def _counts_others(self, index: int) -> bool:
+        """Tell where "two applications" begin in "out of Kinesis two applications are fed"."""
+        m = self._m
+        after = index + 1
+        if m.tags[index] != Tag.NUMBER and m.tokens[index].lower not in _FEW:
+            return False
+        plural = after < len(m.tokens) and m.clauses[after] == m.clauses[index] and m.tags[after] in {Tag.NOUN, Tag.HIT}
+        hit = m.hits[index - 1]
+        is_product = hit is not None and hit.word.technology is not None and m.hits[index] is None
+        one = singular(m.tokens[after].lower) if plural else ""
+        return is_product and plural and one != m.tokens[after].lower and one not in ABSTRACT | PAYLOAD
 
     def _breaks(self, index: int) -> bool:
         """Tell whether a new line starts a new phrase."""
@@ -219,7 +239,7 @@ class NominalReader(Brackets):
         is_lettered = (
             len(tail) == 1 and technology is None and (len(own_name) == 1 or any(char.isdigit() for char in own_name))
         )
-        if is_lettered:
+        if is_lettered or (technology is not None and self._is_module(last + 1, base.after)):
             tail = []
         if len(tail) == 2 and tail[0] in _INNER and technology is not None and not own_name[:1].isupper():
             tail = tail[:1]
@@ -259,6 +279,12 @@ class NominalReader(Brackets):
             and (technology is None or kind is not None or technology.kinds[0] == Kind.FUNCTION),
             has_kind=kind is not None, role=role,
         )  # fmt: skip
+
+    def _is_module(self, first: int, after: int) -> bool:
+        """Tell the "IS-U" of "SAP IS-U", the "PP-PI" of "SAP PP-PI": capitals tied to capitals."""
+        inside = self._m.tokens[first:after]
+        tied = any(token.text == "-" for token in inside)
+        return tied and all(token.text == "-" or (token.is_word and token.text.isupper()) for token in inside)
 
     def _kind_inside(self, place: int, hit: Hit) -> Kind | None:
         """Return the kind that a product's alias says itself: "Go API", "Node service"."""
@@ -363,5 +389,5 @@ class NominalReader(Brackets):
         return base._replace(
             name=self._words(base.first, base.after), head=head, kind=kind, role=role,
             is_payload=not own
-            or (singular(head) in PAYLOAD | ABSTRACT and not (singular(head) in COMPOUND_HEADS and len(own) > 1 and own[0] not in {"entry", "end", "starting"}) and not self._is_name(base)), is_plural=singular(head) != head,
+            or (singular(head) in PAYLOAD | ABSTRACT and not (singular(head) in COMPOUND_HEADS and len(own) > 1 and own[0] not in _NO_COMPOUND) and not self._is_name(base)), is_plural=singular(head) != head,
         )  # fmt: skip

@@ -82,7 +82,7 @@ class Appositions(Descriptions):
             for key in self.frames.key(last, unknown=True):
                 self.memory.set(key, kind=Kind.EXTERNAL_SYSTEM)
             return True
-        if self._is_product_named(last, nominal):
+        if self._is_product_named(last, nominal) or self._closes_with_kind(last, nominal):
             return True
         product = last.nominal.technology
         if product is not None and nominal.article == "a" and nominal.technology is None and nominal.has_kind:
@@ -107,6 +107,7 @@ class Appositions(Descriptions):
                     and nominal.technology is not None
                     and (nominal.has_kind or nominal.technology.kinds[0] == Kind.FUNCTION)
                 )
+                or self._is_told_aside(last.nominal, nominal)
             )
             and last.nominal.first != nominal.first
         ):
@@ -122,6 +123,32 @@ class Appositions(Descriptions):
             return False
         for key in self.frames.key(last, unknown=True):
             self.memory.describe(key, nominal)
+        return True
+
+    def _is_told_aside(self, first: Nominal, nominal: Nominal) -> bool:
+        """Tell "the planner, a Lambda function started by EventBridge, looks at": an aside with a passive of its own."""
+        following = self._next(self._position)
+        if self._act is not None or first.article != "the" or first.is_plural or not names_a_part(first):
+            return False
+        if nominal.technology is not None or following >= len(self._events) or len(self._subject) != 1:
+            return False
+        closes = any(
+            self._events[other].word == "," and self._is_verb_at(self._next(other))
+            for other in range(following + 1, len(self._events))
+        )
+        return self._events[following].tag == Tag.PASSIVE and closes
+
+    def _closes_with_kind(self, last: Ref, nominal: Nominal) -> bool:
+        """Read "into HISinOne, the campus management system.": what a product is, at the end of a sentence."""
+        first, act = last.nominal, self._act
+        if first is None or act is None or first.technology is None or first.article or first.is_store:
+            return False
+        closes = self._next(self._position) >= len(self._events) and nominal.article == "the" and not nominal.is_plural
+        alone = [ref for ref in act.roles.get(act.role, ()) if ref.keys or ref.nominal is not None] == [last]
+        plain = nominal.technology is None and not nominal.is_payload and names_a_part(nominal)
+        if not (closes and alone and plain) or len(last.keys) != 1 or self.memory.find(nominal) is not None:
+            return False
+        self.memory.name_also(last.keys[0], nominal.name)
         return True
 
     def _is_product_named(self, last: Ref, nominal: Nominal) -> bool:
@@ -292,13 +319,27 @@ class Appositions(Descriptions):
             return False
         if last.nominal.is_explicit and nominal.technology is None:
             return False
-        if not self._is_the_store(last, nominal) and not (
-            last.nominal.role or (nominal.technology is not None and last.nominal.article == "the" and nominal.has_kind)
+        if (
+            not self._is_the_store(last, nominal)
+            and not self._is_built_so(last, nominal)
+            and not (
+                last.nominal.role
+                or (nominal.technology is not None and last.nominal.article == "the" and nominal.has_kind)
+            )
         ):
             return False
         for key in self.frames.key(last, unknown=True):
             self.memory.describe(key, nominal)
         return True
+
+    def _is_built_so(self, last: Ref, nominal: Nominal) -> bool:
+        """Tell "share one backend, a Rails monolith on Heroku": how the part right before the comma is built."""
+        first, product, following = last.nominal, nominal.technology, self._next(self._position)
+        if first is None or product is None or not first.is_explicit or " " in first.name or len(last.keys) != 1:
+            return False
+        built = product.kinds[0] in LANGUAGE_KINDS and first.kind in LANGUAGE_KINDS and first.technology is None
+        ends = following >= len(self._events) or self._events[following].type in {"which", "preposition", "place"}
+        return built and ends and first.article == "a" and last.keys[0] in self.memory.parts
 
     def _is_the_store(self, last: Ref, nominal: Nominal) -> bool:
         """Tell "a database, an Aurora cluster": the product of a store that was named by its kind, and nothing more listed."""

@@ -92,7 +92,7 @@ class Closing(Pronouns):
             self._end_aside()
         self._close()
         self.memory.topic = self._topic_of_clause() or self._focus
-        self.memory.spoken = self._spoken()
+        self.memory.spoken = self._spoken() or self._tool()
         self.memory.keeper, self._keeper = self._keeper, []
         self.memory.told = self._passive_topic[:1] if not self._relative else []
         if self._fronted.get("from") and self._fronted.get("to"):
@@ -103,6 +103,8 @@ class Closing(Pronouns):
     def _gapped(self) -> None:
         """Read "orders by Postgres", which leaves out the verb of the clause before."""
         types = [event.type for event in self._events if event.type not in QUIET]
+        if types == ["preposition", "nominal", "join", "nominal"] and self._gapped_purpose():
+            return
         if types[:3] != ["nominal", "preposition", "nominal"] or set(types[3:]) - {"join", "nominal"}:
             if any(event.type == "verb" for event in self._events):
                 self._verb_before = self._outer
@@ -115,6 +117,19 @@ class Closing(Pronouns):
         for ref in refs:
             act.take(ref)
         self.frames.close(act)
+
+    def _gapped_purpose(self) -> bool:
+        """Read "for search the shop asks Algolia; for mail, SendGrid"."""
+        model, said = self._verb_before, [event for event in self._events if event.type not in QUIET]
+        nominal = said[3].nominal
+        if model is None or nominal is None or nominal.technology is None or model.passive:
+            return False
+        if self.memory.marked.tokens[said[0].index].lower != "for" or model.relation.frame != Frame.CALL:
+            return False
+        act = Act(model.relation, model.word, model.index, subject=list(model.subject))
+        act.take(self._ref(nominal, nominal.first))
+        self.frames.close(act)
+        return True
 
     def _topic_of_clause(self) -> list[int]:
         """Return whom a clause describes that says what or where something is, and does not tell what it does."""
@@ -131,6 +146,9 @@ class Closing(Pronouns):
         if self._passive_topic:
             return [key for key in self._passive_topic if self.memory.acts(key)]
         if self._opening is not None and len(self._events) > 1 and self._events[1].type == "be":
+            return [key for key in self.frames.keys([self._opening]) if self.memory.acts(key)]
+        if self._events[0].type == "pronoun" and self._opening is not None and not acts:
+            # "It sits behind Cloudflare. It calls"
             return [key for key in self.frames.keys([self._opening]) if self.memory.acts(key)]
         if acts or first is None or self._events[0].type not in {"nominal", "pronoun"}:
             return []

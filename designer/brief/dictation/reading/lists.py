@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from designer.brief.dictation.event import Event
 from designer.brief.dictation.links.acts import Act, Ref
-from designer.brief.dictation.nouns.nominal import Nominal, names_a_part
+from designer.brief.dictation.nouns.nominal import Nominal, is_people, names_a_part
 from designer.brief.dictation.reading.state import LOOK_AHEAD
 from designer.brief.dictation.reading.verbs import Verbs
 from designer.brief.dictation.relations import Frame, Relation
@@ -29,6 +29,9 @@ class Lists(Verbs):
 
     def _on_colon(self, event: Event) -> None:
         self._relative = False
+        noun = self._subject[0].nominal if self._act is None and len(self._subject) == 1 else None
+        told = noun is not None and noun.article == "the" and names_a_part(noun) and not noun.is_plural
+        self._announced = self._subject[0] if told and not (noun is not None and is_people(noun)) else None
         if self._events[0].word == "what" and self._act is None:
             self._subject = []
             return
@@ -38,6 +41,8 @@ class Lists(Verbs):
             self._trust_items()
             return
         if self._expands() or self._shares_out(event):
+            return
+        if self._act is not None and self._splits_up():
             return
         if self._act is not None and self._act.relation.frame != Frame.OTHER and self._sentence_follows():
             self._close()
@@ -74,6 +79,21 @@ class Lists(Verbs):
             subject.nominal = subject.nominal._replace(is_payload=False)
         self._defines = self._defined = True
         self._head = subject
+
+    def _splits_up(self) -> bool:
+        """Tell "the collector splits them up: traces go to Tempo": what moves comes from who was spoken of."""
+        act = self._act
+        following = self._next(self._position)
+        moved = self._events[following + 1 : following + 2]
+        moves = bool(moved) and moved[0].relation is not None and moved[0].relation.frame == Frame.MOVE
+        if act is None or act.passive or not moves:
+            return False
+        keys = [key for key in self.frames.keys(act.subject) if self.memory.acts(key)]
+        self._close()
+        self._subject, self._us, self._agent = [], False, []
+        if keys:
+            self.memory.actor = keys
+        return True
 
     def _shares_out(self, event: Event) -> bool:
         """Read "four queues subscribe: one each for the web, the app and the archive"."""

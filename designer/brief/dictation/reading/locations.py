@@ -14,6 +14,8 @@ from designer.brief.dictation.words import HOSTS, singular
 from designer.model.kinds import BROKER_KINDS, DATASTORE_KINDS, Family, Kind
 
 _LOGINS = frozenset("login sign-in signin logon authentication".split())
+_CALLING = frozenset({Kind.WEB_CLIENT, Kind.MOBILE_CLIENT})
+_LINES = frozenset("connection link line traffic communication interface".split())
 _POINTING = frozenset({"that", "this", "it", "those", "these", "them"})
 
 
@@ -157,7 +159,7 @@ class Locations(Closing):
     def _is_located_next(self) -> bool:
         """Tell "A behind B, C behind D": the next noun has a place of its own."""
         after = self._next(self._next(self._next(self._position)))
-        return after < len(self._events) and self._events[after].type in {"behind", "front"}
+        return after < len(self._events) and self._events[after].type in {"behind", "front", "ahead", "astern"}
 
     def _introduce(self, ref: Ref) -> None:
         """Read "behind it are A and B", "in front of Postgres there is PgBouncer"."""
@@ -178,8 +180,13 @@ class Locations(Closing):
 
     def _link_location(self, location: Location, right: Sequence[Ref]) -> None:
         frames = self.frames
-        left = frames.keys(location.left, unknown=True)
+        is_line = location.type == "between" and self._is_connection(location.left)
+        left = [] if is_line else frames.keys(location.left, unknown=True)
         others = frames.keys(right, unknown=True) or [key for ref in right for key in ref.other]
+        if is_line:
+            for other in others[1:]:
+                frames.link(others[0], other, "call")
+            return
         if location.type == "between":
             self._link_between(left, others)
             return
@@ -195,6 +202,21 @@ class Locations(Closing):
                 frames.link(*ends, "call")
                 if location.type == "behind":
                     self._lead_through(one, two)
+                self._lead_clients(*ends)
+
+    def _lead_clients(self, edge: int, inner: int) -> None:
+        """Read "the booking page calls the app. Caddy is in front of the app": the page calls through Caddy."""
+        kinds = self.memory.parts
+        if kinds[edge].kind.family != Family.EDGE or kinds[inner].kind.family == Family.EDGE:
+            return
+        for link in self.book.links_of(inner):
+            if link.target == inner and kinds[link.source].kind in _CALLING and link.source != edge:
+                self.book.lead_through(link.source, inner, edge)
+
+    def _is_connection(self, left: Sequence[Ref]) -> bool:
+        """Tell "the connection between the pacer and Redis", which is no part of its own."""
+        nouns = [ref.nominal for ref in left if ref.nominal is not None and not ref.keys]
+        return bool(nouns) and all(noun.head in _LINES and not noun.is_explicit for noun in nouns)
 
     def _lead_through(self, inner: int, edge: int) -> None:
         """Read "the app calls the API, which sits behind Kong": the call goes through what stands in front."""

@@ -23,7 +23,16 @@ class Nouns(Appositions):
     def _is_our_name(self, nominal: Nominal) -> bool:
         """Read "the program, we call it WiegeMax"."""
         act = self._act
-        if act is None or not act.us or act.word not in {"call", "name"} or not self._is_proper(nominal):
+        if act is None or not act.us or act.word not in {"call", "name"}:
+            return False
+        if self._gap is not None and not nominal.article and not nominal.is_explicit and not nominal.is_plural:
+            # "our Go backend, which we call Parrot"
+            for key in self.frames.key(self._gap[1], unknown=True):
+                self.memory.name_also(key, nominal.name)
+                self.memory.set(key, name=nominal.name)
+            act.refused, self._gap = True, None
+            return True
+        if not self._is_proper(nominal):
             return False
         meant = [key for ref in act.roles.get("direct", ()) if ref.is_pronoun for key in ref.other]
         if not meant:

@@ -8,11 +8,12 @@ from designer.brief.dictation.nouns.nominal import Nominal, is_people, names_a_p
 from designer.brief.dictation.reading.referents import Referents
 from designer.brief.dictation.relations import Frame
 from designer.brief.numbers import number_at
-from designer.model.kinds import DATASTORE_KINDS, Kind
+from designer.model.kinds import DATASTORE_KINDS, Family, Kind
 
 ASKS = frozenset("ask asks query queries check checks verify verifies consult consults looks look validates".split())
 OUTSIDE = frozenset({Kind.EXTERNAL_SYSTEM, Kind.IDENTITY_PROVIDER, Kind.OBSERVABILITY, Kind.SECRET_STORE})
 """Kinds of which a text seldom goes on to speak."""
+_SCREENS = frozenset({Family.CLIENT, Family.COMPUTE})
 _GROUPED = frozenset({"they", "them", "both", "these", "those", "all", "each"})
 
 
@@ -57,6 +58,11 @@ class Pronouns(Referents):
             is_counted = event.word == "all" and 1 < count == len(keys)
             if keys and (is_counted or not (is_object and event.word in {"them", "these", "those", "all"})):
                 return Ref(keys=keys, index=event.index)
+        if event.word == "it" and not is_object and self._announced is not None and not self._came("join"):
+            announced, self._announced = self._announced, None
+            return Ref(keys=announced.keys, nominal=announced.nominal, index=event.index, acts=True)
+        if event.word == "it" and not is_object and self._came("colon") and (tool := self._tool()) is not None:
+            return Ref(nominal=tool.nominal, index=event.index, acts=True)
         if not is_object:
             follows = self.memory.marked.tokens[event.index + 1 : event.index + 2]
             if event.word == "it" and not self._position and follows and follows[0].lower == "also" and memory.actor:
@@ -93,6 +99,19 @@ class Pronouns(Referents):
             other = [key for key in memory.plural if key in memory.parts and key not in skip] or other
         queue = memory.last_broker() or memory.last(skip, stores=True)
         return Ref(index=event.index, is_pronoun=True, queue=[key for key in queue if key not in skip], other=other)
+
+    def _tool(self) -> Ref | None:
+        """Return the workspace of "lawyers search documents in the review workspace; it queries Solr"."""
+        act, last = self._outer, self._last
+        if act is None or last is None or last.nominal is None or last.keys or act.passive or self._relative:
+            return None
+        by_people = bool(act.subject) and all(
+            ref.nominal is not None and is_people(ref.nominal) and ref.nominal.is_plural for ref in act.subject
+        )
+        is_place = last in [ref for role in ("at", "with") for ref in act.roles.get(role, ())]
+        noun = last.nominal
+        names = names_a_part(noun) and noun.article in {"the", "a"} and not noun.is_plural and not is_people(noun)
+        return last if by_people and is_place and names and noun.kind.family in _SCREENS else None
 
     def _many_spoken_of(self) -> Nominal | None:
         """Return the plain plural right before "they": "we have turnstiles, they ask"."""
@@ -155,16 +174,24 @@ class Pronouns(Referents):
         if self._subject and not self._came("subordinate"):
             verb = self._act or self._outer
             asks = verb is not None and verb.word in ASKS and self._came("join")
-            own = [key for key in self.frames.keys(self._subject, unknown=asks) if self.memory.acts(key)]
+            asks_part = asks or (single and self._does_something())
+            own = [key for key in self.frames.keys(self._subject, unknown=asks_part) if self.memory.acts(key)]
             again = self._subject[-1].nominal is None and self._came("join") and self._act is not None
             asks = asks or again
             asks = asks and all(self.memory.parts[key].kind != Kind.PERSON for key in own)
-            last = self.frames.keys([self._last]) if self._last is not None else []
+            noun = self._last.nominal if single and self._last is not None else None
+            is_plural = noun is not None and noun.is_plural
+            last = self.frames.keys([self._last]) if self._last is not None and not is_plural else []
             if own and self._is_condition() and all(self.memory.parts[key].kind in OUTSIDE for key in own) and (
                 met := [key for key in self.memory.actor if key not in own]
             ):  # fmt: skip
                 return met
             if own and (asks or not [key for key in last if self.memory.acts(key) and key not in own]):
+                return own
+        if single and self._resumed and self._came("subordinate"):
+            # "queries the store, and if it suspects a leak it calls"
+            own = [key for key in self.frames.keys(self._resumed) if self.memory.acts(key)]
+            if len(own) == 1 and self.memory.parts[own[0]].kind not in OUTSIDE | {Kind.PERSON}:
                 return own
         if self._main and self._came("subordinate"):
             main = [key for key in self.frames.keys(self._main[-1:]) if self.memory.acts(key)]
@@ -184,6 +211,16 @@ class Pronouns(Referents):
                 # "calls three insurers. Before that it looks in Memcached": a text goes on about what is its own.
                 return actor
         return self.memory.last_acting(many) or self.memory.last_acting() or self.memory.actor
+
+    def _does_something(self) -> bool:
+        """Tell "the head-end collects the profiles, and it delivers them": one plain noun that acts, and goes on to."""
+        act, nominal = self._act, self._subject[0].nominal
+        if act is None or act.passive or len(self._subject) != 1 or nominal is None or not self._came("join", "path"):
+            return False
+        does = act.relation.frame in {Frame.CALL, Frame.PUT, Frame.SEND, Frame.EMIT, Frame.TAKE, Frame.HEAR}
+        return does and nominal.article == "the" and names_a_part(nominal) and not is_people(nominal) and (
+            not nominal.is_plural
+        )  # fmt: skip
 
     def _is_condition(self) -> bool:
         """Tell "should Adyen be down, it falls back": what stands before the comma is a condition."""

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 from designer.brief.dictation.event import Event
 from designer.brief.dictation.links.acts import Ref
-from designer.brief.dictation.reading.members import Members
+from designer.brief.dictation.reading.fragments import Fragments
 from designer.brief.dictation.reading.state import QUIET
 
 
-class Reader(Members):
+class Reader(Fragments):
     """Reads one clause after the other; what it learns stays in the memory and the book of links."""
 
     def clause(self, events: Sequence[Event], *, head: Sequence[Ref] = ()) -> None:

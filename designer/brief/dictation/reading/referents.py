@@ -25,9 +25,10 @@ _KEPT = {
     "cache": Kind.CACHE,
     "datastore": Kind.RELATIONAL_DB,
 }
+_FACES = frozenset({Kind.WEB_CLIENT, Kind.MOBILE_CLIENT})
 _SORTS = {
     "store": DATASTORE_KINDS, "datastore": DATASTORE_KINDS, "database": DATASTORE_KINDS, "db": DATASTORE_KINDS,
-    "queue": BROKER_KINDS, "topic": BROKER_KINDS, "broker": BROKER_KINDS, "backend": LANGUAGE_KINDS,
+    "queue": BROKER_KINDS, "topic": BROKER_KINDS, "broker": BROKER_KINDS, "backend": LANGUAGE_KINDS, "channel": _FACES, "front-end": _FACES,
 }  # fmt: skip
 """Words for sorts of parts that a text may speak of by number: "both stores"."""
 
@@ -182,13 +183,17 @@ class Referents(State):
     def _several(self, nominal: Nominal) -> list[int]:
         """Return the parts that "both APIs", "the two services", "all workers" mean."""
         bare = bare_name(nominal.name).split()
+        is_function = nominal.technology is not None and nominal.technology.kinds[0] == Kind.FUNCTION
+        if is_function and nominal.is_plural:
+            # "all three Lambdas"
+            bare = bare[-1:]
         if len(bare) == 1 and bare[0] in _SORTS and nominal.is_plural and self.memory.points_back(nominal):
             count = 2 if self.memory.says_both(nominal) else nominal.replicas or 0
             if count > 1 and len(self.memory.of_head(bare[0])) < count:
                 return self.memory.last_of(_SORTS[bare[0]], count)
         is_plural = nominal.is_plural or self.memory.says_each(nominal)
         alike = len(bare) == 1 and len(self.memory.of_head(bare[0])) > 1
-        is_group = is_plural and (nominal.is_explicit or alike) and nominal.technology is None
+        is_group = is_plural and (nominal.is_explicit or alike) and (nominal.technology is None or is_function)
         if not is_group or len(bare) != 1 or not self.memory.points_back(nominal):
             return []
         known = self.memory.of_head(bare[0])

@@ -99,7 +99,7 @@ class Slots(Locations):
         act = self._act
         if act is None:
             return
-        if self._came("join") and self._rejoins(ref):
+        if self._came("join") and (self._rejoins(ref) or self._called_too(ref)):
             return
         if self._came("join") and self._is_its(ref):
             return
@@ -127,6 +127,7 @@ class Slots(Locations):
             self._subject, self._listed, self._us = [ref], [ref], False
             return
         if self._came("join") and self._repeats(ref):
+            act = self._act or act
             self._close()
             self._act = Act(act.relation, act.word, act.index, act.passive, [ref])
             self._subject = [ref]
@@ -161,6 +162,13 @@ class Slots(Locations):
     def _repeats(self, ref: Ref) -> bool:
         """Read "A sends users to B, B to C": the second leaves out its verb."""
         act, following = self._act, self._next(self._position)
+        if act is not None and self._relative and self._outer is not None and self._outer.passive and self._outer.has("by") and (
+            self._is_comma(1) and following < len(self._events) and self._events[following].word == "by"
+        ):  # fmt: skip
+            # "is read by the indexer that updates Solr, the push queue by the sender"
+            self._close()
+            self._relative, self._act = False, self._outer
+            act, act.role = self._outer, "by"
         people = (
             act is not None and act.relation.frame == Frame.MOVE and ref.nominal is not None and is_people(ref.nominal)
         )
@@ -181,7 +189,11 @@ class Slots(Locations):
             event.type == "preposition"
             and event.word == act.role
             and act.has(act.role)
-            and (act.role in {"to", "via"} or (act.role in {"from", "at"} and self.memory.acts(ref.keys[0])))
+            and (
+                act.role in {"to", "via"}
+                or (act.role == "by" and act.passive)
+                or (act.role in {"from", "at"} and self.memory.acts(ref.keys[0]))
+            )
         )
 
     def _carries(self, ref: Ref) -> bool:
@@ -209,7 +221,8 @@ class Slots(Locations):
             return False
         following = self._next(self._position)
         for_too = following < len(self._events) and self._events[following].word == "for" == act.role
-        if for_too and nominal.technology is not None and act.relation.frame == Frame.CALL and act.relation.takes_part:
+        named = nominal.technology is not None or (nominal.article == "the" and nominal.is_explicit)
+        if for_too and named and act.relation.frame == Frame.CALL and act.relation.takes_part:
             # "asks A for the hours and B for the salaries"
             return True
         if not nominal.is_store and not (act.role == "skip" and self._skips_owner and nominal.article):
@@ -266,6 +279,19 @@ class Slots(Locations):
             for key in self.frames.key(ref, unknown=True):
                 self.frames.link(owner, key, "copy")
         return bool(owners)
+
+    def _called_too(self, ref: Ref) -> bool:
+        """Read "calls the feed controller to stop the feeding and also PagerDuty": a product behind a purpose."""
+        act, outer, nominal = self._act, self._outer, ref.nominal
+        if act is None or outer is None or nominal is None or nominal.technology is None or nominal.is_store:
+            return False
+        calls = outer.relation.frame == Frame.CALL and outer.relation.takes_part and outer.subject == act.subject
+        if act.relation.frame != Frame.OTHER or not calls or act.word.endswith("s") or outer.passive or not ref.keys:
+            return False
+        again = Act(outer.relation, outer.word, outer.index, subject=list(outer.subject))
+        again.take(ref)
+        self.frames.close(again)
+        return True
 
     def _rejoins(self, ref: Ref) -> bool:
         """Read "calls A, which stores users in B, and C": C belongs to the verb before the relative clause."""

@@ -38,6 +38,7 @@ class State:
         self._groups: list[list[Ref]] = []
         self._verb_before: Act | None = None
         self._pair: list[int] = []
+        self._question: tuple[Event, ...] = ()
 
     def _reset(self) -> None:
         self._events: Sequence[Event] = ()
@@ -86,6 +87,7 @@ class State:
         self._opening: Ref | None = None
         self._doer: tuple[Frame, list[int]] | None = None
         self._focus: list[int] = []
+        self._announced: Ref | None = None
         self._keeper: list[int] = []
 
     def defined(self) -> list[Ref]:

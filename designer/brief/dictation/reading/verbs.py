@@ -12,7 +12,7 @@ from designer.brief.dictation.reading.state import LOOK_AHEAD
 from designer.brief.dictation.relations import Frame, Relation
 from designer.brief.dictation.tagging.tags import Tag
 from designer.brief.dictation.words import ROLLING_OUT, singular
-from designer.model.kinds import Kind
+from designer.model.kinds import BROKER_KINDS, Kind
 
 _STATES = frozenset("keeps holds has owns lives sits knows remembers".split())
 _STAYING = frozenset("running sitting living residing standing".split())
@@ -44,7 +44,7 @@ class Verbs(Nouns):
         for ref in subject:
             if ref.nominal is not None and ref.nominal.is_explicit and not self._is_host(ref.nominal):
                 self.frames.key(ref, unknown=True)
-        open_agents = self._agents_of(self._act) if event.tag == Tag.PASSIVE else []
+        open_agents = self._agents_of(self._act) if event.tag == Tag.PASSIVE and not self._by_follows() else []
         whose = (
             self.frames.keys([self._whose], unknown=True)
             if self._whose is not None
@@ -178,6 +178,13 @@ class Verbs(Nouns):
             return [self._ref(nominal, nominal.first)] if named else []
         return []
 
+    def _by_follows(self) -> bool:
+        """Tell "is done by a Lambda, started by the API", where the second verb has a doer of its own."""
+        following = self._next(self._position)
+        if self._act is None or self._act.relation.frame != Frame.OTHER:
+            return False
+        return following < len(self._events) and self._events[following].word == "by"
+
     def _agents_of(self, act: Act | None) -> list[int]:
         """Return by whom the verb before was done, which goes on for "captured by A and put on B"."""
         before = self._before(2) if self._came("be") else self._before()
@@ -226,6 +233,8 @@ class Verbs(Nouns):
                 return [self._last]
             if event.word in _STAYING and self._is_comma(1) and self._last is not None and self._act is not None:
                 return [self._last]
+            if self._is_comma(1) and self._hands_on(event):
+                return [self._last] if self._last is not None else []
             if self._is_comma(1) and self._is_left_to(self._last):
                 self._gerund_subject = [self._last] if self._last is not None else []
                 return self._gerund_subject
@@ -236,7 +245,10 @@ class Verbs(Nouns):
             event.tag == Tag.PASSIVE
             and before is not None
             and self._last is not None
-            and (before.type == "nominal" or (before.word == "," and self._act is not None and not self._act.passive))
+            and (
+                before.type == "nominal"
+                or (before.word == "," and self._act is not None and (not self._act.passive or self._by_follows()))
+            )
         ):
             return [self._last]
         if before is not None and before.type in {"nominal", "place"} and event.tag == Tag.VERB and self._relative_of is not None and (
@@ -254,6 +266,16 @@ class Verbs(Nouns):
                 self._subject, self._us = [last], False
                 return self._subject
         return self._subject
+
+    def _hands_on(self, event: Event) -> bool:
+        """Tell "publishes to Kafka, feeding the mailer": what was put into a queue or log comes from there."""
+        act, last = self._act, self._last
+        if act is None or last is None or act.relation.frame not in PUTTING or event.relation is None:
+            return False
+        put_there = last in [ref for role in ("to", "at") for ref in act.roles.get(role, ())]
+        brokers = [key for key in self.frames.keys([last]) if self.memory.parts[key].kind in BROKER_KINDS]
+        tells = event.relation.frame == Frame.FILL or (event.relation.frame == Frame.EMIT and event.relation.takes_part)
+        return put_there and bool(brokers) and tells
 
     def _is_left_to(self, last: Ref | None) -> bool:
         """Tell "that's left to a nightly task, reading the donations": who does it stands behind "to" or "by"."""
@@ -305,6 +327,15 @@ class Verbs(Nouns):
         noun = self._subject[-1].nominal if len(self._subject) == 1 else None
         told = self.frames.keys(self._fronted.get("skip", ()))
         if noun is not None and told and kind == "nominal" and (frame := DOERS.get(singular(noun.head))) is not None:
+            for key in self._subject[-1].keys:
+                # "another consumer of the same stream is": who that is, is said behind it.
+                if (
+                    key in self.memory.parts
+                    and singular(noun.head) in DOERS
+                    and " " not in noun.name.replace("Another ", "")
+                ):
+                    self.memory.forget(key)
+                    self.book.drop(key)
             self._doer, self._fronted, self._subject = (frame, told), {}, []
             return
         if self._lists_listeners() and kind == "nominal":

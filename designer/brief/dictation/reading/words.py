@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 from designer.brief.dictation.event import Event
 from designer.brief.dictation.links.acts import Act, Ref
 from designer.brief.dictation.nouns.nominal import names_a_part
@@ -29,6 +31,8 @@ class SmallWords(Lists):
         self._copula = self._defines = False
         if self._act is not None and word == "with" and self._came("join") and self._next_is_store():
             self._close()
+        if self._act is None and self._goes_on_to(word):
+            return
         hosting, self._hosting = self._hosting, False
         if self._act is not None:
             if hosting and word == "at":
@@ -47,6 +51,17 @@ class SmallWords(Lists):
             self._subject.pop()
         else:
             self._attach = "skip"
+
+    def _goes_on_to(self, word: str) -> bool:
+        """Read "writes to the cache, which is Redis, and to S3": the verb before the aside governs this too."""
+        outer = self._outer
+        if not self._relative or outer is None or outer.passive or word not in {"to", "from"} or not outer.has(word):
+            return False
+        if not self._came("join") or not self._is_comma(2):
+            return False
+        self._act = Act(outer.relation, outer.word, outer.index, subject=list(outer.subject), role=word)
+        self._relative = False
+        return True
 
     def _role_behind_of(self, act: Act) -> str:
         """Return the role of what stands behind "of": who owns a part of its own is no target beside it."""
@@ -239,6 +254,9 @@ class SmallWords(Lists):
             self._subject = [ref]
             self._act = Act(act.relation, act.word, act.index, act.passive, [ref])
             return
+        if self._location is not None and self._location.type == "between" and event.word in {"them", "both", "these"}:
+            self._between_them()
+            return
         if self._location is not None:
             left = self.frames.keys(self._location.left)
             nearest = ref.keys or self.memory.last(left)
@@ -257,6 +275,20 @@ class SmallWords(Lists):
             if event.word == "there" and self._act.role == "direct" and self._act.relation.frame in PUTTING:
                 self._act.role = "to"
             self._act.take(ref)
+
+    def _between_them(self) -> None:
+        """Read "a job that sits between the two": what was linked right before is linked through it."""
+        location, self._location = self._location, None
+        middle = self.frames.keys(location.left, unknown=True) if location is not None else []
+        goes_through = any(one in middle for one, _ in self.book.links) and any(
+            two in middle for _, two in self.book.links
+        )
+        ends = [] if goes_through else [pair for pair in self.book.links if not set(pair) & set(middle)][-1:]
+        for (one, two), inner in itertools.product(ends, middle):
+            link = self.book.links.pop((one, two))
+            self.book.add(link.model_copy(update={"target": inner}))
+            self.book.add(link.model_copy(update={"source": inner}))
+        self._done = True
 
     def _told_later(self, event: Event) -> Ref | None:
         """Return the API of "before it creates an order, the API verifies": who is named behind the comma."""

@@ -31,6 +31,7 @@ SMALL = (
 _MOST_LISTED = 40
 _QUOTES = frozenset("\"'`“”*_")
 _SKIPPED = _QUOTES | {"(", "["}
+_PASTS = frozenset("was were had did went wrote took gave fell".split())
 SYSTEMS = frozenset("service svc api worker job function lambda app microservice gateway engine consumer".split())
 
 
@@ -94,6 +95,10 @@ class Context:
         self._is_object = False
         self._is_base = False
         self._is_aside = False
+        self.fronted: set[int] = set()
+        self.fronting: set[int] = set()
+        self.breaks: set[int] = set()
+        self._is_narrative = any(token.lower in _PASTS for token in tokens)
         self._listed = _listed_places(tokens, clauses)
         self._names = (
             frozenset(tokens[index].lower for index in self._listed)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from designer.brief.dictation.relations import NOUN_TOO, PARTICIPLES, PREPOSITIONS, PROTOCOLS, relation_of
-from designer.brief.dictation.tagging.context import NOMINAL, SMALL, SYSTEMS, Context, is_s_form
+from designer.brief.dictation.tagging.context import NOMINAL, SMALL, SYSTEMS, is_s_form
+from designer.brief.dictation.tagging.settled import GOVERNED, PLAIN_VERBS, VERBS_FIRST, SettledVerbs
 from designer.brief.dictation.tagging.tags import VERBAL, Tag
 from designer.brief.dictation.words import (
     ARTICLES,
@@ -20,26 +21,28 @@ from designer.brief.phrases import stem
 
 POINTING = frozenset("this that these those each all both".split())
 _AGENT_NOUNS = frozenset("agents servers jobs workers runners nodes clients services scripts bots".split())
-_GOVERNED = frozenset("to into onto in on from via through by with at over as".split())
-_VERBS_FIRST = frozenset(
-    "uploads upload downloads download writes write reads read pushes push calls call queries query loads load stores store publishes polls searches copies "
-    "caches archives exports imports streams forwards posts reports logs answers returns handles updates serves sends passes hands".split()
-)
-_PLAIN_VERBS = frozenset(
-    "writes reads pushes calls queries loads stores polls searches talks forwards proxies posts streams publishes".split()
-)
 
 
 _GOES = frozenset("go goes flow flows".split())
 _FEW = frozenset("two three four five six seven eight nine ten both all several many".split())
 
 
-class FiniteVerbs(Context):
+class FiniteVerbs(SettledVerbs):
     """Decides about base forms and s-forms."""
 
     def _finite(self, index: int, word: str, before: str) -> Tag:
         """Decide between verb and noun for a base form or an s-form."""
         noun_too = stem(PARTICIPLES.get(word, word)) in NOUN_TOO or word in self._names
+        if self._is_had_to(index, word) or self._is_asked(index, word):
+            return Tag.VERB
+        if self._lead(index) in {"that", "this"} and self._lower(index + 1) in COPULA and noun_too:
+            return Tag.NOUN
+        described = self._lower(index - 1).endswith("ed") and self._tags[index - 1 : index] == [Tag.NOUN]
+        if described and not is_s_form(word) and self._lower(index - 2) in ARTICLES and self._inside(index, index - 2):
+            # "for the planned run"
+            return Tag.NOUN
+        if self._lower(index + 1) == "up" and is_s_form(word) and self._lead(index) in JOINS and self._is_object:
+            return Tag.VERB
         if self._is_told_of_head(index, word) or (word in {"end", "ends"} and self._lower(index + 1) == "up"):
             return Tag.VERB
         if (
@@ -62,10 +65,10 @@ class FiniteVerbs(Context):
         lead = self._lead(index)
         if self._is_adjective(index) or self._repeats_way(index, word):
             return Tag.NOUN
-        if follows == "between" and is_s_form(word) and self._previous(index) not in NOMINAL:
+        if follows == "between" and is_s_form(word) and self._previous(index) not in NOMINAL and lead not in RELATIVE:
             return Tag.NOUN
-        if word in _VERBS_FIRST and self._is_object and lead in {"and", ","} and follows.endswith("ed") and (
-            self._lower(index + 3) in _GOVERNED
+        if word in VERBS_FIRST and self._is_object and lead in {"and", ","} and follows.endswith("ed") and (
+            self._lower(index + 3) in GOVERNED
         ):  # fmt: skip
             return Tag.VERB
         if is_s_form(word) and follows in {"everything", "them"} and self._previous(index) in NOMINAL:
@@ -106,23 +109,18 @@ class FiniteVerbs(Context):
             return Tag.VERB
         if lead in RELATIVE | {"it", "they", "we", "he", "she"} and not self._points(index):
             return Tag.VERB
-        if (
-            word in _VERBS_FIRST
-            and self._is_object
-            and lead in JOINS | {","}
-            and self._opens_plainly(index, word, lead)
-        ):
+        if word in VERBS_FIRST and self._is_object and lead in JOINS | {","} and self._opens_plainly(index, word, lead):
             return Tag.VERB
         if self._is_base and not is_s_form(word) and lead in {",", "and"} and self._shares_subject(index):
             return Tag.VERB
-        if self._is_base and not is_s_form(word) and lead in {",", "and"} and word in _VERBS_FIRST:
+        if self._is_base and not is_s_form(word) and lead in {",", "and"} and word in VERBS_FIRST:
             return Tag.NOUN if self._ends(index) else Tag.VERB
         if lead in MODALS and not is_s_form(word) and not self._ends(index):
             return Tag.VERB
         is_base = not is_s_form(word) and (previous in NOMINAL or lead in ARTICLES)
         if (noun_too or is_base) and self._next_is_verb(index) and not self._has_plural_subject(index, word):
             return Tag.NOUN
-        is_new = word in _PLAIN_VERBS and previous in NOMINAL and self._opens_run(index)
+        is_new = word in PLAIN_VERBS and previous in NOMINAL and self._opens_run(index)
         if self._next_is_kind(index) and noun_too and (previous not in NOMINAL or self._is_object) and not is_new:
             return Tag.NOUN if lead not in {"which", "that", "who", "it", "they", "we"} else Tag.VERB
         if lead == "to" and word in {"talk", "speak", "connect"}:
@@ -146,82 +144,6 @@ class FiniteVerbs(Context):
         if not noun_too:
             return Tag.VERB
         return self._after_mark(index, word, lead)
-
-    def _is_name_before_verb(self, index: int, word: str) -> bool:
-        """Tell the "book" of "A and the condolence book push new texts": the next word is the verb."""
-        follows = self._lower(index + 1)
-        if (
-            is_s_form(word)
-            or self._previous(index) not in NOMINAL
-            or not self._inside(index, index + 1)
-            or self._hit[index + 1]
-        ):
-            return False
-        plain = relation_of(follows) is not None and stem(follows) == stem(PARTICIPLES.get(follows, follows))
-        return plain and not self._hit[index] and self._joined_subject(index) and not is_s_form(follows) and (
-            not follows.endswith(("ed", "ing")) and self._opens_object(index + 2, index + 1)
-        )  # fmt: skip
-
-    def _shares_subject(self, index: int) -> bool:
-        """Tell "services fetch A and ship logs to B", "will check A and page through B": a second base form."""
-        if self._ends(index) or not self._is_object:
-            return False
-        follows, after = self._lower(index + 1), self._lower(index + 2)
-        plural = singular(follows) != follows and singular(follows) in PAYLOAD and after in _GOVERNED
-        return follows in ARTICLES or plural or follows in {"through", "via", "into", "to", "them", "it"}
-
-    def _has_plural_subject(self, index: int, word: str) -> bool:
-        """Tell "game servers report kills to": a plural does not stand before another noun."""
-        before = self._lower(index - 1)
-        if self._is_object or is_s_form(word) or self._previous(index) not in NOMINAL or singular(before) == before:
-            return False
-        return is_s_form(self._lower(index + 1)) and self._lower(index + 2) in _GOVERNED
-
-    def _stands_between_verbs(self, index: int, word: str) -> bool:
-        """Tell "pulls features, trains, and pushes the model"."""
-        if not self._is_object or not is_s_form(word) or self._lower(index - 1) != "," or self._lower(index + 1) != ",":
-            return False
-        after = self._lower(index + 3)
-        return (
-            self._lower(index + 2) == "and"
-            and is_s_form(after)
-            and relation_of(after) is not None
-            and singular(word) not in PAYLOAD
-        )
-
-    def _ends_sentence(self, index: int, word: str) -> bool:
-        """Tell "The existing mainframe stays.": a sentence needs its verb."""
-        if (
-            self._is_object
-            or not is_s_form(word)
-            or not self._inside(index, index - 2)
-            or self._lower(index + 1) != "."
-        ):
-            return False
-        start = index
-        while self._inside(index, start - 1) and index - start < 8:
-            start -= 1
-        between = range(start + 1, index)
-        plain = all(self._tags[other] in NOMINAL | {Tag.ADVERB} or self._lower(other) in ARTICLES for other in between)
-        one = singular(self._lower(index - 1)) == self._lower(index - 1)
-        return self._lower(start) in {"the", "our", "a", "an"} and plain and one and singular(word) not in PAYLOAD
-
-    def _opens_bracket(self, index: int, word: str) -> bool:
-        """Tell "an audit Lambda (writes to S3)"."""
-        if not is_s_form(word) or not self._inside(index, index - 1) or self._tokens[index - 1].text not in {"(", "["}:
-            return False
-        return self._inside(index, index + 1) and self._lower(index + 1) in _GOVERNED | ARTICLES
-
-    def _is_told_of_head(self, index: int, word: str) -> bool:
-        """Tell the verb of "web: Next.js, calls the BFF", which belongs to the word before the colon."""
-        if self._lower(index - 1) != "," or not is_s_form(word) or word not in _VERBS_FIRST | _PLAIN_VERBS:
-            return False
-        if self._ends(index) or self._next_is_verb(index):
-            return False
-        start = index
-        while self._inside(index, start - 1) and index - start < 40:
-            start -= 1
-        return any(self._tokens[other].text == ":" for other in range(start, min(index, start + 6)))
 
     def _is_listed(self, index: int) -> bool:
         """Tell "pay" in "calls three services: menu, pay and print"."""
@@ -263,13 +185,13 @@ class FiniteVerbs(Context):
     def _opens_plainly(self, index: int, word: str, lead: str) -> bool:
         """Tell "and writes text to B" from "and reads flow to B", where "reads" are what flows."""
         follows = self._lower(index + 1)
-        if self._ends(index) or (follows not in _GOVERNED and singular(follows) not in PAYLOAD):
+        if self._ends(index) or (follows not in GOVERNED and singular(follows) not in PAYLOAD):
             return False
         return (singular(follows) in PAYLOAD and is_s_form(word)) or self._says_a_verb(index, word, follows, lead)
 
     def _says_a_verb(self, index: int, word: str, follows: str, lead: str) -> bool:
         """Tell "and writes to Aurora", "inventory reads from MongoDB" from "handles reads and writes from the API"."""
-        if word not in _VERBS_FIRST or follows not in _GOVERNED:
+        if word not in VERBS_FIRST or follows not in GOVERNED:
             return False
         if lead not in {"and", "then", "or", "&", ","}:
             return True
@@ -291,10 +213,12 @@ class FiniteVerbs(Context):
         governs = follows in ARTICLES | {"it", "them"} or bool(self._hit[index + 1])
         governs = governs or (word in {"use", "call"} and self._tokens[index + 1].text[:1].isupper())
         if self._is_object and self._tags[index - 1] == Tag.HIT and not is_s_form(word) and self._opens_run(index):
-            return Tag.VERB if governs or follows in _GOVERNED else Tag.NOUN
+            return Tag.VERB if governs or follows in GOVERNED else Tag.NOUN
+        if self._is_object and self._is_next_actor(index, word):
+            return Tag.VERB
         if self._is_object:
             opens = self._opens_run(index) and (
-                follows not in PREPOSITIONS or (word in _PLAIN_VERBS and follows in _GOVERNED)
+                follows not in PREPOSITIONS or (word in PLAIN_VERBS and follows in GOVERNED)
             )
             return Tag.VERB if governs or opens else Tag.NOUN
         plural = singular(self._lower(index - 1)) != self._lower(index - 1)
@@ -306,12 +230,22 @@ class FiniteVerbs(Context):
         ):
             return Tag.NOUN
         if is_s_form(word):
-            is_plain = word in _PLAIN_VERBS and follows in _GOVERNED
+            is_plain = word in PLAIN_VERBS and follows in GOVERNED
             return Tag.VERB if not plural or governs or is_plain or follows not in PREPOSITIONS else Tag.NOUN
         if plural or self._joined_subject(index):
             return Tag.VERB
-        bare = follows in _GOVERNED or governs or follows in PROTOCOLS
+        bare = follows in GOVERNED or governs or follows in PROTOCOLS
         return Tag.VERB if bare and not self._is_object and not self._verb_follows(index) else Tag.NOUN
+
+    def _is_next_actor(self, index: int, word: str) -> bool:
+        """Tell "calls the sales service, the sales service books in the register": a service of its own before the verb."""
+        start = index - 1
+        while self._inside(index, start) and self._tags[start] in NOMINAL:
+            start -= 1
+        is_new = self._lower(start) == "the" and self._lower(start - 1) == "," and self._hit[index - 1] == "kind"
+        is_new = is_new or (self._lower(start) == "," and start == index - 2 and self._hit[index - 1] == "product")
+        acts = is_s_form(word) and singular(word) not in PAYLOAD
+        return is_new and acts and self._lower(index + 1) in GOVERNED
 
     def _names_who_acts(self, index: int, word: str) -> bool:
         """Tell "the edge relay calls B": a base form behind one thing, with an s-form behind it, is no verb."""
@@ -344,7 +278,7 @@ class FiniteVerbs(Context):
         for other in range(index - 1, max(-1, index - 8), -1):
             if not self._inside(index, other) or self._tags[other] in VERBAL or self._tokens[other].text in {",", ":"}:
                 return False
-            if self._lower(other) in {"which", "where", "whom"}:
+            if self._lower(other) in {"which", "where", "whom", "what"}:
                 return other < index - 1
             if self._lower(other) == "that" and self._inside(index, other - 1):
                 return other < index - 1 and self._tags[other - 1] in NOMINAL
@@ -387,7 +321,7 @@ class FiniteVerbs(Context):
             other -= 1
         if other == index - 1:
             return False
-        return self._lower(other) == "for" or (self._lower(other) in ARTICLES and self._lower(other - 1) in _GOVERNED)
+        return self._lower(other) == "for" or (self._lower(other) in ARTICLES and self._lower(other - 1) in GOVERNED)
 
     def _after_mark(self, index: int, word: str, lead: str) -> Tag:
         """Decide at the start of a clause, behind a comma or "and"."""

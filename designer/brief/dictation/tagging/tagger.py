@@ -5,11 +5,19 @@ Many words of the trade are both ("queue", "index", "orders"). What stands befor
 
 from __future__ import annotations
 
-from designer.brief.dictation.relations import NOUN_TOO, PARTICIPLES, PREPOSITIONS, relation_of
+from designer.brief.dictation.relations import (
+    NOUN_TOO,
+    PARTICIPLES,
+    PREPOSITIONS,
+    SIMPLE_PASTS,
+    Frame,
+    relation_of,
+)
 from designer.brief.dictation.tagging.context import NOMINAL, SMALL, is_capital_name, is_s_form
 from designer.brief.dictation.tagging.finite import POINTING, FiniteVerbs
 from designer.brief.dictation.tagging.tags import VERBAL, Tag
 from designer.brief.dictation.words import (
+    ABSTRACT,
     ADVERBS,
     ARTICLES,
     COPULA,
@@ -41,6 +49,8 @@ _SETTING = frozenset("when whenever if once while after before until".split())
 _ADVERBIAL_LEADS = ADVERBS | MODALS | frozenset({"n't"})
 
 
+_TOLD_FRAMES = frozenset({Frame.CALL, Frame.PUT, Frame.SEND, Frame.EMIT, Frame.TAKE, Frame.HEAR})
+_LONGEST_PHRASE = 16
 _LY_NOUNS = frozenset("tally supply family assembly reply anomaly rally monopoly".split())
 
 
@@ -52,6 +62,9 @@ class Tagger(FiniteVerbs):
         for index in range(len(self._tokens)):
             if index == 0 or self._clauses[index] != self._clauses[index - 1]:
                 self._is_object = self._is_base = self._is_aside = False
+                self._front(index)
+            elif self._tokens[index - 1].text == ":":
+                self._front(index)
             tag = self._tag(index)
             self._is_aside = self._is_aside or self._lower(index) in _SETTING
             self._tags.append(tag)
@@ -71,10 +84,14 @@ class Tagger(FiniteVerbs):
 
     def _tag(self, index: int) -> Tag:
         token = self._tokens[index]
-        if index in self._proper:
+        if index in self._proper or index in self.fronted:
             return Tag.NOUN
+        if index in self.fronting:
+            return Tag.VERB
         if self._hit[index] and not (self._hit[index] == "verb" and self._verb(index) in VERBAL):
             return Tag.HIT
+        if token.is_word and (self._is_dotted(index) or self._is_initials_tied(index)):
+            return Tag.NOUN
         if token.lower.replace("’", "'") in _CONTRACTIONS:
             return Tag.SMALL
         if token.kind == "symbol":
@@ -131,6 +148,22 @@ class Tagger(FiniteVerbs):
             return Tag.ADVERB
         return self._verb(index)
 
+    def _is_dotted(self, index: int) -> bool:
+        """Tell both words of "order.created": the name of an event."""
+        for dot, other in ((index + 1, index + 2), (index - 1, index - 2)):
+            if not self._inside(index, other) or self._tokens[dot].text != "." or not self._tokens[other].is_word:
+                continue
+            first, last = self._tokens[min(index, other)], self._tokens[max(index, other)]
+            touches = first.end == self._tokens[dot].start and self._tokens[dot].end == last.start
+            if touches and first.text.islower() and last.text.islower() and len(first.text) > 1:
+                return True
+        return False
+
+    def _is_initials_tied(self, index: int) -> bool:
+        """Tell the "IS" of "SAP IS-U"."""
+        token = self._tokens[index]
+        return token.text.isupper() and len(token.text) > 1 and token.lower in SMALL and self._ties_on(index)
+
     def _is_in_product(self, index: int) -> bool:
         """Tell the "ME" of "SAP ME": two capitals right behind a product's name, in a text that spares them."""
         token = self._tokens[index]
@@ -163,7 +196,7 @@ class Tagger(FiniteVerbs):
             return Tag.VERB
         if (before in _DETERMINERS and index - 1 not in self._proper) or self._hyphenated(index):
             return Tag.NOUN
-        if word.endswith("ing"):
+        if word.endswith("ing") and word not in {"ping", "ring"}:
             return self._gerund(index, before)
         if word.endswith("ings") and word not in {"brings", "pings", "rings"}:
             return Tag.NOUN
@@ -188,6 +221,11 @@ class Tagger(FiniteVerbs):
         ):  # fmt: skip
             return Tag.ADVERB
         if self._opens_with_plural(index):
+            return Tag.VERB
+        if word.endswith("ed") and self._lead(index) in RELATIVE and self._previous(index) == Tag.SMALL and (
+            self._lower(index + 1) in ARTICLES and self._inside(index, index + 1) and not self._points(index)
+        ):  # fmt: skip
+            # "a job that recomputed the table"
             return Tag.VERB
         if not self._inside(index, index - 1) or not is_s_form(word) or self._hyphenated(index):
             return Tag.NOUN
@@ -251,6 +289,8 @@ class Tagger(FiniteVerbs):
             return Tag.PASSIVE
         if before == "having":
             return Tag.GERUND
+        if self._is_told_in_past(index, word) or (word in SIMPLE_PASTS and lead in SUBJECT_PRONOUNS):
+            return Tag.VERB
         if lead == "each" and self._lower(index - 2) in COPULA:
             return Tag.PASSIVE
         if lead in {"each", "every", "these", "those"} and not self._ends(index):
@@ -282,6 +322,56 @@ class Tagger(FiniteVerbs):
         if lead in JOINS | SUBJECT_PRONOUNS | RELATIVE and not self._ends(index):
             return Tag.VERB
         return Tag.NOUN
+
+    def _is_told_in_past(self, index: int, word: str) -> bool:
+        """Tell "the API wrote to Postgres", and in a text told in the past "the shop talked to the API"."""
+        lead, follows = self._lead(index), self._lower(index + 1)
+        starts = self._previous(index) in NOMINAL or lead in SUBJECT_PRONOUNS | RELATIVE | JOINS | {","}
+        if lead in COPULA | {"has", "have", "had", "get", "gets", "got"} or not starts or self._ends(index):
+            return False
+        if word in SIMPLE_PASTS:
+            return True
+        relation = relation_of(word)
+        if not self._is_narrative or relation is None or follows in {"by", "off"} or word in PARTICIPLES:
+            return False
+        if word == "used" or (relation.frame not in _TOLD_FRAMES and follows in PREPOSITIONS):
+            return False
+        if self._goes_on_in_past(index):
+            return True
+        opens = not self._is_object or self._opens_run(index)
+        return opens and self._is_somebody(index - 1) and not self._verb_comes(index)
+
+    def _goes_on_in_past(self, index: int) -> bool:
+        """Tell the second verb of "it looked at A, fell back on B and asked C"."""
+        if self._lead(index) not in JOINS | {","}:
+            return False
+        for other in range(index - 1, max(-1, index - _LONGEST_PHRASE), -1):
+            if not self._inside(index, other):
+                return False
+            if self._tags[other] in VERBAL:
+                word = self._lower(other)
+                return self._tags[other] == Tag.VERB and (word in SIMPLE_PASTS or word.endswith("ed"))
+        return False
+
+    def _is_somebody(self, index: int) -> bool:
+        """Tell whether a noun that does something stands before a verb: "the pricing engine", and no orders."""
+        word = self._lower(index)
+        if self._hit[index] in {"kind", "verb", "product"}:
+            return True
+        plain = self._tags[index] == Tag.NOUN and singular(word) not in PAYLOAD | ABSTRACT
+        return word in SUBJECT_PRONOUNS or (plain and singular(word) == word)
+
+    def _verb_comes(self, index: int) -> bool:
+        """Tell whether a form that can only be a verb follows before the next comma."""
+        for other in range(index + 1, index + _LONGEST_PHRASE):
+            if not self._inside(index, other) or self._tokens[other].text in {",", ";", ":", "(", "—"}:
+                return False
+            word = self._lower(other)
+            if word in RELATIVE | SUBORDINATORS | {"where", "and"}:
+                return False
+            if word in COPULA | MODALS - {"also"}:
+                return True
+        return False
 
     def _is_plain_subject(self, index: int) -> bool:
         return self._previous(index) in NOMINAL
