@@ -25,6 +25,10 @@ _GOES_ON = frozenset(
 _BETWEEN = 3
 """Words, small ones too, that may stand between the words of a phrase."""
 
+_LINKS = frozenset("to for by with of on at in".split())
+_ARTICLES = frozenset(("a", "an", "the"))
+_FEWEST_WITH_LINK = 3
+
 Span = tuple[int, int]
 
 
@@ -194,7 +198,23 @@ def _side_by_side(text: StemmedText, phrase: str) -> tuple[int, int] | None:
 
 def _close(text: StemmedText, phrase: str) -> tuple[int, int] | None:
     span = text.find(phrase)
-    return span if span is not None and _is_close(text.text[span[0] : span[1]], phrase) else None
+    if span is None or not _is_close(text.text[span[0] : span[1]], phrase):
+        return None
+    return span if _goes_on_as(text, span, phrase) else None
+
+
+def _goes_on_as(text: StemmedText, span: Span, phrase: str) -> bool:
+    """Tell whether the small word that a phrase of three or more ends with is said behind it: "messages to", not "messages".
+
+    The search leaves small words out, and would find a bare "report" for "reports for the".
+    """
+    words = phrase.casefold().split()
+    while words and words[-1] in _ARTICLES:
+        words.pop()
+    if len(words) < _FEWEST_WITH_LINK - 1 or words[-1] not in _LINKS or len(phrase.split()) < _FEWEST_WITH_LINK:
+        return True
+    following = (token.lower for token in text.tokens if token.start >= span[1])
+    return next(following, "") == words[-1]
 
 
 def _is_close(said: str, phrase: str) -> bool:

@@ -35,28 +35,40 @@ _DEVICES = _words(
     "drone drones locker lockers lock locks meter meters robot robots till tills turbine "
     "turbines turnstile turnstiles antenna antennas radar radars barrier barriers siren sirens valve valves buoy buoys inverter inverters "
     "thermometer thermometers hydrant hydrants sprinkler sprinklers fridge fridges freezer freezers detector detectors "
+    "dongle dongles transponder transponders bracelet bracelets earmark earmarks scale scales weighbridge weighbridges "
     "seismometer seismometers geophone geophones hygrometer hygrometers loudspeaker loudspeakers analyser analysers analyzer analyzers"
 )
-_PAIRS = ("charging points", "charging stations", "charge points", "parcel lockers", "card readers", "cash registers")
+_PAIRS = (
+    "weather stations",
+    "measuring stations",
+    "charging points",
+    "charging stations",
+    "charge points",
+    "parcel lockers",
+    "card readers",
+    "cash registers",
+)
 _VEHICLES = _words(
     "bike bikes bus buses car cars container containers machine machines plane planes pump pumps scooter scooters ship "
     "ships screen screens display displays sign signs sequencer sequencers instrument instruments station stations tractor tractors train trains tram trams truck trucks van vans vehicle vehicles vessel vessels"
 )
 _REPORTING = _words(
-    "report reports reporting send sends sending transmit transmits connect connects connected unlock stream streams emit emits measure measures upload uploads play plays show shows read reads"
+    "report reports reporting reading readings measurement measurements temperature temperatures send sends sending transmit transmits connect connects connected unlock stream streams emit emits measure measures upload uploads play plays show shows read reads"
 )
 # "Camera towers", "sensor nodes": what carries many of a device.
 _MOUNTS = _words("towers poles nodes stations traps units boxes points buoys masts")
 # "Polling stations", "petrol stations": places with people in them.
 _PLACES = _words("polling police fire petrol gas railway train radio tv vantage")
 _REACH = 8
+_WALLS = _words("hall halls corridor corridors lobby foyer concourse")
+_SHOWING = _words("show shows shown screen screens display displays displayed board boards monitor monitors")
 # What an organisation does that has a system built, rather than uses it.
 _SETTING = frozenset(
     "want wants need needs run runs operate operates own owns like likes plan plans have keep host hosts".split()
 )
 _IDIOMS = (
     "=in order to", "=in the order", "=in order of", "=order of magnitude", "=out of order", "=in the event", "=on track",
-    "=track record", "=in any case", "=fair order", "=round trip", "=test cases", "=use cases", "=edge cases", "=most cases", "=some cases", "=in case", "=trip time", "=book value", "=trading venue", "=in batches", "=polling stations", "=polling station",
+    "=track record", "=in any case", "=fair order", "=round trip", "=test cases", "=use cases", "=edge cases", "=most cases", "=some cases", "=in case", "=trip time", "=book value", "=trading venue", "=in batches", "=in cases", "=hot standby", "=data feed", "=data feeds", "=rss feed", "=server pools", "=connection pool", "=connection pools", "=walking order", "=running order", "=in which order", "=alphabetical order", "=in this order", "=right order", "=same order", "=any order", "=polling stations", "=polling station",
 )  # fmt: skip
 _ANY_DEVICE = frozenset({"device", "devices", "iot device", "iot devices", "edge device", "edge devices"})
 _GENERIC = _words(
@@ -157,7 +169,7 @@ def clients_in(
     particular = [client for client in devices if client.name.casefold() not in _ANY_DEVICE]
     apps = [client for client in named if client.kind != Kind.DEVICE]
     acting = [client for actor in actors if (client := _acting(text, actor)) is not None]
-    ordered = sorted((*_people(text), *acting), key=lambda client: client.span or (0, 0))
+    ordered = sorted((*_people(text), *acting, *_displays(text)), key=lambda client: client.span or (0, 0))
     people = [_with_product(client, apps) for client in ordered]
     unique: dict[str, Client] = {}
     for client in (*(particular or devices)[:_MOST_DEVICES], *(people or apps)):
@@ -224,7 +236,11 @@ def _acting(text: StemmedText, actor: Actor) -> Client | None:
     word = actor.word
     one = singular(word) == word
     before = [token.lower for token in text.tokens if token.end <= actor.span[0]][-2:]
-    if word in ACTORS or (word in ORGANISATIONS and (actor.verb in _SETTING or (one and "the" not in before))):
+    if (
+        word in ACTORS
+        or word in _DEVICES | _VEHICLES
+        or (word in ORGANISATIONS and (actor.verb in _SETTING or (one and "the" not in before)))
+    ):
         return None
     name = _title(singular(word))
     if word in ORGANISATIONS:
@@ -238,6 +254,17 @@ def _acting(text: StemmedText, actor: Actor) -> Client | None:
 def _is_broker_of_messages(text: StemmedText, index: int) -> bool:
     before = text.tokens[index - 1].lower if index else ""
     return text.tokens[index].lower == "brokers" and before in {"message", "event", "mqtt", "kafka", "queue"}
+
+
+def _displays(text: StemmedText) -> Iterator[Client]:
+    """Yield the screen on the wall that something is shown on: "show the timetable in the hall"."""
+    for index, token in enumerate(text.tokens):
+        if token.lower in _WALLS and index not in text.negated:
+            near = range(max(0, index - _REACH), min(index + _REACH, len(text.tokens)))
+            same = [text.tokens[other].lower for other in near if text.clauses[other] == text.clauses[index]]
+            if not _SHOWING.isdisjoint(same):
+                yield Client(f"{_title(singular(token.lower))} display", Kind.WEB_CLIENT, (token.start, token.end))
+                return
 
 
 def _things(text: StemmedText) -> Iterator[Client]:

@@ -8,7 +8,6 @@ classifier adds up.
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import NamedTuple
@@ -19,6 +18,7 @@ from designer.catalog.classifier import Classifier, counted
 from designer.catalog.lessons import NONE, lessons
 from designer.catalog.search import Index
 from designer.model.blueprint import Blueprint
+from designer.planner.names import named_first
 
 _CANDIDATES = 10
 _PHRASE_WEIGHT = 2.0
@@ -28,8 +28,6 @@ _WORDS_ENOUGH = 20
 _LEARNED_WEIGHT = 1.0
 _MOST_KNOWN = 40
 _HEAD_WEIGHT = 4.0
-_LONGEST_HEAD = 80
-_HEAD = re.compile(r"\s*(?:(?!\b(?:with|that|which|where|for|and|plus|who|on|in|to)\b)[^,.;:!?\n()])*", re.IGNORECASE)
 # One or two words are too few to tell one system from all others, whatever they are.
 _FEWEST_KNOWN = 3
 _NEARLY_ALL = 0.9
@@ -102,48 +100,17 @@ def rank(text: StemmedText, ranker: Ranker, catalog: Catalog) -> tuple[Fit, ...]
         enough = learned.known >= _FEWEST_KNOWN or phrases[key] >= _PHRASE_WEIGHT or share >= _NEARLY_ALL
         score = written.get(key, 0.0) / most + _LEARNED_WEIGHT * hint + (_HEAD_WEIGHT if key in headed else 0.0)
         worth = _worth(phrases[key], margin, written.get(key, 0.0))
-        needed = _needed(learned.known) if phrases[key] < _PHRASE_WEIGHT else 0.0
-        fitting = named or (worth > needed and enough)
+        fitting = named or (worth > needed(learned.known, phrases[key]) and enough)
         fits.append(Fit(key, round(1 / (1 + math.exp(-score)), 6), share, phrases[key], fitting, round(worth, 6)))
     return tuple(sorted(fits, key=lambda fit: (-fit.score, fit.id)))
 
 
-def named_first(text: StemmedText, catalog: Catalog) -> frozenset[str]:
-    """Return what the first words of a text name: the pastebin of "A pastebin with accounts, rate limited".
-
-    What stands behind "with", a comma or a colon is wanted of the system, and does not say what it is.
-    """
-    end = head_of(text)
-    names = _names(catalog)
-    found = {
-        key for key, phrases in names.items() for phrase in phrases if (span := text.find(phrase)) and span[1] <= end
-    }
-    return frozenset(found)
-
-
-def head_of(text: StemmedText) -> int:
-    """Return where the first words of a text end, which say what it is about."""
-    head = _HEAD.match(text.text[:_LONGEST_HEAD])
-    end = head.end() if head is not None else 0
-    return end if text.text[:end].strip() else 0
-
-
-@lru_cache(maxsize=4)
-def _names(catalog: Catalog) -> Mapping[str, tuple[str, ...]]:
-    """Return what each blueprint is called: its title, its aliases, and the words for it as a part of something."""
-    parts = {wording.blueprint: wording.part_of for wording in catalog.wordings if wording.blueprint}
-    return {
-        blueprint.id: (blueprint.title, *blueprint.aliases, *parts.get(blueprint.id, ()))
-        for blueprint in catalog.blueprints
-    }
-
-
-def _needed(known: int) -> float:
+def needed(known: int, phrases: float) -> float:
     """Return how much must speak for a blueprint of which no phrase stands in a text with so few words that are known.
 
     A handful of words is near to something by chance: "lend tools among neighbours" to a search for near pictures.
     """
-    return _MOST_NEEDED * max(0.0, 1.0 - known / _WORDS_ENOUGH)
+    return _MOST_NEEDED * max(0.0, 1.0 - known / _WORDS_ENOUGH) if phrases < _PHRASE_WEIGHT else 0.0
 
 
 def _worth(phrases: float, margin: float, written: float) -> float:

@@ -102,7 +102,7 @@ MACHINES = _words(
 )
 # Nouns that are no thing which a service would own: time, amounts, places of use, parts of software, and what blocks stand for.
 NOT_THINGS = _words(
-    "ability access account action activity address advance afternoon aim alarm alert amount answer api app application architecture area "
+    "twice once ability access account action activity address advance afternoon aim alarm alert amount answer api app application architecture area "
     "availability backend background backup balance bandwidth bank bar basis batch beginning behalf benefit bit board browser budget "
     "burst business button byte call capacity case cash category cent chance change channel chart chat check choice city client "
     "clock cloud code colleague color colour column company compliance component computer condition conflict connection consent "

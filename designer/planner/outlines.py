@@ -10,7 +10,7 @@ from designer.catalog.catalog import Catalog
 from designer.model.domain import DomainService
 from designer.model.outline import ENOUGH, Outline
 from designer.planner.calls import Span, outlining
-from designer.planner.match import head_of
+from designer.planner.names import head_of
 
 
 class Outlined(NamedTuple):

@@ -20,6 +20,9 @@ _ALWAYS = frozenset(
 _OFFICES = frozenset(
     "tax post patent land registration foreign revenue statistics census immigration social city population commercial company companies vehicle civil central national trade".split()
 )
+# Lists that somebody in office keeps, and everybody else only asks.
+_LISTS = frozenset("list database index".split())
+_LISTERS = frozenset("police interpol customs sanctions government ministry federal".split())
 # Things run by others when a word before says for what, or that they are there already.
 _OFFERED = frozenset(
     "provider service feed api gateway network platform system software database exchange directory operator".split()
@@ -38,7 +41,8 @@ _EXCHANGE = frozenset(
     "imports imported export exports exported exchange exchanges fetch fetches fetched pull pulls pulled ask asks asked query queries "
     "send sends sent report reports reported forward forwards forwarded transfer transfers transferred submit submits submitted "
     "pass passes passed transmit transmits transmitted file files filed hand get gets receive receives received come comes read reads "
-    "talk talks look looked check checks checked interface interfaces linked link links go goes pushed push consult".split()
+    "talk talks look looked check checks checked interface interfaces linked link links go goes pushed push consult "
+    "arrive arrives arrived deliver delivers delivered".split()
 )
 _TOWARDS = frozenset("to with from into at through via against by".split())
 
@@ -66,6 +70,8 @@ def _is_outside(text: StemmedText, phrase: Phrase) -> bool:
     head, before = singular(phrase.head), [singular(word) for word in phrase.words[:-1]]
     if head in _ALWAYS:
         return bool(before) or _lead(text, phrase) in {"the", "our", "their", "a", "an"}
+    if head in _LISTS and _LISTERS.intersection(before):
+        return True
     if head in {"office", "register"}:
         return bool(_OFFICES.intersection(before))
     towards = _is_exchanged_with(text, phrase)

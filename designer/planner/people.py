@@ -25,7 +25,7 @@ AT_DESK = _words(
     "biologist ecologist economist epidemiologist historian adjuster quizmaster chef treasurer trustee"
 ) | frozenset({"brokers", "judges", "publishers", "producers"})  # fmt: skip
 ON_THE_MOVE = _words(
-    "assembler captain carer caregiver carrier climber collector courier crew cyclist driver electrician farmer fisherman "
+    "assembler captain carer caregiver carrier climber collector commander courier crew cyclist driver electrician farmer fisherman "
     "fitter forester hiker inspector installer janitor jogger lifeguard midwife messenger operative paramedic passenger "
     "patroller picker plumber porter ranger rescuer rider sailor seafarer skier surveyor technician tourist "
     "traveller traveler trucker volunteer walker firefighter grower rambler postman"
@@ -65,13 +65,13 @@ _NOT_AGENTS = frozenset(
     "rivers shelters shoulders towers waters winters wonders vouchers stickers buffers clusters loggers controllers "
     "tables vendors tensors vectors cursors elevators generators reactors indicators detectors accelerators "
     "simulators processors refrigerators collectors calculators editors ancestors lists artists minutes documents "
-    "assistants plants grants restaurants variants constants elephants attendees fees trees employees coffees degrees "
+    "assistants plants grants restaurants variants constants elephants cheaters thieves fraudsters attackers hackers spammers intruders smugglers poachers attendees fees trees employees coffees degrees "
     "committees scooters planters buoys beepers excavators skimmers dumpers tankers freighters ferries "
     "rollers mowers mixers scrapers crawlers hangers burners heaters coolants implants pollutants pants".split()
 )
 # Words for people that mean something else as often; they are people where they do something.
 SOMETIMES = _words(
-    "client user subscriber follower fan captain coach commission committee council crew dealer guard host jury keeper member pilot producer publisher runner"
+    "client user subscriber follower fan captain coach commission committee council crew dealer guard host housekeeping jury keeper member pilot producer publisher reception runner secretariat"
 )
 _AGENT_ENDINGS = ("ers", "ors", "ists", "ians", "ees", "ants")
 

@@ -13,15 +13,21 @@ from designer.model.plan import BlueprintChoice, Plan
 from designer.planner.bind import bind
 from designer.planner.clauses import called_by_clauses
 from designer.planner.dictated import AS_DICTATED, is_taken_as_dictated, title_of
-from designer.planner.match import Fit, head_of, named_first, rank, ranker_of
+from designer.planner.domain import services_in
+from designer.planner.match import Fit, needed, rank, ranker_of
+from designer.planner.names import head_of, named_first
 from designer.planner.outlines import outlines_in
 from designer.planner.several import systems_asked
+from designer.planner.terms import Terms
 
 _FEWEST_PARTS = 2
 # How much must speak for a blueprint where words for another known kind of system stand in the text, or
 # begin it, or are many.
 _SURE, _VERY_SURE = 0.9, 2.9
 _MANY_WORDS = 6
+_MANY_SERVICES, _SOME_SERVICES = 4, 2
+_SHORT, _FEW_KNOWN, _MORE = 60, 25, 1.0
+"""Words of a short text, how few of them are known, and how much more than usual must speak for a blueprint there."""
 
 
 def plan(brief: Brief, catalog: Catalog) -> Plan:
@@ -38,7 +44,8 @@ def plan(brief: Brief, catalog: Catalog) -> Plan:
     key = _first(text, matches, catalog)
     scores = {match.id: match.score for match in matches}
     if key:
-        asked = systems_asked(text, catalog, key, near=scores)
+        doubted = frozenset(match.id for match in matches if not match.fits or match.worth < _SURE)
+        asked = systems_asked(text, catalog, key, near=scores, doubted=doubted)
         choices = tuple(choose(catalog.blueprint(key), scores.get(key, 0.0), brief, text) for key in asked)
     titles = [catalog.blueprint(choice.id).title for choice in choices]
     return Plan(title=_joined(titles) or "System", brief=brief, choices=choices, extra=_extra(brief, choices, catalog))
@@ -57,10 +64,29 @@ def _first(text: StemmedText, matches: Sequence[Fit], catalog: Catalog) -> str:
 
 def _is_known_otherwise(text: StemmedText, best: Fit, catalog: Catalog) -> bool:
     """Tell whether a brief is about another known kind of system, and the blueprint only shares words with it."""
-    if best.id in named_first(text, catalog) or not any(item.names for item in outlines_in(text, catalog)):
+    if best.id in named_first(text, catalog):
+        return False
+    if _has_field_of_its_own(text, best, catalog):
+        return True
+    if not any(item.names for item in outlines_in(text, catalog)):
         return False
     is_clear = _outlined_first(text, catalog) or outlines_in(text, catalog)[0].weight >= _MANY_WORDS
     return best.worth < (_VERY_SURE if is_clear else _SURE)
+
+
+def _has_field_of_its_own(text: StemmedText, best: Fit, catalog: Catalog) -> bool:
+    """Tell whether a text calls for services of a field, and too little speaks for the blueprint beside them.
+
+    One such word strays into any brief. How much is too little was measured on the catalog's wordings, each held out of
+    what was learned.
+    """
+    terms = Terms(text)
+    services = len(services_in(text, catalog, terms.acts))
+    if services >= _MANY_SERVICES and best.worth < _SURE:
+        return True
+    known = ranker_of(catalog).classifier.scores(text.text).known
+    is_short = terms.words <= _SHORT and known < _FEW_KNOWN
+    return is_short and services >= _SOME_SERVICES and best.worth < needed(known, best.phrases) + _MORE
 
 
 def _outlined_first(text: StemmedText, catalog: Catalog) -> bool:

@@ -9,7 +9,8 @@ from designer.catalog.catalog import Catalog
 from designer.model.blueprint import Blueprint
 from designer.planner.clauses import best_clause, called_by_clauses
 from designer.planner.cues import Cued, cued_by
-from designer.planner.match import named_first, ranker_of
+from designer.planner.match import ranker_of
+from designer.planner.names import named_first
 
 _MOST_PARTS = 5
 _AROUND = 4
@@ -22,15 +23,19 @@ _FAR_BEHIND = 7.0
 """By how much the first one's score may be higher than that of one that comes before it in the text."""
 
 
-def systems_asked(text: StemmedText, catalog: Catalog, first: str, *, near: Mapping[str, float]) -> tuple[str, ...]:
+def systems_asked(
+    text: StemmedText, catalog: Catalog, first: str, *, near: Mapping[str, float], doubted: Collection[str] = ()
+) -> tuple[str, ...]:
     """Return the blueprints that a brief asks for: the one that fits it best, and those asked for as its parts.
 
-    `near` are the scores of those that come near to the whole text. What is asked for stands in the order of its words,
-    as far as these are clear: what a brief begins with is what it is about.
+    `near` are the scores of those that come near to the whole text, `doubted` those of them that hardly fit it.
+    What is asked for stands in the order of its words, as far as these are clear: what a brief begins with is what it is
+    about.
     Words that the first blueprint has a part of its own for ("comments" of a video platform) call for no other.
     """
     cued = _clearly_cued(text, catalog, first)
-    places = _places(text, catalog, first, {key: span for key, (span, _) in cued.items()}, near)
+    by_clauses = called_by_clauses(_meant(text), ranker_of(catalog).classifier, first, near, doubted=doubted)
+    places = {**by_clauses, **_places(text, catalog, first, {key: span for key, (span, _) in cued.items()})}
     others = sorted(places, key=lambda key: (places[key], key))[:_MOST_PARTS]
     leader = next(
         (key for key in others if key in cued and cued[key][1] >= _TO_LEAD and _is_near(key, first, near)), ""
@@ -43,19 +48,24 @@ def systems_asked(text: StemmedText, catalog: Catalog, first: str, *, near: Mapp
     return (leader, *before, first, *(key for key in others if key not in before))
 
 
-def _places(
-    text: StemmedText, catalog: Catalog, first: str, cued: Mapping[str, tuple[int, int]], near: Collection[str]
-) -> dict[str, int]:
-    """Return where the words begin that ask for each blueprint besides the first: by phrase, by cue, or by clause."""
+def _places(text: StemmedText, catalog: Catalog, first: str, cued: Mapping[str, tuple[int, int]]) -> dict[str, int]:
+    """Return where the words begin that ask for each blueprint besides the first, by phrase or by cue."""
     named: dict[str, tuple[int, int]] = {}
     for wording in catalog.wordings:
         if wording.blueprint not in (None, first) and (span := text.find_any(wording.part_of)) is not None:
             named[str(wording.blueprint)] = span
     named = {**cued, **named}
     covered = [span for phrase in _own_words(catalog.blueprint(first)) if (span := text.find(phrase)) is not None]
-    free = {key: span[0] for key, span in named.items() if not any(_contains(other, span) for other in covered)}
-    by_clauses = called_by_clauses(text.text, ranker_of(catalog).classifier, first, near)
-    return {**by_clauses, **free}
+    return {key: span[0] for key, span in named.items() if not any(_contains(other, span) for other in covered)}
+
+
+def _meant(text: StemmedText) -> str:
+    """Return a text with blanks for what it refuses: "we won't train any model" asks for no training."""
+    said = text.text
+    for index in sorted(text.negated):
+        token = text.tokens[index]
+        said = f"{said[: token.start]}{' ' * (token.end - token.start)}{said[token.end :]}"
+    return said
 
 
 def _is_near(key: str, first: str, near: Mapping[str, float]) -> bool:

@@ -89,3 +89,92 @@ def test_words_before_and_in_the_same_clause_are_nearer() -> None:
     )
     assert samples.distance(span, text) == 22
     assert maps.distance(span, text) > 22 > text.index("maps") - span[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "block"),
+    [
+        ("Sensors report damage to the dam.", "data-warehouse"),
+        ("The terminals send messages every minute.", "chat-channel"),
+        ("Stations around the world enter what they found.", "cdn"),
+        ("The system suggests which bag is whose.", "recommendations"),
+        ("Drivers get a route and see each stop.", "bulk-payouts"),
+        ("Members check in with a code on the desk.", "id-generation"),
+        ("The clerk scans and a van collects.", "object-storage"),
+        ("What a zone draws less is what leaks.", "authorisation"),
+        ("It has 100 million daily active people.", "scheduler"),
+        ("The meters use the radio network of a telecoms firm.", "graph-store"),
+        ("Whoever comes first stands first.", "leaderboard"),
+        ("Find opponents of similar skill.", "vector-index"),
+    ],
+)
+def test_words_in_passing_call_for_no_block(text: str, block: str) -> None:
+    assert block not in said_of(StemmedText(text), CATALOG)
+
+
+def test_the_small_word_at_the_end_of_a_phrase_must_be_said() -> None:
+    assert place_of(StemmedText("There are reports for the board."), "reports for the") is not None
+    assert place_of(StemmedText("There are reports on the board."), "reports for the") is None
+    assert place_of(StemmedText("They import data from."), "import data from") is not None
+
+
+@pytest.mark.parametrize(
+    ("text", "service"),
+    [
+        ("A website where people find an animal.", "tracking"),
+        ("The list is printed with the walking order.", "ordering"),
+        ("There are 40 TB of photographs.", "ground"),
+        ("Free places are shown 30 minutes ahead on signs.", "document"),
+        ("Batteries are swapped at night.", "swap"),
+        ("The owner sells the power on the exchange.", "listing"),
+        ("Nurses mark a bed as dirty.", "gradebook"),
+        ("It stores billions of keys.", "access-request"),
+        ("Candidates sit eleven papers.", "job-board"),
+        ("The valley has bad coverage.", "policy"),
+        ("We pay the share of each investor.", "rental"),
+        ("A hot standby takes over within seconds.", "alerting"),
+        ("Eight data feeds give us results.", "feeding"),
+    ],
+)
+def test_words_with_another_meaning_call_for_no_service(text: str, service: str) -> None:
+    assert service not in _services(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "service"),
+    [
+        ("The system finds out which bag is whose.", "matching"),
+        ("Patients ask for a slot in the morning.", "booking"),
+        ("Say what each shop will probably sell.", "scoring"),
+        ("A van rebalances the docks at night.", "route"),
+        ("The foreman adds remarks by dictating.", "speech"),
+        ("Wind and flow are taken every second.", "telemetry"),
+        ("The council streams its meetings.", "video"),
+        ("Customers report a theft.", "claim"),
+    ],
+)
+def test_words_of_everyday_call_for_their_service(text: str, service: str) -> None:
+    assert service in _services(text)
+
+
+def test_neither_things_nor_those_who_are_looked_for_use_the_system() -> None:
+    names = {
+        part.name
+        for part in _compose("Cars book a crossing, crews load them, cheaters play with engines.").graph.components
+    }
+    assert not {"Car web app", "Cheater web app"} & names
+
+
+def test_a_screen_on_the_wall_is_a_client() -> None:
+    made = _compose("Teachers change the lessons; the new plan is shown in the hall and in the parents' app.")
+    assert "Hall display" in {part.name for part in made.graph.components if part.kind == Kind.WEB_CLIENT}
+
+
+def test_a_list_that_an_office_keeps_is_outside() -> None:
+    made = _compose("Clerks take goods in pawn. The police list of stolen goods has to be asked each time.")
+    assert "Police list" in {part.name for part in made.graph.components if part.kind == Kind.EXTERNAL_SYSTEM}
+
+
+def test_a_number_of_times_is_no_thing() -> None:
+    names = {part.name for part in _compose("Clerks take parcels, a van collects twice a day.").graph.components}
+    assert "Twice service" not in names
