@@ -29,18 +29,31 @@ _FILLERS = re.compile(
     re.IGNORECASE,
 )
 """What somebody says while he thinks."""
+_BETWEEN_COMMAS = re.compile(r",[ \t]*(?:u+h+m*|u+m+|e+r+m*|hm+)[ \t]*,", re.IGNORECASE)
+_NUMBERED = re.compile(
+    r"^([ \t>]{0,8})(?:[-*•][ \t]{1,4})?[A-Z]{1,5}[-–]?\d{1,3}(?:\.\d{1,2}){0,3}[.:)]?(?=[ \t])", re.MULTILINE
+)
+_FEWEST_NUMBERED = 3
 # Marks that set the direction of text or join letters, and show nothing themselves.
 _UNSEEN = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\u00ad]")
 
 
 def without_markup(text: StemmedText) -> StemmedText:
     """Return a text with blanks where markup stood, every other letter at its place; the same text if it has none."""
-    source = _KEYED.sub(_keyed, _without_speakers(text.text))
+    source = _KEYED.sub(_keyed, _without_speakers(_without_numbers(text.text)))
     plain = _UNSEEN.sub(" ", _MARKUP.sub(_blank, source))
-    if len(fillers := list(_FILLERS.finditer(plain))) > 1:
+    if len(list(_FILLERS.finditer(plain))) > 1:
         # One such word may be somebody's name; who thinks aloud does it time and again.
-        plain = _FILLERS.sub(_blank, plain) if fillers else plain
+        plain = _FILLERS.sub(_blank, plain)
+    plain = _BETWEEN_COMMAS.sub(_blank, plain)
     return text if plain == text.text else stemmed(plain)
+
+
+def _without_numbers(text: str) -> str:
+    """Return a text whose lines begin with a dash where they had a number of their own: "IF-01", "R2.", "TB-1:"."""
+    if len(_NUMBERED.findall(text)) < _FEWEST_NUMBERED:
+        return text
+    return _NUMBERED.sub(lambda found: f"{found[1]}-{' ' * (len(found.group()) - len(found[1]) - 1)}", text)
 
 
 def _keyed(found: re.Match[str]) -> str:

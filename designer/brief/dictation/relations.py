@@ -172,7 +172,7 @@ VERBS: Mapping[str, Relation] = {
     ),
     **_table(
         "consume consumes drain drains read reads pull pulls fetch fetches get gets take takes pick picks retrieve retrieves "
-        "collect collects grab grabs follow follows tail tails watch watches scrape scrapes poll polls dequeue monitor monitors eat eats "
+        "collect collects grab grabs follow follows tail tails watch watches scrape scrapes poll polls pop pops dequeue dequeues monitor monitors eat eats "
         "list lists download downloads crawl crawls load-from ingest ingests obtain obtains process processes extract "
         "extracts handle handles",
         Frame.TAKE,

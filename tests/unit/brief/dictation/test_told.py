@@ -36,6 +36,34 @@ TURNS: dict[str, list[tuple[str, str]]] = {
             "Head-end system -> Meters; Head-end system ~> Apache Kafka; Apache Kafka ~> Apache Flink",
         ),
     ],
+    "lines with a number of their own": [
+        (
+            "IF-01 Member portal to pension API: REST\nIF-02 Pension API to CICS: native\nIF-03 CICS to Db2: SQL",
+            "Member portal o> Pension API; Pension API o> IBM CICS; IBM CICS o> IBM Db2",
+        ),
+        (
+            "R1. Siebel shall call the order service.\nR2. The order service shall write to Oracle.\nR3. The till shall call Siebel.",
+            "Siebel -> Order service; Order service -> Oracle Database; Till -> Siebel",
+        ),
+        (
+            "- TB1: The portal calls the signing service.\n- TB2: The signing service reads keys from Vault.\n"
+            "- TB3: The audit writer takes events from SQS.",
+            "Portal -> Signing service; Signing service -> HashiCorp Vault; Amazon SQS ~> Audit writer",
+        ),
+    ],
+    "one uh between commas": [
+        (
+            "The fleet API reads Redis. If the contract is overdue, uh, then the fleet API puts a message on SQS.",
+            "Fleet API -> Redis; Fleet API -> Amazon SQS",
+        ),
+        ("The till calls, er, the tax API. The tax API reads MySQL.", "Till -> Tax API; Tax API -> MySQL"),
+        ("Grafana reads, um, Loki. The agent writes to Loki.", "Grafana -> Grafana Loki; Agent -> Grafana Loki"),
+    ],
+    "what is popped": [
+        ("The packer pops jobs off SQS and writes to S3.", "Amazon SQS ~> Packer; Packer -> Amazon S3"),
+        ("A worker pops tasks from RabbitMQ.", "RabbitMQ ~> Worker"),
+        ("The mailer pops letters from Beanstalkd and calls Mailgun.", "Beanstalkd ~> Mailer; Mailer -> Mailgun"),
+    ],
     "is what, is the one": [
         (
             "The fare API reads Oracle. MongoDB is what the price service reads.",
