@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from html import unescape
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -53,6 +52,8 @@ def earlier_of(placed: Placed) -> Earlier:
 
 def earlier_in(svg: str) -> Earlier | None:
     """Return where the cards and lines of a drawn SVG stand; None when it marks no cards with their places."""
+    from html import unescape  # Only who reads a picture needs its table of two thousand names.
+
     cards: dict[str, Rect] = {}
     for found in _CARD.finditer(svg):
         x, y, w, h = (float(found[number]) for number in range(2, 6))

@@ -52,18 +52,18 @@ def wrap(text: str, width: float, size: float, *, bold: bool = False, lines: int
     return tuple(found)
 
 
-def balanced(text: str, width: float, size: float, *, lines: int = 2) -> tuple[str, ...]:
+def balanced(text: str, width: float, size: float, *, bold: bool = False, lines: int = 2) -> tuple[str, ...]:
     """Return `text` as `wrap` does, and where it takes two lines, those as even as they can be: no word stands alone.
 
     >>> balanced("sends what is due to the bank", 120, 10.5)
     ('sends what is', 'due to the bank')
     """
-    found = wrap(text, width, size, lines=lines)
+    found = wrap(text, width, size, bold=bold, lines=lines)
     if len(found) != 2 or found[1].endswith(ELLIPSIS):
         return found
     words = text.split(" ")
     breaks = ((" ".join(words[:cut]), " ".join(words[cut:])) for cut in range(1, len(words)))
-    return min((found, *breaks), key=lambda pair: max(text_width(line, size) for line in pair))
+    return min((found, *breaks), key=lambda pair: max(text_width(line, size, bold=bold) for line in pair))
 
 
 def shorten(text: str, width: float, size: float, *, bold: bool = False, spacing: float = 0.0) -> str:

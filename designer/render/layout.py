@@ -26,14 +26,64 @@ from designer.render.quality import measure
 
 _DOWN_CELL = (196.0, 126.0)
 _RIGHT_CELL = (290.0, 80.0)
-_USUAL = (Direction.DOWN, 1.2)
-_TRIED = (
-    ((Direction.DOWN, 0.5), (Direction.DOWN, 0.7), (Direction.DOWN, 0.9)),
-    (_USUAL, (Direction.DOWN, 1.6), (Direction.RIGHT, 1.4)),
-)
-"""Directions with the width by height of the cards' area: pages stand upright more often than on their side."""
 
-_TRIED_IF_LARGE = ((_USUAL,), ((Direction.RIGHT, 1.4),))
+
+class Wish(NamedTuple):
+    """A shape to try: a direction, the width by height of the cards' area, and the costs of `Frame`."""
+
+    direction: Direction
+    aspect: float
+    crowd_cost: float = 2.5
+    tall_cost: float = 2.5
+    group_cost: float = 2.0
+    up_cost: float = 1.0
+
+    def frame(self, count: int) -> Frame:
+        """Return how many cards a row and how many rows a picture of `count` cards should have."""
+        width, height = _DOWN_CELL if self.direction is Direction.DOWN else _RIGHT_CELL
+        area = max(count, 1) * width * height * _SLACK
+        across, down = (area * self.aspect) ** 0.5, (area / self.aspect) ** 0.5
+        cards, rows = (
+            (across / width, down / height) if self.direction is Direction.DOWN else (down / height, across / width)
+        )
+        return Frame(max(cards, 1.0), max(rows, 2.0), self.crowd_cost, self.tall_cost, self.group_cost)
+
+
+_USUAL = Wish(Direction.DOWN, 1.2)
+_TRIED = (
+    (
+        Wish(Direction.DOWN, 0.8, crowd_cost=6.0, tall_cost=7.0),
+        Wish(Direction.DOWN, 1.7, crowd_cost=6.0, tall_cost=7.0),
+        Wish(Direction.DOWN, 0.4),
+        Wish(Direction.DOWN, 0.65),
+        _USUAL,
+    ),
+    (
+        Wish(Direction.DOWN, 1.3, crowd_cost=6.0, tall_cost=7.0, up_cost=0.4),
+        Wish(Direction.DOWN, 0.65, crowd_cost=6.0, tall_cost=7.0, group_cost=0.7),
+        Wish(Direction.DOWN, 0.5, crowd_cost=14.0, group_cost=0.7, up_cost=0.4),
+        Wish(Direction.DOWN, 1.7, tall_cost=7.0, group_cost=0.7),
+        Wish(Direction.DOWN, 0.4, crowd_cost=6.0),
+    ),
+    (
+        Wish(Direction.DOWN, 0.8, crowd_cost=14.0, tall_cost=7.0, group_cost=0.7, up_cost=0.4),
+        Wish(Direction.DOWN, 0.8, crowd_cost=6.0, up_cost=0.4),
+        Wish(Direction.DOWN, 0.8, crowd_cost=14.0, tall_cost=7.0, group_cost=0.7),
+        Wish(Direction.DOWN, 0.8),
+        Wish(Direction.RIGHT, 1.4),
+    ),
+)
+"""Pages stand upright more often than on their side."""
+
+_TRIED_IF_SMALL = (
+    (
+        *(Wish(Direction.DOWN, aspect) for aspect in (0.4, 0.5, 0.7, 0.9)),
+        *(_USUAL, Wish(Direction.DOWN, 1.6), Wish(Direction.RIGHT, 1.4)),
+    ),
+)
+"""In one batch: to start the engine once more would take longer than what it does."""
+
+_TRIED_IF_LARGE = ((_USUAL,), (Wish(Direction.RIGHT, 1.4),))
 _TRIED_IF_HUGE = ((_USUAL,),)
 _SLACK = 1.2
 _UP_ENTRY = 40.0
@@ -60,31 +110,29 @@ def batches(view: View) -> Iterator[tuple[Candidate, ...]]:
     The batches come one by one, so that the engine can work on the first while the next is made. Large pictures
     cost more, so fewer shapes are tried for them.
     """
-    if len(view.nodes) <= _SMALL:
-        # To start the engine once more would take longer than what it does.
-        yield tuple(one for batch in _batches(view) for one in batch)
-        return
-    yield from _batches(view)
-
-
-def _batches(view: View) -> Iterator[tuple[Candidate, ...]]:
     texts = edge_texts(view)
     problem = problem_of(view)
     cards = len(view.nodes)
     seen: set[tuple[Direction, tuple[int, ...]]] = set()
-    for wanted in _TRIED_IF_HUGE if cards > _HUGE else _TRIED_IF_LARGE if cards > _LARGE else _TRIED:
-        ranked = [(one, rank_cards(problem, frame_of(cards, one, aspect))) for one, aspect in wanted]
+    for wanted in _wishes(cards):
+        ranked = [(one.direction, rank_cards(problem.folded(one.up_cost), one.frame(cards))) for one in wanted]
         fresh = [found for found in dict.fromkeys(ranked) if found not in seen]
         seen.update(fresh)
         yield tuple(Candidate(build_layers(view, rows, direction, texts)) for direction, rows in fresh)
 
 
+def _wishes(cards: int) -> tuple[tuple[Wish, ...], ...]:
+    """Return the shapes to try for a picture of so many cards."""
+    if cards <= _SMALL:
+        return _TRIED_IF_SMALL
+    return _TRIED_IF_HUGE if cards > _HUGE else _TRIED_IF_LARGE if cards > _LARGE else _TRIED
+
+
 def simple_candidate(view: View) -> Candidate:
     """Return one layout that is cheap for the engine."""
     texts = edge_texts(view)
-    direction, aspect = _USUAL
-    rows = rank_cards(problem_of(view), frame_of(len(view.nodes), direction, aspect))
-    return Candidate(build_layers(view, rows, direction, texts))
+    rows = rank_cards(problem_of(view), _USUAL.frame(len(view.nodes)))
+    return Candidate(build_layers(view, rows, _USUAL.direction, texts))
 
 
 def pictures(tried: Sequence[Candidate], answer: str) -> list[Placed]:
@@ -106,16 +154,6 @@ def plain_picture(view: View) -> Placed:
     """Return a picture without the engine: correct, but less shapely."""
     layers = simple_candidate(view).layers
     return place(layers, grid_places(layers))
-
-
-def frame_of(count: int, direction: Direction, aspect: float) -> Frame:
-    """Return how many cards a row and how many rows a picture of `count` cards should have for an aspect."""
-    width, height = _DOWN_CELL if direction is Direction.DOWN else _RIGHT_CELL
-    area = max(count, 1) * width * height * _SLACK
-    across, down = (area * aspect) ** 0.5, (area / aspect) ** 0.5
-    if direction is Direction.DOWN:
-        return Frame(cards=max(across / width, 1.0), rows=max(down / height, 2.0))
-    return Frame(cards=max(down / height, 1.0), rows=max(across / width, 2.0))
 
 
 def problem_of(view: View) -> RankProblem:

@@ -10,7 +10,7 @@ from designer.render.card_size import card_size
 from designer.render.displacement import displacement
 from designer.render.earlier import Earlier, earlier_of
 from designer.render.geometry import Rect
-from designer.render.layout import frame_of, problem_of
+from designer.render.layout import Wish, problem_of
 from designer.render.layout_build import build_layers
 from designer.render.layout_hold import held_places
 from designer.render.layout_keep import (
@@ -74,7 +74,7 @@ def kept_picture(view: View, earlier: Earlier) -> Placed:
 def _best_following(view: View, earlier: Earlier) -> Placed:
     """Return the picture that is best by its quality and by how little moved, a single new card in one row or another."""
     bands = bands_of(spans_of(earlier, [node.id for node in view.nodes]))
-    others = other_rows(problem_of(view), bands, frame_of(len(view.nodes), earlier.direction, _SHAPE))
+    others = other_rows(problem_of(view), bands, Wish(earlier.direction, _SHAPE).frame(len(view.nodes)))
     options = [_following(view, earlier), *(_following(view, earlier, chosen=rows) for rows in others)]
     return min(options, key=lambda one: measure(one).cost + _MOVE_COST * displacement(earlier, one).mean)
 
@@ -91,7 +91,7 @@ def pinned_picture(view: View, base: Earlier, pins: Mapping[str, tuple[int, int]
     spans = spans_of(base, [node.id for node in view.nodes])
     bands = _with_pins(bands_of({card: span for card, span in spans.items() if card not in pinned}), pinned)
     spans |= pinned
-    rows = keep_rows(problem_of(view), bands, frame_of(len(view.nodes), base.direction, _SHAPE), pinned=pinned)
+    rows = keep_rows(problem_of(view), bands, Wish(base.direction, _SHAPE).frame(len(view.nodes)), pinned=pinned)
     layers = build_layers(view, rows.of_card, base.direction, edge_texts(view))
     wanted = wanted_places(layers, rows, spans, base, pinned=pinned)
     held = Held(row_pitches(rows), _lowered(rows, spans, pinned))
@@ -101,7 +101,7 @@ def pinned_picture(view: View, base: Earlier, pins: Mapping[str, tuple[int, int]
 
 def _following(view: View, earlier: Earlier, *, chosen: Mapping[int, int] | None = None) -> Placed:
     spans = spans_of(earlier, [node.id for node in view.nodes])
-    frame = frame_of(len(view.nodes), earlier.direction, _SHAPE)
+    frame = Wish(earlier.direction, _SHAPE).frame(len(view.nodes))
     rows = keep_rows(problem_of(view), bands_of(spans), frame, chosen=chosen)
     layers = build_layers(view, rows.of_card, earlier.direction, edge_texts(view))
     wanted = wanted_places(layers, rows, spans, earlier)

@@ -22,8 +22,8 @@ from designer.render.layout_layers import (
 )
 from designer.render.layout_nets import build_nets, tapped_edges
 
-_BEND_HALF = 6.0
-_LABEL_MARGIN = 3.0
+_BEND_HALF = 4.5
+_LABEL_MARGIN = 2.0
 
 
 def build_layers(view: View, rows: Sequence[int], direction: Direction, texts: dict[str, EdgeText]) -> Layers:

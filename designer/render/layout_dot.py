@@ -15,7 +15,7 @@ from designer.render.layout_layers import NONE, Layers, Vertex
 _POINTS_PER_INCH = 72
 GROUP_MARGIN = {"down": 8, "right": 18}
 _HEAD = """digraph {{
-graph [newrank=true splines=none nodesep=0.05 ranksep=0.2 mclimit=1 ratio=compress size="6,100"]
+graph [newrank=true splines=none nodesep=0.02 ranksep=0.2 mclimit=4 ratio=compress size="6,100"]
 node [shape=box fixedsize=true label="" style=invis height=0.1]
 edge [style=invis arrowhead=none]
 """

@@ -13,16 +13,18 @@ from typing import NamedTuple
 
 from designer.model.connection import Mode
 from designer.model.view import View, ViewEdge
+from designer.render.type_scale import SMALL
 
-CARD_WIDTH = 160.0
-CARD_HEIGHT = 54.0
-STACK_OFFSET = 5.0
-LABEL_SIZE = 10.5
-PROTOCOL_SIZE = 10.0
-LABEL_LINE = 13.0
-PROTOCOL_LINE = 12.0
+CARD_WIDTH = 150.0
+CARD_HEIGHT = 52.0
+STACK_OFFSET = 4.0
+LABEL_SIZE = SMALL
+PROTOCOL_SIZE = SMALL
+LABEL_LINE = 14.0
+PROTOCOL_LINE = 14.0
 LABEL_WIDTH = 112.0
-LABEL_PAD = 4.0
+PROTOCOL_WIDTH = 152.0
+LABEL_PAD = 3.0
 LOOP_SIZE = 18.0
 NONE = -1
 
@@ -36,11 +38,11 @@ class Direction(StrEnum):
     @property
     def card_margin(self) -> float:
         """The room on either side of a card along its row."""
-        return 9.0 if self is Direction.DOWN else 7.0
+        return 7.0
 
 
 class EdgeText(NamedTuple):
-    """The words beside a line: at most two lines of text, then the protocol; `width` is the widest of them."""
+    """The words beside a line: a few lines of text, then the protocol; `width` is the widest of them."""
 
     lines: tuple[str, ...]
     protocol: str

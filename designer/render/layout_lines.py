@@ -12,7 +12,7 @@ from designer.render.layout_rows import RowGrid
 from designer.render.placed import PlacedLine
 from designer.render.shapes import Side, inset
 
-_MERGE = 8.0
+_MERGE = 6.0
 
 
 class LineMaker:

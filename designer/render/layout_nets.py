@@ -9,29 +9,32 @@ from designer.model.kinds import Kind
 from designer.model.view import View, ViewEdge
 from designer.render.escape import one_line
 from designer.render.fonts import ELLIPSIS, balanced, shorten, text_width, wrap
-from designer.render.layout_layers import LABEL_SIZE, LABEL_WIDTH, PROTOCOL_SIZE, EdgeText, Net
+from designer.render.layout_layers import LABEL_SIZE, LABEL_WIDTH, PROTOCOL_SIZE, PROTOCOL_WIDTH, EdgeText, Net
 
 _FEWEST_TAPS = 3
+_LINES = 3
 _STATE_LINES = 8
 
 
 def edge_texts(view: View) -> dict[str, EdgeText]:
     """Return the words of each connection by its id; those of a state machine are never cut short."""
-    lines = _STATE_LINES if any(node.stage for node in view.nodes) else 2
+    lines = _STATE_LINES if any(node.stage for node in view.nodes) else _LINES
     return {edge.id: edge_text(edge, lines=lines) for edge in view.edges}
 
 
-def edge_text(edge: ViewEdge, *, lines: int = 2) -> EdgeText:
+def edge_text(edge: ViewEdge, *, lines: int = _LINES) -> EdgeText:
     """Return the words of a line, wrapped and measured; more than one connection shows their number."""
     label = one_line(edge.label, 160)
     protocol = one_line(edge.protocol, 60)
     if edge.count > 1:
         protocol = f"{protocol} ×{edge.count}".strip()
-    words = balanced(label, LABEL_WIDTH, LABEL_SIZE, lines=lines)
-    below = wrap(protocol, LABEL_WIDTH, PROTOCOL_SIZE, bold=True, lines=1)
+    # The words of a critical flow are drawn bold.
+    is_bold = edge.is_critical
+    words = balanced(label, LABEL_WIDTH, LABEL_SIZE, bold=is_bold, lines=lines)
+    below = wrap(protocol, PROTOCOL_WIDTH, PROTOCOL_SIZE, bold=True, lines=1)
     if below and below[0].endswith(ELLIPSIS):
         below = (_fewer(protocol),)
-    widths = [text_width(line, LABEL_SIZE) for line in words]
+    widths = [text_width(line, LABEL_SIZE, bold=is_bold) for line in words]
     widths += [text_width(line, PROTOCOL_SIZE, bold=True) for line in below]
     return EdgeText(words, below[0] if below else "", max(widths, default=0.0))
 
@@ -41,9 +44,9 @@ def _fewer(protocol: str) -> str:
     names = protocol.split(", ")
     for kept in range(len(names) - 1, 0, -1):
         text = f"{', '.join(names[:kept])} +{len(names) - kept}"
-        if text_width(text, PROTOCOL_SIZE, bold=True) <= LABEL_WIDTH:
+        if text_width(text, PROTOCOL_SIZE, bold=True) <= PROTOCOL_WIDTH:
             return text
-    return shorten(protocol, LABEL_WIDTH, PROTOCOL_SIZE, bold=True)
+    return shorten(protocol, PROTOCOL_WIDTH, PROTOCOL_SIZE, bold=True)
 
 
 def tapped_edges(view: View) -> frozenset[str]:

@@ -25,11 +25,12 @@ from designer.render.layout_titles import TITLE_BAND
 from designer.render.layout_tracks import Run, assign_tracks, clashes
 from designer.render.shapes import Side, inset, reach
 
-GROUP_PAD = 18.0
-_TRACK_STEP = 9.0
-_TAIL_ROOM = 8.0
-_LABEL_ROOM = 7.0
-_ARROW_ROOM = 13.0
+GROUP_PAD = 16.0
+_TRACK_STEP = 7.0
+_TAIL_ROOM = 7.0
+_LABEL_ROOM = 5.0
+_ARROW_ROOM = 12.0
+_BORDER_ROOM = 6.0
 _NUDGE = 9.0
 _NUDGES = 3
 _BADGE_ROOM = 46.0
@@ -173,6 +174,8 @@ class RowGrid:
                 before = 0.0
             if row in hit_from_below:
                 before = _ARROW_ROOM
+            if row % 2 and heads[row + 1]:
+                after = _BORDER_ROOM
             gaps.append(v + before)
             v += before + max(self.counts[row] - 1, 0) * _TRACK_STEP + after
         return starts, sizes, gaps

@@ -7,13 +7,13 @@ across a boundary may point up when that makes the picture shapelier.
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
+FIRM_COST = 30.0
+"""What it costs at least to point up the page where that must not be."""
+
 _FLAT_COST = 60.0
-_CROWD_COST = 2.5
-_TALL_COST = 2.5
-_GROUP_COST = 2.0
 _CLIENT_COST = 2.0
 _ROW_COST = 2.0
 _BLOCK_ROOM = 0.15
@@ -29,10 +29,13 @@ class RankEdge(NamedTuple):
 
 
 class Frame(NamedTuple):
-    """The shape wanted: cards in a row, and rows."""
+    """The shape wanted: cards in a row, and rows; and what it costs to have more of them, and to stretch groups."""
 
     cards: float
     rows: float
+    crowd_cost: float = 2.5
+    tall_cost: float = 2.5
+    group_cost: float = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +65,13 @@ class RankProblem:
                 groups_of[member].append(number)
         object.__setattr__(self, "incident", tuple(tuple(one) for one in incident))
         object.__setattr__(self, "groups_of", tuple(tuple(one) for one in groups_of))
+
+    def folded(self, share: float) -> RankProblem:
+        """Return the problem with connections that may point up the page for this share of their price."""
+        if share == 1:
+            return self
+        edges = [one if one.up_cost >= FIRM_COST else one._replace(up_cost=one.up_cost * share) for one in self.edges]
+        return replace(self, edges=tuple(edges))
 
 
 class _Block(NamedTuple):
@@ -159,7 +169,7 @@ class RowSearch:
     def _most_relief(self) -> float:
         """Return the most that any move could gain by easing crowds and groups."""
         crowds = sum([self._crowd_cost(room) - _ROW_COST for room in self.crowd.values() if room >= 0.5])
-        return crowds + 2 * _ROW_COST + 3 * _GROUP_COST
+        return crowds + 2 * _ROW_COST + 3 * self.frame.group_cost
 
     def _shifted(self, cards: Sequence[int], step: int) -> dict[int, _Block]:
         """Return the blocks that change when `cards` move by `step` rows."""
@@ -250,23 +260,23 @@ class RowSearch:
             spots = [rows[member] for member in problem.groups[group] if member != card]
             if spots:
                 low, high = min(spots), max(spots)
-                change += _GROUP_COST * (max(high, later) - min(low, later) - max(high, row) + min(low, row))
+                change += self.frame.group_cost * (max(high, later) - min(low, later) - max(high, row) + min(low, row))
         return change
 
     def _height_cost(self, row: int) -> float:
         over = row + 1 - self.frame.rows if row >= 0 else -row
-        return _TALL_COST * over if over > 0 else 0.0
+        return self.frame.tall_cost * over if over > 0 else 0.0
 
     def _crowd_cost(self, count: float) -> float:
         if count < 0.5:
             return 0.0
         over = count - self.frame.cards
-        return _ROW_COST + (_CROWD_COST * over * over if over > 0 else 0.0)
+        return _ROW_COST + (self.frame.crowd_cost * over * over if over > 0 else 0.0)
 
     def _group_change(self, members: Sequence[int], moved: set[int], step: int) -> float:
         rows = [self.rows[member] for member in members]
         after = [self.rows[member] + step if member in moved else self.rows[member] for member in members]
-        return _GROUP_COST * ((max(after) - min(after)) - (max(rows) - min(rows)))
+        return self.frame.group_cost * ((max(after) - min(after)) - (max(rows) - min(rows)))
 
     def _run(self, card: int, step: int) -> tuple[int, ...]:
         """Return `card` and all cards that it pushes along when it moves by `step`, which is 1 or -1."""

@@ -9,20 +9,21 @@ from designer.render.fonts import shorten, text_width
 from designer.render.geometry import Rect, Segment, segments
 from designer.render.layout_layers import NONE, Layers
 from designer.render.placed import PlacedGroup, PlacedLabel, PlacedLine, PlacedNode
+from designer.render.type_scale import SMALL
 
-TITLE_BAND = 28.0
-TITLE_SIZE = 10.5
-TITLE_SPACING = 0.9
-TITLE_LINE = 12.0
+TITLE_BAND = 27.0
+TITLE_SIZE = SMALL
+TITLE_SPACING = 0.7
+TITLE_LINE = 11.5
 _TITLE_HEIGHT = 13.0
-_TOP = 6.0
+_TOP = 5.0
 _SIDE = 14.0
 _CLEAR = 6.0
-_TIGHTER = ((TITLE_SPACING, _SIDE), (0.4, 10.0), (0.0, 8.0))
+_TIGHTER = ((TITLE_SPACING, _SIDE), (0.4, 10.0), (0.0, 6.0))
 """How far apart letters are and how far a title keeps from the side, from what looks best to what takes least room."""
 
 _SHORTEST = 44.0
-_TWO_TOP = 5.0
+_TWO_TOP = 0.0
 
 
 def place_groups(
@@ -39,18 +40,22 @@ def place_groups(
     for number, group in enumerate(layers.groups):
         inner = [rects[one] for one, other in enumerate(layers.groups) if other.parent == number]
         view_group = layers.view.groups[group.place]
-        text = one_line(view_group.name, 120).upper()
-        title, box, spacing = _title(text, rects[number], pieces, [*blocks, *inner])
+        name = one_line(view_group.name, 120)
+        title, box, spacing = _title(name, rects[number], pieces, [*blocks, *inner])
         depth = sum(1 for _ in layers.ancestors(group.parent)) if group.parent != NONE else 0
         found.append(PlacedGroup(view_group, rects[number], depth, title, box, spacing))
     return tuple(found)
 
 
-def _title(text: str, rect: Rect, pieces: Sequence[Segment], blocks: Sequence[Rect]) -> tuple[str, Rect, float]:
-    """Return a title, its place, and the space between its letters: whole where that is possible at all."""
-    for spacing, side in _TIGHTER:
-        title, box = _fitted(text, rect, pieces, blocks, spacing, side)
-        if title == text:
+def _title(name: str, rect: Rect, pieces: Sequence[Segment], blocks: Sequence[Rect]) -> tuple[str, Rect, float]:
+    """Return a title, its place, and the space between its letters: whole where that is possible at all.
+
+    Capitals take the most room, so a title that has too little of it is written as its name is.
+    """
+    text = name.upper()
+    for words, spacing, side in (*((text, *one) for one in _TIGHTER), (name, *_TIGHTER[-1])):
+        title, box = _fitted(words, rect, pieces, blocks, spacing, side)
+        if title == words:
             return title, box, spacing
     return _in_two_lines(text, rect, pieces, blocks) or (
         *_fitted(text, rect, pieces, blocks, TITLE_SPACING, _SIDE),

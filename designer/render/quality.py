@@ -10,22 +10,24 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from designer.render.geometry import Rect
-from designer.render.layout_layers import LABEL_SIZE, PROTOCOL_SIZE, STACK_OFFSET, Direction
+from designer.render.layout_layers import STACK_OFFSET, Direction
+from designer.render.paper import LEAST_PT, PAGE, points_per_unit
 from designer.render.placed import Placed, PlacedNode
-from designer.render.svg_card import TECHNOLOGY_SIZE
+from designer.render.svg import frame_of
 from designer.render.svg_frame import NARROWEST, WIDEST
+from designer.render.type_scale import SMALL
 
-_HEADING = 120.0
-_MARGINS = 64.0
-_FLAW_COST = 900.0
-_CROSSING_COST = 22.0
+_FLAW_COST = 5000.0
+_CROSSING_COST = 26.0
 _AGAINST_COST = 10.0
 _BEND_COST = 2.0
 _LENGTH_COST = 0.012
 _INTRUSION_COST = 22.0
 _PAPER_COST = 0.00013
 _SHAPE_COST = 900.0
-_PAGE_SHAPE = 277 / 190
+_SMALL_PRINT_COST = 1300.0
+_OUT_OF_REACH = 0.3
+_SPARE = 1.15
 _CUT_COST = 240.0
 _CUT = "…"
 
@@ -36,8 +38,8 @@ class Quality:
 
     `intrusions` counts boundaries that a line passes although neither of its ends is inside, `against` lines that
     point against the picture's direction, those of a critical flow twofold, `cut` titles of boundaries that are not
-    shown whole. `aspect` is width
-    by height of the whole picture, with heading and legend; `smallest_text` is the smallest font size.
+    shown whole. `width` and `height` are those of the whole picture, with heading and legend; `smallest_text` is the
+    smallest font size.
     """
 
     node_overlaps: int
@@ -76,8 +78,17 @@ class Quality:
     @property
     def paper(self) -> float:
         """The area of the page that the picture fills with letters of their own size: what its shape wastes counts."""
-        wide, high = max(self.width, self.height), min(self.width, self.height)
-        return max(wide / _PAGE_SHAPE, high) ** 2 * _PAGE_SHAPE
+        return PAGE[0] * PAGE[1] / points_per_unit(self.width, self.height) ** 2
+
+    @property
+    def least_pt(self) -> float:
+        """The size in points of the smallest letters on a page that the picture fills."""
+        return round(self.smallest_text * points_per_unit(self.width, self.height), 2)
+
+    @property
+    def small_print(self) -> float:
+        """How far the letters miss what is read on a page with some to spare; beyond what parts repair, it grows no more."""
+        return min(max(math.log(_SPARE * LEAST_PT / self.least_pt), 0.0), _OUT_OF_REACH)
 
     @property
     def cost(self) -> float:
@@ -93,6 +104,7 @@ class Quality:
             + _BEND_COST * self.bends
             + _LENGTH_COST * self.length
             + _PAPER_COST * self.paper
+            + _SMALL_PRINT_COST * self.small_print
             + _SHAPE_COST * off
         )
 
@@ -119,6 +131,7 @@ def measure(placed: Placed) -> Quality:
     cards = [_with_stack(node) for node in placed.nodes]
     boxes = [box for label in placed.labels for box in label.boxes]
     titles = [group.title_box for group in placed.groups]
+    frame = frame_of(placed)
     return Quality(
         node_overlaps=_overlaps(cards),
         label_overlaps=_label_overlaps(placed)
@@ -134,9 +147,9 @@ def measure(placed: Placed) -> Quality:
         against=_against(placed),
         bends=sum(max(len(stroke) - 2, 0) for line in placed.lines for stroke in line.strokes),
         length=sum(one.x2 - one.x1 + one.y2 - one.y1 for one in pieces),
-        width=max(placed.size.x + _MARGINS, 464.0),
-        height=placed.size.y + _HEADING,
-        smallest_text=min([PROTOCOL_SIZE, LABEL_SIZE, TECHNOLOGY_SIZE]),
+        width=frame.width,
+        height=frame.height,
+        smallest_text=SMALL,
         cut=sum(group.title.endswith(_CUT) and not group.group.name.endswith(_CUT) for group in placed.groups),
     )
 

@@ -6,13 +6,11 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from designer.render.escape import one_line
+from designer.render.paper import points_per_unit
 from designer.render.placed import Placed
-from designer.render.quality import measure
-from designer.render.svg_card import NAME_SIZE, letters_of
-
-_MM = 72 / 25.4
-_PAGE = (190 * _MM, 277 * _MM)
-"""What A4 leaves for a picture within margins of 10 mm, in points."""
+from designer.render.svg import frame_of
+from designer.render.svg_card import letters_of
+from designer.render.type_scale import NAME, SMALL
 
 _CUT = "…"
 
@@ -26,12 +24,10 @@ class OnPaper(NamedTuple):
 
 def on_paper(placed: Placed) -> OnPaper:
     """Return how large the names of cards and the smallest letters are on an A4 page."""
-    found = measure(placed)
-    wide, high = found.width, found.height
-    scale = max(min(across / wide, down / high) for across, down in (_PAGE, _PAGE[::-1]))
-    names, small = zip(*(letters_of(node.node) for node in placed.nodes), strict=True) if placed.nodes else ((), ())
-    name = min(names, default=NAME_SIZE)
-    return OnPaper(round(name * scale, 2), round(min(found.smallest_text, name, *small) * scale, 2))
+    frame = frame_of(placed)
+    scale = points_per_unit(frame.width, frame.height)
+    name = min((letters_of(node.node) for node in placed.nodes), default=NAME)
+    return OnPaper(round(name * scale, 2), round(min(name, SMALL) * scale, 2))
 
 
 def cut_words(placed: Placed) -> Iterator[str]:

@@ -10,7 +10,7 @@ from designer.model.kinds import Family, Kind
 from designer.render.geometry import Rect
 
 _RADIUS = 10.0
-_CAP = 5.0
+_CAP = 4.0
 _POINT = 12.0
 _CUT = 11.0
 _FOLD = 13.0

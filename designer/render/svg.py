@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from functools import partial
+from itertools import pairwise
 
 from designer.model.kinds import Family
 from designer.render.escape import one_line
@@ -12,11 +14,13 @@ from designer.render.layout_titles import TITLE_LINE, TITLE_SIZE
 from designer.render.placed import Placed, PlacedGroup, PlacedLabel, PlacedLine
 from designer.render.svg_bridges import bridges
 from designer.render.svg_card import card_title, draw_card, draw_icons
-from designer.render.svg_frame import draw_frame, frame_around, prefix_of
+from designer.render.svg_frame import Frame, draw_frame, frame_around, prefix_of
 from designer.render.svg_legend import Item, legend_items, view_items
 from designer.render.svg_lines import Look, draw_label, draw_line, line_title, look_of
 from designer.render.svg_text import line_of_text, marked_line, marked_part, num, text_of
 from designer.render.theme import Theme, blend
+
+_BADGE_ROOM = 9.0
 
 
 def draw_view(placed: Placed, theme: Theme, icons: Mapping[str, str]) -> str:
@@ -29,7 +33,7 @@ def draw_view(placed: Placed, theme: Theme, icons: Mapping[str, str]) -> str:
     """
     view = placed.view
     defs, icon_ids = draw_icons(view.nodes, icons, prefix_of(view.id, theme))
-    frame = frame_around(placed.size, view.title, view.subtitle, _legend_items(placed), view.notes)
+    frame = frame_of(placed)
     names = {node.id: node.name for node in view.nodes}
     shade = _Shade(placed, theme)
     lines = sorted(placed.lines, key=lambda line: _weight(look_of(line.edges)))
@@ -62,6 +66,24 @@ def draw_view(placed: Placed, theme: Theme, icons: Mapping[str, str]) -> str:
         defs=defs,
         body="\n".join(body),
     )
+
+
+def frame_of(placed: Placed) -> Frame:
+    """Return the canvas of a picture, with its heading, legend and notes."""
+    view = placed.view
+    return frame_around(
+        placed.size, view.title, view.subtitle, _legend_items(placed), view.notes, free=partial(_free_corner, placed)
+    )
+
+
+def _free_corner(placed: Placed, width: float) -> float:
+    """Return how far down nothing stands in the drawing's upper left corner of this width."""
+    boxes = [*(one.rect for one in placed.nodes), *(one.rect for one in placed.groups)]
+    boxes += [box for label in placed.labels for box in label.boxes]
+    depths = [box.y - _BADGE_ROOM for box in boxes if box.x < width]
+    for line in placed.lines:
+        depths += [min(a.y, b.y) for stroke in line.strokes for a, b in pairwise(stroke) if min(a.x, b.x) < width]
+    return max(min(depths, default=placed.size.y), 0.0)
 
 
 def _label(label: PlacedLabel, line: PlacedLine, placed: Placed, names: Mapping[str, str], shade: _Shade) -> str:

@@ -9,7 +9,7 @@ from designer.model.kinds import Family
 from designer.model.view import ViewNode
 from designer.render.card_size import card_rect
 from designer.render.escape import one_line
-from designer.render.fonts import ELLIPSIS, shorten, text_width, wrap
+from designer.render.fonts import ELLIPSIS, balanced, text_width, wrap
 from designer.render.geometry import Rect
 from designer.render.glyphs import GLYPHS
 from designer.render.hatches import hatch
@@ -21,20 +21,17 @@ from designer.render.svg_lines import line_title
 from designer.render.svg_table import draw_state, draw_table
 from designer.render.svg_text import line_of_text, num, text_of
 from designer.render.theme import Theme, blend
+from designer.render.type_scale import NAME, SMALL
 
-NAME_SIZE = 13.0
-_SMALLER_SIZES = (NAME_SIZE, 12.0, 11.0)
-TECHNOLOGY_SIZE = 10.0
-_SMALLEST = 9.5
-TILE = 30.0
-ICON = 22.0
-_GLYPH = 20.0
+_NAME_SIZES = (NAME, SMALL)
+TILE = 26.0
+ICON = 20.0
+_GLYPH = 18.0
 _GLYPH_DRAWN = 24.0
-_BADGE_SIZE = 10.0
-_NAME_LINE = 14.0
-_SIDE, _BEFORE_NAME = 9.0, 8.0
-_LEFT = {Shape.PILL: 13.0, Shape.HEXAGON: 13.0, Shape.OCTAGON: 11.0}
-_RIGHT = {Shape.PILL: 15.0, Shape.HEXAGON: 13.0, Shape.PIPE: 14.0, Shape.OCTAGON: 11.0}
+_NAME_LINE, _SMALL_LINE = 13.5, 12.5
+_SIDE, _BEFORE_NAME = 8.0, 7.0
+_LEFT = {Shape.PILL: 12.0, Shape.HEXAGON: 12.0, Shape.OCTAGON: 10.0}
+_RIGHT = {Shape.PILL: 13.0, Shape.HEXAGON: 12.0, Shape.PIPE: 13.0, Shape.OCTAGON: 10.0}
 _DROP = {Shape.CYLINDER: 3.0}
 _BORDERS = ("good", "info", "warn", "bad")
 _CORNER = {Shape.PILL: 16.0, Shape.HEXAGON: 12.0, Shape.OCTAGON: 8.0}
@@ -175,23 +172,23 @@ def _words(node: ViewNode, shape: Shape, rect: Rect, theme: Theme) -> list[str]:
     names, size = name_lines(node, room)
     badges = badge_row(node.badges, room)
     after = row_width(badges)
-    technology, small = one_line(node.technology, 120), TECHNOLOGY_SIZE
     if not badges:
-        technology, small = _technology(technology, room)
-    elif text_width(technology, TECHNOLOGY_SIZE) > room - after:
+        seconds = second_lines(node, room, beside=len(names))
+    else:
         # Beside a badge, words that do not fit are left to the card's title: half of them would tell nothing.
-        technology = ""
-    below = 16 if badges else 13 if technology else 0
+        technology = one_line(node.technology, 120)
+        seconds = (technology,) if technology and text_width(technology, SMALL) <= room - after else ()
+    below = 16 if badges else len(seconds) * _SMALL_LINE
     top = rect.y + (rect.h - len(names) * _NAME_LINE - below) / 2
     ink = theme.secondary if node.is_muted else theme.ink
     quiet = blend(theme.ink, 0.78, theme.card) if node.tone else theme.secondary
-    look = f'font-weight="600" fill="{ink}"' + (f' font-size="{size:g}"' if size != NAME_SIZE else "")
+    look = f'font-weight="600" fill="{ink}"' + (f' font-size="{size:g}"' if size != NAME else "")
     parts = [line_of_text(left, top + 12 + number * _NAME_LINE, name, look) for number, name in enumerate(names)]
-    y = top + len(names) * _NAME_LINE + 10 + (1.5 if badges else 0)
+    y = top + len(names) * _NAME_LINE + 10.5 + (1.5 if badges else 0)
     if badges:
         parts.append(draw_badges(badges, left, y - 3.2, theme))
-    if technology:
-        parts.append(line_of_text(left + after, y, technology, f'font-size="{small:g}" fill="{quiet}"'))
+    small = f'font-size="{SMALL:g}" fill="{quiet}"'
+    parts += [line_of_text(left + after, y + number * _SMALL_LINE, line, small) for number, line in enumerate(seconds)]
     return parts
 
 
@@ -200,42 +197,38 @@ def _room(shape: Shape, rect: Rect) -> float:
     return rect.w - _LEFT.get(shape, _SIDE) - TILE - _BEFORE_NAME - _RIGHT.get(shape, _SIDE)
 
 
-def letters_of(node: ViewNode) -> tuple[float, float]:
-    """Return the size of the letters of a part's name, and of its technology."""
-    if node.rows or node.stage:
-        return NAME_SIZE, TECHNOLOGY_SIZE
-    room = _room(shape_of(node.kind), card_rect(node))
-    return name_lines(node, room)[1], _technology(one_line(node.technology, 120), room)[1]
+def letters_of(node: ViewNode) -> float:
+    """Return the size of the letters of a part's name."""
+    return NAME if node.rows or node.stage else name_lines(node, _room(shape_of(node.kind), card_rect(node)))[1]
 
 
 def name_lines(node: ViewNode, room: float) -> tuple[tuple[str, ...], float]:
-    """Return a card's name in at most two lines, and the size of its letters: smaller where that shows it whole."""
+    """Return a card's name and the size of its letters: in two lines, smaller or in three where that shows it whole."""
     name = one_line(node.name, 200) or node.kind.label
-    for size in _SMALLER_SIZES:
-        lines = wrap(name, room, size, bold=True)
+    for size in _NAME_SIZES:
+        lines = balanced(name, room, size, bold=True)
         if not lines[-1].endswith(ELLIPSIS):
             return lines, size
-    return wrap(name, room, NAME_SIZE, bold=True), NAME_SIZE
+    return wrap(name, room, SMALL, bold=True, lines=3), SMALL
 
 
-def _technology(text: str, room: float) -> tuple[str, float]:
-    """Return what stands below the name, and the size of its letters: smaller where that shows it whole."""
-    is_smaller = text_width(text, TECHNOLOGY_SIZE) > room >= text_width(text, _SMALLEST)
-    return (text, _SMALLEST) if is_smaller else (shorten(text, room, TECHNOLOGY_SIZE), TECHNOLOGY_SIZE)
+def second_lines(node: ViewNode, room: float, *, beside: int) -> tuple[str, ...]:
+    """Return what stands below a name of `beside` lines: as much as there is room for; below three lines nothing."""
+    return wrap(one_line(node.technology, 120), room, SMALL, lines=3 - beside) if beside < 3 else ()
 
 
 def _badge(node: ViewNode, rect: Rect, color: str, theme: Theme) -> list[str]:
     if node.replicas < 2:
         return []
     text = f"×{short_count(node.replicas)}"
-    width = max(24.0, text_width(text, _BADGE_SIZE, bold=True) + 12)
+    width = max(24.0, text_width(text, SMALL, bold=True) + 12)
     x, y = rect.right - width - 2, rect.y - 8
     ink = theme.card
     words = line_of_text(
         x + width / 2,
-        y + 11.5,
+        y + 12.3,
         text,
-        f'font-size="10" font-weight="700" text-anchor="middle" fill="{ink}"',
+        f'font-size="{SMALL:g}" font-weight="700" text-anchor="middle" fill="{ink}"',
     )
     return [f'<rect x="{num(x)}" y="{num(y)}" width="{num(width)}" height="16" rx="8" fill="{color}"/>', words]
 

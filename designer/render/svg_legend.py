@@ -18,10 +18,10 @@ from designer.render.svg_lines import Look, arrow, stroke_of
 from designer.render.svg_messages import draw_message
 from designer.render.svg_text import line_of_text, num
 from designer.render.theme import Theme, blend
+from designer.render.type_scale import SMALL
 
-LEGEND_LINE = 22.0
-_SIZE = 10.5
-_GAP = 20.0
+LEGEND_LINE = 20.0
+_GAP = 18.0
 
 MARKS: tuple[Mark, ...] = ("added", "removed", "changed")
 _MODE_NAMES = {
@@ -55,7 +55,7 @@ class Item(NamedTuple):
     @property
     def width(self) -> float:
         """The width of the whole entry."""
-        return self.mark + 7 + text_width(self.text, _SIZE) * 1.06
+        return self.mark + 7 + text_width(self.text, SMALL) * 1.04
 
 
 _KIND_ITEMS = (
@@ -150,7 +150,7 @@ def draw_legend(rows: Sequence[Sequence[Item]], x: float, y: float, theme: Theme
             parts.append(_mark(item, left, middle, theme))
             words = left + item.mark + 7
             parts.append(
-                line_of_text(words, middle + 3.7, item.text, f'font-size="{_SIZE:g}" fill="{theme.secondary}"')
+                line_of_text(words, middle + 4.2, item.text, f'font-size="{SMALL:g}" fill="{theme.secondary}"')
             )
             left += item.width + _GAP
     return f'<g fill="none">{"".join(parts)}</g>'

@@ -11,8 +11,8 @@ from designer.render.fonts import text_width, wrap
 from designer.render.svg_badges import badge_row, draw_badges
 from designer.render.svg_text import line_of_text, num
 from designer.render.theme import Theme
+from designer.render.type_scale import SMALL
 
-_SIZE = 11.0
 _LINE = 15.0
 _GAP = 5.0
 _HEAD = 12.0
@@ -52,8 +52,8 @@ def draw_notes(lines: Sequence[NoteLines], x: float, y: float, theme: Theme) -> 
     for one in lines:
         parts.append(draw_badges(badge_row((Badge(text=one.note.mark, tone=one.note.tone),), 40), x, y + 6.5, theme))
         left = x + _INDENT
-        title = f'font-size="{num(_SIZE)}" font-weight="600" fill="{theme.ink}"'
-        words = f'font-size="{num(_SIZE)}" fill="{theme.secondary}"'
+        title = f'font-size="{num(SMALL)}" font-weight="600" fill="{theme.ink}"'
+        words = f'font-size="{num(SMALL)}" fill="{theme.secondary}"'
         parts.append(line_of_text(left, y + 10, one.title, title))
         if one.first:
             parts.append(line_of_text(left + _title_width(one.title), y + 10, one.first, words))
@@ -64,22 +64,22 @@ def draw_notes(lines: Sequence[NoteLines], x: float, y: float, theme: Theme) -> 
 
 
 def _title_width(title: str) -> float:
-    return text_width(title, _SIZE, bold=True) * 1.03 + 7
+    return text_width(title, SMALL, bold=True) * 1.03 + 7
 
 
 def _lines(note: Note, room: float) -> NoteLines:
-    title = wrap(one_line(note.title, 120), room, _SIZE, bold=True, lines=1)
+    title = wrap(one_line(note.title, 120), room, SMALL, bold=True, lines=1)
     shown = title[0] if title else ""
     text = one_line(note.text, 400)
     beside = room - _title_width(shown)
     first, rest = _split(text, beside)
-    return NoteLines(note, shown, first, wrap(rest, room, _SIZE, lines=2) if rest else ())
+    return NoteLines(note, shown, first, wrap(rest, room, SMALL, lines=2) if rest else ())
 
 
 def _split(text: str, room: float) -> tuple[str, str]:
     """Return as many whole words as fit into `room`, and the others."""
     words = text.split()
     fits = 0
-    while fits < len(words) and text_width(" ".join(words[: fits + 1]), _SIZE) <= room:
+    while fits < len(words) and text_width(" ".join(words[: fits + 1]), SMALL) <= room:
         fits += 1
     return " ".join(words[:fits]), " ".join(words[fits:])

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from statistics import median
 from typing import NamedTuple
 
 from designer.adapters.image import Pictures
-from designer.drawing import page_views, pictures_here
+from designer.drawing import LEAST_PT, page_views, pictures_here
 from designer.model import Design, View
 from designer.pipeline import check
 from designer.render.quality import Quality, measure
@@ -62,7 +63,17 @@ def recorded(one: Figures) -> dict[str, float]:
         "lines": one.lines,
         "crossings": one.quality.crossings,
         "names_pt": one.paper.names,
+        "least_pt": one.paper.smallest,
     }
+
+
+def print_sizes(what: str, sizes: Sequence[float]) -> None:
+    """Print how large letters of the whole pictures are on A4, and how many pictures reach the size aimed at."""
+    enough = sum(one >= LEAST_PT for one in sizes)
+    print(
+        f"{what} on A4: median {median(sizes):.1f} pt, smallest {min(sizes):.1f} pt, "
+        f"{enough} of {len(sizes)} pictures at least {LEAST_PT:g} pt"
+    )
 
 
 def print_pages() -> None:
@@ -90,10 +101,8 @@ def main() -> int:
             f"{one.name:46} {one.cards:5} {measured.flaws:5} {measured.crossings:5} {measured.aspect:5.2f} "
             f"{one.paper.names:5.1f} {one.paper.smallest:5.1f} {len(one.cut):3} {measured.cost:6.0f}"
         )
-    names = sorted(one.paper.names for one in found)
-    print(
-        f"names on A4: median {names[len(names) // 2]:.1f} pt, {sum(one >= 9 for one in names)} of {len(names)} at least 9 pt"
-    )
+    print_sizes("names", [one.paper.names for one in found])
+    print_sizes("all text", [one.paper.smallest for one in found])
     print_pages()
     if "--accept" in sys.argv:
         data = {one.name: recorded(one) for one in found}

@@ -196,4 +196,4 @@ def test_badge_that_finds_no_room_does_not_leave_its_card() -> None:
     svg = Pictures().svg(view)
     card = arrange(bare(view), GraphvizEngine(), deadline_s=60).placed.nodes[0].rect
     widths = [float(width) for width in re.findall(r'width="([\d.]+)" height="14" rx="4"', svg)]
-    assert widths and max(widths) < card.w - 60
+    assert widths and max(widths) < card.w - 50

@@ -294,7 +294,7 @@ def test_a_long_name_gets_smaller_letters_before_it_is_cut() -> None:
     ):
         lines, size = name_lines(ViewNode(id="a", name=name, kind=Kind.SERVICE), 119)
         sizes[name] = (size, lines[-1].endswith("…"))
-    assert [*sizes.values()] == [(13, False), (12, False), (13, True)]
+    assert [*sizes.values()] == [(13, False), (12, False), (12, True)]
 
 
 def test_a_long_title_keeps_what_it_says_of_the_view() -> None:
