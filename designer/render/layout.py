@@ -54,21 +54,14 @@ _TRIED = (
     (
         Wish(Direction.DOWN, 0.8, crowd_cost=6.0, tall_cost=7.0),
         Wish(Direction.DOWN, 1.7, crowd_cost=6.0, tall_cost=7.0),
-        Wish(Direction.DOWN, 0.4),
-        Wish(Direction.DOWN, 0.65),
         _USUAL,
-    ),
-    (
         Wish(Direction.DOWN, 1.3, crowd_cost=6.0, tall_cost=7.0, up_cost=0.4),
-        Wish(Direction.DOWN, 0.65, crowd_cost=6.0, tall_cost=7.0, group_cost=0.7),
         Wish(Direction.DOWN, 0.5, crowd_cost=14.0, group_cost=0.7, up_cost=0.4),
-        Wish(Direction.DOWN, 1.7, tall_cost=7.0, group_cost=0.7),
-        Wish(Direction.DOWN, 0.4, crowd_cost=6.0),
     ),
     (
+        Wish(Direction.DOWN, 0.4, crowd_cost=6.0),
         Wish(Direction.DOWN, 0.8, crowd_cost=14.0, tall_cost=7.0, group_cost=0.7, up_cost=0.4),
         Wish(Direction.DOWN, 0.8, crowd_cost=6.0, up_cost=0.4),
-        Wish(Direction.DOWN, 0.8, crowd_cost=14.0, tall_cost=7.0, group_cost=0.7),
         Wish(Direction.DOWN, 0.8),
         Wish(Direction.RIGHT, 1.4),
     ),
