@@ -87,7 +87,8 @@ def build_prompt(shown: Shown, *, room: int | None = None) -> Prompt:
 
     Where even the shortest is longer, it is returned, and longer.
     """
-    text, tokens, cuts = _fitted(partial(_request, shown), fixed=_fixed_tokens(), room=room or _room(shown))
+    most = _room(shown) if room is None else room
+    text, tokens, cuts = _fitted(partial(_request, shown), fixed=_fixed_tokens(), room=most)
     return Prompt((ChatMessage("system", system_prompt()), ChatMessage("user", text)), tokens, cuts)
 
 
@@ -152,7 +153,8 @@ def agent_messages(
     tokens beside `fixed` ones, or nothing more can be left out; without it, the room is that of any first question.
     """
     system, write = agent_prompt(), partial(_agent_request, shown, is_question=is_question)
-    text, _, cuts = _fitted(write, fixed=fixed + tokens_of(system), room=room or _room(shown))
+    most = _room(shown) if room is None else room
+    text, _, cuts = _fitted(write, fixed=fixed + tokens_of(system), room=most)
     return system, text, _missed(write, 0, len(cuts))
 
 

@@ -30,7 +30,7 @@ def card_size(node: ViewNode) -> Point:
 
     >>> from designer.model.kinds import Kind
     >>> card_size(ViewNode(id="a", name="A", kind=Kind.SERVICE))
-    Point(x=160.0, y=54.0)
+    Point(x=150.0, y=52.0)
     """
     if node.rows:
         width = _table_width(node)
