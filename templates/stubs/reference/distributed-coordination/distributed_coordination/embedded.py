@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TypeVar
 
-from mechanism_kit.transactions import transaction
+from mechanism_kit.transactions import transaction, write_ahead
 
 from . import registers
 from .fencing import StaleToken, Written
@@ -66,7 +66,8 @@ class SqliteFile:
     def _open(self) -> sqlite3.Connection:
         self.path.parent.mkdir(parents=True, exist_ok=True)
         connection = sqlite3.connect(self.path, timeout=10, isolation_level=None, check_same_thread=False)
-        connection.executescript(f"PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; {self.tables}")
+        write_ahead(connection)
+        connection.executescript(f"PRAGMA synchronous = FULL; {self.tables}")
         return connection
 
 

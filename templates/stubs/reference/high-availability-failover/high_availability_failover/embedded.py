@@ -12,7 +12,7 @@ from itertools import dropwhile
 from pathlib import Path
 from typing import Concatenate, ParamSpec, TypeVar
 
-from mechanism_kit.transactions import transaction
+from mechanism_kit.transactions import transaction, write_ahead
 
 from .log import Entry, Position
 from .ports import Lease, LeasesDown
@@ -34,7 +34,8 @@ INSERT OR IGNORE INTO lease VALUES (1, 0, '', 0);
 def _open(path: Path, tables: str) -> sqlite3.Connection:
     path.parent.mkdir(parents=True, exist_ok=True)
     connection = sqlite3.connect(path, timeout=10, isolation_level=None, check_same_thread=False)
-    connection.executescript(f"PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; {tables}")
+    write_ahead(connection)
+    connection.executescript(f"PRAGMA synchronous = FULL; {tables}")
     return connection
 
 

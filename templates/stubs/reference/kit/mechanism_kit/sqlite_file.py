@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from .errors import StoreDown
-from .transactions import transaction
+from .transactions import transaction, write_ahead
 
 T = TypeVar("T")
 _MOST_AT_ONCE = 500
@@ -28,7 +28,7 @@ class SqliteFile:
     def __init__(self, path: Path, schema: str, *, sync: str = "FULL") -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         self._db = sqlite3.connect(path, timeout=30, check_same_thread=False, isolation_level=None)
-        self._db.execute("PRAGMA journal_mode=WAL")
+        write_ahead(self._db)
         self._db.execute({"FULL": "PRAGMA synchronous=FULL", "OFF": "PRAGMA synchronous=OFF"}[sync])
         self._db.executescript(schema)
         self._asked: queue.SimpleQueue[tuple[Work, asyncio.Future[Any]] | None] = queue.SimpleQueue()

@@ -1,10 +1,32 @@
-"""A SQLite transaction for work that reads in order to write."""
+"""SQLite for several processes: a log that all may open at once, and transactions for work that reads in order to write."""
 
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+
+_TURNING_ON_S = 10.0
+
+
+def write_ahead(db: sqlite3.Connection) -> None:
+    """Let a file be read while somebody writes, by a write-ahead log; once turned on, it stays on.
+
+    Raises:
+        sqlite3.OperationalError: others kept the file to themselves all the time.
+    """
+    until = time.monotonic() + _TURNING_ON_S
+    while True:
+        try:
+            db.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError:
+            # Of two processes that turn it on at the same moment SQLite refuses one at once, whatever its timeout.
+            if time.monotonic() > until:
+                raise
+            time.sleep(0.01)
+        else:
+            return
 
 
 @contextmanager

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from mechanism_kit.transactions import transaction
+from mechanism_kit.transactions import transaction, write_ahead
 
 
 def opened(path: Path, timeout_s: float = 30.0) -> sqlite3.Connection:
@@ -26,7 +26,7 @@ def total(db: sqlite3.Connection) -> int:
 def path(tmp_path: Path) -> Path:
     place = tmp_path / "counted.sqlite"
     with closing(opened(place)) as made:
-        made.execute("PRAGMA journal_mode=WAL")
+        write_ahead(made)
         made.executescript("CREATE TABLE counted (total INTEGER PRIMARY KEY); INSERT INTO counted VALUES (0)")
     return place
 
@@ -35,6 +35,21 @@ def path(tmp_path: Path) -> Path:
 def db(path: Path) -> Iterator[sqlite3.Connection]:
     with closing(opened(path)) as made:
         yield made
+
+
+def test_who_opens_a_file_that_another_has_to_itself_waits_for_it(tmp_path: Path) -> None:
+    place = tmp_path / "new.sqlite"
+    with (
+        closing(sqlite3.connect(place, isolation_level=None, check_same_thread=False)) as first,
+        closing(opened(place, timeout_s=0)) as second,
+    ):
+        first.execute("CREATE TABLE made (id INTEGER)")
+        first.execute("BEGIN EXCLUSIVE")
+        with pytest.raises(sqlite3.OperationalError, match="locked"):
+            second.execute("PRAGMA journal_mode=WAL")
+        threading.Timer(0.3, first.execute, ("COMMIT",)).start()
+        write_ahead(second)
+        assert second.execute("PRAGMA journal_mode").fetchone() == ("wal",)
 
 
 def test_what_a_block_did_is_there_for_others_once_it_ends(db: sqlite3.Connection, path: Path) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
-from mechanism_kit.transactions import transaction
+from mechanism_kit.transactions import transaction, write_ahead
 
 from .ledger import Booking, Entry
 from .payments import Charge, Intent, Payment, Status
@@ -49,7 +49,7 @@ class _File:
         path.parent.mkdir(parents=True, exist_ok=True)
         self._lock = threading.Lock()
         self._db = sqlite3.connect(path, timeout=30, check_same_thread=False, isolation_level=None)
-        self._db.execute("PRAGMA journal_mode=WAL")
+        write_ahead(self._db)
         self._db.execute({"FULL": "PRAGMA synchronous=FULL", "OFF": "PRAGMA synchronous=OFF"}[sync])
         self._db.execute("PRAGMA foreign_keys=ON")
         self._db.executescript(schema)

@@ -12,7 +12,7 @@ from contextlib import closing, contextmanager
 from dataclasses import asdict
 from pathlib import Path
 
-from mechanism_kit.transactions import transaction
+from mechanism_kit.transactions import transaction, write_ahead
 
 from .algorithms import ALGORITHMS, Look, State, keep_ms
 from .ports import StoreDown, Taken
@@ -146,7 +146,7 @@ def _open(path: Path) -> sqlite3.Connection:
     path.parent.mkdir(parents=True, exist_ok=True)
     # The limiter has a deadline of its own, which is what decides.
     connection = sqlite3.connect(path, timeout=60, isolation_level=None, check_same_thread=False)
-    connection.execute("PRAGMA journal_mode = WAL")
+    write_ahead(connection)
     # Counts may be lost with the machine: callers then get a fresh budget, nothing worse.
     connection.execute("PRAGMA synchronous = OFF")
     with closing(connection.cursor()) as cursor:

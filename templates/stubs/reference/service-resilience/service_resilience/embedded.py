@@ -11,14 +11,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
-from mechanism_kit.transactions import transaction
+from mechanism_kit.transactions import transaction, write_ahead
 
 from .deadlines import Deadline
 from .ports import Job, KeyReused, Order, StoreDown
 
 T = TypeVar("T")
 _TABLES = """
-PRAGMA journal_mode = WAL;
 PRAGMA synchronous = FULL;
 CREATE TABLE IF NOT EXISTS orders (id TEXT PRIMARY KEY, key TEXT NOT NULL UNIQUE, item TEXT NOT NULL, state TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS outbox (place INTEGER PRIMARY KEY, order_id TEXT NOT NULL UNIQUE, item TEXT NOT NULL,
@@ -98,6 +97,7 @@ class SqliteOrders:
     def _open(self) -> sqlite3.Connection:
         self.path.parent.mkdir(parents=True, exist_ok=True)
         connection = sqlite3.connect(self.path, timeout=10, isolation_level=None, check_same_thread=False)
+        write_ahead(connection)
         connection.executescript(_TABLES)
         return connection
 

@@ -13,7 +13,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any, TypeVar
 
-from mechanism_kit.transactions import transaction
+from mechanism_kit.transactions import transaction, write_ahead
 
 from .errors import KeyReused, StoreDown, Taken
 from .ports import Batch, Lease, Link, Once
@@ -43,7 +43,7 @@ class Sqlite:
         self._lock = threading.Lock()
         self._db = sqlite3.connect(path or ":memory:", check_same_thread=False, isolation_level=None, timeout=10)
         self._db.execute(f"PRAGMA synchronous={'FULL' if sync == 'FULL' else 'OFF'}")
-        self._db.execute("PRAGMA journal_mode=WAL")
+        write_ahead(self._db)
         self._db.executescript(_SCHEMA)
 
     async def run(self, work: Callable[[sqlite3.Connection], T]) -> T:

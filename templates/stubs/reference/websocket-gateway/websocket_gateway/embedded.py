@@ -9,13 +9,12 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TypeVar
 
-from mechanism_kit.transactions import transaction
+from mechanism_kit.transactions import transaction, write_ahead
 
 from .ports import Delivery, Said, StoreDown
 
 T = TypeVar("T")
 _TABLES = """
-PRAGMA journal_mode = WAL;
 PRAGMA synchronous = FULL;
 CREATE TABLE IF NOT EXISTS client (id TEXT PRIMARY KEY, last INTEGER NOT NULL DEFAULT 0, accepted INTEGER NOT NULL DEFAULT 0,
   connection INTEGER NOT NULL DEFAULT 0, node TEXT NOT NULL DEFAULT '') WITHOUT ROWID;
@@ -133,6 +132,7 @@ class SqliteMessages:
     def _open(self) -> sqlite3.Connection:
         self.path.parent.mkdir(parents=True, exist_ok=True)
         connection = sqlite3.connect(self.path, timeout=10, isolation_level=None, check_same_thread=False)
+        write_ahead(connection)
         connection.executescript(_TABLES)
         return connection
 
