@@ -84,7 +84,7 @@ def _made(
     on_failure: str,
     opened: Callable[[str], MeteredModel],
 ) -> Made:
-    spec, asked = model, None
+    spec = model
     if model == AUTO:
         chosen = choose()
         if chosen.model is None:
@@ -100,7 +100,7 @@ def _made(
     except (LanguageModelError, SettingsError) as error:
         if on_failure != "auto":
             raise
-        return _offline(text, catalog, answers, str(error.problems[0]), asked.spent if asked else None)
+        return _offline(text, catalog, answers, str(error.problems[0]))
     return Made(made, _use(told[-1], asked.spent))
 
 
@@ -164,6 +164,6 @@ def _draft_once() -> Callable[[Design], None]:
     return heard
 
 
-def _offline(text: str, catalog: Catalog, answers: Mapping[str, str], why: str, spent: Spent | None = None) -> Made:
+def _offline(text: str, catalog: Catalog, answers: Mapping[str, str], why: str) -> Made:
     made = pipeline.design_offline(text, catalog, answers=answers)
-    return Made(made, ModelUse(spent=spent or Spent(), notices=(f"designed offline: {why}",)))
+    return Made(made, ModelUse(spent=Spent(), notices=(f"designed offline: {why}",)))

@@ -87,12 +87,14 @@ def build_prompt(shown: Shown, *, room: int | None = None) -> Prompt:
 
     Where even the shortest is longer, it is returned, and longer.
     """
-    most = _room(shown) if room is None else room
-    text, tokens, cuts = _fitted(partial(_request, shown), fixed=_fixed_tokens(), room=most)
+    text, tokens, cuts = _fitted(partial(_request, shown), fixed=_fixed_tokens(), room=_room(shown, room))
     return Prompt((ChatMessage("system", system_prompt()), ChatMessage("user", text)), tokens, cuts)
 
 
-def _room(shown: Shown) -> int:
+def _room(shown: Shown, given: int | None) -> int:
+    """Return how many tokens a prompt may take: what is given, or else what any first question may."""
+    if given is not None:
+        return given
     return MAX_PROMPT if shown.draft.blueprints else MAX_PROMPT_BEYOND
 
 
@@ -153,8 +155,7 @@ def agent_messages(
     tokens beside `fixed` ones, or nothing more can be left out; without it, the room is that of any first question.
     """
     system, write = agent_prompt(), partial(_agent_request, shown, is_question=is_question)
-    most = _room(shown) if room is None else room
-    text, _, cuts = _fitted(write, fixed=fixed + tokens_of(system), room=most)
+    text, _, cuts = _fitted(write, fixed=fixed + tokens_of(system), room=_room(shown, room))
     return system, text, _missed(write, 0, len(cuts))
 
 

@@ -223,6 +223,7 @@ class ProviderModel:
 
     def _failure(self, error: Exception) -> Failure:
         """Return what an error of a client comes to: each client has its own classes, so they are told by what they carry."""
+        # The two that langchain's clients share: they carry no status, and mean another way of asking (see `_misfit`).
         if isinstance(error, NotImplementedError | TypeError):
             return self._misfit(error)
         response = getattr(error, "response", None)

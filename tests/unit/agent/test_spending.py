@@ -13,6 +13,7 @@ from designer.adapters.llm.asking import choose, metered
 from designer.adapters.llm.cache import FILE, CachedModel
 from designer.adapters.llm.meter import MeteredModel
 from designer.agent.reply import EditReply
+from designer.api import refine_steps
 from designer.errors import LanguageModelError, SettingsError
 from designer.model.spending import Budget, Price, price_of
 from designer.ports import Answer, AnswerT, ChatMessage, Usage
@@ -211,6 +212,23 @@ def test_auto_falls_back_to_the_offline_design_and_says_so(monkeypatch: pytest.M
     assert refused.to_json() == offline.to_json()
     assert refused.model_use is not None and "refused the key" in refused.model_use.notices[0]
     assert "canary" not in refused.model_use.notices[0]
+
+
+def test_auto_says_what_it_took_before_it_fell_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    failing = [Says("no")] * 6 + [Status(400, message="no")] * 20
+    monkeypatch.setenv("OPENAI_MODEL", "m")
+    monkeypatch.setenv("OPENAI_API_KEY", "sk-canary-7")
+    with FakeOpenAI(failing) as server:
+        monkeypatch.setenv("OPENAI_BASE_URL", server.url)
+        design = designer.design(BRIEF)
+        made = designer.design(BRIEF, model="auto")
+        assert made.model_use is not None
+        assert made.model_use.spent.requests == len(server.requests) > 0
+        asked = len(server.requests)
+        # What the grammar answers with advice goes to the model first.
+        found = refine_steps(design, "make it cheaper", model="auto")
+        assert "followed offline" in found.says[-1]
+        assert found.spent is not None and found.spent.requests == len(server.requests) - asked > 0
 
 
 def test_the_offline_draft_is_shown_before_a_model_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:

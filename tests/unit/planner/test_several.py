@@ -57,6 +57,11 @@ def test_one_word_alone_asks_for_no_second_system(text: str, only: str) -> None:
     assert _chosen(text) == [only]
 
 
+def test_what_is_refused_asks_for_no_second_system() -> None:
+    text = "A pastebin for our testers, 40,000 a day. There is no need to send alerts by push, mail or text to anybody."
+    assert _chosen(text) == ["pastebin"]
+
+
 EDITS = "Several lawyers type in one contract at the same time, and nobody's sentence is lost."
 FOLLOWS = "Members follow each other and scroll through the newest posts of those they follow, newest first."
 FINDS = "Visitors take a photo of a plant and we find the most similar pictures among 8 million."
