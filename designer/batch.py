@@ -17,7 +17,7 @@ from designer.catalog.catalog import Catalog
 from designer.design_file import parse_design
 from designer.errors import DesignerError
 from designer.model.design import Design as DesignRecord
-from designer.model.finding import Finding, Severity
+from designer.model.finding import count_by_severity
 from designer.policy_file import Project, load_project
 from designer.ports import Executor
 from designer.rendering import make_bundle, recipe_of
@@ -173,12 +173,6 @@ def _designed(
 def _made(name: str, out: Path, design: DesignRecord, *, is_kept: bool) -> Made:
     counts = count_by_severity(design.findings)
     return Made(name, out / name, None, is_kept, len(design.graph.components), counts)
-
-
-def count_by_severity(findings: Iterable[Finding]) -> dict[str, int]:
-    """Return how many findings count of each severity, the worst first."""
-    levels = [finding.severity for finding in findings if finding.is_open]
-    return {str(level): levels.count(level) for level in Severity}
 
 
 @cache

@@ -5,16 +5,19 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
+from functools import cache
+from importlib.metadata import entry_points
 from pathlib import Path
 from typing import NamedTuple
 
 from pydantic import ValidationError
 
-from designer.errors import Problem, SettingsError
+from designer.errors import InputError, Problem, SettingsError
 from designer.model.triage import Policy
-from designer.rule_files import installed_rules, read_rules
 from designer.rules.rule import Rule
 from designer.settings import FILE_NAME, RULES, line_of, read_toml, texts, to_path
+
+GROUP = "designer.rules"
 
 
 class Project(NamedTuple):
@@ -37,7 +40,7 @@ def load_project(folder: Path | None = None) -> Project:
         InputError: a rule file is broken.
     """
     policy, files = load_policy(folder)
-    rules = (*installed_rules(), *(rule for path in files for rule in read_rules(path)))
+    rules = (*installed_rules(), *(rule for path in files for rule in _rules_of(path)))
     today = datetime.now(UTC).date()
     if policy == Policy() and not rules:
         return Project(today=today)
@@ -49,6 +52,33 @@ def load_project(folder: Path | None = None) -> Project:
     for path in files:
         seen.update(path.read_bytes())
     return Project(policy, rules, today, seen.hexdigest()[:16])
+
+
+def _rules_of(path: Path) -> tuple[Rule, ...]:
+    # Most projects have none, and what reads YAML takes longer to load than all rules take.
+    from designer.rule_files import read_rules
+
+    return read_rules(path)
+
+
+@cache
+def installed_rules() -> tuple[Rule, ...]:
+    """Return the rules of installed packages that name them under the entry point `designer.rules`.
+
+    Each entry point is a rule, or a sequence of rules. One that cannot be loaded is an error that names it.
+
+    Raises:
+        InputError: an entry point is broken.
+    """
+    found: list[Rule] = []
+    for point in sorted(entry_points(group=GROUP), key=lambda point: point.name):
+        try:
+            loaded = point.load()
+        except Exception as error:
+            fix = "update or uninstall the package"
+            raise InputError(f"the rules of {point.name!r} cannot be loaded: {error}", where=GROUP, fix=fix) from error
+        found += [loaded] if isinstance(loaded, Rule) else list(loaded)
+    return tuple(found)
 
 
 def load_policy(folder: Path | None = None) -> tuple[Policy, tuple[Path, ...]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from designer import __version__
@@ -110,13 +111,19 @@ def design_artifacts(
     from designer.interfaces import write_interfaces
 
     rows = [format_named(name) for name in sorted({ALWAYS, *formats})]
-    text, records = bundle_document(design, catalog=catalog, earlier=earlier)
+    views, pictures = document_views(design, catalog), pictures_here(pictures_of(earlier))
+    # The layout engine is a process of its own: while it works, the document is written.
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        arranged = pool.submit(pictures.prepare, views)
+        text, records = bundle_document(design, catalog=catalog, earlier=earlier)
+        interfaces = write_interfaces(design)
+        arranged.result()
     return (
         Artifact.text(DESIGN, design.to_json(), "application/json"),
         Artifact.text(DOCUMENT, text, "text/markdown"),
         *records,
-        *write_interfaces(design),
-        *_diagrams(design, document_views(design, catalog), rows, theme, catalog, pictures_here(pictures_of(earlier))),
+        *interfaces,
+        *_diagrams(design, views, rows, theme, catalog, pictures),
     )
 
 
@@ -309,7 +316,6 @@ def _diagrams(
                 interactive_page(design, catalog, theme=theme, pictures=pictures),
                 row.media_type,
             )
-    pictures.prepare(views)
     for view in views:
         for row in formats:
             if row.write_model is not None or row.write_pages is not None or row.is_whole:

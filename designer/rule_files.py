@@ -1,10 +1,8 @@
-"""Rules of a team's own: from YAML files, and from installed packages by entry point. Reads the disk."""
+"""Rules of a team's own from YAML files. Reads the disk."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
-from importlib.metadata import entry_points
 from pathlib import Path
 from typing import NamedTuple
 
@@ -17,8 +15,6 @@ from designer.importing.short import short_design
 from designer.rules.declared import DeclaredRule, DeclaredRules, rule_of
 from designer.rules.registry import ALL, run_rules
 from designer.rules.rule import Rule
-
-GROUP = "designer.rules"
 
 
 class Tried(NamedTuple):
@@ -91,23 +87,3 @@ def try_rules(path: Path) -> Iterator[Tried]:
             found = tuple(sorted(finding.subjects for finding in run_rules(sized, (rule,))))
             wanted = tuple(sorted(tuple(sorted(subjects)) for subjects in test.finds))
             yield Tried(declared.code, test.name, wanted, found)
-
-
-@cache
-def installed_rules() -> tuple[Rule, ...]:
-    """Return the rules of installed packages that name them under the entry point `designer.rules`.
-
-    Each entry point is a rule, or a sequence of rules. One that cannot be loaded is an error that names it.
-
-    Raises:
-        InputError: an entry point is broken.
-    """
-    found: list[Rule] = []
-    for point in sorted(entry_points(group=GROUP), key=lambda point: point.name):
-        try:
-            loaded = point.load()
-        except Exception as error:
-            fix = "update or uninstall the package"
-            raise InputError(f"the rules of {point.name!r} cannot be loaded: {error}", where=GROUP, fix=fix) from error
-        found += [loaded] if isinstance(loaded, Rule) else list(loaded)
-    return tuple(found)

@@ -23,7 +23,7 @@ _FOLDERS = (
     ("wordings", "wordings/*.yaml"),
     ("languages", "languages/*.yaml"),
 )
-_READERS = ("load.py", "classifier.py", "lessons.py", "search.py")
+_READERS = ("load.py", "read.py", "classifier.py", "lessons.py", "search.py")
 _MODELS = ("blueprint.py", "block.py", "domain.py", "outline.py")
 
 

@@ -127,7 +127,8 @@ def _section(title: str, rows: Sequence[Sequence[str]], console: Console) -> Non
 
 
 def _check(options: Namespace, console: Console) -> int:
-    from designer.catalog.load import load_blueprint, load_catalog
+    from designer.catalog.load import load_catalog
+    from designer.catalog.read import load_blueprint
 
     if options.path.is_dir():
         ids = [blueprint.id for blueprint in load_catalog([options.path]).blueprints]

@@ -173,7 +173,7 @@ def _print(made: Design, folder: Path, console: Console) -> None:
 
 
 def _summary(made: Design, folder: Path) -> dict[str, Any]:
-    from designer.batch import count_by_severity
+    from designer.model.finding import count_by_severity
 
     return {
         "title": made.title,

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 def severity_counts(findings: Iterable[Finding], console: Console) -> str:
     """Return how many findings there are of each severity, coloured where there are some."""
-    from designer.batch import count_by_severity
+    from designer.model.finding import count_by_severity
 
     words = {"error": "errors", "warning": "warnings", "info": "notes"}
     shown = []

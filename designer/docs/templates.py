@@ -1,4 +1,4 @@
-"""Template texts, and the environment that fills them: sandboxed, strict, and kept for each set of texts."""
+"""Template texts, and what fills them; the environment is kept for each set of texts."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from functools import cache, lru_cache
 from pathlib import Path
 from types import MappingProxyType
 
-from jinja2 import FunctionLoader, StrictUndefined, TemplateError, TemplateNotFound, TemplateSyntaxError
-from jinja2.sandbox import SandboxedEnvironment
+from jinja2 import Environment, TemplateError, TemplateNotFound, TemplateSyntaxError
 
 from designer.docs.markdown import cell, cells, code, md
 from designer.errors import SettingsError
 from designer.resources import templates_root
+from designer.templating import environment
 
 SUFFIX = ".md.j2"
 SHIPPED = "templates/docs"
@@ -112,24 +112,7 @@ def _broken(error: Exception, name: str, where: str, reason: str) -> SettingsErr
 
 
 @lru_cache(maxsize=8)
-def _environment(templates: tuple[tuple[str, str], ...]) -> SandboxedEnvironment:
+def _environment(templates: tuple[tuple[str, str], ...]) -> Environment:
     texts = dict(templates)
-
-    def load(name: str) -> tuple[str, str, None] | None:
-        # The file name is what an error of a running template is found by.
-        return (texts[name], name, None) if name in texts else None
-
-    # No optimiser: its pass costs more than it saves on templates that are filled a few times.
-    # No autoescape: the output is Markdown, so every value goes through one of our own escapers instead.
-    made = SandboxedEnvironment(
-        loader=FunctionLoader(load),
-        undefined=StrictUndefined,
-        keep_trailing_newline=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        autoescape=False,
-        optimized=False,
-        auto_reload=False,
-    )
-    made.filters.update(_FILTERS)
-    return made
+    is_shipped = texts == load_templates()
+    return environment(texts, _FILTERS, family="docs" if is_shipped else "")

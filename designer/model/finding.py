@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import StrEnum
 from typing import Literal
 
@@ -48,3 +49,9 @@ class Finding(Frozen):
     def sort_key(self) -> tuple[int, str, tuple[str, ...], str]:
         """Worst first, then by rule, subjects and message."""
         return (self.severity.rank, self.rule, self.subjects, self.message)
+
+
+def count_by_severity(findings: Iterable[Finding]) -> dict[str, int]:
+    """Return how many findings count of each severity, the worst first."""
+    levels = [finding.severity for finding in findings if finding.is_open]
+    return {str(level): levels.count(level) for level in Severity}

@@ -56,7 +56,19 @@ class Ranker(NamedTuple):
 
     search: Index
     classifier: Classifier
-    phrases: dict[str, PhraseIndex]
+    phrases: _Phrases
+
+
+class _Phrases(dict[str, PhraseIndex]):
+    """The phrases of each blueprint by its id, made ready when they are first looked for: a text comes near to a few."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        super().__init__()
+        self._catalog = catalog
+
+    def __missing__(self, key: str) -> PhraseIndex:
+        self[key] = found = _by_first_stem(self._catalog.blueprint(key))
+        return found
 
 
 @lru_cache(maxsize=4)
@@ -68,11 +80,10 @@ def ranker_of(catalog: Catalog) -> Ranker:
 def make_ranker(catalog: Catalog, *, without: tuple[str, int] | None = None) -> Ranker:
     """Return a ranker; `without` leaves one example of one blueprint out (for evaluation)."""
     index = Index(catalog.blueprints, synonyms=catalog.synonyms, without=without)
-    phrases = {blueprint.id: _by_first_stem(blueprint) for blueprint in catalog.blueprints}
     counts = catalog.word_counts
     if without is not None or not counts:
         counts = counted(lessons(catalog, without=without))
-    return Ranker(index, Classifier(counts), phrases)
+    return Ranker(index, Classifier(counts), _Phrases(catalog))
 
 
 def rank(text: StemmedText, ranker: Ranker, catalog: Catalog) -> tuple[Fit, ...]:

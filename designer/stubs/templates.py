@@ -7,15 +7,16 @@ from collections.abc import Mapping
 from functools import cache, lru_cache
 from types import MappingProxyType
 
-from jinja2 import DictLoader, StrictUndefined, Template, TemplateError, TemplateSyntaxError
-from jinja2.sandbox import SandboxedEnvironment
+from jinja2 import Environment, Template, TemplateError, TemplateSyntaxError
 
 from designer.errors import SettingsError
 from designer.resources import templates_root
 from designer.stubs.text import doc, md, py, toml, yaml
+from designer.templating import environment
 
 SUFFIX = ".j2"
 _KEPT = (".j2", ".py")
+_FILTERS = {"py": py, "doc": doc, "md": md, "toml": toml, "yaml": yaml}
 _REFERENCE = (".py", ".toml", ".md", ".json")
 _OF_THE_CHECKOUT = ("reference/conftest.py", "reference/pytest.ini")
 
@@ -52,7 +53,7 @@ def fill(templates: Mapping[str, str], name: str, **values: object) -> str:
         SettingsError: the template is missing, is no template, or asks for something that is not there.
     """
     try:
-        return _template(tuple(sorted(templates.items())), name).render(**values)
+        return _template(_sources(templates), name).render(**values)
     except TemplateError as error:
         line = f":{error.lineno}" if isinstance(error, TemplateSyntaxError) else ""
         raise SettingsError(
@@ -62,22 +63,16 @@ def fill(templates: Mapping[str, str], name: str, **values: object) -> str:
         ) from error
 
 
+def _sources(templates: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    return tuple(sorted((name, text) for name, text in templates.items() if name.endswith(SUFFIX)))
+
+
 @lru_cache(maxsize=256)
-def _template(templates: tuple[tuple[str, str], ...], name: str) -> Template:
-    return _environment(templates).get_template(name)
+def _template(sources: tuple[tuple[str, str], ...], name: str) -> Template:
+    return _environment(sources).get_template(name)
 
 
 @lru_cache(maxsize=4)
-def _environment(templates: tuple[tuple[str, str], ...]) -> SandboxedEnvironment:
-    # No autoescape: the output is Python, TOML and Markdown, so every value goes through the escaper of its target.
-    made = SandboxedEnvironment(
-        loader=DictLoader({name: text for name, text in templates if name.endswith(SUFFIX)}),
-        undefined=StrictUndefined,
-        keep_trailing_newline=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        autoescape=False,
-        optimized=False,
-    )
-    made.filters.update({"py": py, "doc": doc, "md": md, "toml": toml, "yaml": yaml})
-    return made
+def _environment(sources: tuple[tuple[str, str], ...]) -> Environment:
+    is_shipped = sources == _sources(load_templates())
+    return environment(dict(sources), _FILTERS, family="stubs" if is_shipped else "")

@@ -5,10 +5,9 @@ from __future__ import annotations
 import streamlit as st
 
 from designer.api import Design
-from designer.batch import count_by_severity
 from designer.figures import headline_estimates, title_of
 from designer.model.figures import human
-from designer.model.finding import Severity
+from designer.model.finding import Severity, count_by_severity
 from designer.web.pictures import archive_of
 from designer.web.text import literal
 

@@ -6,7 +6,8 @@ import pytest
 
 from designer.errors import InputError
 from designer.pipeline import design_offline, findings_of
-from designer.rule_files import installed_rules, read_rules, try_rules
+from designer.policy_file import installed_rules
+from designer.rule_files import read_rules, try_rules
 from tests.support.catalogs import shipped
 
 GOOD = """\

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from designer.catalog.load import load_blueprint, load_catalog
+from designer.catalog.load import load_catalog
+from designer.catalog.read import load_blueprint
 from designer.errors import BlueprintError
 from tests.support.catalogs import ROOT
 

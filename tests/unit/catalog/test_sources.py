@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from designer.catalog.load import read_file
+from designer.catalog.read import read_file
 from designer.resources import catalog_root
 
 COMMON_KNOWLEDGE = "common knowledge"

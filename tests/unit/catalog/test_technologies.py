@@ -8,7 +8,7 @@ from itertools import chain
 
 import pytest
 
-from designer.catalog.load import load_technologies
+from designer.catalog.read import load_technologies
 from designer.model.base import slugify
 from designer.model.kinds import Family, Kind
 from designer.model.technology import Technology

@@ -30,7 +30,17 @@ NOT_FOR_A_PICTURE = (
     "designer.model.block",
     "html",
 )
+NOT_FOR_A_BUNDLE = (
+    *HEAVY,
+    "yaml",
+    "multiprocessing",
+    "designer.batch",
+    "designer.catalog.check",
+    "designer.catalog.read",
+    "designer.rule_files",
+)
 COMMAND = "from designer.cli.main import main\nmain(['render', 'design.json', '--out', 'drawn.png'])"
+BUNDLE = "from designer.cli.main import main\nmain(['new', 'a URL shortener', '--out', 'bundle', '--formats', 'svg'])"
 CALLS = """
 import designer
 from pathlib import Path
@@ -80,6 +90,18 @@ def test_one_picture_loads_only_what_draws_it(program: str, tmp_path: Path) -> N
     first = (tmp_path / "drawn.png").read_bytes()
     assert not modules_of(program, tmp_path) & set(NOT_FOR_A_PICTURE)
     assert (tmp_path / "drawn.png").read_bytes() == first
+
+
+def test_one_bundle_loads_only_what_makes_it(tmp_path: Path) -> None:
+    modules_of(BUNDLE, tmp_path)
+    first = files_of(tmp_path / "bundle")
+    assert not modules_of(BUNDLE, tmp_path) & set(NOT_FOR_A_BUNDLE)
+    assert files_of(tmp_path / "bundle") == first
+
+
+def files_of(folder: Path) -> dict[str, bytes]:
+    """Return the files below a folder by their path."""
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
 def test_a_command_looks_for_no_garbage_when_it_ends() -> None:
