@@ -13,6 +13,7 @@ from designer.model.connection import Mode
 from designer.model.kinds import Family, Kind
 from designer.model.view import View, ViewEdge
 from designer.render.layout_build import build_layers
+from designer.render.layout_compact import compacted
 from designer.render.layout_dot import read_places, write_dot
 from designer.render.layout_grid import grid_places
 from designer.render.layout_groups import group_table
@@ -52,17 +53,18 @@ class Wish(NamedTuple):
 _USUAL = Wish(Direction.DOWN, 1.2)
 _TRIED = (
     (
-        Wish(Direction.DOWN, 0.8, crowd_cost=6.0, tall_cost=7.0),
-        Wish(Direction.DOWN, 1.7, crowd_cost=6.0, tall_cost=7.0),
-        _USUAL,
+        Wish(Direction.DOWN, 0.4, crowd_cost=6.0),
+        Wish(Direction.DOWN, 0.5, up_cost=0.4),
+        Wish(Direction.DOWN, 0.65, tall_cost=7.0, up_cost=0.4),
+        Wish(Direction.DOWN, 1.0, crowd_cost=6.0, tall_cost=7.0, up_cost=0.4),
         Wish(Direction.DOWN, 1.3, crowd_cost=6.0, tall_cost=7.0, up_cost=0.4),
-        Wish(Direction.DOWN, 0.5, crowd_cost=14.0, group_cost=0.7, up_cost=0.4),
     ),
     (
-        Wish(Direction.DOWN, 0.4, crowd_cost=6.0),
-        Wish(Direction.DOWN, 0.8, crowd_cost=14.0, tall_cost=7.0, group_cost=0.7, up_cost=0.4),
-        Wish(Direction.DOWN, 0.8, crowd_cost=6.0, up_cost=0.4),
-        Wish(Direction.DOWN, 0.8),
+        Wish(Direction.DOWN, 0.35, tall_cost=7.0),
+        Wish(Direction.DOWN, 0.5, crowd_cost=14.0, group_cost=0.7, up_cost=0.4),
+        Wish(Direction.DOWN, 0.5, tall_cost=7.0, up_cost=0.4),
+        Wish(Direction.DOWN, 0.8, crowd_cost=6.0, tall_cost=7.0),
+        Wish(Direction.DOWN, 1.7, group_cost=0.7, up_cost=0.4),
         Wish(Direction.RIGHT, 1.4),
     ),
 )
@@ -81,6 +83,7 @@ _TRIED_IF_HUGE = ((_USUAL,),)
 _SLACK = 1.2
 _UP_ENTRY = 40.0
 _UP_COST = {(True, True): 9.0, (True, False): 14.0, (False, True): 4.0, (False, False): 8.0}
+_PULLED = 5
 _SMALL = 10
 _LARGE = 45
 _HUGE = 150
@@ -128,19 +131,40 @@ def simple_candidate(view: View) -> Candidate:
     return Candidate(build_layers(view, rows, _USUAL.direction, texts))
 
 
-def pictures(tried: Sequence[Candidate], answer: str) -> list[Placed]:
+class Found(NamedTuple):
+    """A layout with the places that the engine found for its vertices, and the picture that they make."""
+
+    layers: Layers
+    places: Sequence[float]
+    picture: Placed
+
+
+def pictures(tried: Sequence[Candidate], answer: str) -> list[Found]:
     """Return the pictures of candidates from the engine's answer to their programs.
 
     Raises:
         LayoutError: the answer is not what the engine writes for these candidates.
     """
     places = read_places(answer, [len(one.layers.vertices) for one in tried])
-    return [place(one.layers, found) for one, found in zip(tried, places, strict=True)]
+    return [Found(one.layers, spots, place(one.layers, spots)) for one, spots in zip(tried, places, strict=True)]
 
 
-def best_picture(found: Sequence[Placed]) -> Placed:
-    """Return the picture of the best quality, the first of equals."""
-    return min(found, key=lambda picture: measure(picture).cost)
+def best_picture(found: Sequence[Found]) -> Placed:
+    """Return the picture of the best quality, the first of equals.
+
+    Of those that a page shows too small, the best few are also tried pulled together, unless they are large.
+    """
+    measured = [measure(one.picture) for one in found]
+    ranked = sorted(range(len(found)), key=lambda number: (measured[number].cost, number))
+    cost, picture = measured[ranked[0]].cost, found[ranked[0]].picture
+    few = _PULLED if len(picture.nodes) <= _LARGE else 0
+    for number in ranked[:few]:
+        layers, places, whole = found[number]
+        if measured[number].small_print and (closer := compacted(layers, places, whole.size)) is not None:
+            pulled = place(layers, closer)
+            if (less := measure(pulled).cost) < cost:
+                cost, picture = less, pulled
+    return picture
 
 
 def plain_picture(view: View) -> Placed:

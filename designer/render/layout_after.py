@@ -12,6 +12,7 @@ from designer.render.earlier import Earlier, earlier_of
 from designer.render.geometry import Rect
 from designer.render.layout import Wish, problem_of
 from designer.render.layout_build import build_layers
+from designer.render.layout_heights import Held
 from designer.render.layout_hold import held_places
 from designer.render.layout_keep import (
     Band,
@@ -28,7 +29,6 @@ from designer.render.layout_keep import (
 from designer.render.layout_layers import Direction
 from designer.render.layout_nets import edge_texts
 from designer.render.layout_place import place
-from designer.render.layout_rows import Held
 from designer.render.placed import Placed
 from designer.render.quality import measure
 
@@ -37,7 +37,7 @@ GRID = 4.0
 
 _SHAPE = 1.2
 _MOVE_COST = 3.0
-_PASSES = 3
+_PASSES = 6
 _SAME_ROW = 0.4
 _FEWEST = 2
 _LEAST_SHARE = 0.4

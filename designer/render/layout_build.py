@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from itertools import pairwise
 
 from designer.model.view import View, ViewEdge, ViewNode
@@ -22,8 +22,9 @@ from designer.render.layout_layers import (
 )
 from designer.render.layout_nets import build_nets, tapped_edges
 
-_BEND_HALF = 4.5
+BEND_HALF = 4.5
 _LABEL_MARGIN = 2.0
+_AMONG_CARDS = 0.3
 
 
 def build_layers(view: View, rows: Sequence[int], direction: Direction, texts: dict[str, EdgeText]) -> Layers:
@@ -81,16 +82,30 @@ def _card_body(node: ViewNode, direction: Direction, loops: Sequence[EdgeText]) 
 
 def _add_bends(layers: Layers) -> None:
     load: Counter[int] = Counter()
+    for vertex in layers.vertices:
+        load[vertex.row] += int(2 * vertex.half)
+    rooms = _rooms(layers)
     # Nets with one possible place for their words come first, so that the others can keep out of their way.
     for number in sorted(range(len(layers.nets)), key=lambda one: (_reach(layers, one), one)):
         net = layers.nets[number]
         near, far = _vertex_rows(layers, net)
-        label_row = _label_row(net, near, far, load) if net.text else NONE
+        size = net.text.height if layers.direction is Direction.DOWN else net.text.width
+        tight = {row for row, room in rooms.items() if room < size}
+        label_row = _label_row(net, near, far, load, tight) if net.text else NONE
         for row in range(min(near, far), max(near, far) + 1):
             _add_bend(layers, number, row, row == label_row)
         if label_row != NONE:
             load[label_row] += int(net.text.width if layers.direction is Direction.DOWN else 30)
         _add_links(layers, number)
+
+
+def _rooms(layers: Layers) -> dict[int, float]:
+    """Return the size of each row of cards from row to row: that of its largest card."""
+    found: dict[int, float] = {}
+    for node, row in zip(layers.view.nodes, layers.rows, strict=True):
+        width, height = card_size(node)
+        found[2 * row] = max(found.get(2 * row, 0.0), height if layers.direction is Direction.DOWN else width)
+    return found
 
 
 def _reach(layers: Layers, number: int) -> int:
@@ -106,18 +121,22 @@ def _vertex_rows(layers: Layers, net: Net) -> tuple[int, int]:
     return root + 1, 2 * max(layers.rows[leaf] for leaf in net.leaves) - 1
 
 
-def _label_row(net: Net, near: int, far: int, load: Counter[int]) -> int:
-    """Return the row of the words: at the root where a trunk is shared, otherwise where there is room."""
+def _label_row(net: Net, near: int, far: int, load: Counter[int], tight: Collection[int]) -> int:
+    """Return the row of the words: at the root where a trunk is shared, otherwise where there is room.
+
+    A line that passes a row of cards may carry its words there, but not in a row that is too `tight` for them.
+    """
     if len(net.leaves) > 1 or near == far:
         return near
     start = far if net.arrow_at_root else near
-    candidates = range(min(near, far), max(near, far) + 1, 2)
-    return min(candidates, key=lambda row: (load[row] / 200 + abs(row - start) * 0.2, row))
+    candidates = [row for row in range(min(near, far), max(near, far) + 1) if row not in tight]
+    among_cards = {row: 0.0 if row % 2 else _AMONG_CARDS for row in candidates}
+    return min(candidates, key=lambda row: (load[row] / 300 + abs(row - start) * 0.1 + among_cards[row], row))
 
 
 def _add_bend(layers: Layers, number: int, row: int, is_label: bool) -> None:
     net = layers.nets[number]
-    half = body = _BEND_HALF
+    half = body = BEND_HALF
     if is_label:
         text = net.text
         size = text.width if layers.direction is Direction.DOWN else 2 * max(text.above, text.below)

@@ -33,7 +33,7 @@ def write_dot(layers: Layers) -> str:
     for number in numbers:
         by_row.setdefault(layers.vertices[number].row, []).append(number)
     lines += ["{rank=same " + " ".join(f"n{number}" for number in by_row[row]) + "}" for row in sorted(by_row)]
-    lines += [f"n{a}->n{b} [weight={_weight(layers, a, b, net)}]" for a, b, net in layers.links]
+    lines += [f"n{a}->n{b} [weight={link_weight(layers, a, b, net)}]" for a, b, net in layers.links]
     lines += [f"n{a}->n{b} [weight=0]" for a, b in _spine(by_row, layers)]
     return "\n".join((*lines, "}", ""))
 
@@ -60,7 +60,7 @@ def _node_line(vertex: Vertex, number: int) -> str:
     return f"n{number} [width={2 * vertex.half / _POINTS_PER_INCH:.3f}]"
 
 
-def _weight(layers: Layers, a: int, b: int, net: int) -> int:
+def link_weight(layers: Layers, a: int, b: int, net: int) -> int:
     """Return how much the link wants to be straight: bends more than cards, the critical flow most."""
     bends = (layers.vertices[a].card == NONE) + (layers.vertices[b].card == NONE)
     return (2, 4, 12)[bends] * (3 if layers.nets[net].is_critical else 1)

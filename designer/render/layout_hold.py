@@ -7,20 +7,23 @@ Source: C. Hildreth, "A quadratic programming procedure", Naval Research Logisti
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from designer.render.layout_layers import NONE, Direction, Layers
-from designer.render.layout_rows import GROUP_PAD
+from designer.render.layout_build import BEND_HALF
+from designer.render.layout_dot import GROUP_MARGIN
+from designer.render.layout_layers import NONE, Direction, Layers, Vertex
 from designer.render.layout_titles import TITLE_BAND
+from designer.render.layout_walls import GROUP_PAD
 
 _SWEEPS = 400
 _CLOSE = 0.05
 _SWAPS = 6
 _EDGE_WEIGHT = 0.02
-_BESIDE = 10.0
-_APART = 16.0
+_CLOSE_BY = 6.0
+_BESIDE = 8.0
+_APART = 10.0
 
 Wanted = Sequence[tuple[float, float]]
 
@@ -39,8 +42,8 @@ def held_places(layers: Layers, wanted: Wanted) -> list[float]:
         layers: the rows of vertices.
         wanted: for each vertex where it should stand, and how much that matters.
     """
-    rows = _orders(layers, wanted)
-    gaps = _gaps(layers, rows)
+    rows = orders_of(layers, wanted)
+    gaps = gaps_of(layers, rows, _overlapping(layers, wanted))
     count = len(layers.vertices)
     spots = [place for place, _ in wanted]
     weights = [weight for _, weight in wanted]
@@ -51,6 +54,22 @@ def held_places(layers: Layers, wanted: Wanted) -> list[float]:
         spots += [low - _low_pad(layers), high + GROUP_PAD]
         weights += [_EDGE_WEIGHT, _EDGE_WEIGHT]
     return solve(spots, weights, gaps)[:count]
+
+
+def _overlapping(layers: Layers, wanted: Wanted) -> set[int]:
+    """Return the rows in which labels that keep their places share a range, since they stood one above the other."""
+    rows: dict[int, list[int]] = {}
+    for net in layers.nets:
+        if net.label != NONE and wanted[net.label][1] > 1:
+            rows.setdefault(layers.vertices[net.label].row, []).append(net.label)
+    found = set()
+    for row, labels in rows.items():
+        labels.sort(key=lambda one: (wanted[one][0], one))
+        for one, two in pairwise(labels):
+            near = wanted[two][0] - wanted[one][0]
+            if near < layers.vertices[one].half + layers.vertices[two].half - _CLOSE_BY:
+                found.add(row)
+    return found
 
 
 def solve(spots: Sequence[float], weights: Sequence[float], gaps: Sequence[tuple[int, int, float]]) -> list[float]:
@@ -110,7 +129,7 @@ def _low_pad(layers: Layers) -> float:
     return GROUP_PAD if layers.direction is Direction.DOWN else TITLE_BAND
 
 
-def _orders(layers: Layers, wanted: Wanted) -> list[list[_Item]]:
+def orders_of(layers: Layers, wanted: Wanted) -> list[list[_Item]]:
     """Return the order of each row: vertices, and the sides of groups around what they hold."""
     keys = _group_keys(layers, wanted)
     inside: dict[tuple[int, int], list[int]] = {}
@@ -198,14 +217,23 @@ def _crossings(
     )
 
 
-def _gaps(layers: Layers, rows: Sequence[Sequence[_Item]]) -> list[tuple[int, int, float]]:
-    """Return what neighbours in each row have to keep between them, the largest of each pair."""
+def gaps_of(
+    layers: Layers, rows: Sequence[Sequence[_Item]], staggered: Iterable[int] = ()
+) -> list[tuple[int, int, float]]:
+    """Return what neighbours in each row have to keep between them, the largest of each pair.
+
+    In the rows that are `staggered`, labels may share a range.
+    """
     found: dict[tuple[int, int], float] = {}
     count = len(layers.vertices)
     low_pad = _low_pad(layers)
 
     def variable(item: _Item) -> int:
         return item.number if not item.side else count + 2 * item.number + (item.side > 0)
+
+    def inner(vertex: Vertex, pad: float) -> float:
+        room = vertex.body + pad
+        return room if vertex.card != NONE else min(room, vertex.half + GROUP_MARGIN[layers.direction])
 
     def gap(one: _Item, other: _Item) -> float:
         mine, theirs = (
@@ -215,9 +243,9 @@ def _gaps(layers: Layers, rows: Sequence[Sequence[_Item]]) -> list[tuple[int, in
         if not one.side and not other.side:
             return mine.half + theirs.half
         if not one.side:
-            return mine.body + GROUP_PAD if other.side > 0 else mine.half + _BESIDE
+            return inner(mine, GROUP_PAD) if other.side > 0 else mine.half + _BESIDE
         if not other.side:
-            return theirs.body + low_pad if one.side < 0 else theirs.half + _BESIDE
+            return inner(theirs, low_pad) if one.side < 0 else theirs.half + _BESIDE
         if one.side == other.side:
             return low_pad if one.side < 0 else GROUP_PAD
         return _APART if one.side > 0 else low_pad + GROUP_PAD
@@ -226,4 +254,20 @@ def _gaps(layers: Layers, rows: Sequence[Sequence[_Item]]) -> list[tuple[int, in
         for one, other in pairwise(row):
             key = (variable(one), variable(other))
             found[key] = max(found.get(key, 0.0), gap(one, other))
+    for number in staggered:
+        found.update(_staggered(layers, rows[number], found))
     return [(a, b, room) for (a, b), room in sorted(found.items())]
+
+
+def _staggered(
+    layers: Layers, row: Sequence[_Item], found: Mapping[tuple[int, int], float]
+) -> Iterator[tuple[tuple[int, int], float]]:
+    """Yield what labels side by side keep when one may stand above the other: each stays beside the other's line."""
+    labels = {net.label for net in layers.nets}
+    run = [NONE if item.side or item.number not in labels else item.number for item in row]
+    half = {number: layers.vertices[number].half for number in run if number != NONE}
+    for one, two, after in zip(run, run[1:], [*run[2:], NONE], strict=False):
+        if NONE not in (one, two):
+            yield (one, two), max(half[one], half[two]) + BEND_HALF
+            if after != NONE:
+                yield (one, after), max(found.get((one, after), 0.0), half[one] + half[after])

@@ -12,7 +12,7 @@ from statistics import fmean
 from typing import NamedTuple
 
 from designer.render.earlier import Earlier, Path
-from designer.render.geometry import Rect
+from designer.render.geometry import Point, Rect
 from designer.render.layout_layers import NONE, Direction, Layers, Net
 from designer.render.layout_rank import without_level_edges
 from designer.render.layout_search import Frame, RankProblem, RowSearch
@@ -21,6 +21,7 @@ _SWEEPS = 4
 _OPTIONS = 4
 _FAR = 420.0
 _WALL = 34.0
+_ON_LINE = 0.6
 _PINNED, _KEPT, _NEAR, _LINE, _FREE = 1e6, 400.0, 4.0, 6.0, 1.0
 
 
@@ -139,7 +140,8 @@ def wanted_places(
 ) -> list[tuple[float, float]]:
     """Return for each vertex where it should stand along its row, and how much it matters."""
     paths = _paths(earlier)
-    levels = _levels(layers, rows, earlier)
+    bands = _bands_of_rows(rows)
+    words = [point if earlier.direction is Direction.DOWN else Point(point[1], point[0]) for point in earlier.breaks]
     wanted: list[tuple[float, float] | None] = [None] * len(layers.vertices)
     for card, span in spans.items():
         wanted[card] = (span.u, _PINNED if card in pinned else _KEPT)
@@ -147,7 +149,7 @@ def wanted_places(
     for net in layers.nets:
         known = next((path for edge in net.edges if (path := paths.get(f"{edge.source}>{edge.target}"))), ())
         for row, number in net.bends.items():
-            place = _crossing(known, levels[row]) if row in levels else None
+            place = _passing(known, *bands[row], words) if row in bands else None
             wanted[number] = (place, _LINE) if place is not None else (_between(layers, net, row, wanted), _FREE)
     return [one or (0.0, _FREE) for one in wanted]
 
@@ -179,25 +181,25 @@ def _paths(earlier: Earlier) -> dict[str, Path]:
     return found
 
 
-def _levels(layers: Layers, rows: Rows, earlier: Earlier) -> dict[int, float]:
-    """Return where along v each row of vertices was, as far as that can be told."""
-    is_down = earlier.direction is Direction.DOWN
-    found = {2 * row: (low + high) / 2 for row, (low, high) in rows.before.items()}
-    gaps = sorted(point[1] if is_down else point[0] for point in earlier.breaks)
-    for row in sorted(rows.before):
+def _bands_of_rows(rows: Rows) -> dict[int, tuple[float, float]]:
+    """Return the range along v that each row of vertices had, as far as that can be told."""
+    found = {2 * row: band for row, band in rows.before.items()}
+    for row, (_, end) in rows.before.items():
         if row + 1 in rows.before:
-            low, high = rows.before[row][1], rows.before[row + 1][0]
-            words = [v for v in gaps if low < v < high]
-            found[2 * row + 1] = fmean(words) if words else (low + high) / 2
+            found[2 * row + 1] = (end, rows.before[row + 1][0])
     return found
 
 
-def _crossing(path: Path, v: float) -> float | None:
-    """Return where a path crosses a level, or None when it does not."""
+def _passing(path: Path, low: float, high: float, words: Iterable[Point]) -> float | None:
+    """Return where a path passes a range along v: at its words there, else where it goes straight for longest."""
+    pieces = []
     for one, other in pairwise(path):
-        if min(one[1], other[1]) <= v <= max(one[1], other[1]) and one[1] != other[1]:
-            return one[0]
-    return None
+        first, last = sorted((one[1], other[1]))
+        first, last = max(first, low), min(last, high)
+        if one[0] == other[0] and first < last:
+            is_said = any(abs(u - one[0]) < _ON_LINE and first <= v <= last for u, v in words)
+            pieces.append((is_said, last - first, one[0]))
+    return max(pieces, key=lambda piece: piece[:2])[2] if pieces else None
 
 
 def _new_cards(layers: Layers, wanted: list[tuple[float, float] | None]) -> None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from designer.render.card_size import card_size
 from designer.render.geometry import Point, Rect, bounds
-from designer.render.layout_dot import GROUP_MARGIN
+from designer.render.layout_heights import NOTHING_HELD, Held
 from designer.render.layout_layers import (
     LABEL_PAD,
     LOOP_SIZE,
@@ -15,12 +15,11 @@ from designer.render.layout_layers import (
     STACK_OFFSET,
     EdgeText,
     Layers,
-    Vertex,
 )
 from designer.render.layout_lines import LineMaker
 from designer.render.layout_nets import edge_texts
-from designer.render.layout_rows import GROUP_PAD, NOTHING_HELD, Box, Held, RowGrid
-from designer.render.layout_titles import TITLE_BAND, place_groups
+from designer.render.layout_rows import RowGrid
+from designer.render.layout_titles import place_groups
 from designer.render.placed import Placed, PlacedLabel, PlacedLine, PlacedNode
 
 
@@ -69,9 +68,11 @@ class _Placer:
             for card, node in enumerate(layers.view.nodes)
         ]
         lines, labels = LineMaker(self.grid).lines(), self._labels()
-        group_rects = self._group_rects()
+        group_rects = [self.grid.rect(self.grid.group_box(number)) for number in range(len(layers.groups))]
         area = self._area(nodes, lines, labels, group_rects)
-        move = _Move(-area.x, -area.y)
+        # Whole numbers, so that a drawn picture tells exactly where its cards stand.
+        left, top = math.floor(area.x), math.floor(area.y)
+        move = _Move(-left, -top)
         nodes = [one._replace(rect=move.rect(one.rect)) for one in nodes]
         lines = [move.line(one) for one in lines]
         labels = [one._replace(boxes=tuple(move.rect(box) for box in one.boxes)) for one in labels]
@@ -83,61 +84,8 @@ class _Placer:
             lines=tuple(lines),
             labels=tuple(labels),
             groups=place_groups(layers, rects, nodes, lines, labels),
-            size=Point(area.w, area.h),
+            size=Point(area.right - left, area.bottom - top),
         )
-
-    def _group_rects(self) -> list[Rect]:
-        """Return the rectangle of each group, by number."""
-        layers = self.layers
-        spans: list[list[float]] = [[float("inf"), float("-inf")] for _ in layers.groups]
-        low_pad = GROUP_PAD if self.grid.is_down else TITLE_BAND
-        for number, vertex in enumerate(layers.vertices):
-            if vertex.group != NONE:
-                span = spans[vertex.group]
-                low, high = self._reach(vertex, low_pad)
-                span[0] = min(span[0], self.grid.u[number] - low)
-                span[1] = max(span[1], self.grid.u[number] + high)
-        boxes: list[Box] = []
-        levels = self._levels()
-        for number in range(len(layers.groups) - 1, -1, -1):
-            group = layers.groups[number]
-            u1, u2 = spans[number][0] - low_pad, spans[number][1] + GROUP_PAD
-            if group.parent != NONE:
-                outer = spans[group.parent]
-                outer[0], outer[1] = min(outer[0], u1), max(outer[1], u2)
-            head = levels[number][0] * (TITLE_BAND if self.grid.is_down else GROUP_PAD)
-            tail = levels[number][1] * GROUP_PAD + STACK_OFFSET
-            last = 2 * group.last
-            end = self.grid.starts[last] + self.grid.sizes[last] + tail
-            boxes.append(Box(u1, u2, self.grid.starts[2 * group.first] - head, end))
-        return [self.grid.rect(box) for box in reversed(boxes)]
-
-    def _reach(self, vertex: Vertex, low_pad: float) -> tuple[float, float]:
-        """Return how far a vertex holds its group's border away on either side, the group's own room left out."""
-        if vertex.card != NONE:
-            # The loop beside a card needs room on one side only.
-            return min(vertex.body, self._card_half(vertex.card)), vertex.body
-        # The engine keeps only this much between words and the group beside; more would reach into that.
-        most = vertex.half + GROUP_MARGIN[self.layers.direction]
-        return min(vertex.body, most - low_pad), min(vertex.body, most - GROUP_PAD)
-
-    def _card_half(self, card: int) -> float:
-        width, height = card_size(self.layers.view.nodes[card])
-        return (width if self.grid.is_down else height) / 2
-
-    def _levels(self) -> list[list[int]]:
-        """Return for each group how many groups, itself included, start in its first row and end in its last."""
-        groups = self.layers.groups
-        levels = [[1, 1] for _ in groups]
-        for number in range(len(groups) - 1, -1, -1):
-            parent = groups[number].parent
-            if parent == NONE:
-                continue
-            if groups[parent].first == groups[number].first:
-                levels[parent][0] = max(levels[parent][0], levels[number][0] + 1)
-            if groups[parent].last == groups[number].last:
-                levels[parent][1] = max(levels[parent][1], levels[number][1] + 1)
-        return levels
 
     def _area(
         self,

@@ -5,32 +5,19 @@ Works in (u, v): u runs along a row, v from row to row. Down the page u is x and
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from types import MappingProxyType
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from designer.render.card_size import card_rect, card_shape, card_size
 from designer.render.geometry import Point, Rect
-from designer.render.layout_layers import (
-    LABEL_PAD,
-    NONE,
-    STACK_OFFSET,
-    Direction,
-    Layers,
-    Net,
-)
+from designer.render.layout_heights import NOTHING_HELD, Held, Track, label_piece, stack_rows
+from designer.render.layout_layers import NONE, STACK_OFFSET, Direction, Layers, Net
 from designer.render.layout_ports import spread_ports
 from designer.render.layout_straight import Straightener
-from designer.render.layout_titles import TITLE_BAND
 from designer.render.layout_tracks import Run, assign_tracks, clashes
+from designer.render.layout_walls import walls_of
 from designer.render.shapes import Side, inset, reach
 
-GROUP_PAD = 16.0
-_TRACK_STEP = 7.0
-_TAIL_ROOM = 7.0
-_LABEL_ROOM = 5.0
-_ARROW_ROOM = 12.0
-_BORDER_ROOM = 6.0
 _NUDGE = 9.0
 _NUDGES = 3
 _BADGE_ROOM = 46.0
@@ -44,16 +31,6 @@ class Box(NamedTuple):
     u2: float
     v1: float
     v2: float
-
-
-class Held(NamedTuple):
-    """What is fixed along v: how far below the row above a row of cards begins at least, and cards lower in their row."""
-
-    pitches: Mapping[int, float]
-    lowered: Mapping[int, float]
-
-
-NOTHING_HELD = Held(MappingProxyType({}), MappingProxyType({}))
 
 
 class RowGrid:
@@ -73,11 +50,12 @@ class RowGrid:
         self.straightener = Straightener(layers, self.u, self._port_range)
         self.u = self.straightener.straighten()
         self.ends = self._ports()
-        self.tracks, self.counts, close = self._tracks()
+        self.tracks, close = self._tracks()
         for _ in range(_NUDGES if close else 0):
             self._part(close)
-            self.tracks, self.counts, close = self._tracks()
-        self.starts, self.sizes, self.gaps = self._rows()
+            self.tracks, close = self._tracks()
+        self.walls = walls_of(layers, self.u)
+        self.heights = stack_rows(layers, self.u, self.tracks, self.walls, held)
 
     def _ports(self) -> list[tuple[float, float]]:
         """Return where each link starts above and ends below, along u."""
@@ -117,8 +95,8 @@ class RowGrid:
             return Side.TOP if end else Side.BOTTOM
         return Side.LEFT if end else Side.RIGHT
 
-    def _tracks(self) -> tuple[dict[tuple[int, int], int], list[int], list[tuple[int, int, int]]]:
-        """Return the track of each net in each gap between rows, the number of tracks of each gap, and clashes."""
+    def _tracks(self) -> tuple[dict[tuple[int, int], Track], list[tuple[int, int, int]]]:
+        """Return the track of each net that bends in a gap between rows, and clashes."""
         ends: dict[tuple[int, int], tuple[set[float], set[float]]] = {}
         for (a, _, net), (above, below) in zip(self.layers.links, self.ends, strict=True):
             found = ends.setdefault((self.layers.vertices[a].row, net), (set(), set()))
@@ -127,15 +105,13 @@ class RowGrid:
         gaps: list[list[Run]] = [[] for _ in range(self.layers.row_count)]
         for (gap, net), (uppers, lowers) in sorted(ends.items()):
             gaps[gap].append(Run(net, tuple(sorted(uppers)), tuple(sorted(lowers))))
-        tracks: dict[tuple[int, int], int] = {}
-        counts: list[int] = []
+        tracks: dict[tuple[int, int], Track] = {}
         close: list[tuple[int, int, int]] = []
         for gap, runs in enumerate(gaps):
-            levels, count = assign_tracks(runs)
-            tracks.update({(gap, net): level for net, level in levels.items()})
-            counts.append(count)
+            levels = assign_tracks(runs)
+            tracks.update({(gap, run.net): Track(levels[run.net], run) for run in runs if run.net in levels})
             close += [(gap, first, second) for first, second in clashes(runs, levels)]
-        return tracks, counts, close
+        return tracks, close
 
     def _part(self, close: Sequence[tuple[int, int, int]]) -> None:
         """Move one line of each clashing pair aside: a bend where there is room."""
@@ -146,90 +122,19 @@ class RowGrid:
                     break
         self.ends = self._ports()
 
-    def _rows(self) -> tuple[list[float], list[float], list[float]]:
-        """Return for each row where it starts along v and its size, and where the tracks below it start."""
-        layers = self.layers
-        heads, tails = self._bands()
-        hit_from_below = self._rows_hit_from_below()
-        cards = self._card_rows()
-        starts: list[float] = []
-        sizes: list[float] = []
-        gaps: list[float] = []
-        v = 0.0
-        for row in range(layers.row_count):
-            if row % 2 == 0:
-                v += heads[row]
-                if row // 2 in self.held.pitches:
-                    v = max(v, starts[row - 2] + self.held.pitches[row // 2])
-                size = cards.get(row, 0.0)
-            else:
-                size = self._label_row_size(row)
-            starts.append(v)
-            sizes.append(size)
-            v += size
-            if row % 2 == 0:
-                v += tails[row]
-            before, after = (_TAIL_ROOM, _LABEL_ROOM) if row % 2 == 0 else (_LABEL_ROOM, _ARROW_ROOM)
-            if row % 2 and not size:
-                before = 0.0
-            if row in hit_from_below:
-                before = _ARROW_ROOM
-            if row % 2 and heads[row + 1]:
-                after = _BORDER_ROOM
-            gaps.append(v + before)
-            v += before + max(self.counts[row] - 1, 0) * _TRACK_STEP + after
-        return starts, sizes, gaps
-
-    def _card_rows(self) -> dict[int, float]:
-        """Return the size along v of each row of cards: that of its largest card."""
-        found: dict[int, float] = {}
-        for card, row in enumerate(self.layers.rows):
-            lower = self.held.lowered.get(card, 0.0)
-            found[2 * row] = max(found.get(2 * row, 0.0), lower + self._card_size(card)[1])
-        return found
-
     def _card_size(self, card: int) -> tuple[float, float]:
         """Return the size of a card along u and along v."""
         width, height = card_size(self.layers.view.nodes[card])
         return (width, height) if self.is_down else (height, width)
 
-    def _rows_hit_from_below(self) -> set[int]:
-        """Return the rows of cards that a line ends at from below: its arrow needs room."""
-        found: set[int] = set()
-        for net in self.layers.nets:
-            targets = [net.root] if net.arrow_at_root else net.leaves
-            if net.root_is_lower != net.arrow_at_root:
-                found.update(2 * self.layers.rows[card] for card in targets)
-        return found
-
-    def _label_row_size(self, row: int) -> float:
-        found = 0.0
-        for net in self.layers.nets:
-            if net.label != NONE and self.layers.vertices[net.label].row == row:
-                found = max(found, net.text.height + 4 if self.is_down else net.text.width + 2 * LABEL_PAD)
-        return found
-
-    def _bands(self) -> tuple[list[float], list[float]]:
-        """Return the room for boundaries that start before, and that end after, each row."""
-        layers = self.layers
-        heads, tails = [0.0] * layers.row_count, [0.0] * layers.row_count
-        for card in range(len(layers.view.nodes)):
-            row = 2 * layers.rows[card]
-            first = sum(2 * layers.groups[one].first == row for one in layers.ancestors(layers.group_of[card]))
-            last = sum(2 * layers.groups[one].last == row for one in layers.ancestors(layers.group_of[card]))
-            heads[row] = max(heads[row], first * (TITLE_BAND if self.is_down else GROUP_PAD))
-            stack = STACK_OFFSET if layers.view.nodes[card].replicas > 1 else 0.0
-            tails[row] = max(tails[row], stack + last * GROUP_PAD)
-        return heads, tails
-
     def card_box(self, card: int) -> Box:
         """Return the place of a card."""
-        row = 2 * self.layers.rows[card]
+        row = self.layers.rows[card]
         wide, size = self._card_size(card)
         # Tables hang from one line; anything else smaller than its row stands in the middle of it.
-        spare = 0.0 if self.layers.view.nodes[card].rows else (self.sizes[row] - size) / 2
+        spare = 0.0 if self.layers.view.nodes[card].rows else (self.heights.sizes[row] - size) / 2
         spare = self.held.lowered.get(card, spare)
-        start = self.starts[row] + spare
+        start = self.heights.starts[row] + spare
         return Box(self.u[card] - wide / 2, self.u[card] + wide / 2, start, start + size)
 
     def card_rect(self, card: int) -> Rect:
@@ -260,15 +165,18 @@ class RowGrid:
 
     def track_v(self, gap: int, net: int) -> float:
         """Return where along v a net runs between two rows."""
-        return self.gaps[gap] + self.tracks.get((gap, net), 0) * _TRACK_STEP
+        return self.heights.tracks.get((gap, net), self.heights.gaps[gap])
 
     def label_box(self, net: Net) -> Box:
         """Return the place of a net's words, the line's own place included."""
-        vertex = self.layers.vertices[net.label]
-        middle = self.starts[vertex.row] + self.sizes[vertex.row] / 2
-        u = self.u[net.label]
-        if self.is_down:
-            half_u, half_v = net.text.width / 2 + LABEL_PAD, net.text.height / 2 + 1
-            return Box(u - half_u, u + half_u, middle - half_v, middle + half_v)
-        half_v = net.text.width / 2 + LABEL_PAD
-        return Box(u - net.text.above - 3, u + net.text.below + 3, middle - half_v, middle + half_v)
+        row, is_between = divmod(self.layers.vertices[net.label].row, 2)
+        among_cards = self.heights.starts[row] + self.heights.sizes[row] / 2
+        middle = self.heights.labels[net.label] if is_between else among_cards
+        piece = label_piece(self.layers, self.u, net)
+        return Box(piece.u1, piece.u2, middle - piece.size / 2, middle + piece.size / 2)
+
+    def group_box(self, number: int) -> Box:
+        """Return the place of a boundary, by its number."""
+        group, wall = self.layers.groups[number], self.walls[number]
+        end = self.heights.starts[group.last] + self.heights.sizes[group.last] + wall.tail
+        return Box(wall.u1, wall.u2, self.heights.starts[group.first] - wall.head, end)

@@ -35,8 +35,8 @@ class Run(NamedTuple):
         return self.high - self.low < 0.01
 
 
-def assign_tracks(runs: Sequence[Run]) -> tuple[dict[int, int], int]:
-    """Return the track of each run by its net, counted from the upper row, and the number of tracks.
+def assign_tracks(runs: Sequence[Run]) -> dict[int, int]:
+    """Return the track of each run by its net, counted from the upper row.
 
     Runs that go straight down have none.
     """
@@ -50,10 +50,10 @@ def assign_tracks(runs: Sequence[Run]) -> tuple[dict[int, int], int]:
         elif not _reaches(below, first, second):
             below[second].add(first)
     levels = _levels(below)
-    return {run.net: level for run, level in zip(bent, levels, strict=True)}, max(levels, default=-1) + 1
+    return {run.net: level for run, level in zip(bent, levels, strict=True)}
 
 
-def _first_fit(runs: Sequence[Run]) -> tuple[dict[int, int], int]:
+def _first_fit(runs: Sequence[Run]) -> dict[int, int]:
     """Return tracks that keep runs apart without a look at crossings, which there are too many of to avoid."""
     ends: list[float] = []
     tracks: dict[int, int] = {}
@@ -61,7 +61,7 @@ def _first_fit(runs: Sequence[Run]) -> tuple[dict[int, int], int]:
         track = next((number for number, end in enumerate(ends) if end + _GAP < run.low), len(ends))
         ends[track : track + 1] = [run.high]
         tracks[run.net] = track
-    return tracks, len(ends)
+    return tracks
 
 
 def clashes(runs: Sequence[Run], tracks: dict[int, int]) -> list[tuple[int, int]]:

@@ -202,13 +202,13 @@ def _best(view: View, engine: LayoutEngine, deadline_s: float) -> Placed:
 
     with ThreadPoolExecutor(max_workers=2) as pool:
         tried = [(batch, pool.submit(answer, batch)) for batch in batches(view)]
-        found = [picture for batch, future in tried for picture in pictures(batch, future.result())]
+        found = [one for batch, future in tried for one in pictures(batch, future.result())]
     return best_picture(found)
 
 
 def _simple(view: View, engine: LayoutEngine, deadline_s: float) -> Placed:
     candidate = simple_candidate(view)
-    return pictures([candidate], engine.layout(candidate.program, deadline_s=deadline_s))[0]
+    return pictures([candidate], engine.layout(candidate.program, deadline_s=deadline_s))[0].picture
 
 
 def _tenths(seconds: float) -> float:

@@ -34,9 +34,9 @@ _TALLEST = 0.5
 _MORE = 3
 _SMALLER = 0.9
 _APART = 4
-_FLOOR_PT = 4.5
-_READ_WHOLE = 42
-_NAMES_READ_WHOLE = 50
+_FLOOR_PT = 5.0
+_READ_WHOLE = 50
+_NAMES_READ_WHOLE = 58
 
 
 def test_every_blueprint_and_fifty_composed_designs_are_on_record() -> None:

@@ -11,9 +11,10 @@ from designer.errors import LayoutError
 from designer.model import Design, View
 from designer.render.geometry import Point
 from designer.render.layout import batches, plain_picture, simple_candidate
+from designer.render.layout_build import build_layers
 from designer.render.layout_dot import read_places
 from designer.render.layout_layers import NONE, Direction
-from designer.render.layout_nets import tapped_edges
+from designer.render.layout_nets import edge_texts, tapped_edges
 from designer.render.layout_ports import spread_ports
 from designer.render.layout_rank import rank_cards, without_level_edges
 from designer.render.layout_search import Frame, RankEdge, RankProblem
@@ -21,7 +22,17 @@ from designer.render.layout_titles import place_groups
 from designer.render.layout_tracks import Run, assign_tracks, clashes
 from designer.render.quality import measure
 from designer.views import build_container_view
-from tests.unit.render_svg.samples import HOSTILE, SAMPLES, TECHNOLOGIES, chain, fan_out, sms_gateway
+from tests.unit.render_svg.samples import (
+    HOSTILE,
+    SAMPLES,
+    TECHNOLOGIES,
+    chain,
+    component,
+    design,
+    fan_out,
+    link,
+    sms_gateway,
+)
 
 CATALOG = Catalog(technologies=TECHNOLOGIES)
 
@@ -75,7 +86,25 @@ def test_cards_stand_in_even_rows_and_labels_in_odd_ones() -> None:
     layers = simple_candidate(view_of(sms_gateway())).layers
     assert all((vertex.row % 2 == 0) == (vertex.card != NONE) or vertex.net != NONE for vertex in layers.vertices)
     labels = [net.label for net in layers.nets if net.label != NONE]
-    assert labels and all(layers.vertices[label].row % 2 == 1 for label in labels)
+    short = [net.label for net in layers.nets if abs(layers.rows[net.root] - layers.rows[net.leaves[0]]) == 1]
+    assert labels and all(layers.vertices[label].row % 2 == 1 for label in short)
+
+
+@pytest.mark.parametrize(("lines", "row"), [(1, 2), (4, 1)])
+def test_words_of_a_passing_line_stand_beside_cards_where_rows_of_words_are_full(lines: int, row: int) -> None:
+    parts = [component(f"{side}{n}", f"Part {n}", "service") for side in "ab" for n in range(5)]
+    links = [link(f"a{n}", "hub", f"ask for number {n}", "HTTPS") for n in range(5)]
+    links += [link("hub", f"b{n}", f"tell of number {n}", "HTTPS") for n in range(5)]
+    parts.append(component("hub", "Hub", "service"))
+    view = view_of(design("Hub", parts, [*links, link("a0", "b0", "pass by", "HTTPS")]))
+    rows = [0 if node.id.startswith("a") else 2 if node.id.startswith("b") else 1 for node in view.nodes]
+    texts = edge_texts(view)
+    words = next(edge.id for edge in view.edges if (edge.source, edge.target) == ("a0", "b0"))
+    # More lines than a card is high do not fit into its row.
+    texts[words] = texts[words]._replace(lines=("pass by",) * lines)
+    layers = build_layers(view, rows, Direction.DOWN, texts)
+    net = next(net for net in layers.nets if net.edges[0].id == words)
+    assert layers.vertices[net.label].row == row
 
 
 def test_connections_that_say_the_same_share_a_trunk() -> None:
@@ -108,34 +137,34 @@ def test_large_picture_tries_fewer_layouts() -> None:
 
 def test_runs_that_overlap_get_tracks_of_their_own() -> None:
     runs = [Run(0, (0.0,), (100.0,)), Run(1, (50.0,), (150.0,)), Run(2, (300.0,), (400.0,))]
-    tracks, count = assign_tracks(runs)
-    assert count == 2
+    tracks = assign_tracks(runs)
+    assert set(tracks.values()) == {0, 1}
     assert tracks[0] != tracks[1]
     assert tracks[2] == 0
 
 
 def test_tracks_are_ordered_so_that_lines_do_not_cross() -> None:
     # Side by side steps to the right: the left one turns below the right one's start, never across it.
-    tracks, _ = assign_tracks([Run(0, (0.0,), (100.0,)), Run(1, (50.0,), (150.0,))])
+    tracks = assign_tracks([Run(0, (0.0,), (100.0,)), Run(1, (50.0,), (150.0,))])
     assert tracks[1] < tracks[0]
 
 
 def test_very_many_runs_still_get_tracks_of_their_own() -> None:
     runs = [Run(n, (float(n),), (n + 50.5,)) for n in range(120)]
-    tracks, count = assign_tracks(runs)
-    assert count >= 50
+    tracks = assign_tracks(runs)
+    assert len(set(tracks.values())) >= 50
     for one in runs:
         for other in runs[: one.net]:
             assert tracks[one.net] != tracks[other.net] or other.high < one.low
 
 
 def test_straight_run_needs_no_track() -> None:
-    assert assign_tracks([Run(0, (10.0,), (10.0,))]) == ({}, 0)
+    assert assign_tracks([Run(0, (10.0,), (10.0,))]) == {}
 
 
 def test_lines_that_no_track_can_part_are_reported() -> None:
     runs = [Run(0, (0.0,), (100.0,)), Run(1, (100.0,), (0.0,))]
-    tracks, _ = assign_tracks(runs)
+    tracks = assign_tracks(runs)
     assert clashes(runs, tracks)
 
 
