@@ -9,7 +9,8 @@ from typing import NamedTuple
 _CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
 _DECIMAL_COMMA_BEFORE = (
     r"\s?(?:[%％€$£]|[Pp]rozent|por ciento|pour cent|[Mm]io|[Mm]rd|[Mm]ill|mln|[Kk]\b|M\b|[µmn]?s\b|h\b|"
-    r"[KMGTPkmgt]i?[BboO]\b|[KMGTkmgt]bit|[Ss]ekunden|[Ss]tunden|segundos|secondes|horas|heures)"
+    r"[KMGTPkmgt]i?[BboO]\b|[KMGTkmgt]bit|[Ss]ekunden|[Ss]tunden|segundos|secondes|horas|heures|"
+    r"(?:ms|sec|second|min|minute|hour|day|week|month|year)s?\b)"
 )
 _NUMBER = "|".join(
     (

@@ -12,6 +12,8 @@ from designer.brief.negation import NEGATORS, negated_tokens
 
 _SMALL = frozenset("a an the of to in on at for and or is are be it its their with by".split())
 _STEMMER = Stemmer("english")
+_IRREGULAR = {"buses": "bus", "gases": "gas"}
+"""Plurals of which the stemmer keeps an e: it would tell "buses" from "bus"."""
 _SLACK = 2
 
 
@@ -19,9 +21,10 @@ _SLACK = 2
 def stem(word: str) -> str:
     """Return the stem of a lower-case word.
 
-    >>> stem("aliases"), stem("shortened")
-    ('alias', 'shorten')
+    >>> stem("aliases"), stem("shortened"), stem("buses")
+    ('alias', 'shorten', 'bus')
     """
+    word = _IRREGULAR.get(word, word)
     return str(_STEMMER.stemWord(word)) if word.isascii() else word
 
 
@@ -45,7 +48,7 @@ class StemmedText:
         self.text = text
         self.tokens: tuple[Token, ...] = tokens_of(text)
         self.clauses = clause_bounds(text, self.tokens)
-        self.negated = negated_tokens(self.tokens, self.clauses)
+        self.negated = negated_tokens(self.tokens, self.clauses, text)
         self._places: dict[str, list[int]] = {}
         for index, token in enumerate(self.tokens):
             if token.kind != "symbol":

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from keyword import iskeyword
 
 from designer.brief.figures.context import named_by_context
+from designer.brief.figures.corrected import is_taken_back, put_right
 from designer.brief.figures.counts import counted
 from designer.brief.figures.data import data
 from designer.brief.figures.load import bare, labelled_unit, rate_unit
@@ -69,7 +70,11 @@ def _scan(scan: Scan) -> Iterator[Quantity]:
         clause = scan.clause(index)
         start, (quantity, index) = index, found
         if quantity is not None and math.isfinite(quantity.value):
-            quantity = named_by_context(scan, quantity, start)
+            quantity = put_right(named_by_context(scan, quantity, start), seen, clause)
+            if is_taken_back(scan, index):
+                seen = seen._replace(dropped=quantity, dropped_clause=clause)
+                continue
+            seen = seen._replace(dropped=None)
             seen = merged(quantity, seen, clause, index)
             yield quantity
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import pairwise
 from typing import NamedTuple
 
+from designer.brief.figures.load import scale_of
 from designer.brief.figures.nouns import singular
 from designer.brief.units import ACTORS, DAY, PEOPLE
 from designer.catalog.formula import evaluate
@@ -25,6 +27,8 @@ MOST_FIGURES = 300
 """Figures that are set against each other; a brief with more is a table."""
 
 
+_NEXT = 3
+_MANY = 10
 _NEAR = 60
 """Characters between a share and what its people do."""
 
@@ -72,6 +76,8 @@ def loads_of(quantities: Iterable[Quantity]) -> tuple[Load, ...]:
             found.setdefault((load.thing, load.formula if load.unit == "bytes/s" else "", load.stat), load)
     for load in (*_for_each_of(known, tuple(found.values())), *_reads_and_writes(known, tuple(found.values()))):
         found.setdefault((load.thing, "", load.stat), load)
+    for load in _in_a_rush(known, tuple(found.values())):
+        found.setdefault((load.thing, "", load.stat), load)
     return tuple(load for load in found.values() if load.value > 0)
 
 
@@ -83,10 +89,11 @@ def _loads(item: Quantity, known: tuple[Quantity, ...]) -> Iterator[Load]:
             yield Load(thing, *total, item.unit, "peak" if item.stat == "peak" else "mean", item)
     sender = item.per or _only_reporter(item, known)
     if item.role == "period" and item.unit == "s" and sender and item.value > 0:
-        who = how_many(sender, known) or _at_once(item, known)
+        who = _said_behind(item, known) or how_many(sender, known) or _at_once(item, known)
         if who is not None:
-            is_window = item.name.startswith("arrival_window")
-            thing = plural("arrivals" if is_window else _reported(item))
+            is_window = item.name.startswith(("arrival_window", "rollout_window"))
+            arriving = "arrivals" if item.name.startswith("arrival") else head(item.per)
+            thing = plural(arriving if is_window else _reported(item))
             many = _many_of_each(item, known)
             formula, inputs = f"{who[0]} / {item.name}", {**who[1], item.name: item}
             if many is not None and many.name not in inputs:
@@ -119,6 +126,13 @@ def _loads(item: Quantity, known: tuple[Quantity, ...]) -> Iterator[Load]:
             yield Load(thing, formula, {item.name: item, **who[1]}, f"{thing}/s", "mean", item)
 
 
+def _said_behind(item: Quantity, known: tuple[Quantity, ...]) -> tuple[str, Mapping[str, Quantity]] | None:
+    """Return how many a bracket right behind says that do it: "every 3 s (30,000 of the games)"."""
+    meant = (one for one in known if _is_stock(one) and same_head(one.subject, item.per) and " of the " in one.text)
+    near = next((one for one in meant if 0 <= one.span[0] - item.span[1] <= _NEXT), None)
+    return None if near is None else (near.name, {near.name: near})
+
+
 def _has_peak(known: tuple[Quantity, ...]) -> bool:
     """Tell whether a peak is said, so that what comes in a window is the mean."""
     return any(item.name.startswith("peak_factor") for item in known)
@@ -145,7 +159,7 @@ def _at_once(item: Quantity, known: tuple[Quantity, ...]) -> tuple[str, Mapping[
 
 def _only_reporter(item: Quantity, known: tuple[Quantity, ...]) -> str:
     """Return what reports its position every so often, where the brief counts one kind of thing that moves or measures."""
-    if singular(head(item.subject)) not in _SELF_REPORTED:
+    if singular(head(item.subject)) not in _SELF_REPORTED or item.name.startswith("rush_window"):
         return ""
     things = [
         other.subject
@@ -228,7 +242,9 @@ def _is_stock(item: Quantity) -> bool:
 def _for_each_of(known: tuple[Quantity, ...], loads: tuple[Load, ...]) -> Iterator[Load]:
     """Yield the rates of things that come so many times for each of another: "ten views of each"."""
     for item in known:
-        if item.role != "factor" or not item.per or not item.subject or head(item.per) in ACTORS:
+        if item.role != "factor" or not item.per or not item.subject:
+            continue
+        if head(item.per) in ACTORS and how_many(item.per, known) is not None:
             continue
         base = next((load for load in loads if same_head(load.last.subject, item.per) and load.stat == "mean"), None)
         if base is not None:
@@ -251,6 +267,28 @@ def _reads_and_writes(known: tuple[Quantity, ...], loads: tuple[Load, ...]) -> I
         yield Load("writes", f"{base.formula} / ({name} + 1)", inputs, "writes/s", "mean", ratio)
     else:
         yield Load("reads", f"{base.formula} * {name}", inputs, "reads/s", "mean", ratio)
+
+
+def _in_a_rush(known: tuple[Quantity, ...], loads: tuple[Load, ...]) -> Iterator[Load]:
+    """Yield peaks: a share of all that comes in a year, or of all that there are, in the time into which it falls."""
+    for share, window in pairwise(known):
+        if not window.name.startswith("rush_window") or share.role != "share" or window.value <= 0:
+            continue
+        thing = plural(head(share.subject))
+        inputs = {share.name: share, window.name: window}
+        base = next(
+            (load for load in loads if same_head(load.last.subject, share.subject) and load.stat == "mean"), None
+        )
+        there = next(
+            (one for one in known if _is_stock(one) and one.value >= _MANY and same_head(one.subject, share.subject)),
+            None,
+        )
+        if base is not None and (whole := scale_of(base.last)) > window.value:
+            formula = f"{base.formula} * {whole:.0f} * {share.name} / {window.name}"
+            yield Load(thing, formula, {**base.inputs, **inputs}, f"{thing}/s", "peak", window)
+        elif base is None and there is not None:
+            formula = f"{there.name} * {share.name} / {window.name}"
+            yield Load(thing, formula, {there.name: there, **inputs}, f"{thing}/s", "peak", window)
 
 
 def is_read(thing: str) -> bool:

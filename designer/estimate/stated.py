@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
 
 from designer.brief.figures.nouns import singular
-from designer.brief.units import DAY, MONTH, YEAR
+from designer.brief.units import DAY, MONTH, PEOPLE, YEAR
 from designer.catalog.formula import MAX_LENGTH, evaluate
 from designer.errors import BlueprintError
 from designer.estimate.loads import MOST_FIGURES, Load, head, how_many, is_read, loads_of, same_head
+from designer.estimate.recorded import Recorded, recorded_of
 from designer.model.base import slugify
 from designer.model.estimate import Estimate, Input
 from designer.model.quantity import Quantity
 
 SOURCE = "arithmetic over the brief's figures"
 
+_FEW = 10
 _FAMILIES = (
     "photo picture image snapshot",
     "position location track ping fix",
@@ -34,6 +37,14 @@ _ALL_KEPT = frozenset(
 """Words for whatever a system keeps."""
 
 
+class Sized(NamedTuple):
+    """How large one thing is: a formula over the brief's figures, and what `part` of it the brief calls so large."""
+
+    formula: str
+    inputs: Mapping[str, Quantity]
+    part: str
+
+
 def stated_estimates(quantities: Iterable[Quantity]) -> tuple[Estimate, ...]:
     """Return what follows from the figures of a brief, each with its formula over their names.
 
@@ -50,6 +61,7 @@ def stated_estimates(quantities: Iterable[Quantity]) -> tuple[Estimate, ...]:
         *_of_parts(known),
         *_of_shares(known, loads),
         *_of_availability(known),
+        *(_of_recording(item) for item in recorded_of(known)),
     )
     for estimate in made:
         if estimate is not None:
@@ -70,15 +82,27 @@ def _of_load(load: Load, known: tuple[Quantity, ...], loads: tuple[Load, ...]) -
     if factor is not None and kind == "rate" and not has_peak:
         inputs = {**load.inputs, factor.name: factor}
         yield _estimate(f"{load.thing}_peak", f"{title} at peak", _times(load.formula, factor.name), load.unit, inputs)
-    size = _matching(load, [item for item in known if item.role == "size" and not _is_of_another(item, load, known)])
+    size = _sized(load, known)
     yield from _of_size(load, size, title, kind)
     if kind == "rate":
         yield from _over_time(load, size, known, title)
 
 
+def _sized(load: Load, known: tuple[Quantity, ...]) -> Sized | None:
+    """Return how large one of what comes is: as the brief says, or by its stream and how long that runs."""
+    said = _matching(load, [item for item in known if item.role == "size" and not _is_of_another(item, load, known)])
+    if said is not None:
+        return Sized(said.name, {said.name: said}, said.subject if said.per else "")
+    thing = singular(head(load.thing.replace("_", " ")))
+    made = next((item for item in recorded_of(known) if item.lasting.role == "other" and item.thing == thing), None)
+    return None if made is None else Sized(made.formula, made.inputs, "")
+
+
 def _label(load: Load) -> str:
     """Return what comes, and from whom where that is counted: "Positions of trucks"."""
     thing = load.thing.replace("_", " ").capitalize()
+    if load.last.name.startswith("rollout_window"):
+        return f"{thing} reached by the roll-out"
     return f"{thing} of {load.last.per}" if load.last.role == "period" and load.last.per else thing
 
 
@@ -97,33 +121,35 @@ def _of_traffic(load: Load, known: tuple[Quantity, ...], title: str) -> Iterator
         yield _estimate("data_storage", "Storage of the data, one copy", formula, "bytes", inputs)
 
 
-def _of_size(load: Load, size: Quantity | None, title: str, kind: str) -> Iterator[Estimate | None]:
+def _of_size(load: Load, size: Sized | None, title: str, kind: str) -> Iterator[Estimate | None]:
     if size is None:
         return
     suffix = "traffic" if kind == "rate" else "peak_traffic"
-    inputs = {**load.inputs, size.name: size}
-    formula = _times(load.formula, size.name)
+    inputs = {**load.inputs, **size.inputs}
+    formula = _times(load.formula, size.formula)
     yield _estimate(f"{load.thing}_{suffix}", f"Traffic of {title.lower()}, bandwidth", formula, "bytes/s", inputs)
     if kind == "rate":
-        volume = _times(load.formula, size.name, f"{DAY:.0f}")
+        volume = _times(load.formula, size.formula, f"{DAY:.0f}")
         yield _estimate(f"{load.thing}_volume_day", f"Data volume of {title.lower()} in a day", volume, "bytes", inputs)
 
 
-def _over_time(load: Load, size: Quantity | None, known: tuple[Quantity, ...], title: str) -> Iterator[Estimate | None]:
+def _over_time(load: Load, size: Sized | None, known: tuple[Quantity, ...], title: str) -> Iterator[Estimate | None]:
     """Yield what a rate comes to over a month, over the time that it is kept, and at one moment."""
     if "month" not in load.last.text.casefold():
         yield _estimate(
             f"{load.thing}_month", f"{title} in a month", f"{load.formula} * {MONTH:.0f}", "count", load.inputs
         )
     times = [item for item in known if item.role == "retention"]
-    kept = _matching(load, [item for item in times if _may_hold(item, load, is_only=len(times) == 1)])
+    rows = [item for item in times if size is not None and size.part and same_head(item.subject, size.part)]
+    held = [item for item in times if _may_hold(item, load, is_only=len(times) == 1)]
+    kept = _matching(load, held) or next(iter(rows), None)
     if kept is not None and not is_read(load.thing):
         inputs = {**load.inputs, kept.name: kept}
         formula = _times(load.formula, kept.name)
         if size is not None:
-            both = {**inputs, size.name: size}
+            both = {**inputs, **size.inputs}
             name, label = f"{load.thing}_storage", f"Storage of {title.lower()}, one copy"
-            yield _estimate(name, label, _times(load.formula, size.name, kept.name), "bytes", both)
+            yield _estimate(name, label, _times(load.formula, size.formula, kept.name), "bytes", both)
         else:
             yield _estimate(f"{load.thing}_kept", f"{title} kept", formula, "count", inputs)
     lasting = next((item for item in known if _lasts(item, load)), None)
@@ -143,7 +169,8 @@ def _of_stocks(known: tuple[Quantity, ...]) -> Iterator[Estimate | None]:
     """Yield the bytes of what is there: "12 million photos of 2 MB each"."""
     sizes = [item for item in known if item.role == "size" and item.stat != "max" and item.subject]
     for item in known:
-        if item.role == "stock" and item.unit == "count" and item.subject:
+        is_few = item.value < _FEW and head(item.subject) in PEOPLE  # "if two people change a file"
+        if item.role == "stock" and item.unit == "count" and item.subject and not is_few:
             size = next((one for one in sizes if singular(head(one.subject)) == singular(head(item.subject))), None)
             if size is not None:
                 thing = slugify(item.subject, fallback="things").replace("-", "_")
@@ -170,7 +197,8 @@ def _of_shares(known: tuple[Quantity, ...], loads: tuple[Load, ...]) -> Iterator
             continue
         words = item.name.removesuffix("_share").removeprefix("share_of_")
         for one in known:
-            if one.role == "stock" and one.unit == "count" and one.subject == item.subject:
+            is_many = one.role == "stock" and one.unit == "count" and one.value >= _FEW
+            if is_many and one.subject == item.subject:
                 name = f"{item.stat}_{one.name}" if item.stat else f"part_of_{words}"
                 title = f"{item.subject.capitalize()}, {item.text}"
                 yield _estimate(name, title, _times(one.name, item.name), "count", {one.name: one, item.name: item})
@@ -184,6 +212,10 @@ def _of_shares(known: tuple[Quantity, ...], loads: tuple[Load, ...]) -> Iterator
                 inputs = {**load.inputs, item.name: item}
                 title = f"{_label(load)}, {item.text} of them"
                 yield _estimate(f"{words}_part_rate", title, _times(load.formula, item.name), load.unit, inputs)
+
+
+def _of_recording(item: Recorded) -> Estimate | None:
+    return _estimate(item.name, item.title, item.formula, "bytes", item.inputs)
 
 
 def _of_availability(known: tuple[Quantity, ...]) -> Iterator[Estimate | None]:
@@ -210,7 +242,9 @@ def _matching(load: Load, candidates: list[Quantity]) -> Quantity | None:
 
 def _is_of_another(size: Quantity, load: Load, known: tuple[Quantity, ...]) -> bool:
     """Tell a size of something else that is counted: "12 photos of 4 MB, 3,000 claims a day"."""
-    counted = (item.subject for item in known if item.role in {"stock", "factor", "load"} and item.unit != "bytes/s")
+    counted = (
+        item.subject for item in known if item.role in {"stock", "factor", "load", "period"} and item.unit != "bytes/s"
+    )
     return not _same_thing(size, load) and any(same_head(size.subject, thing) for thing in counted)
 
 
@@ -223,6 +257,8 @@ def _may_hold(kept: Quantity, load: Load, *, is_only: bool = False) -> bool:
 
 def _same_thing(item: Quantity, load: Load) -> bool:
     things = {singular(head(load.thing.replace("_", " "))), singular(head(load.last.subject))} - {""}
+    if item.role == "size" and item.per and singular(head(item.per)) in things:
+        return True  # "a row of 180 bytes for each"
     return singular(head(item.subject)) in things | {word for thing in things for word in _KIN.get(thing, ())}
 
 

@@ -12,7 +12,7 @@ from designer.brief.dictation.model import Link
 from designer.brief.dictation.nouns.marking import Marked
 from designer.brief.dictation.nouns.nominal import Nominal
 from designer.brief.dictation.nouns.phrases import NominalReader
-from designer.brief.dictation.relations import FILE_SERVERS, PROTOCOLS
+from designer.brief.dictation.relations import FILE_SERVERS, NOT_WAITING, PROTOCOLS, SCHEDULES, WAITING
 from designer.model.kinds import Kind
 
 _SEPARATORS = frozenset({",", "&", "+", ";"})
@@ -20,6 +20,14 @@ _OPENERS = {"[": "]", "(": ")", "{": "}"}
 _CUTS = frozenset("for with to from via over by when which that as where who if because so using".split())
 _ADVERBIAL = frozenset("on at after upon during in".split())
 _MOST_WORDS = 7
+_IN_TIME = NOT_WAITING | WAITING | {"sync"}
+_REMARKS = (
+    _IN_TIME
+    | SCHEDULES
+    | frozenset("must may should shall can cannot never not no only is are without because since once".split())
+)
+"""Words that begin what is said of an arrow, and no part."""
+_REMARKS_WITHOUT_PART = _ADVERBIAL | frozenset("every each per so if when encrypted optional read reads".split())
 _MARKS = frozenset("[](){}\"'`*|_“”«»/<>")
 
 
@@ -135,6 +143,7 @@ class ArrowReader:
         tokens = self._m.tokens
         colon = next((index for index in range(arrow.after, stop) if tokens[index].text == ":"), stop)
         label = self._words(arrow.label_first, arrow.label_after) or self._words(colon + 1, stop)
+        label = label or next((word for word in self._words(arrow.after, stop).split() if word.lower() in _IN_TIME), "")
         return self.nodes(arrow.after, min(colon, stop)), label, stop
 
     def _words(self, first: int, after: int) -> str:
@@ -158,12 +167,21 @@ class ArrowReader:
                 and (tokens[index].text in _SEPARATORS or tokens[index].lower == "and" or self._is_spaced_slash(index))
             )
             if is_end:
-                key = self._node(start, index)
+                key = self._node(start, index) if not found or not self._is_remark(start, index) else None
                 if key is not None and key not in found:
                     found.append(key)
                 start = index + 1
         self._memory.mention(found, first)
         return found
+
+    def _is_remark(self, first: int, after: int) -> bool:
+        """Tell the "sync, must not be queued" behind the part that an arrow leads to from one more part."""
+        tokens = self._m.tokens
+        if first >= after or not tokens[first].is_word:
+            return False
+        word = tokens[first].lower
+        is_part = any(self._m.hits[index] is not None for index in range(first, after))
+        return word in _REMARKS or (word in _REMARKS_WITHOUT_PART and not is_part)
 
     def _is_spaced_slash(self, index: int) -> bool:
         """Tell "SendGrid / Twilio" from "TCP/IP"."""
@@ -261,6 +279,6 @@ class ArrowReader:
             Link(
                 source=source, target=target, label="" if protocol and len(label.split()) == 1 else label,
                 manner="copy" if copies else "unknown", span=spans[2], protocol=protocol,
-                waits=False if "async" in label.lower() else None,
+                waits=False if "async" in label.lower() else True if label.lower() in WAITING | {"sync"} else None,
             )
         )  # fmt: skip

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from designer.brief.dictation.outlines import outlined
 from designer.brief.lexer import Token
 from designer.brief.phrases import StemmedText
 
@@ -84,11 +85,14 @@ def _lines(text: StemmedText) -> frozenset[int]:
         ]
     )
     was_closed = was_defined = False
+    items = outlined(text)
     for number, start in enumerate(starts):
         end = bounds[number + 1]
         has_arrow = any(_is_arrow_head(tokens, index) for index in range(start, end))
         is_heading = start < end and tokens[start].text == "#"
-        closed = is_heading or has_arrow or _defines(tokens, start, end) or _is_item(tokens, start, end)
+        closed = (
+            is_heading or has_arrow or start in items or _defines(tokens, start, end) or _is_item(tokens, start, end)
+        )
         short = number > 0 and tokens[start - 1].end - tokens[starts[number - 1]].start < _SHORT_LINE
         meant = number > 0 and _breaks_early(tokens, starts[number - 1], start, width)
         if number and (

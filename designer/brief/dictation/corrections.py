@@ -8,7 +8,7 @@ from functools import lru_cache
 from rapidfuzz.distance import OSA
 
 from designer.brief.dictation.neighbours import ENGLISH_NEIGHBOURS
-from designer.brief.dictation.relations import relation_of
+from designer.brief.dictation.relations import VERBS, Frame, relation_of
 from designer.brief.dictation.words import ABSORBED, SYSTEM_NOUNS, kind_of_noun, singular
 from designer.brief.lexer import Token
 from designer.brief.phrases import StemmedText, stemmed
@@ -36,6 +36,21 @@ _VERBS = (
     "triggered handled created loaded "
     "published stored written called received consumed processed pushed pulled saved queried"
 ).split()
+_ACTS = frozenset({Frame.CALL, Frame.PUT, Frame.SEND, Frame.EMIT, Frame.TAKE, Frame.HEAR, Frame.COPY, Frame.FILL})
+_LONG_VERB = 6
+_EVERYDAY = frozenset(
+    "message messages command commands member members membership customer customers payment payments account accounts document documents".split()
+)
+"""What travels and who takes part, in texts of any field."""
+
+
+def _verbs() -> frozenset[str]:
+    """Return the verbs that move something, as they stand behind one who acts; one slip apart, they are meant."""
+    return frozenset(
+        word
+        for word, relation in VERBS.items()
+        if relation.frame in _ACTS and len(word) >= _LONG_VERB and word.isalpha() and word.endswith("s")
+    )
 
 
 class Corrector:
@@ -44,7 +59,9 @@ class Corrector:
     def __init__(self, catalog: Catalog) -> None:
         self._known = _vocabulary(catalog)
         self._targets: dict[str, list[str]] = {}
-        for word in sorted(set(_targets(catalog))):
+        names = set(_targets(catalog))
+        self._nearer = (_verbs() | _EVERYDAY) - names
+        for word in sorted(names | self._nearer):
             self._targets.setdefault(word[0], []).append(word)
 
     def correction(self, word: str) -> str:
@@ -61,7 +78,7 @@ class Corrector:
             if word.endswith(_DOER) and not target.endswith(_DOER) and sorted(word) != sorted(target):
                 continue
             distance = OSA.distance(word, target, score_cutoff=slack)
-            if distance > 1 and word[:2] != target[:2]:
+            if distance > 1 and (word[:2] != target[:2] or target in self._nearer):
                 continue
             if distance < least:
                 best, least = target, distance

@@ -36,11 +36,16 @@ _COUNTING = frozenset("the them these those two three four five six".split())
 _CONDITIONS = frozenset(
     "approved accepted rejected present missing found true false ok okay valid so not done ready finished complete completed paid confirmed needed necessary possible allowed successful empty required".split()
 )
+_FAR = 9
+_FRAMES_OF = {
+    "from": Frame.TAKE, "off": Frame.TAKE, "into": Frame.PUT, "onto": Frame.PUT, "in": Frame.PUT,
+    "to": Frame.SEND, "at": Frame.SEND, "towards": Frame.SEND,
+}  # fmt: skip
+"""What the preposition behind it tells of a verb that no table holds."""
 _AT_LAST = frozenset("finally lastly eventually afterwards".split())
 _KEEPING = frozenset("keep keeps keeping kept hold holds".split())
 _ROUGHLY = frozenset("about around over under some".split())
 _NAMED = frozenset({"called", "named"})
-_STATES = frozenset("low high full empty ready late down slow due done free stale short".split())
 _CONTRACTED = {
     f"{word}{mark}s": kind
     for mark in "'’"
@@ -63,7 +68,10 @@ class EventReader(Idioms):
     def _walk(self, start: int, end: int) -> Iterator[Event]:
         index = start
         while index < end:
-            event = self._event(index, start, end)
+            if (aside := self._m.asides.get(index)) is not None:
+                index = aside.after
+                continue
+            event = self._event(index, start, end) if index not in self._m.gone else None
             if event is not None:
                 yield event
                 index = max(index + 1, event.after)
@@ -99,19 +107,6 @@ class EventReader(Idioms):
         if tag in {Tag.NOUN, Tag.HIT, Tag.NUMBER} or token.text in "\"'`“„*":
             return self._noun(index)
         return self._small(index, end)
-
-    def _shares_out(self, index: int) -> bool:
-        """Tell "distributes them between A and B" from "stands between A and B"."""
-        words = [token.lower for token in self._m.tokens[max(0, index - 5) : index]]
-        return any(word.rstrip("s") in {"distribute", "balance", "split", "spread", "share", "route"} for word in words)
-
-    def _is_state(self, index: int, end: int) -> bool:
-        """Tell "when stock is low linen-api puts": how something is, and then somebody does something."""
-        m, after = self._m, index + 2
-        if after >= end or m.tokens[index + 1].lower not in _STATES:
-            return False
-        opens = m.tags[after] in {Tag.NOUN, Tag.HIT} or m.tokens[after].lower in ARTICLES
-        return opens and any(m.tags[item] in VERBAL for item in range(after + 1, end))
 
     def _mark(self, index: int, start: int, end: int) -> Event | None:
         """Read the marks that structure a clause."""
@@ -208,7 +203,7 @@ class EventReader(Idioms):
         relation = relation_of(word) or Relation(
             Frame.OTHER
             if takes_pronoun or (word.endswith("ed") and m.tags[index] != Tag.VERB) or word == "doing"
-            else Frame.CALL
+            else self._frame_by_preposition(index, end)
         )
         if word in {"get", "gets", "got"} and index + 1 < end and m.tags[index + 1] == Tag.PASSIVE:
             return Event("be", index, index + 1, word)
@@ -231,13 +226,15 @@ class EventReader(Idioms):
             relation = Relation(Frame.BUILD) if self._names_language(after + 1) else relation
         return Event("verb", index, after, word, relation=relation, tag=m.tags[index])
 
-    def _have(self, index: int, end: int) -> Event | None:
-        if index in self._m.negated:
-            return Event("refused", index, index + 1)
-        follows = self._lower(index + 1)
-        if index + 1 < end and (self._m.tags[index + 1] in VERBAL or follows in {"to", "been"}):
-            return None
-        return Event("verb", index, index + 1, self._lower(index), relation=Relation(Frame.HAVE), tag=Tag.VERB)
+    def _frame_by_preposition(self, index: int, end: int) -> Frame:
+        """Return what a verb that nobody listed most likely does: "gobbles jobs from A", "squirts frames into B"."""
+        m = self._m
+        for other in range(index + 1, min(end, index + _FAR)):
+            if m.hits[other] is not None or not m.tokens[other].is_word or m.tags[other] in VERBAL:
+                break
+            if (frame := _FRAMES_OF.get(self._lower(other))) is not None:
+                return Frame.CALL if frame == Frame.SEND and other == index + 1 else frame
+        return Frame.CALL
 
     def _noun(self, index: int) -> Event | None:
         m = self._m
@@ -370,7 +367,7 @@ class EventReader(Idioms):
             if self._lower(after) in {"call", "calls", "requests", "ua", "api", "connection"} and m.hits[after] is None:
                 after += 1
             return Event("protocol", index, after, PROTOCOLS[following])
-        if (word == "over" and self._is_acronym(index + 1)) or (
+        if (word == "over" and (self._is_acronym(index + 1) or self._is_coined(index + 1))) or (
             word in THROUGH | {"by", "using"} and index + 1 < len(m.tokens) and m.tokens[index + 1].text in SPOKEN and m.hits[index + 1] is None
         ):  # fmt: skip
             after = index + 2
@@ -378,7 +375,7 @@ class EventReader(Idioms):
                 after += 2
             return Event("protocol", index, after, m.text[m.tokens[index + 1].start : m.tokens[after - 1].end])
         if word == "per" and following not in PROTOCOLS:
-            return None
+            return self._measure(index)
         group = (
             "to"
             if word in TO

@@ -8,28 +8,27 @@ from collections.abc import Collection, Sequence
 from designer.brief.dictation.clauses import CONTINUING, OPEN_ENDS
 from designer.brief.lexer import Token
 from designer.brief.phrases import StemmedText
+from designer.brief.reach import nobody_at
+from designer.brief.verdicts import ASKS, GONE, GONE_IN_THE_PAST, TAKES_BACK
 
 _LATER = (
-    ("earlier", "we", "had"), ("won't", "do", ":"), ("won't", "have", ":"), ("not", "doing", ":"), ("not", "used", ":"), ("not", "needed", ":"), ("left", "out", ":"), ("skipped", ":"), ("rejected", ":"), ("in", "the", "future"), ("phase", "two"), ("phase", "2"), ("someday",), ("nice", "to", "have"), ("might", "add"),
+    ("earlier", "we", "had"), ("in", "the", "future"), ("phase", "two"), ("phase", "2"), ("someday",), ("nice", "to", "have"), ("might", "add"),
     ("may", "add"), ("might", "use"), ("could", "add"), ("thought", "about"), ("later", "we"), ("might", "later"),
     ("later", "on", "we"), ("next", "version"), ("some", "day"), ("considered",), ("not", "wanted"), ("we", "might"),
-    ("decided", "against"), ("removed",), ("deprecated",), ("next", "year"), ("possibly", "later"), ("maybe", "later"),
+    ("next", "year"), ("possibly", "later"), ("maybe", "later"),
     ("old", "setup", "had"), ("old", "system", "had"), ("old", "setup", "used"), ("old", "system", "used"),
-    ("previous", "setup"), ("previously",), ("formerly",), ("in", "the", "past"), ("was", "removed"), ("been", "removed"),
+    ("previous", "setup"), ("previously",), ("formerly",), ("in", "the", "past"),
     ("old", "architecture", "had"), ("old", "version", "had"), ("used", "to", "use"), ("used", "to", "have"), ("used", "to", "run"), ("used", "to", "write"), ("used", "to", "read"),
-    ("as", "-", "is", ":"), ("as", "is", ":"), ("dropped", ":"), ("excluded", ":"), ("removed", ":"), ("backlog", ":"), ("later", ":"), ("future", ":"), ("parked", ":"),
+    ("as", "-", "is", ":"), ("as", "is", ":"), ("backlog", ":"), ("later", ":"), ("future", ":"),
     ("postponed",), ("undecided",), ("no", "decision"), ("open", "point"), ("open", "question"), ("not", "decided"),
-    ("later", "maybe"), ("maybe", "we"), ("perhaps", "we"), ("first", "idea"), ("out", "of", "scope", ":"),
-    ("not", "in", "scope", ":"), ("first", "thought"), ("original", "idea"), ("initial", "idea"), ("rejected",),
+    ("later", "maybe"), ("maybe", "we"), ("perhaps", "we"), ("first", "idea"),
+ ("first", "thought"), ("original", "idea"), ("initial", "idea"),
     ("we", "thought", "of"), ("could", "later"), ("used", "to", "be"), ("used", "to", "call"), ("used", "to", "send"), ("used", "to", "go"), ("used", "to", "store"),
-    ("are", "evaluating"), ("looked", "at"), ("we", "evaluated"), ("gets", "retired"), ("is", "retired"), ("no", "longer", "used"),
+    ("are", "evaluating"), ("looked", "at"), ("we", "evaluated"),
 )  # fmt: skip
 
 
-_TAKES_BACK = frozenset("forget scratch scrap strike".split())
-_ASKED = frozenset("asked wanted suggested proposed preferred".split())
 _LONGEST_NAME = 4
-_DROPPED = frozenset("dropped removed retired rejected cancelled abandoned".split())
 _TOLD = frozenset({"decided", "looked", "thought"})
 _AS_IS = re.compile(
     r"^[ \t#*]{0,8}(?:as[ -]is|current (?:state|situation)|before|today)[ \t:*]{0,4}$", re.IGNORECASE | re.MULTILINE
@@ -40,7 +39,6 @@ _TO_BE = re.compile(
 )
 _FAR_BACK = 400
 _NEAR = 3
-_EXCEPT = frozenset("but except other else besides".split())
 _PEOPLE = frozenset("we i they he she you team people somebody someone everybody nobody also briefly".split())
 _SLIPS = frozenset("actually no sorry wait mean rather correction".split())
 _BY_FIRST_WORD = {phrase[0]: tuple(item for item in _LATER if item[0] == phrase[0]) for phrase in _LATER}
@@ -59,28 +57,14 @@ def hedged_tokens(text: StemmedText, clauses: Sequence[int]) -> frozenset[int]:
             hedged.update(item for item in _thought_around(tokens, clauses, index, 1) if item >= index)
     for index, token in enumerate(tokens):
         for phrase in _BY_FIRST_WORD.get(token.lower, ()):
-            if phrase[0] == "looked" and not _is_said_of_people(tokens, clauses, index):
+            if phrase[0] in {"looked", "considered"} and not _is_said_of_people(tokens, clauses, index):
                 continue
             if tuple(item.lower for item in tokens[index : index + len(phrase)]) == phrase:
                 thought = _thought_around(tokens, clauses, index, len(phrase), is_told=phrase[0] in _TOLD)
                 hedged.update(item for item in thought if item >= index or phrase[:2] != ("used", "to"))
-    hedged |= _nothing(tokens, clauses)
+        hedged.update(nobody_at(tokens, clauses, index))
     hedged |= _as_it_was(text) | _thought_of(tokens, clauses) | refused_for_good(tokens, text.negated)
     return frozenset(hedged | _refused_too(text, clauses) | _given_up(tokens, clauses) | _switched(tokens, clauses))
-
-
-def _nothing(tokens: Sequence[Token], clauses: Sequence[int]) -> set[int]:
-    """Return what follows in "nothing of ours goes to SharePoint", unless it says "nothing but"."""
-    found: set[int] = set()
-    for index, token in enumerate(tokens):
-        if token.lower != "nothing" or (index and clauses[index - 1] == clauses[index]):
-            continue
-        end = index
-        while end < len(tokens) and clauses[end] == clauses[index]:
-            end += 1
-        if not _EXCEPT.intersection(item.lower for item in tokens[index:end]):
-            found.update(range(index, end))
-    return found
 
 
 def _is_said_of_people(tokens: Sequence[Token], clauses: Sequence[int], index: int) -> bool:
@@ -130,7 +114,8 @@ def _given_up(tokens: Sequence[Token], clauses: Sequence[int]) -> set[int]:
                 found.update(range(start, turn))
                 continue
         elif opens and (
-            (words[0] in {"was", "were"} and words[1] in _DROPPED) or (words[0] in _DROPPED and words[1] in {".", "!"})
+            (words[0] in {"was", "were"} and words[1] in GONE | GONE_IN_THE_PAST)
+            or (words[0] in GONE | GONE_IN_THE_PAST and words[1] in {".", "!"})
         ):
             start = index
         else:
@@ -151,7 +136,7 @@ def _switched(tokens: Sequence[Token], clauses: Sequence[int]) -> set[int]:
     for index in range(1, len(tokens) - 1):
         word, before = tokens[index].lower, tokens[index - 1].lower
         after = index + 1
-        takes_back = word in _TAKES_BACK and (
+        takes_back = word in TAKES_BACK and (
             tokens[after].lower in {"the", "about"} or tokens[after].text[:1].isupper()
         )
         if not ((word == "not" and before in _SLIPS) or takes_back):
@@ -182,7 +167,7 @@ def _thought_of(tokens: Sequence[Token], clauses: Sequence[int]) -> set[int]:
         elif words == ("it", "is") and (index + 2 >= len(tokens) or not tokens[index + 2].is_word):
             chosen = tokens[index - 1]
             first = _start_of_clause(clauses, index)
-            asked = next((item for item in range(first, index - 1) if tokens[item].lower in _ASKED), index)
+            asked = next((item for item in range(first, index - 1) if tokens[item].lower in ASKS), index)
             others = range(asked, index - 1 if chosen.is_word else asked)
             found.update(item for item in others if tokens[item].lower != chosen.lower)
     return found

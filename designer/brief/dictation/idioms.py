@@ -6,9 +6,7 @@ from designer.brief.dictation.event import Event
 from designer.brief.dictation.nouns.marking import Marked
 from designer.brief.dictation.nouns.phrases import NominalReader
 from designer.brief.dictation.places import regions
-from designer.brief.dictation.relations import (
-    SCHEDULES,
-)
+from designer.brief.dictation.relations import SCHEDULES, Frame, Relation
 from designer.brief.dictation.tagging.tags import VERBAL, Tag
 from designer.brief.dictation.words import ARTICLES, COPULA, singular
 from designer.brief.numbers import number_at
@@ -17,6 +15,7 @@ _PERIODS = frozenset("night day hour minute week month morning evening second we
 _ORDINALS = frozenset("first second third fourth fifth last other".split())
 _ORDINALS_ALONE = frozenset("one another".split())
 _BEFORE_ORDINAL = frozenset({",", ";", ":", "—", "–", "-", "(", "and", "while", "whereas"})
+_STATES = frozenset("low high full empty ready late down slow due done free stale short".split())
 _MEMBERS = frozenset(
     "consumer subscriber reader listener worker service instance queue topic part job store database".split()
 )
@@ -219,6 +218,22 @@ class Idioms:
         alone = index + 1 >= len(m.tokens) or m.tags[index + 1] not in {Tag.NOUN, Tag.HIT}
         return text.isupper() and text.isalpha() and 2 <= len(text) <= 8 and alone
 
+    def _is_coined(self, index: int) -> bool:
+        """Tell "over SeedLink", "over Zigbee": a name that stands nowhere else in the text and is no known part."""
+        m, after = self._m, index + 1
+        if index >= len(m.tokens) or m.hits[index] is not None or not m.tokens[index].text[:1].isupper():
+            return False
+        alone = after >= len(m.tokens) or m.clauses[after] != m.clauses[index] or not m.tokens[after].is_word or (
+            m.tags[after] not in {Tag.NOUN, Tag.HIT}
+        )  # fmt: skip
+        return alone and sum(token.lower == m.tokens[index].lower for token in m.tokens) == 1
+
+    def _measure(self, index: int) -> Event | None:
+        """Read "one computer per location": what follows only measures."""
+        nominal = self._nominals.at(index + 1) if index + 1 < len(self._m.tokens) else None
+        plain = nominal is not None and not nominal.is_explicit and self._m.clauses[index + 1] == self._m.clauses[index]
+        return Event("path", index, nominal.after) if nominal is not None and plain else None
+
     def _is_path(self, index: int, start: int, end: int) -> bool:
         """Tell "/checkout" from "A / B" and "A/B"."""
         tokens = self._m.tokens
@@ -233,3 +248,24 @@ class Idioms:
         ):
             after += 1
         return after
+
+    def _shares_out(self, index: int) -> bool:
+        """Tell "distributes them between A and B" from "stands between A and B"."""
+        words = [token.lower for token in self._m.tokens[max(0, index - 5) : index]]
+        return any(word.rstrip("s") in {"distribute", "balance", "split", "spread", "share", "route"} for word in words)
+
+    def _is_state(self, index: int, end: int) -> bool:
+        """Tell "when stock is low linen-api puts": how something is, and then somebody does something."""
+        m, after = self._m, index + 2
+        if after >= end or m.tokens[index + 1].lower not in _STATES:
+            return False
+        opens = m.tags[after] in {Tag.NOUN, Tag.HIT} or m.tokens[after].lower in ARTICLES
+        return opens and any(m.tags[item] in VERBAL for item in range(after + 1, end))
+
+    def _have(self, index: int, end: int) -> Event | None:
+        if index in self._m.negated:
+            return Event("refused", index, index + 1)
+        follows = self._lower(index + 1)
+        if index + 1 < end and (self._m.tags[index + 1] in VERBAL or follows in {"to", "been"}):
+            return None
+        return Event("verb", index, index + 1, self._lower(index), relation=Relation(Frame.HAVE), tag=Tag.VERB)

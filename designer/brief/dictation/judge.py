@@ -15,7 +15,8 @@ _WORDS_A_LINK = 20
 _ENOUGH_SOUND = 4
 _ENOUGH_NAMED = 4
 _MANY = 5
-_LEAST_COVER = 0.2
+_LEAST_COVER = 0.17
+_DENSE = 0.9
 _COVER_OF_NOUNS = 0.55
 _COVER_WITHOUT_FIGURES = 0.3
 _COVER_OF_ONE_LINK = 0.7
@@ -90,7 +91,7 @@ def is_dictated(dictation: Dictation, text: StemmedText) -> bool:
     share = dictation.dictating / max(1, dictation.sentences)
     density = len(dictation.links) * _WORDS_A_LINK / max(1, len(words))
     between_parts = sum(parts[link.source].is_explicit and parts[link.target].is_explicit for link in dictation.links)
-    is_dense = density >= 1 and between_parts > 1
+    is_dense = density >= _DENSE and between_parts > 0
     if share < (_LEAST_SHARE_WHEN_DENSE if is_dense else _LEAST_SHARE) or density < _LEAST_SHARE:
         return False
     figures = _figures(text.tokens)

@@ -14,18 +14,21 @@ from designer.brief.dictation.events import EventReader
 from designer.brief.dictation.hedges import hedged_tokens, said_instead
 from designer.brief.dictation.judge import pruned
 from designer.brief.dictation.known.memory import Memory
+from designer.brief.dictation.known.names import unnumbered
 from designer.brief.dictation.links.acts import Ref
 from designer.brief.dictation.links.book import LinkBook
 from designer.brief.dictation.markup import without_markup
 from designer.brief.dictation.model import Dictation, Part
 from designer.brief.dictation.nouns.marking import Marked, mark
 from designer.brief.dictation.nouns.nominal import names_a_part
+from designer.brief.dictation.outlines import outlined, spelt_out
 from designer.brief.dictation.reading.reader import Reader
 from designer.brief.dictation.relations import Frame
 from designer.brief.dictation.retractions import retractions_in, swapped_in
 from designer.brief.dictation.tables import TableReader, tables_in
 from designer.brief.dictation.tagging.tags import VERBAL, Tag
 from designer.brief.lexer import Token
+from designer.brief.negation import negated_tokens
 from designer.brief.phrases import StemmedText
 from designer.catalog.catalog import Catalog
 
@@ -47,14 +50,17 @@ def dictation_in(text: StemmedText, catalog: Catalog) -> Dictation:
         mended, marked = swapped, _mark(swapped, catalog)
     clauses = marked.clauses
     refused = (marked.negated - said_instead(mended.tokens, clauses)) | hedged_tokens(mended, clauses)
-    marked = marked._replace(negated=(refused - said) | taken_back.gone)
+    gone = taken_back.skipped
+    marked = marked._replace(negated=(refused - said) | taken_back.gone | gone, gone=gone)
     spans = list(_spans(clauses))
-    return _read(marked, spans, _drawn(mended, spans), written)
+    return _read(marked, spans, _drawn(mended, spans), written, outlined(mended))
 
 
 def _mark(text: StemmedText, catalog: Catalog) -> Marked:
     clauses = clauses_of(text)
-    return mark(text, clauses, catalog, verbless=_drawn(text, _spans(clauses)))
+    marked = mark(text, clauses, catalog, verbless=_drawn(text, _spans(clauses)))
+    # Lines that stand for themselves end a refusal, too.
+    return marked._replace(negated=negated_tokens(text.tokens, clauses, text.text))
 
 
 def _drawn(text: StemmedText, spans: Iterable[tuple[int, int]]) -> frozenset[int]:
@@ -70,7 +76,13 @@ def _spans(clauses: Sequence[int]) -> Iterator[tuple[int, int]]:
             start = index
 
 
-def _read(marked: Marked, spans: Sequence[tuple[int, int]], drawn: frozenset[int], text: StemmedText) -> Dictation:
+def _read(
+    marked: Marked,
+    spans: Sequence[tuple[int, int]],
+    drawn: frozenset[int],
+    text: StemmedText,
+    items: frozenset[int],
+) -> Dictation:
     memory, book = Memory(marked), LinkBook()
     events, reader = EventReader(marked), Reader(memory, book)
     arrows = ArrowReader(marked, memory, book)
@@ -97,14 +109,18 @@ def _read(marked: Marked, spans: Sequence[tuple[int, int]], drawn: frozenset[int
             found = events.of_clause(start, end)
             if not found:
                 continue
-            is_item = marked.tokens[start].text in _BULLETS
+            is_item = marked.tokens[start].text in _BULLETS or start in items
             indent = _indent(marked, start)
             levels = [level for level in levels if level[0] < indent] if is_item else levels
             over = levels[-1][1] if is_item and levels else head
+            if start in items and over:
+                found = spelt_out(found, start)
             if is_item and (ends := _from_to(found)) is not None:
                 arrows.pair(ends, found[-1].after)
                 counted.append(True)
                 continue
+            if is_item and over:
+                found = spelt_out(found, start + (start not in items))
             if _is_question(marked, found, end):
                 reader.ask(found)
                 continue
@@ -166,10 +182,12 @@ def _drawn_until(marked: Marked, start: int, end: int) -> int:
 
 def _told_apart(parts: Sequence[Part]) -> tuple[Part, ...]:
     """Return parts under names of their own: two of one name go by the places where they stand."""
-    times = Counter(part.name.casefold() for part in parts)
+    times = Counter(unnumbered(part.name).casefold() for part in parts)
     return tuple(
-        part.model_copy(update={"name": f"{part.name} ({part.place})"})
-        if times[part.name.casefold()] > 1 and part.place and part.place.casefold() not in part.name.casefold()
+        part.model_copy(update={"name": f"{unnumbered(part.name)} ({part.place})"})
+        if part.place
+        and times[unnumbered(part.name).casefold()] > 1
+        and part.place.casefold() not in part.name.casefold()
         else part
         for part in parts
     )

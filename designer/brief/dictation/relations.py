@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import NamedTuple
 
+from designer.brief.english import is_only_verb
 from designer.brief.phrases import stem
 
 
@@ -39,6 +40,7 @@ class Relation(NamedTuple):
     takes_part: bool = False
 
 
+_SAYS_NOTHING = Relation(Frame.OTHER)
 _SURFACE: set[str] = set()
 _VOWELS = frozenset("aeiou")
 _HISSES = ("ches", "shes", "xes", "sses", "zes", "oes")
@@ -284,6 +286,8 @@ def relation_of(word: str) -> Relation | None:
     """
     if word in _NO_VERBS or word.endswith(("'s", "’s")):
         return None
+    if (known := VERBS.get(PARTICIPLES.get(word, word))) is None:
+        return _SAYS_NOTHING if not word.endswith(("ed", "ing")) and is_only_verb(word) else None
     if word.endswith(_NOUN_ENDS) and word not in _SURFACE and word not in PARTICIPLES:
         return None
-    return VERBS.get(PARTICIPLES.get(word, word))
+    return known

@@ -8,20 +8,26 @@ from typing import NamedTuple
 from designer.brief.dictation.nouns.marking import Marked
 from designer.brief.dictation.relations import relation_of
 from designer.brief.dictation.tagging.tags import VERBAL, Tag
+from designer.brief.dictation.words import ARTICLES, COPULA
 from designer.brief.lexer import Token
 from designer.brief.phrases import StemmedText, stem, stemmed
+from designer.brief.verdicts import TAKES_BACK
 from designer.model.kinds import BROKER_KINDS, DATASTORE_KINDS
 from designer.model.technology import Technology
 
-_TAKING_BACK = frozenset("scrap scratch forget strike ignore discard".split())
 _SLIPS = frozenset("sorry correction oops wait actually nope".split())
 _MEANING = frozenset("mean meant".split())
 _CHOOSING = frozenset(
     "is are was be use uses using used take takes have has want wanted need needs should make run went go going decided agreed "
     "say said mean meant switched chose picked moved changed replaced".split()
 )
+_ITS = frozenset(
+    {("it", "is"), ("we", "use"), ("we", "take"), ("we", "have"), ("use", "the"), ("make", "it"), ("make", "that")}
+)
 _MOST_BACK = 400
-_NEAR = 6
+_LONGEST_SUBJECT = 7
+_LONGEST_DENIAL = 10
+_NEAR = 4
 
 
 class Swap(NamedTuple):
@@ -33,10 +39,11 @@ class Swap(NamedTuple):
 
 
 class Retraction(NamedTuple):
-    """Products to be read as others, and tokens that no longer count."""
+    """Products to be read as others, tokens that are refused, and tokens to read on without: a false start."""
 
     swaps: tuple[Swap, ...]
     gone: frozenset[int]
+    skipped: frozenset[int]
 
 
 class _Product(NamedTuple):
@@ -49,9 +56,23 @@ def retractions_in(marked: Marked) -> Retraction:
     """Return what a text takes back: where it names the right product, that one is read in the wrong one's place."""
     swaps: list[Swap] = []
     gone: set[int] = set()
+    skipped: set[int] = set()
     for start, end in _cues(marked):
-        _take_back(marked, start, end, swaps, gone)
-    return Retraction(tuple(dict.fromkeys(swaps)), frozenset(gone))
+        said, meant = _before(marked, start), range(end, _clause_end(marked, end))
+        if false_start := _false_start(marked, said, meant):
+            skipped.update(false_start)
+        else:
+            _take_back(marked, range(start, end), said, meant, swaps, gone)
+    for wrong, right in _renamed(marked):
+        written = marked.text[marked.tokens[right.start].start : marked.tokens[right.stop - 1].end]
+        words = [token.text for token in marked.tokens[wrong.start : wrong.stop]]
+        swaps += [
+            Swap(item, item + len(words), written)
+            for item in range(max(0, wrong.start - _MOST_BACK), wrong.start - 1)
+            if [token.text for token in marked.tokens[item : item + len(words)]] == words
+        ]
+        skipped.update(range(wrong.start - 1, right.stop))
+    return Retraction(tuple(dict.fromkeys(swaps)), frozenset(gone), frozenset(skipped))
 
 
 def swapped_in(text: StemmedText, swaps: Sequence[Swap]) -> StemmedText | None:
@@ -81,10 +102,34 @@ def _cues(marked: Marked) -> Iterator[tuple[int, int]]:
         index += 1
 
 
+def _renamed(marked: Marked) -> Iterator[tuple[range, range]]:
+    """Yield a name that is taken back, and the one to be read for it: "scratch Twilio, it's Sinch"."""
+    tokens = marked.tokens
+    for index in range(len(tokens) - 1):
+        if tokens[index].lower not in TAKES_BACK or not tokens[index + 1].text[:1].isupper():
+            continue
+        gone = range(index + 1, _name_end(marked, index + 1))
+        starts = gone.stop + 1
+        if starts >= len(tokens) or tokens[gone.stop].text not in {",", ":", ".", ";", "-", "—", "–"}:
+            continue
+        words = [token.lower.replace("’", "'") for token in tokens[starts : starts + 2]]
+        size = 1 if words[:1] == ["it's"] else 2 if tuple(words) in _ITS else 0
+        if size and starts + size < len(tokens) and tokens[starts + size].text[:1].isupper():
+            yield gone, range(starts + size, _name_end(marked, starts + size))
+
+
+def _name_end(marked: Marked, index: int) -> int:
+    """Return where a name ends that starts at a token: words with a capital, one behind the other."""
+    after = index + 1
+    while after < len(marked.tokens) and marked.tokens[after].is_word and marked.tokens[after].text[:1].isupper():
+        after += 1
+    return after
+
+
 def _cue_end(tokens: Sequence[Token], index: int) -> int:
     word = tokens[index].lower
     following = tokens[index + 1].lower if index + 1 < len(tokens) else ""
-    if word in _TAKING_BACK and following in {"that", "this", "it"}:
+    if word in TAKES_BACK and following in {"that", "this", "it"}:
         return index + 2
     if word == "no" and following in {"wait", ",", "sorry", "hang"}:
         return index + 1
@@ -95,10 +140,18 @@ def _cue_end(tokens: Sequence[Token], index: int) -> int:
     return index + 1 if word in _SLIPS else index
 
 
-def _take_back(marked: Marked, start: int, end: int, swaps: list[Swap], gone: set[int]) -> None:
+def _false_start(marked: Marked, said: range, meant: range) -> range:
+    """Return what a correction says anew, with the words that announce it: "A uses Mongo, correction, A uses Postgres"."""
+    if (again := _said_again(marked, said, meant)) >= 0:
+        return range(again, meant.start)
+    if (denied_until := _denies_first(marked, meant)) and (verb := _same_verb(marked, said, meant)) >= 0:
+        return range(verb, denied_until)
+    return range(0)
+
+
+def _take_back(marked: Marked, cue: range, said: range, meant: range, swaps: list[Swap], gone: set[int]) -> None:
     """Read one correction: the product that it names is what was meant, else what was said right before is gone."""
-    meant = range(end, _clause_end(marked, end))
-    said = _before(marked, start)
+    start, end = cue.start, cue.stop
     products = [item for item in _products(marked, meant) if not _is_denied(marked, item.first)]
     denied = [item for item in _products(marked, meant) if _is_denied(marked, item.first)]
     pair = _pair(marked, products, denied, said)
@@ -111,9 +164,56 @@ def _take_back(marked: Marked, start: int, end: int, swaps: list[Swap], gone: se
             if item.technology == wrong.technology and item.first not in marked.negated
         ]
         gone.update(range(start, products[0].after if at_once else meant.stop))
-    elif marked.tokens[start].lower in _TAKING_BACK:
+    elif marked.tokens[start].lower in TAKES_BACK:
         gone.update(range(start, end))
         gone.update(_thought(marked, said, meant))
+
+
+def _said_again(marked: Marked, said: range, meant: range) -> int:
+    """Return where what was said begins that a correction begins anew, or -1: "A uses Mongo, correction, A uses Postgres"."""
+    subject: list[str] = []
+    for index in meant[:_LONGEST_SUBJECT]:
+        word = marked.tokens[index].lower
+        if marked.tags[index] in VERBAL or (subject and _acts(marked, index)):
+            break
+        if not marked.tokens[index].is_word or index in marked.negated:
+            return -1
+        if word not in ARTICLES:
+            subject.append(word)
+    else:
+        return -1
+    size = len(subject)
+    places = (
+        item for item in range(said.stop - size - 1, said.start - 1, -1)
+        if size and [token.lower for token in marked.tokens[item : item + size]] == subject and _acts(marked, item + size)
+    )  # fmt: skip
+    if (place := next(places, -1)) < 0:
+        return -1
+    verbs = [item for item in range(place + size, said.stop) if marked.tags[item] == Tag.VERB]
+    alike = [item for item in verbs if marked.tokens[item].lower == marked.tokens[index].lower]
+    # "reads A and writes B - sorry, writes C" takes back its last verb alone.
+    return alike[-1] if alike and alike[-1] != verbs[0] else place
+
+
+def _acts(marked: Marked, index: int) -> bool:
+    """Tell a word that may be the verb of a sentence."""
+    word = marked.tokens[index].lower
+    return marked.tags[index] == Tag.VERB or word in COPULA or (word.endswith("s") and _is_finite(word))
+
+
+def _denies_first(marked: Marked, meant: range) -> int:
+    """Return where "it calls" begins in "no wait, it doesn't mail any more, it calls", which only then says what is so, or 0."""
+    comma = next((item for item in meant[:_LONGEST_DENIAL] if marked.tokens[item].text in {",", ";"}), 0)
+    starts = comma + 1
+    goes_on = comma and starts + 1 < meant.stop and marked.tags[starts + 1] == Tag.VERB
+    is_same = goes_on and marked.tokens[starts].lower == marked.tokens[meant.start].lower in {"it", "they", "he", "she"}
+    return starts if is_same and any(item in marked.negated for item in range(meant.start, comma)) else 0
+
+
+def _same_verb(marked: Marked, said: range, meant: range) -> int:
+    """Return where the verb stands that a correction denies: "mails" before "no, it doesn't mail any more"."""
+    denied = {stem(marked.tokens[item].lower) for item in meant[1:_NEAR]}
+    return next((item for item in reversed(said) if stem(marked.tokens[item].lower) in denied), -1)
 
 
 def _clause_end(marked: Marked, index: int) -> int:
@@ -128,6 +228,10 @@ def _before(marked: Marked, start: int) -> range:
     if not start:
         return range(0)
     first = start - 1
+    while first and not marked.tokens[first].is_word and not marked.tokens[first - 1].is_word:
+        # "the portal mails... no wait"
+        first -= 1
+    start = first + 1
     while first and marked.clauses[first - 1] == marked.clauses[start - 1]:
         first -= 1
     return range(first, start)

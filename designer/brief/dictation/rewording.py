@@ -6,7 +6,9 @@ import itertools
 from collections.abc import Sequence
 
 from designer.brief.dictation.event import Event
-from designer.brief.dictation.relations import Frame
+from designer.brief.dictation.namings import with_names
+from designer.brief.dictation.prepositions import in_usual_order
+from designer.brief.dictation.relations import Frame, Relation
 from designer.brief.dictation.tagging.tags import Tag
 from designer.brief.lexer import Token
 from designer.model.kinds import Family
@@ -20,10 +22,31 @@ _DOORS = frozenset("api interface endpoint endpoints".split())
 
 def reworded(events: list[Event], tokens: Sequence[Token]) -> list[Event]:
     """Return the events of a clause as a plainer sentence has them."""
-    events = _with_gapped_verbs(_without_names(_without_purpose(events, tokens), tokens), tokens)
+    events = _with_stacks(events, tokens)
+    events = _with_gapped_verbs(
+        _without_names(_without_purpose(in_usual_order(with_names(events)), tokens), tokens), tokens
+    )
     events = _with_opener(_as_well(events, tokens), tokens)
     plain = _without_own_doors(_without_clefts(_without_doubts(_with_colon(events, tokens))), tokens)
-    return _without_asides(_without_opening(_without_adjuncts(_with_owners(plain, tokens))))
+    return _without_asides(_without_opening(_without_adjuncts(_with_owners(plain, tokens)), tokens))
+
+
+def _with_stacks(events: list[Event], tokens: Sequence[Token]) -> list[Event]:
+    """Return "the desk has Flask, has Postgres" for "desk = Flask + Postgres", which says what it is made of."""
+    if len(events) < 3 or events[0].nominal is None or tokens[events[1].index].text not in {"=", ":"}:
+        return events
+    marks = {place for place, event in enumerate(events) if event.type == "join" and tokens[event.index].text == "+"}
+    if not marks:
+        return events
+    found = [events[0], events[1]._replace(type="be", word="is")]
+    for place, event in enumerate(events[2:], 2):
+        noun = event.nominal
+        has = noun is not None and noun.is_store and (place == 2 or place - 1 in marks)
+        if has:
+            verb = Event("verb", event.index, event.index, "has", relation=Relation(Frame.HAVE), tag=Tag.VERB)
+            found = [*(found[:-1] if found[-1].type in {"join", "be"} else found), verb]
+        found.append(event)
+    return found
 
 
 def _with_colon(events: list[Event], tokens: Sequence[Token]) -> list[Event]:
@@ -242,9 +265,11 @@ def _with_owners(events: list[Event], tokens: Sequence[Token]) -> list[Event]:
     return events
 
 
-def _without_opening(events: list[Event]) -> list[Event]:
-    """Return events without "After landing," at the start, which names no part."""
-    opens = [event.type for event in events[:2]] == ["subordinate", "nominal"] and len(events) > 3
+def _without_opening(events: list[Event], tokens: Sequence[Token]) -> list[Event]:
+    """Return events without "After landing," or "Upon delivery," at the start, which names no part."""
+    kinds = [event.type for event in events[:2]]
+    at_time = kinds == ["preposition", "nominal"] and tokens[events[0].index].lower in {"upon", "on"}
+    opens = (kinds == ["subordinate", "nominal"] or at_time) and len(events) > 3
     if not opens or events[2].word != "," or events[3].type not in {"nominal", "pronoun", "us"}:
         return events
     nominal = events[1].nominal

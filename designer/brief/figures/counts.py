@@ -5,9 +5,11 @@ from __future__ import annotations
 from itertools import pairwise
 
 from designer.brief.figures.load import rate, scale_of
-from designer.brief.figures.nouns import each_before, full, is_actor, is_plural, noun_at, per_thing
+from designer.brief.figures.nouns import full, is_actor, is_plural, noun_at
+from designer.brief.figures.owners import each_before, per_thing
 from designer.brief.figures.periods import (
     every_number,
+    is_every_nth,
     nearby_period,
     period_at,
     period_before,
@@ -17,23 +19,40 @@ from designer.brief.figures.periods import (
 from designer.brief.figures.repeated import times_done
 from designer.brief.figures.scan import Reading, Scan, Seen
 from designer.brief.figures.senders import sender
-from designer.brief.figures.unnamed import STAT_OF, active, exactly, member, nameless, of_them, of_us, stat_among
+from designer.brief.figures.unnamed import (
+    STAT_OF,
+    active,
+    exactly,
+    member,
+    nameless,
+    of_them,
+    of_those_known,
+    of_us,
+    stat_among,
+)
 from designer.brief.numbers import Number, number_at
-from designer.brief.units import ACTORS, ADVERBS, BYTES, BYTES_BY_CASE, COPIES, DAY, PEOPLE, PERIODS
-from designer.brief.vocabulary import AT_ONCE, EVENTS
+from designer.brief.units import ACTORS, ADVERBS, BYTES, BYTES_BY_CASE, COPIES, PEOPLE, PERIODS, TIMES
+from designer.brief.vocabulary import AT_ONCE, CONTENT_VERBS, EVENTS, VERBS
 from designer.model.base import slugify
 
 _THERE_DAILY = PEOPLE - {"vehicles", "vehicle", "cars", "followers", "passengers"}
 _COME = frozenset(
-    "new sign signs signups register registers join joins arrive arrives arriving arrivals enter enters".split()
+    "new sign signs signups register registers join joins arrive arrives arriving arrivals enter enters check checks".split()
 )
 _PASSING = frozenset(
     "are is were was be been being get gets come comes go goes arrive arrives flow flows hit hits land lands pour pours "
-    "reach reaches enter enters pass passes happen happens occur occurs move moves stream streams through in out per "
+    "reach reaches enter enters pass passes happen happens occur occurs move moves leave leaves stream streams through in out per "
     "sent made put sold read built "
     "uploaded new of on at from to by".split()
 )
 _BYTE_WORDS = BYTES.keys() | {unit.casefold() for unit in BYTES_BY_CASE}
+_MANY_PEOPLE = 10
+_A_LOT = 1000
+_BESIDE = 6
+_FEW_WORDS = 3
+_A_FEW = 100
+_MANY_TIMES = 20
+_COMERS = frozenset("visitors passengers guests travellers tourists patients cars trucks vehicles lorries".split())
 _DISTANCES = frozenset("km kms kilometre kilometres kilometer kilometers miles mile mm cm".split())
 """Lengths are none of the units that a design is sized by."""
 
@@ -42,7 +61,7 @@ def counted(scan: Scan, index: int, number: Number, seen: Seen) -> Reading | Non
     """Read a counted thing, with or without a period: "100 million new links a month", "two million players"."""
     if (found := member(scan, index, number)) is not None:
         return found
-    for special in (of_them, exactly, of_us):
+    for special in (of_those_known, of_them, exactly, of_us):
         if (found := special(scan, index, number, seen)) is not None:
             return found
     if scan.lower(index) == "zero":
@@ -50,6 +69,8 @@ def counted(scan: Scan, index: int, number: Number, seen: Seen) -> Reading | Non
     noun, end = noun_at(scan, number.after + (scan.lower(number.after) in {"of", "de"}))
     if noun in {"times", "x", "mal", "veces", "fois"}:
         return times_done(scan, index, end, number, seen)
+    if not noun and (people := _participle(scan, index, number)) is not None:
+        return people
     if not noun:
         return nameless(scan, index, number, seen)
     if noun.split()[0] == "model" and scan.lower(number.after - 1) in {"b", "m"}:
@@ -61,12 +82,24 @@ def counted(scan: Scan, index: int, number: Number, seen: Seen) -> Reading | Non
     is_one = scan.tokens[index].lower in {"one", "un", "una", "eine"} and number.after == index + 1
     if is_one and is_plural(noun):
         return None  # "one chooses an hour": somebody
-    if is_one and not _is_one_of_a_kind(scan, end, noun):
+    if is_one and not _is_one_of_a_kind(scan, end, noun, seen):
         return None
     phrase, end = full(noun), end
     if (both := _and_another(scan, end)) is not None:
         phrase, end = f"{phrase} and {both[0]}", both[1]
     return _with_period(scan, index, end, phrase, number, seen) or _stock(scan, index, end, phrase, number, seen)
+
+
+def _participle(scan: Scan, index: int, number: Number) -> Reading | None:
+    """Read "for 74 million insured", "of 40,000 disabled": a participle that nothing follows names people."""
+    word, follows = scan.lower(number.after), scan.token(number.after + 1)
+    is_end = follows is None or follows.kind == "symbol" or scan.clause(number.after + 1) != scan.clause(index)
+    is_led = scan.lower(index - 1) in {"for", "of", "with", "among", "from"}
+    is_same = scan.clause(number.after) == scan.clause(index)
+    if not (word.endswith("ed") and len(word) > 4 and is_end and is_led and is_same) or number.value < _MANY_PEOPLE:
+        return None
+    return scan.quantity(index, number.after + 1, name=word, value=number.value, unit="count", role="stock",
+                         subject=word)  # fmt: skip
 
 
 def _and_another(scan: Scan, end: int) -> tuple[str, int] | None:
@@ -78,14 +111,25 @@ def _and_another(scan: Scan, end: int) -> tuple[str, int] | None:
     return (noun, after) if noun and (is_modifier or period_at(scan, after) is not None) else None
 
 
-def _is_one_of_a_kind(scan: Scan, end: int, noun: str) -> bool:
+def _is_one_of_a_kind(scan: Scan, end: int, noun: str, seen: Seen) -> bool:
     """Tell "one region", "one message a minute" (figures) from "one of them", "one customer" (prose)."""
-    is_rate = period_at(scan, end) is not None or every_number(scan, end) is not None
+    each = per_thing(scan, end, seen)[1]
+    is_rate = period_at(scan, max(end, each)) is not None or every_number(scan, end) is not None
     return noun.rsplit(" ", 1)[-1] in COPIES or is_rate
 
 
 def _with_period(scan: Scan, index: int, end: int, phrase: str, number: Number, seen: Seen) -> Reading | None:
     """Return a count of things in a period: "4 million photos uploaded every day", "3 posts a user a day"."""
+    found = _in_a_period(scan, index, end, phrase, number, seen)
+    if found is None or found[0] is None or phrase.split()[0] != "free":
+        return found
+    quota = {"name": f"{slugify(phrase).replace('-', '_')}_limit", "value": number.value, "unit": "count"}
+    return found[0].model_copy(update={**quota, "role": "other", "stat": ""}), found[
+        1
+    ]  # "five free rides a month" are no load
+
+
+def _in_a_period(scan: Scan, index: int, end: int, phrase: str, number: Number, seen: Seen) -> Reading | None:
     head = phrase.rsplit(" ", 1)[-1]
     if scan.lower(end) == "/" and scan.lower(end + 1) in PERIODS:
         if head in PEOPLE and PERIODS[scan.lower(end + 1)] in STAT_OF:
@@ -93,7 +137,15 @@ def _with_period(scan: Scan, index: int, end: int, phrase: str, number: Number, 
         quantity, after = rate(scan, index, end + 2, phrase, number.value, PERIODS[scan.lower(end + 1)])
         per, per_end = per_thing(scan, after, seen)
         return (quantity.model_copy(update={"per": per}), per_end) if per else (quantity, after)
-    each = each_before(scan, index, seen)
+    each = each_before(scan, index, seen) or _and_more(scan, index, seen)
+    if scan.lower(index - 1) in {"×", "x", "*"} and seen.counted_end == index - 1:
+        each = seen.counted  # "75,000 subscribers x 180 records a month"
+    span = number_at(scan.tokens, end + 1) if scan.lower(end) in {"within", "in", "over"} else None
+    if span is not None and scan.lower(span.after) in TIMES and number.value >= _A_LOT and head not in ACTORS | COPIES:
+        size = span.value * TIMES[scan.lower(span.after)]
+        return rate(scan, index, span.after + 1, phrase, number.value, size) if size > 0 else None
+    if head in ACTORS - PEOPLE and is_every_nth(scan, end):
+        return None  # "tankers visit 11,000 farms every second day": so many there are, and that often
     every = every_number(scan, end)
     lone = scan.tokens[index].lower in {"one", "a", "an"} and every is not None and not each
     if lone and every is not None and (who := sender(scan, index, seen)):
@@ -103,7 +155,7 @@ def _with_period(scan: Scan, index: int, end: int, phrase: str, number: Number, 
         quantity, after = rate(scan, index, every[1], phrase, number.value, every[0])
         return quantity.model_copy(update={"per": each}), after
     per, per_end = per_thing(scan, end, seen)
-    per = per or ("" if each.rstrip("s") == head.rstrip("s") else each)
+    per = per or ("" if each.rstrip("s") == head.rstrip("s") else each) or _each_of_many(scan, index, number, seen)
     if (size_end := _end_of_size(scan, end)) is not None and (of_sized := period_at(scan, size_end)) is not None:
         quantity, _ = rate(scan, index, end, phrase, number.value, of_sized[0])
         return quantity.model_copy(update={"per": per}), end
@@ -135,14 +187,16 @@ def _as_the_last(scan: Scan, index: int, end: int, head: str, seen: Seen) -> tup
 
 def _as_the_next(scan: Scan, end: int, head: str) -> tuple[float, int] | None:
     """Return the period of the rate behind in "8,000 questions and 2 million page views a day"."""
-    if head not in EVENTS or scan.lower(end) not in {"and", "&"}:
+    if head not in EVENTS | _COMERS or scan.lower(end) not in {"and", "&"}:
         return None
     number = number_at(scan.tokens, end + 1)
     if number is None or scan.clause(end) != scan.clause(number.after):
         return None
     noun, after = noun_at(scan, number.after)
-    period = period_at(scan, after) if noun and noun.rsplit(" ", 1)[-1] not in ACTORS else None
-    return None if period is None else (period[0], end)
+    period = period_at(scan, after) if noun else None
+    if period is None or (period[0] in STAT_OF and {head, noun.rsplit(" ", 1)[-1]} & ACTORS):
+        return None  # "3,000 readers and 200 editors a day" are there each day
+    return period[0], end
 
 
 def _period_of(scan: Scan, index: int, end: int, head: str, *, is_each: bool) -> tuple[float, int] | None:
@@ -162,7 +216,7 @@ def _period_of(scan: Scan, index: int, end: int, head: str, *, is_each: bool) ->
     around = set(scan.part(index, before=4, after=6, end=end))
     if _sends(scan, end):
         return None
-    is_there = head in _THERE_DAILY and (period[0] >= DAY or _is_window(scan, end)) and not around & _COME
+    is_there = head in _THERE_DAILY and (period[0] in STAT_OF or _is_window(scan, end)) and not around & _COME
     return None if is_there else period
 
 
@@ -193,6 +247,12 @@ def _stock(scan: Scan, index: int, end: int, phrase: str, number: Number, seen: 
     per = per or ("" if each.rstrip("s") == head.rstrip("s") else each)
     if not per and scan.lower(end) == "of":
         per, per_end = _behind_a_size(scan, end, seen)
+    if not per and scan.lower(index - 1) in {"×", "x", "*"} and seen.counted_end == index - 1:
+        per, each = seen.counted, seen.counted  # "900 turbines × 400 signals"
+    if not per and scan.lower(index - 1) == "of" and seen.load is not None and seen.load_end == index - 1:
+        per, each = seen.load.subject, seen.load.subject  # "2,500 orders weekly of 40 pages"
+    if not per and _is_with_average(scan, index, seen):
+        per, each = seen.counted, seen.counted
     is_sized = bool(per) and scan.lower(end) == "of"
     if per and (per_end > end or is_actor(per) or each or is_sized):
         name = f"{slugify(head).replace('-', '_')}_per_{slugify(per).replace('-', '_')}"
@@ -211,6 +271,17 @@ def _stock(scan: Scan, index: int, end: int, phrase: str, number: Number, seen: 
                          role="copies" if is_copy else "stock", subject=phrase, stat=stat)  # fmt: skip
 
 
+def _is_with_average(scan: Scan, index: int, seen: Seen) -> bool:
+    """Tell "34,000 keepers with on average 11 hives", where each has so many."""
+    words = (
+        [scan.lower(place) for place in range(seen.counted_end, index)]
+        if 0 < index - seen.counted_end <= _BESIDE
+        else []
+    )
+    is_mean = bool({"average", "typically", "usually"} & set(words))
+    return words[:1] in (["with"], ["having"]) and is_mean and scan.clause(seen.counted_end - 1) == scan.clause(index)
+
+
 def _of_one(scan: Scan, index: int) -> str:
     """Return the thing of "one text is 1.3 parts"."""
     before = scan.until_mark(range(index - 1, max(-1, index - 6), -1))[::-1]
@@ -224,9 +295,29 @@ def _behind_a_size(scan: Scan, end: int, seen: Seen) -> tuple[str, int]:
     return ("", end) if size_end is None else (per_thing(scan, size_end, seen)[0], end)
 
 
+def _and_more(scan: Scan, index: int, seen: Seen) -> str:
+    """Return who has the second of "each sends 4 logs of 50 kB and a dozen photos a day"."""
+    many, gap = seen.factor, range(seen.factor_end, index)
+    is_near = many is not None and len(gap) <= _BESIDE and scan.clause(seen.factor_end - 1) == scan.clause(index)
+    if many is None or not is_near or scan.lower(index - 1) != "and":
+        return ""
+    return many.per if len(gap) == 1 or (scan.lower(gap[0]) == "of" and _end_of_size(scan, gap[0]) == index - 1) else ""
+
+
+def _each_of_many(scan: Scan, index: int, number: Number, seen: Seen) -> str:
+    """Return who does so little that it is what each of them does: "6,400 shops put up 3 bags each evening"."""
+    between = range(seen.counted_end, index)
+    is_near = bool(seen.counted) and 1 <= len(between) <= _FEW_WORDS and scan.is_open(seen.counted_end, index)
+    is_little = number.value <= _A_FEW and number.value * _MANY_TIMES <= seen.counted_value
+    verb = scan.lower(seen.counted_end)
+    is_done = verb in VERBS | CONTENT_VERBS and not verb.endswith(("ed", "s"))
+    return seen.counted if is_near and is_little and is_done else ""
+
+
 def _end_of_size(scan: Scan, end: int) -> int | None:
     """Return the index behind "of 4 MB", or None where no size follows."""
-    size = number_at(scan.tokens, end + 1) if scan.lower(end) == "of" else None
+    start = end + 1 + (scan.lower(end + 1) in {"about", "around", "some", "roughly", "~"})
+    size = number_at(scan.tokens, start) if scan.lower(end) == "of" else None
     return None if size is None or scan.lower(size.after) not in _BYTE_WORDS else size.after + 1
 
 
@@ -239,4 +330,16 @@ def _stock_stat(scan: Scan, index: int, end: int, head: str) -> tuple[str, int]:
     if period is not None and period[0] in STAT_OF:
         adjacent = period_at(scan, end)
         return STAT_OF[period[0]], adjacent[1] if adjacent else end
-    return stat_among(around), end
+    near = [*_to_number(scan, range(index - 1, index - 5, -1)), *_to_number(scan, range(end, end + 6))]
+    return stat_among({*near, *({scan.lower(place) for place in range(index, end)})}), end
+
+
+def _to_number(scan: Scan, positions: range) -> list[str]:
+    """Return the words at positions up to a mark or another number, whose words they are then."""
+    words = scan.until_mark(positions)
+    is_number = (number_at(scan.tokens, place) is not None for place in positions[: len(words)])
+    count = next(
+        (count for count, found in enumerate(is_number) if found and scan.lower(positions[count]) not in {"a", "an"}),
+        len(words),
+    )
+    return words[:count]

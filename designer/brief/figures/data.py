@@ -6,22 +6,25 @@ from itertools import pairwise
 
 from designer.brief.figures.load import stat_of
 from designer.brief.figures.nouns import (
-    each_before,
     is_plural,
     is_subject,
     noun_at,
     noun_behind,
-    per_thing,
+    plural_before,
+    singular,
     subject_before,
-    whose,
 )
+from designer.brief.figures.owners import each_before, per_thing, whose
 from designer.brief.figures.periods import every_number, nearby_period, period_at
 from designer.brief.figures.scan import Reading, Scan, Seen
-from designer.brief.numbers import Number
+from designer.brief.numbers import Number, number_at
 from designer.brief.units import BYTE_RATES, BYTES, BYTES_BY_CASE
 from designer.brief.vocabulary import MOST_CUES, NO_FILES, SIZE_CUES, WHOLES
 from designer.model.base import slugify
 
+_ONE_EACH = frozenset({"one", "each", "every", "per"})
+_FEW_WORDS = 8
+_BESIDE = frozenset({"by", "with", "from", "in", "on", "at", "to", "into", "through", "over"})
 _ONE_FILE = 1e8
 _ONE_PIECE = 1e9
 _ONE_OF_MANY = 1e11
@@ -46,7 +49,7 @@ def data(scan: Scan, index: int, number: Number, seen: Seen) -> Reading | None:
     noun, end = noun_behind(scan, after + 1) if scan.lower(after) == "of" else ("", after)
     of_one = scan.lower(index - 1) == "of" and is_plural(scan.lower(index - 2))
     period = nearby_period(scan, end) if period_at(scan, after) is None else period_at(scan, after)
-    if of_one and period_at(scan, after) is not None and index - seen.load_end in {0, 1}:
+    if of_one and (period_at(scan, after) is None or index - seen.load_end in {0, 1}):
         period = None  # "two photos of 3 MB a week": the week is theirs
     if (every := every_number(scan, end)) is not None and scan.lower(index - 1) != "of":
         period = every
@@ -64,7 +67,7 @@ def _is_unit_here(scan: Scan, index: int) -> bool:
 
 def _bandwidth(scan: Scan, index: int, after: int, value: float, seen: Seen) -> Reading:
     per, end = per_thing(scan, after, seen)
-    per = per or each_before(scan, index, seen)
+    per = per or each_before(scan, index, seen) or (plural_before(scan, index) if scan.lower(after) == "each" else "")
     return scan.quantity(index, max(after, end), name="bandwidth", value=value, unit="bytes/s", role="load",
                          subject=subject_before(scan, index), stat=stat_of(scan, index, after), per=per)  # fmt: skip
 
@@ -93,20 +96,37 @@ def _size(scan: Scan, index: int, after: int, value: float, seen: Seen) -> Readi
     if not per and not is_of_many and (one := each_before(scan, index, seen)) and not is_plural(one):
         return scan.quantity(index, end, name=f"{slugify(one).replace('-', '_')}_size", value=value, unit="bytes",
                              role="size", subject=one, per=one, stat="mean")  # fmt: skip
-    named, named_end = noun_at(scan, after)
+    # "size: 2 MB" is said in full: what begins the next line is another thing
+    is_labelled = scan.lower(index - 1) == ":" and after < len(scan.tokens) and "\n" in scan.text[
+        scan.tokens[after - 1].end : scan.tokens[after].start
+    ]  # fmt: skip
+    is_labelled |= number_at(scan.tokens, after) is not None  # "3 kB ten times a second"
+    named, named_end = ("", after) if is_labelled else noun_at(scan, after)
     piece = scan.lower(end) == "a" and scan.lower(end + 1) == "piece"
-    if (scan.lower(end) in {"each", "apiece"} or piece) and per in {"", seen.actor} and seen.subject:
+    if (scan.lower(end) in {"each", "apiece"} or piece) and per in {"", *_last_things(seen)} and seen.subject:
         per, per_end = "", end + 1 + piece
-        named, named_end = seen.subject, end + 1 + piece
+        named, named_end = _each_of(scan, index, seen), end + 1 + piece
     is_named = bool(named) and named.rsplit(" ", 1)[-1] not in NO_FILES and value <= _ONE_OF_MANY
     around = set(scan.part(index, before=10, after=4, end=end))
     if around & {"size"} and around & WHOLES and not per:
         return None
-    is_copula = scan.lower(index - 1) in {"is", "are", "of", "was", "~", "about", "around", "≈", "averages"}
+    is_copula = _is_at(scan, index, seen) or scan.lower(index - 1) in {
+        "is",
+        "are",
+        "of",
+        "was",
+        "~",
+        "about",
+        "around",
+        "≈",
+        "averages",
+    }
     if noun and not per and value > _ONE_OF_MANY / 100 and not around & (SIZE_CUES - {"large", "big", "long"}):
         return None
     is_limit = bool(around & MOST_CUES) and value <= _ONE_OF_MANY
-    is_one = value <= _ONE_OF_MANY and _is_one(scan, index)
+    is_one = _is_label_of_one(scan, index, seen) or _is_one(
+        scan, index, leads=_ONE_EACH if value > _ONE_OF_MANY else _ONE_EACH | {"a", "an"}
+    )
     if not (
         per
         or _beside_what_comes(scan, index, end, value, seen)
@@ -119,7 +139,14 @@ def _size(scan: Scan, index: int, after: int, value: float, seen: Seen) -> Readi
     ):
         return None
     beside = "" if noun or per or is_named else _beside_what_comes(scan, index, end, value, seen)
-    thing = per or noun or beside or (named if is_named else "") or subject_before(scan, index) or seen.subject
+    part = (
+        scan.lower(index - 2) if scan.lower(index - 1) == "of" and scan.lower(index - 3) in {"a", "an", "one"} else ""
+    )
+    thing = (
+        part
+        if part and per and is_subject(scan, index - 2)
+        else per or noun or beside or (named if is_named else "") or subject_before(scan, index) or seen.subject
+    )
     if named and is_named and not per:
         end = named_end
     name = f"{slugify(thing).replace('-', '_')}_size" if thing else "size"
@@ -127,27 +154,68 @@ def _size(scan: Scan, index: int, after: int, value: float, seen: Seen) -> Readi
                          subject=thing, per=per, stat="max" if around & MOST_CUES else "mean")  # fmt: skip
 
 
+def _each_of(scan: Scan, index: int, seen: Seen) -> str:
+    """Return what "each" behind a size means: a plural named since the last count ("boot logs (up to 2 MB each)"), else what was counted last."""
+    near = plural_before(scan, index)
+    last = max(seen.counted_end, seen.load_end, seen.factor_end)
+    places = [place for place in range(max(last, index - _FEW_WORDS), index) if scan.lower(place) == near]
+    is_led = bool(places) and bool(_BESIDE & {scan.lower(places[-1] - step) for step in (1, 2, 3)})
+    return near if near and places and not is_led else seen.subject
+
+
+def _last_things(seen: Seen) -> set[str]:
+    """Return what a bare "each" behind a size may mean: who acts, what was counted, what came."""
+    return {seen.actor, seen.counted, seen.load.subject if seen.load is not None else ""}
+
+
+def _is_at(scan: Scan, index: int, seen: Seen) -> bool:
+    """Tell "2,500 messages a second at 120 B" and "90 million maps at 1.5 MB": the size of what was counted last."""
+    return scan.lower(index - 1) in {"at", "@", "×", "x", "*"} and index - 1 in {seen.load_end, seen.counted_end}
+
+
 def _beside_what_comes(scan: Scan, index: int, end: int, value: float, seen: Seen) -> str:
     """Return what comes so often in "one position every 10 seconds, 150 bytes": it is that large."""
     word, before = scan.lower(index - 2), scan.lower(index - 1)
-    if before == "(" and scan.lower(end) == ")" and value <= _ONE_FILE and is_plural(word):
+    if (
+        before == "("
+        and scan.lower(end) == ")"
+        and value <= _ONE_FILE
+        and (is_plural(word) or word in _words_of_last(seen))
+    ):
         return word if is_subject(scan, index - 2) else ""
-    is_beside = scan.clause(index) == seen.rated_clause and before in {",", "("}
+    is_next = before == ";" and scan.clause(index) - seen.rated_clause == 1 and scan.lower(end) in {"", ".", ";"}
+    is_beside = is_next or (scan.clause(index) == seen.rated_clause and before in {",", "("})
     return seen.rated if is_beside and value <= _ONE_PIECE else ""
 
 
-def _is_one(scan: Scan, index: int) -> bool:
-    """Tell "a scan comes in at 1.2 GB", "one record has 200 B": the clause speaks of one of them."""
-    before = scan.until_mark(range(index - 1, max(-1, index - 9), -1))
+def _is_label_of_one(scan: Scan, index: int, seen: Seen) -> bool:
+    """Tell "60 dumps a minute. Dump: 18 MB" from "Backup: 2 TB": the label is one of what comes or was counted."""
+    word = scan.lower(index - 2)
+    known = {
+        *seen.known,
+        singular(seen.rated.rsplit(" ", 1)[-1]),
+        singular(seen.load.subject.rsplit(" ", 1)[-1] if seen.load is not None else ""),
+    }
+    return scan.lower(index - 1) in {":", "="} and not is_plural(word) and word in known
+
+
+def _words_of_last(seen: Seen) -> set[str]:
+    """Return the words of what came last in a rate or every so often."""
+    return {*seen.rated.split(), *(seen.load.subject.split() if seen.load is not None else ())}
+
+
+def _is_one(scan: Scan, index: int, *, leads: frozenset[str]) -> bool:
+    """Tell "a scan comes in at 1.2 GB", "one record: 200 B": the clause speaks of one of them."""
+    last = index - 1 - (scan.lower(index - 1) in {":", "="})
+    before = scan.until_mark(range(last, max(-1, last - 8), -1))
     thing = subject_before(scan, index)
-    return bool(thing) and any(
-        word == thing and behind in {"a", "an", "one", "each", "every", "per"} for word, behind in pairwise(before)
-    )
+    return bool(thing) and any(word == thing and behind in leads for word, behind in pairwise(before))
 
 
 def _whole_before(scan: Scan, index: int) -> str:
     """Return what holds the data in the words before a figure: "archive", "database"."""
-    before = scan.until_mark(range(index - 1, max(-1, index - 6), -1))
+    last = index - 1 - (scan.lower(index - 1) in {":", "="})
+    before = scan.until_mark(range(last, max(-1, last - 5), -1))
     return next((word for word in before if word in WHOLES), "")
 
 

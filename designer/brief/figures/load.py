@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from designer.brief.figures.nouns import noun_at, per_thing
+from designer.brief.figures.nouns import noun_at
+from designer.brief.figures.owners import per_thing
 from designer.brief.figures.scan import Reading, Scan, Seen
 from designer.brief.numbers import Number, number_at
 from designer.brief.units import PERIODS, RATE_UNITS, STOCK_UNITS
-from designer.brief.vocabulary import PEAK_CUES, RUSHES
+from designer.brief.vocabulary import PEAK_CUES, RUSHES, USUAL
 from designer.model.base import slugify
 from designer.model.quantity import Quantity
 
@@ -42,8 +43,17 @@ def stat_of(scan: Scan, index: int, after: int) -> str:
         if number_at(scan.tokens, first - distance) is not None and word not in {"a", "an"}:
             before = before[:distance]
             break
+    is_instead = behind[:2] in (["rather", "than"], ["instead", "of"])
+    if is_instead or (behind[:1] in (["when"], ["whenever"], ["if"]) and _is_otherwise(scan, after)):
+        return "peak"
     near = [word for word in (*behind, *before) if word in PEAK_CUES | _MEAN | {"times"}]
     return "peak" if near and near[0] in PEAK_CUES and "times" not in near else "mean"
+
+
+def _is_otherwise(scan: Scan, after: int) -> bool:
+    """Tell whether the same clause says what is usual: "3,000 a second when it rains, 90 otherwise"."""
+    window = scan.window(after, before=0, after=18)
+    return bool({"otherwise", "normally", "usually", "else"} & set(window))
 
 
 def _leads_to_a_number(scan: Scan, position: int) -> bool:
@@ -68,6 +78,9 @@ def rate_unit(scan: Scan, index: int, number: Number, seen: Seen) -> Reading | N
     named, end = noun_at(scan, number.after + 1)
     chosen = named if named and end == number.after + 2 else noun
     per, last = per_thing(scan, number.after + 1, seen)
+    if not per and noun == "samples" and scan.clause(index) == scan.clause(max(seen.counted_end, seen.factor_end) - 1):
+        many = seen.factor.subject if seen.factor is not None and seen.factor_end > seen.counted_end else seen.counted
+        per, last = many, number.after + 1  # "400 signals at 1 Hz": each of them
     return scan.quantity(index, last if per else number.after + 1, name=f"{chosen}_rate", value=number.value / size,
                          unit=f"{noun}/s", role="load", subject=chosen, per=per,
                          stat=stat_of(scan, index, number.after + 1))  # fmt: skip
@@ -113,6 +126,7 @@ def _ends_here(scan: Scan, index: int) -> bool:
 
 
 _MOST_BEHIND_FROM = 3
+_MOMENTS = frozenset({"at", "on", "during", "when", "and", "in", "for", "around", "before", "near"})
 
 
 def bare(scan: Scan, index: int, number: Number, seen: Seen) -> Reading | None:
@@ -134,10 +148,16 @@ def bare(scan: Scan, index: int, number: Number, seen: Seen) -> Reading | None:
         return _as_before(scan, index, number.after, load, number.value / PERIODS[behind[1]])
     if _is_of_others(scan, index, number.after, before, behind, is_same=is_same):
         return _of_others(scan, index, number, load)
-    is_moment = is_same and behind[:1] in (["at"], ["on"], ["during"], ["when"])
-    if behind and behind[0] not in {"at", "on", "during", "when", "and", "in", "for"} and not is_peak:
+    is_rush = behind[:1] in (["around"], ["before"], ["near"]) and bool((PEAK_CUES | RUSHES) & {*behind[1:]})
+    is_usual = bool(before) and before[0] in USUAL and is_same and _ends_here(scan, number.after)
+    if is_usual and number.value / scale_of(load) < load.value:
+        return scan.quantity(index, number.after, name=f"usual_{load.name}", value=number.value / scale_of(load),
+                             unit=load.unit, role="load", subject=load.subject, stat="mean", per=load.per)  # fmt: skip
+    is_moment = is_same and (behind[:1] in (["at"], ["on"], ["during"], ["when"]) or is_rush)
+    leads = _MOMENTS if is_rush else _MOMENTS - {"around", "before", "near"}
+    if behind and behind[0] not in leads and not is_peak:
         return None
-    if behind and behind[0] not in {"at", "on", "during", "when", "and", "in", "for"} | PEAK_CUES:
+    if behind and behind[0] not in leads | PEAK_CUES:
         return None
     if not (is_peak or is_moment):
         return None

@@ -39,11 +39,11 @@ def is_part_of_a_name(scan: Scan, index: int, number: Number) -> bool:
         return True
     if scan.lower(number.after) in MONTHS - {"may"} and number.value <= 31:
         return True
-    if _is_product(scan, index, number):
+    if _is_product(scan, index, number) or _is_list_mark(scan, index, number):
         return True
     if after is not None and scan.is_glued(number.after) and _is_glued_name(scan, token, after, number):
         return True
-    return _is_year(scan, index, number) or _is_clock(scan, number)
+    return _is_year(scan, index, number) or _is_clock(scan, number) or _is_minutes(scan, index)
 
 
 def _is_product(scan: Scan, index: int, number: Number) -> bool:
@@ -52,6 +52,12 @@ def _is_product(scan: Scan, index: int, number: Number) -> bool:
     if before is None:
         return False
     return before.text in _PRODUCT_WORDS and number.after == index + 1 and number.value < 1000
+
+
+def _is_list_mark(scan: Scan, index: int, number: Number) -> bool:
+    """Tell the "2)" in front of an item, which begins a clause or follows one, from "(about 2)"."""
+    is_first = index == 0 or scan.clause(index) != scan.clause(index - 1)
+    return scan.lower(number.after) == ")" and number.after == index + 1 and is_first and scan.is_glued(number.after)
 
 
 def _is_address(text: str) -> bool:
@@ -88,6 +94,14 @@ def _is_year(scan: Scan, index: int, number: Number) -> bool:
         and 1900 <= int(text) <= 2100
         and not (is_plural(scan.lower(number.after)) and not 2000 < int(text) < 2060)
     )
+
+
+def _is_minutes(scan: Scan, index: int) -> bool:
+    """Tell the minutes of "18:00 sharp", "from 7:30 on"."""
+    hour = scan.token(index - 2)
+    is_glued = scan.lower(index - 1) == ":" and scan.is_glued(index) and scan.is_glued(index - 1)
+    is_hour = is_glued and hour is not None and hour.text.isdigit() and int(hour.text[:4]) <= 24
+    return is_hour and len(scan.tokens[index].text) == 2 and scan.tokens[index].text < "60"
 
 
 def _is_clock(scan: Scan, number: Number) -> bool:

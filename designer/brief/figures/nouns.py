@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from designer.brief.figures.scan import Scan, Seen
+from designer.brief.figures.scan import Scan
 from designer.brief.numbers import is_scale, number_at
 from designer.brief.units import (
     ABBREVIATED_NOUNS,
@@ -38,18 +38,19 @@ from designer.brief.vocabulary import (
 _CUE_WORDS = (
     LATENCY_CUES | RETENTION_CUES | RECOVERY_CUES | AVAILABILITY_CUES | PEAK_CUES | GROWTH_CUES | SIZE_CUES
     | LEAD_ADJECTIVES | (USUAL - {"mean"}) | CONTENT_VERBS | MONTHS | WEEKDAYS | {"roughly", "approximately", "nearly", "almost", "least", "between", "rate", "limit", "must",
-                         "nor", "neither", "avg", "latest", "earliest", "nothing", "free", "give", "gives", "tells", "tell", "leave", "leaves", "inside", "outside", "working", "ever", "again", "later", "earlier", "walk", "wait", "waits", "hold", "holds", "open", "larger", "bigger", "greater", "longer", "mean", "kept", "wants", "want"}
+                         "nor", "neither", "avg", "latest", "earliest", "afternoon", "afternoons", "noon", "lunchtime", "midnight", "nothing", "free", "give", "gives", "tells", "tell", "leave", "leaves", "inside", "outside", "working", "ever", "again", "later", "earlier", "walk", "wait", "waits", "hold", "holds", "open", "larger", "bigger", "greater", "longer", "mean", "kept", "wants", "want"}
 )  # fmt: skip
-_GERUND_NOUNS = frozenset({"feed", "seed", "bed", "listing", "booking", "reading", "building", "meeting", "recording",
+GERUND_NOUNS = frozenset({"feed", "seed", "bed", "listing", "booking", "reading", "building", "meeting", "recording",
                            "listings", "bookings", "overbooking", "sampling"})  # fmt: skip
-_FILLERS = frozenset(
-    "about around roughly approximately up to on an at average least most some typically usually also then will may "
-    "can only between exactly ~ ≈ the out in over is are was be has have gets get there come comes we you expect holds has".split()
-)
-_ANYBODY = frozenset({"somebody", "someone", "whoever", "everybody", "everyone", "anybody", "anyone"})
-_WITH = frozenset({"with", "has", "have", "having", "holding", "containing"})
-_OF_THEM = frozenset("of the our these those its their".split())
 _SKIPPED = frozenset("online used such other different separate additional further".split())
+_IRREGULAR = {
+    "people": "person",
+    "children": "child",
+    "theses": "thesis",
+    "analyses": "analysis",
+    "men": "man",
+    "women": "woman",
+}
 _BE = frozenset({"is", "are", "was", "were", "be", "been", "being", "get", "gets", "got", "not"})
 _MOST_WORDS = 5
 _FAR = 24
@@ -62,7 +63,7 @@ _PLURAL_MODIFIERS = frozenset(
     "sales sports goods news systems operations customs logistics arms claims savings".split()
 )
 """Plurals that stand before another noun: "sales orders"; behind any other plural comes a verb ("meters report")."""
-_DETERMINERS = frozenset({"the", "our", "all", "these", "those", "them", "my", "its", "their"})
+DETERMINERS = frozenset({"the", "our", "all", "these", "those", "them", "my", "its", "their"})
 
 
 def is_actor(noun: str) -> bool:
@@ -87,6 +88,8 @@ def singular(noun: str) -> str:
     >>> singular("buses"), singular("boxes"), singular("houses")
     ('bus', 'box', 'house')
     """
+    if noun in _IRREGULAR:
+        return _IRREGULAR[noun]
     if noun.endswith("ies") and len(noun) > 4:
         return f"{noun[:-3]}y"
     if noun.endswith(("xes", "ches", "shes", "sses")) or (
@@ -96,9 +99,24 @@ def singular(noun: str) -> str:
     return noun[:-1] if noun.endswith("s") and not noun.endswith("ss") else noun
 
 
+def plural(noun: str) -> str:
+    """Return an English noun phrase with a plural ending.
+
+    >>> plural("recording"), plural("voice message"), plural("entry"), plural("orders")
+    ('recordings', 'voice messages', 'entries', 'orders')
+    """
+    if noun.endswith("s") and not noun.endswith("ss"):
+        return noun
+    if noun.endswith("y") and noun[-2:-1] not in "aeiou":
+        return f"{noun[:-1]}ies"
+    return f"{noun}es" if noun.endswith(("ss", "x", "ch", "sh")) else f"{noun}s"
+
+
 def noun_at(scan: Scan, index: int) -> tuple[str, int]:
     """Return the noun phrase that starts at a token (at most four words) and the index behind it."""
     words: list[str] = []
+    if index and scan.clause(index) != scan.clause(index - 1):
+        return "", index  # the next item of a list begins with a noun of its own
     while scan.lower(index) in _SKIPPED and scan.clause(index) == scan.clause(index + 1):
         index += 1
     after = index
@@ -111,7 +129,7 @@ def noun_at(scan: Scan, index: int) -> tuple[str, int]:
             break
         words.append(token.lower)
         after += 1
-    while words and words[-1].endswith(("ed", "ing")) and words[-1] not in _GERUND_NOUNS:
+    while words and words[-1].endswith(("ed", "ing")) and words[-1] not in GERUND_NOUNS:
         words.pop()
         after -= 1
     while after > index and scan.tokens[after - 1].text in {"-", "–"}:
@@ -125,6 +143,7 @@ def _may_join(scan: Scan, index: int, after: int, words: list[str]) -> bool:
         return False  # a new line of a list without marks
     is_first = all(word in LEAD_ADJECTIVES for word in words)
     is_noun = token.lower not in NOT_NOUN or (is_first and token.lower in VERBS and token.lower.endswith("s"))
+    is_noun = is_noun or (is_first and token.lower in LEAD_ADJECTIVES and _counts(scan, after + 1))
     is_inside = scan.is_glued(after) and scan.lower(after + 1) == "-" and scan.is_glued(after + 1)
     is_noun = is_noun or (bool(words) and is_inside and scan.lower(after - 1) == "-")
     is_noun = is_noun or (token.lower == "no" and scan.lower(after - 1) == "-" and scan.is_glued(after))
@@ -148,6 +167,11 @@ def _may_join(scan: Scan, index: int, after: int, words: list[str]) -> bool:
     return not words or not _is_complete(words[-1]) or is_pair
 
 
+def _counts(scan: Scan, index: int) -> bool:
+    """Tell "open connections" and "live streams", where an adjective that is a verb elsewhere leads to what is counted."""
+    return is_plural(scan.lower(index)) and scan.lower(index) not in NOT_NOUN | _CUE_WORDS | PERIODS.keys()
+
+
 def _is_complete(word: str) -> bool:
     """Tell whether a noun phrase ends with this word: what follows a plural is a verb ("meters report")."""
     return is_plural(word) or (word in {"people", "staff"}) or (word in PEOPLE | COPIES and word.endswith("s"))
@@ -155,7 +179,7 @@ def _is_complete(word: str) -> bool:
 
 def noun_behind(scan: Scan, index: int) -> tuple[str, int]:
     """Return the noun behind "of": "of the loyalty calls", and the index behind it."""
-    while scan.lower(index) in _DETERMINERS:
+    while scan.lower(index) in DETERMINERS:
         index += 1
     return noun_at(scan, index)
 
@@ -163,9 +187,11 @@ def noun_behind(scan: Scan, index: int) -> tuple[str, int]:
 def subject_before(scan: Scan, index: int) -> str:
     """Return the nearest noun before a token in its clause, or an empty string."""
     here = scan.clause(index)
-    position = index - 1
+    position, is_aside = index - 1, False
     while position >= 0 and scan.clauses[position] == here and index - position < 14:
-        if is_subject(scan, position):
+        if scan.tokens[position].text in "()":
+            is_aside = scan.tokens[position].text == ")"  # "products (2 % of the volume) are kept"
+        elif not is_aside and is_subject(scan, position):
             return scan.tokens[position].lower
         position -= 1
     return ""
@@ -188,7 +214,7 @@ def coming_before(scan: Scan, index: int) -> str:
             nearest = nearest if is_led else ""
             continue
         is_name = scan.tokens[position].text[:1].isupper() and position > first
-        if word in _LEADING:
+        if word in _LEADING and scan.lower(position + 1) not in {"most", "least"}:
             is_led = True
         elif word in VERBS and not is_plural(word):
             is_led = False
@@ -210,13 +236,13 @@ def _is_label(scan: Scan, index: int) -> bool:
     )
 
 
-def plural_before(scan: Scan, index: int) -> str:
+def plural_before(scan: Scan, index: int, *, farthest: int = 14) -> str:
     """Return the nearest plural noun before a token in its clause, or an empty string."""
     here = scan.clause(index)
     position = index - 1
-    while position >= 0 and scan.clauses[position] == here and index - position < 14:
+    while position >= 0 and scan.clauses[position] == here and index - position < farthest:
         if is_plural(scan.lower(position)) and is_subject(scan, position):
-            of = position - 1 - (scan.lower(position - 1) in _DETERMINERS)
+            of = position - 1 - (scan.lower(position - 1) in DETERMINERS)
             is_whose = scan.lower(of) == "of" and is_plural(scan.lower(of - 1)) and is_subject(scan, of - 1)
             return scan.lower(of - 1) if is_whose else scan.lower(position)
         position -= 1
@@ -240,128 +266,6 @@ def is_subject(scan: Scan, position: int) -> bool:
         and token.lower not in BYTE_RATES
         and not (token.lower.endswith("ed") and scan.lower(position - 1) in _BE)
     )
-
-
-def per_thing(scan: Scan, index: int, seen: Seen) -> tuple[str, int]:
-    """Return the thing after "per", "a" or "each" when it is no period ("per user"), and the index behind it.
-
-    A bare "each" at the end of a part ("12 messages each") means who was counted before.
-    """
-    if scan.lower(index) == "for" and scan.lower(index + 1) in {"every", "each"}:
-        if not noun_at(scan, index + 2)[0] and scan.lower(index + 2) not in PERIODS:
-            return seen.subject, index + 2
-        index += 1
-    if scan.lower(index) in {"of", "for"} and scan.lower(index + 1) == "each":
-        noun, end = noun_at(scan, index + 2)
-        return (noun, end) if noun else (seen.subject, index + 2)
-    index += scan.lower(index) in {"from", "by", "to"} and scan.lower(index + 1) in {"each", "every"}
-    if scan.lower(index) == "each" and scan.lower(index + 1) == "of":
-        many = number_at(scan.tokens, index + 2 + (scan.lower(index + 2) in _DETERMINERS))
-        if many is not None and (named := noun_at(scan, many.after))[0]:
-            return named
-    if scan.lower(index) in {"per", "each", "every", "/", "pro", "por", "par"} and scan.lower(index + 1) not in PERIODS:
-        noun, end = noun_at(scan, index + 1)
-        if noun and scan.lower(index + 1) not in {"way", "other"} and not _acts(scan, index, end):
-            return noun, end
-        if scan.lower(index) == "each" and not noun and number_at(scan.tokens, index + 1) is None:
-            return _alone(scan, index, seen)
-    if scan.lower(index) in {"a", "an"} and scan.lower(index + 1) in PEOPLE:
-        return scan.lower(index + 1), index + 2
-    if scan.lower(index) == "and" and scan.lower(index - 1) in PERIODS and scan.lower(index + 1) in ACTORS:
-        return scan.lower(index + 1), index + 2
-    return "", index
-
-
-def _acts(scan: Scan, index: int, end: int) -> bool:
-    """Tell "4 million meters each report a reading", where a verb follows, from "4 GB each file"."""
-    following = scan.token(end)
-    is_open = following is not None and following.is_word and scan.clause(end) == scan.clause(index)
-    return scan.lower(index) == "each" and is_plural(scan.lower(index - 1)) and is_open
-
-
-def _alone(scan: Scan, index: int, seen: Seen) -> tuple[str, int]:
-    """Return who a bare "each" means: who was counted in the same clause."""
-    is_same = bool(seen.actor) and seen.actor_clause == scan.clause(index)
-    is_counted = bool(seen.counted) and scan.clause(seen.counted_end - 1) == scan.clause(index)
-    who = seen.counted if is_counted and index - seen.counted_end <= 14 else seen.actor if is_same else ""
-    return (who, index + 1) if who else ("", index)
-
-
-def each_before(scan: Scan, index: int, seen: Seen) -> str:
-    """Return the thing that the words before a figure speak of one by one: "each user sends 40 messages".
-
-    Between the thing and the figure stand a verb and fillers at most; a comma or another noun ends it. In "each
-    watches 12 clips" and "each of them pulls 3 Mbit/s" it is who was counted before.
-    """
-    before = scan.until_mark(range(index - 1, max(-1, index - 9), -1))
-    for distance, word in enumerate(before):
-        if word in {"each", "every", "per"}:
-            words = list(reversed(before[:distance]))
-            if words and words[0] in seen.known and words[0] not in PERIODS:
-                return words[0]
-            return _each(words, word, whose(scan, index - 1 - distance, seen))
-    if set(before) & _ANYBODY and seen.topic:
-        return seen.topic
-    return _one_who(list(reversed(before)))
-
-
-def whose(scan: Scan, index: int, seen: Seen) -> str:
-    """Return who a lone "each" at a token means: what was counted right before it, else who acts."""
-    is_near = (
-        seen.counted and 0 <= index - seen.counted_end <= 2 and scan.clause(index) == scan.clause(seen.counted_end - 1)
-    )
-    return seen.counted if is_near else seen.actor
-
-
-def _one_who(words: list[str]) -> str:
-    """Return who a clause speaks of as one of many: "a customer places two orders a month"."""
-    for place, word in enumerate(words[:-1]):
-        if word in {"a", "an", "one"} and singular_actor(words[place + 1]):
-            behind = [item for item in words[place + 2 :] if item not in _FILLERS]
-            return words[place + 1] if 0 < len(behind) <= 2 else ""
-        if word in {"a", "an"} and (owner := _owner(words[place + 1 :])):
-            return owner
-    return ""
-
-
-def _owner(words: list[str]) -> str:
-    """Return what has so many in "a wallet has at most", "an average basket has"."""
-    place = next(
-        (place for place, word in enumerate(words) if word in {"has", "gets", "holds", "contains", "makes"}), 0
-    )
-    is_near = 0 < place <= 2 and all(word in _FILLERS | {"has"} for word in words[place + 1 :])
-    return words[place - 1] if is_near and not is_plural(words[place - 1]) and words[place - 1].isalpha() else ""
-
-
-def singular_actor(word: str) -> bool:
-    """Tell whether a word names one person or device."""
-    return (word in ACTORS or f"{word}s" in ACTORS) and not is_plural(word)
-
-
-def _each(words: list[str], lead: str, actor: str) -> str:
-    content = [word for word in words if word not in _FILLERS]
-    if set(words) <= _OF_THEM:
-        return ""  # "each of the 19 kitchens" says how many there are
-    if words and words[0] in _WITH and lead == "each":
-        return actor if len(content) <= 2 else ""
-    if not content or words[0] in PERIODS:
-        return ""
-    if words[:2] == ["of", "them"] and lead == "each":
-        return actor
-    if lead == "each" and words[:1] == ["of"]:
-        named = next((word for word in content if word in ACTORS), "")
-        return (named or actor) if len(content) <= 3 else ""
-    first = words[0]
-    if singular_actor(first):
-        return first
-    if first == "one" and lead in {"each", "every"}:
-        return actor
-    if lead == "each" and (is_plural(first) or (first.endswith("ing") and first not in _GERUND_NOUNS)):
-        return actor if len(content) <= 2 else ""
-    is_deed = first in VERBS and words[1:2] in (["there"], ["we"], ["you"])
-    if (first in NOT_NOUN and not is_deed) or first == "one" or len(content) > 2 or not first[:1].isalpha():
-        return ""
-    return first
 
 
 def full(noun: str) -> str:

@@ -5,14 +5,18 @@ from __future__ import annotations
 from designer.brief.figures.scan import Scan
 from designer.brief.numbers import number_at
 from designer.brief.units import ADVERBS, HOUR, MINUTE, MONTH, PER_WORDS, PERIODS, TIMES
+from designer.brief.vocabulary import CONTENT_VERBS, FUNCTION_WORDS, PEAK_CUES, USUAL, VERBS
 
-_NOT_BEFORE_A = frozenset({"for", "in", "within", "after", "over", "than", "of", "during"})
+_NOT_BEFORE_A = frozenset({"for", "in", "within", "after", "over", "than", "of", "during", "to", "with", "from", "by"})
 _DAYS_LIKE = frozenset(
     "ordinary normal typical usual average working quiet busy regular good bad peak hot single".split()
 )
 _WEEKDAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday weekday".split())
 _ARRIVE = frozenset("come comes arrive arrives enter enters join joins land lands leave leaves board".split())
 _IN_THE = frozenset({"second", "minute", "hour", "day", "week", "month", "year"})
+NTH = {"other": 2, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "tenth": 10,
+       "twentieth": 20, "hundredth": 100, "thousandth": 1000}  # fmt: skip
+"""Which one of a row: "every other day" is every second one."""
 _LINKS = frozenset({"and", "but", "with", "for", "then", "while"})
 
 
@@ -23,6 +27,14 @@ def period_at(scan: Scan, index: int) -> tuple[float, int] | None:
         return ADVERBS[word], index + 1
     if word == "/" and following.isdigit() and scan.lower(index + 2) in TIMES:
         return float(following[:6]) * TIMES[scan.lower(index + 2)] or 1.0, index + 3
+    if following == "quarter" and scan.lower(index + 2) == "of" and word in {"a", "an"}:
+        return None  # "a quarter of them"
+    if scan.lower(index + 2) == "of" and (part := half_a(scan, index)) is not None:
+        return part
+    if is_every_nth(scan, index):
+        return NTH[following] * PERIODS[scan.lower(index + 2)], index + 3
+    if word == "every" and following == "second" and _is_every_other(scan, index + 2):
+        return None
     if word in PER_WORDS and following in PERIODS:
         if word in {"a", "an"} and scan.lower(index - 1) in _NOT_BEFORE_A:
             return None
@@ -48,6 +60,24 @@ def period_at(scan: Scan, index: int) -> tuple[float, int] | None:
     ):
         return PERIODS["day"], index + 4
     return half_a(scan, index) or window_at(scan, index)
+
+
+def is_every_nth(scan: Scan, index: int) -> bool:
+    """Tell "every other day", "each third week" from "every second order" and "every second"."""
+    return (
+        scan.lower(index) in {"every", "each"}
+        and scan.lower(index + 1) in NTH
+        and scan.lower(index + 2) in PERIODS
+        and scan.clause(index) == scan.clause(index + 2)
+    )
+
+
+def _is_every_other(scan: Scan, index: int) -> bool:
+    """Tell "every second pupil", one of two, from "every second" at the end of what is said or before a verb."""
+    token = scan.token(index)
+    is_open = token is not None and token.is_word and scan.clause(index) == scan.clause(index - 1)
+    said = FUNCTION_WORDS | VERBS | CONTENT_VERBS | PEAK_CUES | USUAL
+    return is_open and token is not None and token.lower not in said and not token.lower.endswith(("s", "ly"))
 
 
 def half_a(scan: Scan, index: int) -> tuple[float, int] | None:

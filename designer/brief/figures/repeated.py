@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from designer.brief.figures.load import rate
-from designer.brief.figures.nouns import each_before, is_plural, singular, subject_before
+from designer.brief.figures.nouns import is_plural, singular, subject_before
+from designer.brief.figures.owners import each_before, per_thing
 from designer.brief.figures.periods import nearby_period, period_at, period_before
 from designer.brief.figures.scan import Reading, Scan, Seen
 from designer.brief.numbers import Number
@@ -35,10 +36,26 @@ def times_done(scan: Scan, index: int, end: int, number: Number, seen: Seen) -> 
         "" if is_device and noun else _verb_after_each(scan, index) if each else _verb_of(scan, index) if many else ""
     )
     each = each or many
-    done = _deed(scan, index) or done
+    done = _deed(scan, index) or done or _done_to_those(scan, index, noun, seen)
     thing = done or ("requests" if _asks(scan, index) else noun) or seen.subject or "requests"
     quantity, after = rate(scan, index, period[1], thing, number.value, period[0])
+    if not each and scan.lower(after) in {"each", "apiece"}:
+        each, after = per_thing(scan, after, seen)
     return (quantity.model_copy(update={"per": each}), after) if each else (quantity, after)
+
+
+def _done_to_those(scan: Scan, index: int, noun: str, seen: Seen) -> str:
+    """Return what is done in "the farm clones the same 300 archives 55 times a second": they are there, and do not come."""
+    words = [scan.lower(place) for place in range(max(0, seen.counted_end - 8), seen.counted_end)]
+    is_same = bool(seen.counted) and scan.clause(seen.counted_end - 1) == scan.clause(index)
+    if not is_same or noun != seen.counted or index - seen.counted_end > 2:
+        return ""
+    start = seen.counted_end - len(seen.counted_phrase.split()) - 1
+    while scan.lower(start) in _BESIDE_DEEDS | {"same", "all", "our", "these", "those"} or scan.tokens[start].is_number:
+        start -= 1
+    word = scan.lower(start)
+    is_verb = word.endswith("s") and is_plural(word) and bool(words) and scan.clause(start) == scan.clause(index)
+    return word if is_verb else "requests"
 
 
 def _asks(scan: Scan, index: int) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from typing import NamedTuple
 
 from designer.brief.lexer import Token
@@ -13,7 +14,8 @@ _MARKS = frozenset({",", ";", "(", ")", "\n", ".", ":", "—"})
 class Seen(NamedTuple):
     """What earlier figures were about: the last subject, who acts ("each of them"), the last load and count.
 
-    `rated` is what comes in a rate or every so often; `topic` is what the last clause with counts counts most of; `known` are the singulars of all that was counted; `factor` is the last "100 metrics per machine".
+    `rated` is what comes in a rate or every so often; `topic` is what the last clause with counts counts most of; `known` are the singulars of all that was counted; `factor` is the last "100 metrics per machine",
+    `share` the last share, `timed` the last time that something is kept, `dropped` a figure that was taken back.
     """
 
     subject: str = ""
@@ -33,6 +35,13 @@ class Seen(NamedTuple):
     known: frozenset[str] = frozenset()
     factor: Quantity | None = None
     factor_end: int = -1
+    share: Quantity | None = None
+    share_end: int = -1
+    timed: Quantity | None = None
+    timed_end: int = -1
+    counted_value: float = 0.0
+    dropped: Quantity | None = None
+    dropped_clause: int = -1
 
 
 class Scan(NamedTuple):
@@ -53,6 +62,10 @@ class Scan(NamedTuple):
     def clause(self, index: int) -> int:
         """Return the clause of a token; the last one behind the text."""
         return self.clauses[min(max(index, 0), len(self.clauses) - 1)]
+
+    def start(self, index: int) -> int:
+        """Return the first token of a token's clause."""
+        return bisect_left(self.clauses, self.clause(index))
 
     def window(self, index: int, *, before: int, after: int) -> list[str]:
         """Return the words around a token, inside its clause."""

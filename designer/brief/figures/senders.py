@@ -7,6 +7,7 @@ from designer.brief.figures.scan import Scan, Seen
 from designer.brief.units import PERIODS
 from designer.model.quantity import Quantity
 
+_MOST_KNOWN = 500
 _FEW = 12
 """So few ("no seat may go to two people") are not what a text goes on about."""
 
@@ -32,13 +33,18 @@ def _named_again(scan: Scan, index: int, seen: Seen) -> str:
         word = scan.lower(position)
         following = scan.lower(position + 1)
         if word in {"each", "every"} and following not in PERIODS:
-            is_lone = following in {"one", "of"} or is_plural(following) or following in {"has", "sends"}
+            is_lone = following in {"one", "of"} or is_plural(following) or following in {"has", "sends", "with"}
             return seen.topic if is_lone else following if is_subject(scan, position + 1) else found
         if not found and singular(word) in seen.known and word not in PERIODS:
             found = word
         position -= 1
     is_they = scan.lower(position + 1) in {"they", "those", "these", "all"}
     return found or (seen.topic if is_they else "")
+
+
+def _with(known: frozenset[str], noun: str) -> frozenset[str]:
+    """Return what was counted with one more of it; a text that counts more things than that is a table."""
+    return known if noun in known or len(known) >= _MOST_KNOWN else known | {noun}
 
 
 def merged(quantity: Quantity, seen: Seen, clause: int, after: int) -> Seen:
@@ -49,8 +55,13 @@ def merged(quantity: Quantity, seen: Seen, clause: int, after: int) -> Seen:
         if quantity.value > seen.topic_value or (clause != seen.topic_clause and quantity.value >= _FEW):
             seen = seen._replace(topic=head, topic_value=quantity.value, topic_clause=clause)
         seen = seen._replace(
-            counted=head, counted_phrase=quantity.subject, counted_end=after, known=seen.known | {singular(head)}
-        )
+            counted=head, counted_phrase=quantity.subject, counted_end=after, known=_with(seen.known, singular(head)),
+            counted_value=quantity.value,
+        )  # fmt: skip
+    if quantity.role == "share":
+        seen = seen._replace(share=quantity, share_end=after)
+    if quantity.role == "retention":
+        seen = seen._replace(timed=quantity, timed_end=after)
     if quantity.role in {"load", "period"} and quantity.subject and quantity.unit != "bytes/s":
         seen = seen._replace(rated=quantity.subject, rated_clause=clause)
     if quantity.role == "factor" and quantity.per:

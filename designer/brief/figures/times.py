@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from designer.brief.figures.nouns import is_plural, is_subject, noun_behind, subject_before
+from designer.brief.figures.owners import per_thing, singular_actor
 from designer.brief.figures.periods import period_at
 from designer.brief.figures.scan import Reading, Scan, Seen
 from designer.brief.figures.senders import sender
@@ -22,11 +23,15 @@ _ORDINALS = {"50": "p50", "90": "p90", "95": "p95", "99": "p99", "99.9": "p999"}
 _BESIDE = frozenset({"<", ">", "≤", "<=", "=", ":", "of", "is", "under", "below", "within", "at", "the", "(", "in",
                      "latency", "~", "about", "than", "less", "most", "to", "be", "must", "should", "response", "time",
                      "percentile", "th", "around", "up", ")"})  # fmt: skip
-_EVERY = frozenset({"every", "each", "cada", "alle"})
+_EVERY = frozenset({"every", "each", "cada", "alle", "per"})
 _EXTENTS = frozenset({"long", "old", "wide", "apart"})
 _INTERVALS = frozenset({"interval", "intervals", "cadence", "tick", "ticks"})
 _SUMS = frozenset("averages aggregates sums summaries rollups totals statistics".split())
 _YEARLY = {YEAR: "year", MONTH: "month", WEEK: "week", DAY: "day"}
+_FARTHEST = 64
+_MUCH_MATERIAL = 100 * HOUR
+_ROLLOUTS = frozenset("roll rollout rollouts rolled campaign out through done update updates updated upgrade upgraded version "
+                      "firmware reached".split())  # fmt: skip
 _OBJECTIVES = frozenset({"rpo", "rto"})
 _RESTORE = frozenset({"rto", "failover", "takeover", "recover", "recovers", "recovered", "recovery", "restore",
                       "restored", "disaster"})  # fmt: skip
@@ -36,7 +41,7 @@ def time(scan: Scan, index: int, number: Number, seen: Seen) -> Reading | None:
     """Read "p99 < 200 ms", "every 5 minutes", "kept for 90 days", "RPO 5 min", "down for 6 hours"."""
     unit = _unit(scan, number)
     if unit is None:
-        return None
+        return _in_the_same_unit(scan, index, number, seen)
     size, after = unit
     value = number.value * size
     said = {scan.lower(index - 1), scan.lower(index - 2)}
@@ -46,18 +51,46 @@ def time(scan: Scan, index: int, number: Number, seen: Seen) -> Reading | None:
         many = seen.factor if seen.factor is not None and 0 <= lead - seen.factor_end <= 2 else None
         return scan.quantity(lead, after, name="period", value=value, unit="s", role="period",
                              subject=many.subject if many else _repeated(scan, index) or seen.subject,
-                             per=many.per if many else sender(scan, lead, seen))  # fmt: skip
-    stat = _percentile(scan, index, after)
+                             per=many.per if many else _and_person(scan, after) or sender(scan, lead, seen))  # fmt: skip
+    stat = _percentile(scan, index, after) if value <= DAY else ""
     role, name = _role(scan, index, after, value, stat)
     thing = _thing(scan, index, after, seen)
     is_latency = role == "latency"
     everybody = _everybody(scan, index, after, seen) if is_latency and not stat and value >= MINUTE else ""
+    if name == "duration" and not everybody and (per := per_thing(scan, after, seen))[0]:
+        return scan.quantity(index, per[1], name=name, value=value, unit="s", role=role, subject=thing, per=per[0])
+    if everybody and value > WEEK:
+        return scan.quantity(index, after, name="rollout_window", value=value, unit="s", role="period", subject=everybody,
+                             per=everybody)  # fmt: skip
     end = after + 2 * (scan.lower(after) == "of")  # "of downtime"
     if name == "outage" and (whole := period_at(scan, end) or _in_a(scan, end)) is not None:
         return scan.quantity(index, whole[1], name=f"outage_{_YEARLY.get(whole[0], 'period')}", value=value, unit="s",
                              role=role, subject=thing)  # fmt: skip
     return scan.quantity(index, after, name=f"{stat}_{name}" if stat and is_latency else name, value=value, unit="s",
                          role=role, subject=thing, stat=stat if is_latency else "", per=everybody)  # fmt: skip
+
+
+def _and_person(scan: Scan, after: int) -> str:
+    """Return who is named in "a reading per five minutes and person"."""
+    word = scan.lower(after + 1)
+    return word if scan.lower(after) == "and" and singular_actor(word) else ""
+
+
+def _in_the_same_unit(scan: Scan, index: int, number: Number, seen: Seen) -> Reading | None:
+    """Read the second of "images for 2 years, marks for 60", "plans stay 10 years, notes 3"."""
+    kept, follows = seen.timed, scan.token(number.after)
+    is_end = follows is None or follows.kind == "symbol" or scan.clause(number.after) != scan.clause(index)
+    is_led = scan.lower(index - 1) in {"for", "after"} or is_plural(scan.lower(index - 1))
+    is_next = scan.lower(seen.timed_end) in {",", ";", "and"} and 2 <= index - seen.timed_end <= 5
+    is_near = scan.clause(max(seen.timed_end - 1, 0)) == scan.clause(index) or scan.lower(seen.timed_end) == ";"
+    if kept is None or not (is_end and is_led and is_next and is_near) or not 1 <= number.value <= 1000:
+        return None
+    size = TIMES.get(kept.text.casefold().split()[-1], 0.0)
+    thing = subject_before(scan, index)
+    if not size or not thing or (follows is not None and follows.text in {"%", "/", "-", "–", "x"}):
+        return None
+    return scan.quantity(index, number.after, name="retention", value=number.value * size, unit="s", role="retention",
+                         subject=thing)  # fmt: skip
 
 
 def _in_a(scan: Scan, after: int) -> tuple[float, int] | None:
@@ -70,15 +103,19 @@ def _everybody(scan: Scan, index: int, after: int, seen: Seen) -> str:
     """Return who must all be reached in a time: "1.8M households, all within 10 minutes", "out to all in 2 hours"."""
     near = set(scan.part(index, before=12, after=3, end=after))
     is_same = bool(seen.counted) and scan.clause(seen.counted_end - 1) == scan.clause(index)
-    return seen.counted if is_same and near & {"all", "everybody", "everyone"} else ""
+    if not near & {"all", "everybody", "everyone", "every"}:
+        return ""
+    if is_same:
+        return seen.counted if not near & {"every"} or near & _ROLLOUTS else ""
+    return seen.topic if near & _ROLLOUTS and near & {"everybody", "everyone", "all"} else ""
 
 
 def _first_named(scan: Scan, index: int) -> str:
     """Return what a clause begins with: of "readings are checked, gaps are filled, and kept for 10 years" the readings."""
-    start = index
-    while start > 0 and scan.clause(start - 1) == scan.clause(index):
-        start -= 1
-    return next((scan.lower(place) for place in range(start, index) if is_subject(scan, place)), "")
+    start = scan.start(index)
+    return next(
+        (scan.lower(place) for place in range(start, min(index, start + _FARTHEST)) if is_subject(scan, place)), ""
+    )
 
 
 def _brings(scan: Scan, after: int) -> bool:
@@ -106,10 +143,9 @@ def _repeated(scan: Scan, index: int) -> str:
     before = [scan.lower(position) for position in range(max(0, index - 3), index)]
     if "one" not in before:
         return subject_before(scan, index)
-    start = index
-    while start > 0 and scan.clause(start - 1) == scan.clause(index):
-        start -= 1
-    named = (scan.lower(position) for position in range(start, index) if is_subject(scan, position))
+    start = scan.start(index)
+    first = range(start, min(index, start + _FARTHEST))
+    named = (scan.lower(position) for position in first if is_subject(scan, position))
     return next((word for word in named if is_plural(word)), "") or subject_before(scan, index)
 
 
@@ -200,6 +236,9 @@ def _thing(scan: Scan, index: int, after: int, seen: Seen) -> str:
     )
     if is_led and scan.lower(behind + 1) not in TIMES and (noun := noun_behind(scan, behind + 1)[0]):
         return noun
+    is_deadline = scan.lower(index - 1) in {"within", "in", "after"}
+    if is_led and not is_deadline and scan.lower(behind) == "of" and scan.lower(behind + 1).endswith("ing"):
+        return scan.lower(behind + 1)  # "15 minutes of voting"
     if scan.lower(after) == "to" and (token := scan.token(after + 1)) is not None and token.is_word:
         return token.lower
     return subject_before(scan, index)
@@ -225,16 +264,21 @@ def _role(scan: Scan, index: int, after: int, value: float, stat: str) -> tuple[
         or (near & {"back"} and near & {"online", "service", "up", "again"} and near & {"within", "in"})
     ):
         return "recovery", "rto"
-    if near & OUTAGE_CUES:
+    if near & OUTAGE_CUES or ("off" in near and near & {"be", "is", "goes"} and scan.lower(index - 1) == "for"):
         return "recovery", "outage"
     if scan.lower(after) in LAG_CUES and value <= DAY and not near & (RETENTION_CUES - LAG_CUES):
+        return "latency", "lag"
+    if scan.lower(after) in {"later", "afterwards"} and value <= DAY:
         return "latency", "lag"
     if scan.lower(after) in {"since", "ago", "old"}:
         return "other", "duration"
     leads = (scan.lower(index - 2), scan.lower(index - 1))
     is_deadline = leads[1] in {"in", "within"} or leads == ("inside", "of") or _is_gap(scan, after)
-    if is_deadline and value <= WEEK and not near & RETENTION_CUES:
+    is_rollout = bool(near & _ROLLOUTS) and bool(near & {"everybody", "everyone", "all"})
+    if is_deadline and (value <= WEEK or (is_rollout and value <= YEAR)) and not near & RETENTION_CUES:
         return "latency", "latency"
+    if _is_material(scan, after, value, near):
+        return "stock", "duration"
     if value >= 60 and not near & {"latency", "percentile"} and _is_kept(scan, index, near, value):
         return "retention", "retention"
     if near & {"timeout", "timeouts"} or {"time", "out"} <= near:
@@ -245,6 +289,13 @@ def _role(scan: Scan, index: int, after: int, value: float, stat: str) -> tuple[
     if (value >= DAY or (value >= 12 * HOUR and said)) and not near & (WAIT_CUES | LAG_CUES):
         return "retention", "retention"
     return "other", "duration"
+
+
+def _is_material(scan: Scan, after: int, value: float, near: set[str]) -> bool:
+    """Tell "8,000 hours of tape", which is so much material, from "48 hours of downtime" and "72 hours of logs kept"."""
+    is_long = scan.lower(after) == "of" and value >= _MUCH_MATERIAL
+    is_counted = scan.lower(after - 1) in {"hours", "minutes", "seconds", "h", "hrs", "min"}
+    return is_long and is_counted and not near & (RETENTION_CUES | OUTAGE_CUES | WAIT_CUES)
 
 
 def _is_gap(scan: Scan, after: int) -> bool:

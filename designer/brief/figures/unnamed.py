@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from designer.brief.figures.load import at_a_rush, rate
-from designer.brief.figures.nouns import coming_before, full, is_plural, per_thing, plural_before, subject_before
+from designer.brief.figures.nouns import (
+    coming_before,
+    full,
+    is_plural,
+    is_subject,
+    noun_at,
+    plural_before,
+    singular,
+    subject_before,
+)
+from designer.brief.figures.owners import per_thing
 from designer.brief.figures.periods import nearby_period, period_at, period_before
 from designer.brief.figures.scan import Reading, Scan, Seen
 from designer.brief.numbers import Number
-from designer.brief.units import ACTORS, ADVERBS, COPIES, DAY, MONTH, PEOPLE, WEEK
-from designer.brief.vocabulary import AT_ONCE, EVENTS
+from designer.brief.units import ACTORS, ADVERBS, COPIES, DAY, HOUR, MONTH, PEOPLE, PERIODS, WEEK
+from designer.brief.vocabulary import AT_ONCE, EVENTS, PEAK_CUES, RUSHES, WEEKDAYS
 from designer.model.base import slugify
 
 _TOGETHER = (("at", "once"), ("in", "parallel"), ("at", "the", "same", "time"), ("at", "a", "time"), ("concurrently",),
@@ -24,6 +36,10 @@ _IN_ALL = (
     ("all", "told"),
 )
 _READ_OR_WRITE = {"read": "reads", "reads": "reads", "write": "writes", "writes": "writes"}
+_UNIT_SIGNS = frozenset({"%", "/", "-", "–", "x", "×", ":"})
+_A_CROWD = 100
+_FILLERS_BEFORE = frozenset({"most", "to", "maximum", "max", "average", "about", "around", "only", "roughly", ":"})
+_NEAR = 8
 _LABEL = frozenset({":", "=", "|", "is", "are", "about", "around", "~", "≈", "of", "roughly", "approximately", "was"})
 
 
@@ -44,9 +60,24 @@ def member(scan: Scan, index: int, number: Number) -> Reading | None:
                          subject=plural)  # fmt: skip
 
 
+def of_those_known(scan: Scan, index: int, number: Number, seen: Seen) -> Reading | None:
+    """Read "(30,000 of the games)": so many of what was counted before."""
+    noun, end = noun_at(scan, number.after + 2)
+    is_known = singular(noun.rsplit(" ", 1)[-1]) in seen.known and is_plural(noun)
+    is_bracket = scan.lower(index - 1) == "(" and scan.lower(end) == ")"
+    if (scan.lower(number.after), scan.lower(number.after + 1)) != ("of", "the") or not (is_known and is_bracket):
+        return None
+    return scan.quantity(index, end, name=f"some_{slugify(noun).replace('-', '_')}", value=number.value, unit="count",
+                         role="stock", subject=noun)  # fmt: skip
+
+
 def of_them(scan: Scan, index: int, number: Number, seen: Seen) -> Reading | None:
     """Read "school servers (about 300 of them)", "1,800 are registered to bid": so many of what was named before."""
     first, second = scan.lower(number.after), scan.lower(number.after + 1)
+    before = scan.until_mark(range(index - 1, max(-1, index - 4), -1))
+    is_whom = seen.counted and number.value >= 3 and ("whom", "of") in pairwise(before)
+    if is_whom and scan.token(number.after) is not None and scan.tokens[number.after].is_word:
+        return _of_whom(scan, index, number.after, number.value, seen)
     if first == "of" and second in {"them", "these", "those"} and number.value >= 3:
         behind = set(scan.until_mark(range(number.after + 2, number.after + 9)))
         is_there = bool(behind & AT_ONCE) or {"same", "time"} <= behind
@@ -63,18 +94,40 @@ def of_them(scan: Scan, index: int, number: Number, seen: Seen) -> Reading | Non
         behind_period = nearby_period(scan, end)
         size = period_before(scan, index) or (behind_period[0] if behind_period else None)
         if size is not None and thing not in ACTORS:
-            said = plural_before(scan, index) or seen.rated or "things"
+            said = plural_before(scan, index) or seen.rated or _said_last(scan, index) or "things"
             return rate(scan, index, behind_period[1] if behind_period else end, said, number.value, size)
-        name = f"concurrent_{thing}" if is_there and thing else thing
+        daily = STAT_OF.get(size or 0.0, "") if thing in ACTORS and not is_there else ""
+        name = f"concurrent_{thing}" if is_there and thing else f"{daily}_{thing}" if daily and thing else thing
     elif first in {"are", "were"} and seen.counted and second.endswith("ed") and number.value >= 50:
-        thing, end, is_there = seen.counted, number.after + 2, False
+        thing, end, is_there, daily = seen.counted, number.after + 2, False, ""
         name = f"{second} {thing}"
     else:
         return None
     if not thing:
         return None
     return scan.quantity(index, end, name=slugify(name).replace("-", "_"), value=number.value, unit="count", role="stock",
-                         subject=thing, stat="concurrent" if is_there else "")  # fmt: skip
+                         subject=thing, stat="concurrent" if is_there else daily)  # fmt: skip
+
+
+def _of_whom(scan: Scan, index: int, after: int, value: float, seen: Seen) -> Reading:
+    """Read "310,000 members, of whom 9,000 drive on a weekday": so many of those, at once or a day."""
+    behind = set(scan.until_mark(range(after, after + 9)))
+    is_there = bool(behind & AT_ONCE) or {"same", "time"} <= behind or {"at", "a", "time"} <= behind
+    period = nearby_period(scan, after)
+    daily = period is not None and period[0] == DAY
+    stat = "concurrent" if is_there else "daily" if daily or behind & WEEKDAYS else ""
+    name = f"{stat}_{seen.counted}" if stat else f"some_{seen.counted}"
+    return scan.quantity(index, after, name=slugify(name).replace("-", "_"), value=value, unit="count", role="stock",
+                         subject=seen.counted, stat=stat)  # fmt: skip
+
+
+def _said_last(scan: Scan, index: int) -> str:
+    """Return the last plural of the sentence before, which "there are 2 million of them" goes on about."""
+    start = scan.start(index)
+    before = (
+        place for place in range(start - 1, max(-1, start - 24), -1) if scan.clause(place) == scan.clause(start - 1)
+    )
+    return next((scan.lower(place) for place in before if is_plural(scan.lower(place)) and is_subject(scan, place)), "")
 
 
 def _there_are(scan: Scan, index: int) -> bool:
@@ -107,28 +160,100 @@ def nameless(scan: Scan, index: int, number: Number, seen: Seen) -> Reading | No
     """Read "100 million a month", "1.2M created/day", "Staff 4,000": the thing counted was named before."""
     if (other := _of_another(scan, index, number, seen)) is not None:
         return other
-    if (together := _together(scan, index, number)) is not None:
-        return together
+    if (found := _together(scan, index, number) or _of_what_is_named(scan, index, number)) is not None:
+        return found
     labelled = _labelled(scan, index, number)
     if labelled is not None and labelled[0] is not None and labelled[0].role == "load":
         return labelled
-    period = period_at(scan, number.after) or nearby_period(scan, number.after)
+    many, many_end = per_thing(scan, number.after, seen)
+    period = period_at(scan, many_end) or nearby_period(scan, many_end)
     if period is None:
         size = period_before(scan, index)
         if size is not None and scan.lower(index - 1) in ADVERBS and number.value > 1:
             return rate(scan, index, number.after, "requests", number.value, size)
-        return labelled
+        return labelled or _so_many_per(scan, index, number, seen) or _come_on_a_day(scan, index, number, seen)
     if number.value <= 1 and scan.tokens[index].lower in {"one", "a", "un", "una"}:
         return None
     said = [word for word in scan.until_mark(range(index - 1, max(-1, index - 4), -1)) if word in _READ_OR_WRITE]
     own = coming_before(scan, index) or _last_named(scan, index)
-    thing = (_READ_OR_WRITE[said[0]] if said else "") or own or seen.subject or "requests"
+    if seen.load is not None and seen.load_clause == scan.clause(index) and _is_aside(scan, seen.load_end, index):
+        own = seen.load.subject  # "3,000 dumps a second when a bad patch ships, 90 per second otherwise"
+    before = "" if _are_too_few(seen, number.value * HOUR / period[0]) else seen.subject
+    thing = (_READ_OR_WRITE[said[0]] if said else "") or own or before or "requests"
     if thing in ACTORS and period[0] in STAT_OF and labelled is not None:
         return labelled
     quantity, after = rate(scan, index, period[1], full(thing), number.value, period[0])
     quantity = at_a_rush(scan, quantity, after, seen)
     per, end = per_thing(scan, after, seen)
+    per, end = (per, end) if per else (many, after)
     return (quantity.model_copy(update={"per": per}), end) if per else (quantity, after)
+
+
+def _so_many_per(scan: Scan, index: int, number: Number, seen: Seen) -> Reading | None:
+    """Read "40 million votes, at most 20 per phone": so many for each of what was counted before."""
+    many, end = per_thing(scan, number.after, seen)
+    is_said = scan.lower(number.after) == "per" and scan.lower(index - 1) in _FILLERS_BEFORE
+    if not many or not is_said or not seen.subject or number.value <= 1:
+        return None
+    name = f"{slugify(seen.subject).replace('-', '_')}_per_{slugify(many).replace('-', '_')}"
+    return scan.quantity(index, end, name=name, value=number.value, unit="count", role="factor", subject=seen.subject,
+                         per=many)  # fmt: skip
+
+
+def _come_on_a_day(scan: Scan, index: int, number: Number, seen: Seen) -> Reading | None:
+    """Read "on Easter Monday 25,000 come": so many on a day that is named."""
+    before = scan.until_mark(range(index - 1, max(-1, index - 5), -1))
+    is_day = before[:1] and before[0] in WEEKDAYS and "on" in before
+    if not is_day or scan.lower(number.after) not in {"come", "arrive", "visit"} or seen.load is None:
+        return None
+    quantity, after = rate(scan, index, number.after, seen.load.subject, number.value, DAY)
+    return at_a_rush(scan, quantity.model_copy(update={"stat": "mean"}), index - len(before), seen), after
+
+
+def _is_aside(scan: Scan, first: int, index: int) -> bool:
+    """Tell whether a condition stands between two figures, whose nouns are not what comes."""
+    return any(scan.lower(place) in {"when", "whenever", "if", "while", "because"} for place in range(first, index))
+
+
+def _are_too_few(seen: Seen, hourly: float) -> bool:
+    """Tell "our 260 services. 35k/s": more come in an hour than there are, so something else comes."""
+    return bool(seen.counted_phrase) and seen.subject == seen.counted_phrase and hourly > seen.counted_value
+
+
+def _of_what_is_named(scan: Scan, index: int, number: Number) -> Reading | None:
+    """Read "boxes, 26,000 on the road", "the renderer, of which we run four", "the probes, they are 180"."""
+    before = scan.until_mark(range(index - 1, max(-1, index - 6), -1))
+    follows = scan.token(number.after)
+    is_end = follows is None or follows.kind == "symbol" or scan.clause(number.after) != scan.clause(index)
+    is_counting = number.value == int(number.value) and number.value > 1 and scan.lower(number.after) not in _UNIT_SIGNS
+    thing, role = "", "stock"
+    if (is_counting and is_end and before[:2] == ["are", "they"]) or (
+        is_counting and is_end and before[:1] in (["among"], ["amongst"]) and number.value >= _A_CROWD
+    ):
+        thing = plural_before(scan, index)
+    elif is_counting and is_end and ("which", "of") in pairwise(before):
+        place = index - 1 - before.index("which") - 1
+        thing = scan.lower(place - 1 - (scan.lower(place - 1) == ","))
+        role = "stock" if is_plural(thing) else "copies"
+    elif is_counting and not before and scan.lower(index - 1) == "," and _is_whereabouts(scan, index, number.after):
+        thing = scan.lower(index - 2)
+    if not thing:
+        return None
+    return scan.quantity(index, number.after, name=slugify(thing, fallback="things").replace("-", "_"), value=number.value,
+                         unit="count", role=role, subject=thing)  # fmt: skip
+
+
+def _is_whereabouts(scan: Scan, index: int, after: int) -> bool:
+    """Tell "boxes, 26,000 on the road", where a plural begins the clause, from a second rate ("clicks, 5,000 at peak")."""
+    start = scan.start(index)
+    if index - start > _NEAR:
+        return False
+    word = scan.lower(index - 2)
+    is_thing = is_plural(word) and is_subject(scan, index - 2) and word not in EVENTS
+    behind = scan.until_mark(range(after, after + 6))
+    is_place = behind[:1] in (["on"], ["in"], ["at"], ["across"], ["over"]) and len(behind) > 1
+    words = {*behind, *(scan.lower(place) for place in range(start, index))}
+    return is_thing and is_place and not words & (PEAK_CUES | RUSHES | AT_ONCE | PERIODS.keys() | {"average", "first"})
 
 
 def _of_another(scan: Scan, index: int, number: Number, seen: Seen) -> Reading | None:
@@ -146,9 +271,7 @@ def _of_another(scan: Scan, index: int, number: Number, seen: Seen) -> Reading |
 
 def _last_named(scan: Scan, index: int) -> str:
     """Return the plural right before the semicolon or colon that a clause follows: "posts page views; 1.5 billion a day"."""
-    start = index
-    while start > 0 and scan.clause(start - 1) == scan.clause(index):
-        start -= 1
+    start = scan.start(index)
     is_next = start >= 2 and scan.lower(start - 1) == ";" and index - start <= 2
     word = scan.lower(start - 2)
     return word if is_next and is_plural(word) else ""

@@ -12,6 +12,7 @@ from designer.brief.dictation.words import PAYLOAD, REPLICAS, singular
 from designer.model.kinds import BROKER_KINDS, DATASTORE_KINDS, Family, Kind
 
 _SETTING = 40
+_COPIES = REPLICAS | {"copy", "twin", "backup"}
 _STANDINGS = frozenset("primary secondary standby leader master".split())
 
 
@@ -29,6 +30,8 @@ class Finding(Known):
         ):
             return key
         if (key := self._of_place(bare)) is not None:
+            return key
+        if bare in _COPIES and nominal.article == "the" and (key := self._copy()) is not None:
             return key
         if bare in _STANDINGS and nominal.article == "the" and (key := self._of_standing(bare)) is not None:
             return key
@@ -65,6 +68,10 @@ class Finding(Known):
             if part is not None and part.kind in DATASTORE_KINDS and word in part.name.casefold().split():
                 return key
         return None
+
+    def _copy(self) -> int | None:
+        """Find the store that "that replica", "the copy" speak of."""
+        return next((key for key in reversed(self.copies[-MOST_PLACED:]) if key in self.parts), None)
 
     def _of_place(self, bare: str) -> int | None:
         """Find "the Virginia cluster" again, where a part stands in Virginia."""
@@ -234,6 +241,7 @@ class Finding(Known):
                 key
                 for item in sorted(DATASTORE_KINDS - {Kind.CACHE, Kind.OBJECT_STORE})
                 for key in self._by_kind.get(item, ())[-1:]
+                if key in self.parts
             ]
         return max(found) if found else None
 

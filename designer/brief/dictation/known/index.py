@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from designer.brief.dictation.known.names import bare_name, can_have, head_of
 from designer.brief.dictation.model import Part
 from designer.brief.dictation.nouns.marking import Marked
-from designer.brief.dictation.nouns.nominal import Nominal
+from designer.brief.dictation.nouns.nominal import ORDINALS, Nominal
+from designer.brief.dictation.relations import AT
 from designer.brief.dictation.tagging.tags import Tag
-from designer.brief.dictation.words import LANGUAGE_KINDS
+from designer.brief.dictation.words import LANGUAGE_KINDS, OTHER
 from designer.model.kinds import BROKER_KINDS, DATASTORE_KINDS, Kind
 
 MAX_PARTS = 1000
@@ -35,6 +36,7 @@ class Known:
     _compounds: dict[str, list[tuple[int, str]]] | None = None
     plural: list[int] = field(default_factory=list)
     goal: int | None = None
+    copies: list[int] = field(default_factory=list)
     faint: set[int] = field(default_factory=set)
     topic: list[int] = field(default_factory=list)
     spoken: object = None
@@ -60,7 +62,7 @@ class Known:
             own = self.parts[store].kind
             nominal = nominal._replace(kind=own)
         self.parts[key] = Part(
-            key=key, name=name or self._fuller(nominal) or nominal.name or own.label, kind=own,
+            key=key, name=name or self._fuller(nominal) or self._another(nominal) or nominal.name or own.label, kind=own,
             technology=nominal.technology.name if nominal.technology else None,
             span=(tokens[nominal.first].start, tokens[min(nominal.after, len(tokens)) - 1].end),
             replicas=nominal.replicas, existing=nominal.existing, is_explicit=nominal.is_explicit or bool(nominal.role),
@@ -86,6 +88,19 @@ class Known:
             self._compounds = _compounds(self.marked)
         found = {name.casefold(): name for first, name in self._compounds.get(head, ()) if first < nominal.first}
         return next(iter(found.values())) if len(found) == 1 else ""
+
+    def _another(self, nominal: Nominal) -> str:
+        """Return "Second MySQL" for "a second MySQL" beside the first one, which only the number tells from it."""
+        if not nominal.is_other or nominal.technology is None or bare_name(nominal.name) not in self._by_name:
+            return ""
+        lead = self.marked.tokens[max(0, nominal.first - 2) : nominal.first + 1]
+        if self.marked.tokens[nominal.after : nominal.after + 1] and self.marked.tokens[nominal.after].lower in AT and (
+            OTHER.isdisjoint(token.lower for token in lead)
+        ):  # fmt: skip
+            # "mirrored to a MongoDB in Oslo": the place tells it apart.
+            return ""
+        ordinal = next((token.lower for token in lead if token.lower in ORDINALS), ORDINALS[0])
+        return f"{ordinal.capitalize()} {nominal.name}"
 
     def at_place(self, key: int, place: str) -> int | None:
         """Return the part that is called like another and stands at a place, if there is one."""
@@ -188,9 +203,10 @@ class Known:
     def forget(self, key: int) -> None:
         """Remove a part, as if it was never mentioned."""
         part = self.parts.pop(key)
-        bare = bare_name(part.name)
-        if self._by_name.get(bare) == key:
-            del self._by_name[bare]
+        for name in [name for name, named in self._by_name.items() if named == key]:
+            del self._by_name[name]
+        if self.goal == key:
+            self.goal = None
         for index in (
             self._by_head.get(self._heads[key], []),
             self._by_product.get(part.technology or "", []),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from designer.brief.dictation.nouns.nominal import Nominal
+from designer.brief.dictation.nouns.nominal import ORDINALS, Nominal
 from designer.brief.dictation.words import LANGUAGE_KINDS, singular
 from designer.model.kinds import BROKER_KINDS, DATASTORE_KINDS, Kind
 
@@ -10,7 +10,7 @@ _NO_NAME = frozenset(
     "the a an our their its existing legacy new old this that said same own main local central".split()
 )
 _SAME: dict[str, str] = {"svc": "service", "svcs": "service", "gw": "gateway", "db": "database", "wkr": "worker",
-                         "dbs": "database", "app": "application", "adaptor": "adapter", "lb": "balancer"}  # fmt: skip
+                         "dbs": "database", "app": "application", "adaptor": "adapter", "lb": "balancer", "doc": "document"}  # fmt: skip
 
 
 def can_have(kind: Kind, nominal: Nominal) -> bool:
@@ -40,3 +40,13 @@ def bare_name(name: str) -> str:
     every = name.casefold().replace("-", " ").replace("_", " ").split()
     words = [word for word in every[:-1] if word not in _NO_NAME] + every[-1:]
     return " ".join(_SAME.get(one, one) for one in map(singular, words))
+
+
+def unnumbered(name: str) -> str:
+    """Return a name without the number that tells it from the first of its name.
+
+    >>> unnumbered("Second MySQL"), unnumbered("Second"), unnumbered("Vault copy")
+    ('MySQL', 'Second', 'Vault copy')
+    """
+    first, _, rest = name.partition(" ")
+    return rest if rest and first.casefold() in ORDINALS else name

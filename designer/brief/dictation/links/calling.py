@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 
 from designer.brief.dictation.links.acts import Act, Ref
-from designer.brief.dictation.links.roles import Roles
+from designer.brief.dictation.links.things import Things
 from designer.brief.dictation.relations import Frame
 from designer.brief.dictation.words import ABSTRACT, singular
 from designer.model.kinds import BROKER_KINDS, DATASTORE_KINDS, Family, Kind
@@ -22,7 +22,7 @@ _SIGNS = frozenset("sign signs log logs".split())
 _TOUCHES = frozenset("touch touches access accesses query queries".split())
 
 
-class Calling(Roles):
+class Calling(Things):
     """Makes links of calls."""
 
     def _call(self, act: Act) -> None:
@@ -44,7 +44,7 @@ class Calling(Roles):
         if act.word in {"ask", "asks"} and act.protocol:
             self._trust(act)
         names = (
-            (act.word in _TOUCHES and not act.has("at"))
+            (act.word in _TOUCHES and not act.has("at", "to"))
             or (takes and not act.has("of"))
             or self._opens_client(act)
             or self._looks_after(act)

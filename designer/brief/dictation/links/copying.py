@@ -16,14 +16,14 @@ class Copying(Taking):
     def _copy(self, act: Act) -> None:
         """Something is kept twice: a store copies itself, or somebody copies from one to the other."""
         targets = self.keys(self._role(act, "to"), unknown=True) + self._named(act, "at")
-        if not act.passive:
-            targets = [key for key in targets if key not in self.keys(act.subject)]
+        own = [key for key in targets if key in self.keys(act.subject)]
+        targets = [key for key in targets if key not in own]
         sources = self.keys(self._role(act, "from"), unknown=True)
         if act.passive:
             agents = self.keys(self._role(act, "by"), unknown=True)
             sources = self.keys(act.subject, unknown=bool(targets)) or sources
             if not targets and act.place:
-                targets = self._copies_at(act.place, sources)
+                targets = self._copies_at(act.place, sources, own)
             if not targets and act.word in _KEPT and (like := self.keys(self._role(act, "with"), unknown=True)):
                 # "Elasticsearch is kept in sync with MySQL": the one spoken of follows the other.
                 sources, targets = like, sources
@@ -41,7 +41,7 @@ class Copying(Taking):
                 targets, direct = direct, []
         sources = sources or direct
         if not targets and act.place:
-            targets = self._copies_at(act.place, [*sources, *subject])
+            targets = self._copies_at(act.place, [*sources, *subject], own)
         if subject and not sources and not any(self._copies_for_others(key) for key in subject):
             if act.word.startswith("mirror") and not act.place and not act.has("to", "at"):
                 self._each(targets, subject, "copy", act)
@@ -52,12 +52,15 @@ class Copying(Taking):
         else:
             self._copy_with([], sources, targets, act)
 
-    def _copies_at(self, place: str, sources: list[int]) -> list[int]:
-        """Return the copy that "Aurora replicates to us-east-1" speaks of without naming it."""
+    def _copies_at(self, place: str, sources: list[int], own: list[int]) -> list[int]:
+        """Return the copy that "Aurora replicates to us-east-1" and "Ceph mirrors to the Ceph in Bologna" speak of.
+
+        `own` are the sources that the text names as the goal too: their copy goes by their name.
+        """
         stores = [key for key in sources if self._is_store(key) or self._is_broker(key)]
         if not stores:
             return []
-        key = self.memory.copy_of(stores[0], place)
+        key = self.memory.copy_of(stores[0], place, name=self.memory.parts[stores[0]].name if stores[0] in own else "")
         return [key] if key is not None else []
 
     def _is_a_copy(self, act: Act) -> bool:

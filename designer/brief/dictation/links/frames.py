@@ -6,9 +6,9 @@ says which links they make. Plain nouns become parts here, where a frame asks fo
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 
-from designer.brief.dictation.links.acts import Act, Ref
+from designer.brief.dictation.links.acts import Act
 from designer.brief.dictation.links.moving import Moving
 from designer.brief.dictation.nouns.nominal import Nominal, is_listener
 from designer.brief.dictation.relations import Frame, Relation
@@ -16,7 +16,6 @@ from designer.brief.dictation.words import HOSTS, singular
 from designer.model.kinds import Kind
 
 _RUN = frozenset("run operated maintained managed owned provided hosted made written developed".split())
-_DOERS = frozenset("job task script process".split())
 _STARTED = frozenset("run runs execute executes".split())
 _GATHERED = frozenset(
     "aggregate aggregates combine combines compose composes coordinate coordinates stitch stitches federate federates".split()
@@ -59,23 +58,16 @@ class Frames(Moving):
         listeners = [ref.nominal for ref in self._role(act, "direct") if ref.nominal is not None]
         if act.word in {"get", "gets"} and listeners and all(map(is_listener, listeners)) and not act.has("from"):
             act.relation = Relation(Frame.HAVE)
+        self._name_deed(act)
+        self._use_screen(act)
+        self._keep_at(act)
         frame = self._frame_of(act.relation.frame)
         if frame is not None:
             frame(act)
             self._attend(act)
         served = act.roles.get("direct", []) if act.relation.frame == Frame.SERVE else []
+        self.kept_at = [] if self.made else self.kept_at
         self.memory.faint = {*self._via(act), *self.keys(served)} if self.made else set()
-
-    def _trust_doers(self, refs: Iterable[Ref]) -> None:
-        """Take "a job" of "is rebuilt by a job" for a part: what does something does not travel."""
-        for ref in refs:
-            if (
-                ref.nominal is not None
-                and not ref.keys
-                and ref.nominal.is_payload
-                and singular(ref.nominal.head) in _DOERS
-            ):
-                ref.nominal = ref.nominal._replace(is_payload=False)
 
     def _attend(self, act: Act) -> None:
         """Read "a topic with two consumers", "Kafka has three subscribers": who takes from a queue or log."""
@@ -130,6 +122,7 @@ class Frames(Moving):
             agents = self.keys(self._role(act, "by"))
             patient = self.keys(act.subject)
             self._each(patient, agents, "call", act)
+            self._each(agents if not patient else [], self.keys(self._role(act, "with")), "call", act)
             for source in (
                 (self.keys(self._role(act, "from")) or self._proper(act, "from")) if agents and not patient else ()
             ):

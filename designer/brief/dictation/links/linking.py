@@ -15,6 +15,7 @@ from designer.brief.dictation.words import ABSTRACT, HOSTS, singular
 from designer.model.kinds import BROKER_KINDS, DATASTORE_KINDS, Kind
 
 _MESHES = frozenset({"Istio", "Dapr"})
+_DOERS = frozenset("job task script process program".split())
 _OF_A_BROKER = frozenset("rule subscription binding".split())
 _LABEL_ENDS = frozenset("to from with in on into onto through via against".split())
 _LABEL_SKIPS = frozenset("a an the each every this that also then".split())
@@ -75,6 +76,7 @@ class Linking:
     def subject(self, act: Act) -> list[int]:
         """Return who acts: the subject, or whoever acted last where the text names nobody."""
         self._stand_for_broker(act.subject)
+        self._trust_doers(act.subject)
         keys = self.keys(act.subject, unknown=True)
         if (
             keys
@@ -87,6 +89,14 @@ class Linking:
             source = [key for key in self.keys(act.roles.get("from", ())) if self.memory.acts(key)]
             return source if act.us and source else act.implied
         return keys
+
+    def _trust_doers(self, refs: Iterable[Ref]) -> None:
+        """Take "a job" of "is rebuilt by a job", "a job reads" for a part: what does something does not travel."""
+        for ref in refs:
+            noun = ref.nominal
+            one = noun is not None and (noun.replicas is not None or not noun.is_plural)
+            if noun is not None and one and not ref.keys and noun.is_payload and singular(noun.head) in _DOERS:
+                ref.nominal = noun._replace(is_payload=False)
 
     def _stand_for_broker(self, refs: Iterable[Ref]) -> None:
         """Read "puts them on EventBridge; two rules forward to": the bus does what its rules do."""
@@ -133,6 +143,8 @@ class Linking:
             schedule=act.schedule if act else "",
         )  # fmt: skip
         self.memory.goal = target
+        if manner == "copy" and not self.memory.acts(target):
+            self.memory.copies.append(target)
         if act is not None and act.guessed:
             self.book.suggest(link)
             return

@@ -98,6 +98,7 @@ class Moving(Owning):
             for one in sources:
                 for two in targets:
                     self.link(one, two, "send" if not act.subject or not self.memory.acts(one) else "call", act)
+        act.guessed = False
         self.moved_to, self.mover = stages[-1], act
         self._remember_moved(act, stages[-1])
 
@@ -136,8 +137,11 @@ class Moving(Owning):
             return makers
         if not starts and any(self._was_told(ref) for ref in act.subject):
             return [key for key in act.implied if key in self.memory.parts]
-        if not starts and self._goes_elsewhere(act, path):
-            return [key for key in self.memory.keeper if key in self.memory.parts]
+        is_output = not starts and self._is_output(act, path)
+        if is_output or (not starts and self._goes_elsewhere(act, path)):
+            kept = [key for key in self.memory.keeper if key in self.memory.parts]
+            act.guessed = is_output and not kept
+            return kept or [key for key in self.memory.actor if is_output and self._is_maker(key)]
         return self.keys(starts, unknown=True)
 
     def _goes_elsewhere(self, act: Act, path: list[tuple[str, Ref]]) -> bool:
@@ -147,12 +151,28 @@ class Moving(Owning):
         )
         return bool(act.subject) and plain and any(role == "to" and ref.keys for role, ref in path)
 
+    def _is_output(self, act: Act, path: list[tuple[str, Ref]]) -> bool:
+        """Tell "runs the model. Text goes into Elasticsearch": what comes out of the step before."""
+        noun = act.subject[0].nominal if len(act.subject) == 1 and not act.goes_on and not act.relative else None
+        if noun is None or not noun.is_payload or noun.is_plural or noun.article or " " in noun.name:
+            return False
+        return act.word in {"go", "goes"} and any(role == "to" and ref.keys for role, ref in path)
+
+    def _is_maker(self, key: int) -> bool:
+        """Tell who may make what goes somewhere: no screen, no store, nobody outside."""
+        return key in self.memory.parts and self._kind(key).family == Family.COMPUTE
+
     def _was_told(self, ref: Ref) -> bool:
         """Tell whether the words right before spoke of what moves: it comes from who dealt with it there."""
-        if ref.nominal is None or ref.keys or not ref.nominal.is_plural:
+        if ref.nominal is None or ref.keys:
             return False
         first = ref.nominal.first
         before = self.memory.marked.tokens[max(0, first - _TOLD_BEFORE) : first]
+        if ref.nominal.article == "the" and ref.nominal.head.endswith("ing"):
+            # "a rider books through the app. The booking goes to"
+            return stem(ref.nominal.head) in {stem(token.lower) for token in before}
+        if not ref.nominal.is_plural:
+            return False
         return singular(ref.nominal.head) in {singular(token.lower) for token in before}
 
     def _holders(self, act: Act) -> list[int]:

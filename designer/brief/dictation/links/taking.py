@@ -114,6 +114,7 @@ class Taking(Putting):
             follows = act.word in _WATCHES
             found = [key for key in self._direct(act, unknown=follows) if key not in subject]
             found = found or [key for key in self._proper(act, "direct") if key not in subject]
+            found = found or self._feeds(self._role(act, "direct"))
         if not found:
             found = [key for key in self.keys(self._role(act, "of")) if key not in subject]
         if hears and not found:
@@ -142,7 +143,8 @@ class Taking(Putting):
         hears = act.relation.frame == Frame.HEAR
         for ref in [*self._role(act, "direct"), *(self._role(act, "to") if hears else [])]:
             if ref.is_pronoun:
-                return [key for key in ref.queue or ref.other if key not in subject and not self.memory.acts(key)][:1]
+                told = [key for key in ref.queue or ref.other if key not in subject and not self.memory.acts(key)]
+                return [key for key in self.kept_at if key in self.memory.parts] or told[:1]
             if ref.nominal is not None:
                 key = self.memory.place_of(ref.nominal.name.casefold().split())
                 if key is not None and key not in subject:
@@ -156,6 +158,8 @@ class Taking(Putting):
     def _passive_take(self, act: Act) -> None:
         agents = self.keys(self._role(act, "by"), unknown=True)
         patient = self.keys(act.subject)
+        if agents and not patient and not act.has("from"):
+            patient = self._feeds(act.subject)
         if agents and act.has("from") and not any(self._is_store(key) or self._is_broker(key) for key in patient):
             # "Firmware is fetched by the devices from a bucket"
             patient = [key for key in patient if self.is_linked(key) and not act.has("from")]

@@ -59,6 +59,14 @@ class Brackets(Naming):
             return found._replace(replicas=int(m.tokens[after].lower[1:]), after=after + 1)
         return found
 
+    def _counted_by_the_way(self, found: Nominal, first: int) -> Nominal:
+        """Take the number of "sensors (40 of them)", "boards (DGT, 64 of them)" for the copies; `first` is where it may stand."""
+        for index in range(first, found.after + 1):
+            aside = self._m.asides.get(index)
+            if aside is not None:
+                return found._replace(replicas=found.replicas or aside.total, after=max(found.after, aside.after))
+        return found
+
     def _of_what(self, found: Nominal) -> Nominal:
         """Read "service of orders", "database of users": the noun behind belongs to the name."""
         m = self._m
@@ -86,7 +94,7 @@ class Brackets(Naming):
             closing += 1
         if closing >= len(m.tokens) or m.tokens[closing].text not in {")", "]"}:
             return found
-        words = [m.tokens[item].lower for item in range(opener + 1, closing)]
+        words = [m.tokens[item].lower for item in self._inside(opener + 1, closing)]
         each = not {"each", "every", "all"}.isdisjoint(self._lead(found.first))
         if (
             (found.is_plural or each)
@@ -95,6 +103,16 @@ class Brackets(Naming):
         ):
             return found
         return self._learn(found, opener + 1, closing, words)
+
+    def _inside(self, first: int, after: int) -> list[int]:
+        """Return the tokens of a bracket without what it counts by the way."""
+        cut = {
+            item
+            for place, aside in self._m.asides.items()
+            if first <= place < after
+            for item in range(place, aside.after)
+        }
+        return [item for item in range(first, after) if item not in cut]
 
     def _learn(self, found: Nominal, first: int, closing: int, words: list[str]) -> Nominal:
         m = self._m
@@ -119,6 +137,13 @@ class Brackets(Naming):
             found = found._replace(existing=True)
         if hit is not None and hit.word.technology is not None and self._runs_on(found, hit, words):
             return found._replace(after=closing + 1, keeps_in=hit.word.technology)
+        if hit is not None and hit.word.technology is not None and self._is_whose_kind(found):
+            # "Celery's broker (RabbitMQ)": the bracket names it, whoever has it.
+            product = hit.word.technology
+            own = found._replace(
+                technology=product, kind=hit.word.kind, name=product.name, head=product.name.casefold()
+            )
+            return own._replace(after=closing + 1, has_kind=False, is_strong=True, alias=found.name)
         if hit is not None and hit.word.technology is not None and found.technology is None:
             kind = found.kind if found.is_explicit or found.role else hit.word.kind
             if kind in LANGUAGE_KINDS and hit.word.kind not in LANGUAGE_KINDS:
@@ -128,10 +153,15 @@ class Brackets(Naming):
             found = found._replace(
                 technology=hit.word.technology, is_explicit=True, is_strong=True, kind=kind, is_payload=False
             )
-        inside = [item for item in range(first, closing) if m.tokens[item].is_word]
+        inside = [item for item in self._inside(first, closing) if m.tokens[item].is_word]
         if hit is None and len(inside) == 1 and m.tokens[inside[0]].text[:1].isupper() and number is None:
             found = found._replace(alias=m.tokens[inside[0]].text)
         return found._replace(after=closing + 1)
+
+    def _is_whose_kind(self, found: Nominal) -> bool:
+        """Tell "Celery's broker", a part that a product has."""
+        owns = self._m.tokens[found.first].lower.endswith(("'s", "’s"))
+        return owns and found.technology is not None and found.has_kind
 
     def _runs_on(self, found: Nominal, hit: Hit, words: list[str]) -> bool:
         """Tell "(runs on Db2)", "(uses Redis)": a store that a part has, and is not."""

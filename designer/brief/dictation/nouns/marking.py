@@ -6,15 +6,15 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from types import MappingProxyType
 from typing import NamedTuple
 
+from designer.brief.dictation.nouns.asides import Aside, brackets, count_asides
 from designer.brief.dictation.nouns.own_names import initials, letters, own_names, tickets
-from designer.brief.dictation.relations import PREPOSITIONS, PROTOCOLS
+from designer.brief.dictation.relations import PREPOSITIONS, PROTOCOLS, relation_of
 from designer.brief.dictation.tagging.tagger import Tagger
-from designer.brief.dictation.tagging.tags import Tag
-from designer.brief.dictation.words import (
-    ARTICLES,
-)
+from designer.brief.dictation.tagging.tags import VERBAL, Tag
+from designer.brief.dictation.words import ARTICLES, singular
 from designer.brief.lexer import Token
 from designer.brief.lexicon import Hit, lexicon_of
 from designer.brief.phrases import StemmedText
@@ -35,6 +35,7 @@ _PREFIXES = frozenset(
 
 _WORDS_A_CAPITAL = 40
 _SHORTEST_NAME = 4
+_LOOK_BACK = 12
 _TAKES_NAME = frozenset("uses use reads read writes queries hits calls and or".split())
 _BEHIND_NAME = frozenset(
     "and or then which that to from for where with when so but via on too as is has gets over in".split()
@@ -44,7 +45,8 @@ _BEHIND_NAME = frozenset(
 class Marked(NamedTuple):
     """A text made ready: tokens, the clause of each, their tags, the hit that covers each, what is negated.
 
-    `breaks` are tokens before which one noun phrase ends and another begins.
+    `breaks` are tokens before which one noun phrase ends and another begins. `asides` are remarks that only count,
+    `gone` tokens to read on without, as the text takes them back.
     """
 
     tokens: tuple[Token, ...]
@@ -55,6 +57,8 @@ class Marked(NamedTuple):
     text: str
     identifiers: frozenset[str] = frozenset()
     breaks: frozenset[int] = frozenset()
+    asides: Mapping[int, Aside] = MappingProxyType({})
+    gone: frozenset[int] = frozenset()
 
 
 def mark(text: StemmedText, clauses: tuple[int, ...], catalog: Catalog, *, verbless: frozenset[int]) -> Marked:
@@ -69,12 +73,56 @@ def mark(text: StemmedText, clauses: tuple[int, ...], catalog: Catalog, *, verbl
         "kind" if (state := _state(tokens[index], hit)) == "verb" and clauses[index] in verbless else state
         for index, hit in enumerate(hits)
     ]
-    tagger = Tagger(tokens, clauses, states, single)
-    tags = tagger.tags()
+    asides = count_asides(tokens, clauses)
+    tags, breaks = _tagged(tokens, clauses, states, single, asides)
     kept = tuple(hit if tag == Tag.HIT else None for hit, tag in zip(hits, tags, strict=True))
     return Marked(
-        tokens, clauses, tuple(tags), kept, text.negated, text.text, _identifiers(text.text), frozenset(tagger.breaks)
+        tokens, clauses, tuple(tags), kept, text.negated, text.text, _identifiers(text.text), breaks, asides
+    )  # fmt: skip
+
+
+def _tagged(
+    tokens: tuple[Token, ...],
+    clauses: tuple[int, ...],
+    states: Sequence[str],
+    names: frozenset[int],
+    asides: Mapping[int, Aside],
+) -> tuple[list[Tag], frozenset[int]]:
+    """Return the tag of each token and where noun phrases break, as if nothing was counted by the way."""
+    cut = {index for first, aside in asides.items() for index in range(first, aside.after)}
+    places = [index for index in range(len(tokens)) if index not in cut]
+    tagger = Tagger(
+        tuple(tokens[index] for index in places),
+        tuple(clauses[index] for index in places),
+        [states[index] for index in places],
+        frozenset(number for number, index in enumerate(places) if index in names),
     )
+    tags = [Tag.SYMBOL] * len(tokens)
+    for index, tag in zip(places, tagger.tags(), strict=True):
+        tags[index] = tag
+    for first, after in brackets(tokens, clauses):
+        if _opens_predicate(tokens, tags, clauses, first, after):
+            tags[after] = Tag.VERB
+            tags[after + 1] = Tag.NOUN if tags[after + 1] in VERBAL else tags[after + 1]
+    return tags, frozenset(places[index] for index in tagger.breaks)
+
+
+def _opens_predicate(
+    tokens: Sequence[Token], tags: Sequence[Tag], clauses: Sequence[int], first: int, after: int
+) -> bool:
+    """Tell "the room server (Elixir) stores games", "live boards (DGT) stream moves": the verb of what the bracket is of."""
+    word, noun = tokens[after].lower, tokens[first - 1].lower
+    agrees = word.endswith("s") == (singular(noun) == noun)
+    if tags[after] not in {Tag.NOUN, Tag.HIT} or not agrees or relation_of(word) is None or after + 1 >= len(tokens):
+        return False
+    start = first - 1
+    while start > 0 and clauses[start - 1] == clauses[first] and tags[start - 1] in {Tag.NOUN, Tag.HIT, Tag.NUMBER}:
+        start -= 1
+    lead = tokens[start - 1].lower if start and clauses[start - 1] == clauses[first] else ""
+    opens = start == 0 or clauses[start - 1] != clauses[first] or lead in ARTICLES
+    before = [item for item in range(max(0, start - _LOOK_BACK), start) if clauses[item] == clauses[first]]
+    follows = tags[after + 1] in {Tag.NOUN, Tag.HIT, Tag.VERB} or tokens[after + 1].lower in ARTICLES
+    return opens and follows and not any(tags[item] in VERBAL for item in before)
 
 
 def _spelt_out(text: StemmedText, clauses: Sequence[int], verbless: frozenset[int], catalog: Catalog) -> str:

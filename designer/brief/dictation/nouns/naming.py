@@ -157,6 +157,8 @@ class Naming:
             if m.hits[item] is not None and m.tokens[item].is_word
         ]
         known = bare_words(technology.name)
+        if technology.kinds[0] == Kind.EXTERNAL_SYSTEM and self._is_own_name(base, technology, known):
+            return True
         own = [
             word
             for word in words
@@ -164,6 +166,11 @@ class Naming:
         ]
         initials = "".join(word[0] for word in technology.name.casefold().split() if word)
         return bool(own) and (len(words) > 1 or len(words[0]) >= _LONG_NAME or words[0] in {initials, initials[1:]})
+
+    def _is_own_name(self, base: Nominal, technology: Technology, known: frozenset[str]) -> bool:
+        """Tell "OpenWeather", as a vendor calls itself too, from "SES", a word of the product's whole name."""
+        said = self._words(base.first, base.after).casefold()
+        return said in {alias.casefold() for alias in technology.aliases} and not bare_words(said) <= known
 
     def _says_kind(self, base: Nominal, technology: Technology) -> bool:
         """Tell "the Rails monolith", "a cron job", whose alias says more than the product's name."""

@@ -8,12 +8,15 @@ from typing import NamedTuple
 from designer.brief.dictation.words import (
     ABSTRACT,
     COMPOUND_HEADS,
+    HOSTS,
+    LANGUAGE_KINDS,
     is_person,
     singular,
 )
 from designer.model.kinds import BROKER_KINDS, DATASTORE_KINDS, Kind
 from designer.model.technology import Technology
 
+ORDINALS = ("second", "third", "fourth")
 _OFFICES = frozenset({"back office", "front office", "back-office", "backoffice", "box office", "ticket office"})
 _LISTENERS = frozenset("consumer subscriber listener reader".split())
 _REGION = re.compile(
@@ -90,3 +93,14 @@ def is_listener(nominal: Nominal) -> bool:
 def is_people(nominal: Nominal) -> bool:
     """Tell whether a phrase means people."""
     return not nominal.is_explicit and is_person(nominal.head) and nominal.kind == Kind.PERSON
+
+
+def only_describes(nominal: Nominal) -> bool:
+    """Tell a product that says how or where a part runs, and is one itself only where something is said of it."""
+    technology = nominal.technology
+    if technology is None or nominal.has_kind:
+        return False
+    if technology.name in HOSTS:
+        return True
+    is_bare = nominal.name == technology.name
+    return is_bare and technology.kinds[0] in LANGUAGE_KINDS and technology.kinds[0] != Kind.FUNCTION

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from designer.brief.dictation.nouns.brackets import Brackets
+from designer.brief.dictation.nouns.bounds import Bounds
 from designer.brief.dictation.nouns.naming import INITIALS, QUOTES
-from designer.brief.dictation.nouns.nominal import Nominal
+from designer.brief.dictation.nouns.nominal import ORDINALS, Nominal
 from designer.brief.dictation.tagging.tags import Tag
 from designer.brief.dictation.words import (
     ABSORBED,
@@ -27,16 +27,15 @@ from designer.brief.dictation.words import (
     kind_of_noun,
     singular,
 )
+from designer.brief.english import cannot_be_noun
 from designer.brief.lexicon import Hit
 from designer.model.kinds import BROKER_KINDS, DATASTORE_KINDS, Kind
 from designer.model.technology import Technology
 
 _GENERIC_PRODUCTS = frozenset({"ldap"})
-_ORDINALS = ("second", "third", "fourth")
 _INNER = frozenset("topic queue table bucket index stream channel exchange collection".split())
 _GLUE = frozenset("-‑–/&.")
 _RUNS_JOBS = frozenset({Kind.BATCH_JOB, Kind.STREAM_PROCESSOR, Kind.WORKER})
-_FEW = frozenset("two three four five six seven eight nine ten several".split())
 _SITES = frozenset("cities towns regions countries sites zones continents".split())
 _KIND_INSIDE = {
     "api": Kind.SERVICE, "service": Kind.SERVICE, "backend": Kind.SERVICE, "server": Kind.SERVICE, "worker": Kind.WORKER,
@@ -84,7 +83,7 @@ def _joined(technology: Technology | None, other: Kind) -> Kind:
     return first if other == Kind.SERVICE or (first in BROKER_KINDS and other not in BROKER_KINDS) else other
 
 
-class NominalReader(Brackets):
+class NominalReader(Bounds):
     """Cuts the noun phrases out of a marked text."""
 
     def at(self, index: int) -> Nominal | None:
@@ -126,6 +125,7 @@ class NominalReader(Brackets):
                     or self._counts_others(after)
                     or self._breaks(after)
                     or self._begins_next(index, after)
+                    or self._is_for_product(index, after)
                     or m.tokens[after - 1].lower in _SITES
                 ):
                     break
@@ -139,35 +139,6 @@ class NominalReader(Brackets):
         while after > index and m.tokens[after - 1].text in QUOTES and not self._opened(index, after - 1):
             after -= 1
         return after
-
-    def _counts_others(self, index: int) -> bool:
-        """Tell where "two applications" begin in "out of Kinesis two applications are fed"."""
-        m = self._m
-        after = index + 1
-        if m.tags[index] != Tag.NUMBER and m.tokens[index].lower not in _FEW:
-            return False
-        plural = after < len(m.tokens) and m.clauses[after] == m.clauses[index] and m.tags[after] in {Tag.NOUN, Tag.HIT}
-        hit = m.hits[index - 1]
-        is_product = hit is not None and hit.word.technology is not None and m.hits[index] is None
-        one = singular(m.tokens[after].lower) if plural else ""
-        return is_product and plural and one != m.tokens[after].lower and one not in ABSTRACT | PAYLOAD
-
-    def _breaks(self, index: int) -> bool:
-        """Tell whether a new line starts a new phrase."""
-        m = self._m
-        gap = m.text[m.tokens[index - 1].end : m.tokens[index].start]
-        return gap.count("\n") > 1
-
-    def _begins_next(self, first: int, index: int) -> bool:
-        """Tell where the second name begins in "feed svc user svc", "edge node edge node", said without a pause."""
-        m = self._m
-        before, after = m.tokens[index - 1].lower, index + 1
-        if after >= len(m.tokens) or m.clauses[after] != m.clauses[index] or before != m.tokens[after].lower:
-            return False
-        is_name = m.hits[index - 1] is not None and m.hits[index - 1] is not m.hits[index] and m.hits[index] is None
-        return index - first > 1 and (
-            is_name or (index - 2 >= first and m.tokens[index - 2].lower == m.tokens[index].lower)
-        )
 
     def _glues(self, index: int) -> bool:
         m = self._m
@@ -213,7 +184,7 @@ class NominalReader(Brackets):
         if found is None:
             return None
         found = self._of_what(found)
-        return self._bracket(self._with_count(found))
+        return self._counted_by_the_way(self._bracket(self._with_count(found)), found.after)
 
     def _explicit(self, base: Nominal, places: list[int]) -> Nominal | None:
         """Return a phrase that holds products or kind words, or the plain noun that they only describe."""
@@ -262,7 +233,7 @@ class NominalReader(Brackets):
         own = kind if kind is not None else (technology.kinds[0] if technology is not None else Kind.SERVICE)
         if technology is None and len(places) == 1 and base.after - base.first <= 2 and not tail:
             ordinal = next(
-                (word for word in _ORDINALS if word in {*self._lead(base.first)[-1:], m.tokens[base.first].lower}), ""
+                (word for word in ORDINALS if word in {*self._lead(base.first)[-1:], m.tokens[base.first].lower}), ""
             )
             if ordinal:
                 return base._replace(
@@ -351,6 +322,15 @@ class NominalReader(Brackets):
             is_explicit=True, is_strong=built, has_kind=True, is_plural=one != tail,
         )  # fmt: skip
 
+    def _is_tied_name(self, base: Nominal) -> bool:
+        """Tell the "ingest" of "hive-ingest" from a verb."""
+        tied = base.after - base.first > 2 and self._m.tokens[base.after - 2].text == "-"
+        return tied and not base.head.endswith(("ed", "ing"))
+
+    def _is_standing(self, words: Sequence[str]) -> bool:
+        """Tell "the master", "the write leader" from "the pass master", "the shift leader"."""
+        return len(words) == 1 or words[-1] == "primary" or words[0] in ABSORBED | {"read", "write", "data"}
+
     def _plain(self, base: Nominal) -> Nominal:
         """Return a phrase of plain nouns."""
         m = self._m
@@ -378,7 +358,7 @@ class NominalReader(Brackets):
             )
         own = [word for word in words if word not in NOT_IN_NAME]
         head = own[-1] if own else base.head
-        role = "replica" if head in REPLICAS else "primary" if head in PRIMARIES else ""
+        role = "replica" if head in REPLICAS else "primary" if head in PRIMARIES and self._is_standing(own) else ""
         before = m.tokens[base.after - 2].lower if base.after - base.first > 1 else ""
         if before in SYSTEM_NOUNS | {"engine", "product"} and (named := self._named_so(base, base.after - 2)):
             kind = kind_of_noun(before)
@@ -389,5 +369,6 @@ class NominalReader(Brackets):
         return base._replace(
             name=self._words(base.first, base.after), head=head, kind=kind, role=role,
             is_payload=not own
+            or (m.tokens[base.after - 1].text.islower() and cannot_be_noun(base.head) and not self._is_tied_name(base))
             or (singular(head) in PAYLOAD | ABSTRACT and not (singular(head) in COMPOUND_HEADS and len(own) > 1 and own[0] not in _NO_COMPOUND) and not self._is_name(base)), is_plural=singular(head) != head,
         )  # fmt: skip

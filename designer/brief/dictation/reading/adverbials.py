@@ -7,8 +7,10 @@ from collections.abc import Sequence
 from designer.brief.dictation.event import Event
 from designer.brief.dictation.links.acts import Ref
 from designer.brief.dictation.nouns.nominal import Nominal
+from designer.brief.dictation.places import PLACE_HEADS
 from designer.brief.dictation.reading.words import SmallWords
 from designer.brief.dictation.relations import Frame
+from designer.brief.dictation.words import singular
 from designer.model.kinds import DATASTORE_KINDS
 
 
@@ -83,7 +85,10 @@ class Adverbials(SmallWords):
         before = self._before(2)
         if self._came("join") and before is not None and before.type == "place":
             return
-        if self._came("nominal") and self._last is not None and not keys:
+        if self._stands_in_places():
+            for key in self.frames.keys(self._subject):
+                self.memory.set(key, place=self.memory.parts[key].place or event.word)
+        elif self._came("nominal") and self._last is not None and not keys:
             self._last.place = event.word
         elif (
             self._act is not None
@@ -104,6 +109,13 @@ class Adverbials(SmallWords):
                 self.memory.set(key, place=event.word)
         else:
             self._place = event.word
+
+    def _stands_in_places(self) -> bool:
+        """Tell "runs in three regions, Vienna, Graz and Linz": where the subject stands."""
+        noun = self._last.nominal if self._last is not None else None
+        act = self._act
+        is_said = noun is not None and not noun.is_explicit and singular(noun.head) in PLACE_HEADS
+        return is_said and act is not None and act.relation.frame in {Frame.OTHER, Frame.BUILD} and act.role == "at"
 
     def _there(self, keys: Sequence[int], place: str) -> list[int]:
         """Return the part that "the Kafka cluster in Virginia" means where the one known stands elsewhere."""

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from designer.brief.dictation.links.acts import Ref
-from designer.brief.dictation.nouns.nominal import Nominal, names_a_part
-from designer.brief.dictation.reading.descriptions import Descriptions
+from designer.brief.dictation.nouns.nominal import Nominal, names_a_part, only_describes
+from designer.brief.dictation.reading.namesakes import Namesakes
 from designer.brief.dictation.relations import Frame
 from designer.brief.dictation.tagging.tags import Tag
 from designer.brief.dictation.words import ABSORBED, HOSTS, LANGUAGE_KINDS, singular
@@ -16,7 +16,7 @@ _PLACES_OF_THINGS = frozenset(
 )
 
 
-class Appositions(Descriptions):
+class Appositions(Namesakes):
     """Reads what stands beside nouns."""
 
     def _renames(self, nominal: Nominal, index: int) -> bool:
@@ -83,6 +83,8 @@ class Appositions(Descriptions):
                 self.memory.set(key, kind=Kind.EXTERNAL_SYSTEM)
             return True
         if self._is_product_named(last, nominal) or self._closes_with_kind(last, nominal):
+            return True
+        if self._says_what_it_is(last, nominal):
             return True
         product = last.nominal.technology
         if product is not None and nominal.article == "a" and nominal.technology is None and nominal.has_kind:
@@ -182,7 +184,7 @@ class Appositions(Descriptions):
             return False
         if self._is_kept_in(last, nominal) or self._is_part_of(last, nominal):
             return True
-        if not self._only_describes(nominal):
+        if not only_describes(nominal):
             return False
         is_said = self._act is None or (self._act.relation.frame == Frame.HAVE and self._act.us)
         if nominal.technology.name in HOSTS or not (last.keys or is_said):
@@ -205,11 +207,21 @@ class Appositions(Descriptions):
             [ref for role in ("to", "from") for ref in self._act.roles.get(role, ())] if self._act is not None else []
         )
         is_place = product.kinds[0] in DATASTORE_KINDS | BROKER_KINDS and last.known is None and last in goals
-        if first.head not in ABSORBED or (self._act is not None and not is_place):
+        is_had = self._before_word() == "with" and self._is_possessed(nominal)
+        if first.head not in ABSORBED or is_had or (self._act is not None and not is_place):
             return False
         last.keys = self._ref(nominal, nominal.first).keys
         self._attach = ""
         return bool(last.keys)
+
+    def _before_word(self) -> str:
+        before = self._before()
+        return before.word if before is not None else ""
+
+    def _is_possessed(self, nominal: Nominal) -> bool:
+        """Tell "with its Db2", which somebody has."""
+        lead = self.memory.marked.tokens[nominal.first - 1].lower if nominal.first else ""
+        return lead in {"its", "their", "his", "her"} or nominal.is_own
 
     def _belongs_to(self, nominal: Nominal) -> bool:
         """Read "the MySQL binlog of the loyalty service": the store is meant, and who has it is a part too."""
@@ -297,63 +309,6 @@ class Appositions(Descriptions):
         self.memory.name_also(last.keys[0], nominal.name)
         self.memory.set(last.keys[0], name=nominal.name)
         return True
-
-    def _apposes(self, nominal: Nominal) -> bool:
-        """Read "the leader, a Postgres in zone A": a product with an article behind a plain noun."""
-        last = self._last
-        if (
-            not self._came("join")
-            or last is None
-            or last.nominal is None
-            or nominal.article != "a"
-            or not nominal.is_explicit
-        ):
-            return False
-        before = self._before()
-        if before is None or before.word != "," or last.nominal.technology is not None:
-            return False
-        owner = self.memory.last(self.frames.keys([last]), stores=True)
-        if last.nominal.role == "replica" and owner and self.memory.parts[owner[0]].technology not in {
-            None, nominal.technology.name if nominal.technology is not None else None
-        }:  # fmt: skip
-            return False
-        if last.nominal.is_explicit and nominal.technology is None:
-            return False
-        if (
-            not self._is_the_store(last, nominal)
-            and not self._is_built_so(last, nominal)
-            and not (
-                last.nominal.role
-                or (nominal.technology is not None and last.nominal.article == "the" and nominal.has_kind)
-            )
-        ):
-            return False
-        for key in self.frames.key(last, unknown=True):
-            self.memory.describe(key, nominal)
-        return True
-
-    def _is_built_so(self, last: Ref, nominal: Nominal) -> bool:
-        """Tell "share one backend, a Rails monolith on Heroku": how the part right before the comma is built."""
-        first, product, following = last.nominal, nominal.technology, self._next(self._position)
-        if first is None or product is None or not first.is_explicit or " " in first.name or len(last.keys) != 1:
-            return False
-        built = product.kinds[0] in LANGUAGE_KINDS and first.kind in LANGUAGE_KINDS and first.technology is None
-        ends = following >= len(self._events) or self._events[following].type in {"which", "preposition", "place"}
-        return built and ends and first.article == "a" and last.keys[0] in self.memory.parts
-
-    def _is_the_store(self, last: Ref, nominal: Nominal) -> bool:
-        """Tell "a database, an Aurora cluster": the product of a store that was named by its kind, and nothing more listed."""
-        first, following = last.nominal, self._next(self._position)
-        if first is None or not first.is_store or not first.is_explicit or nominal.technology is None or not last.keys:
-            return False
-        ends = following >= len(self._events) or self._events[following].type == "which" or (
-            self._events[following].word == "with"
-        )  # fmt: skip
-        alike = any(
-            {first.kind, nominal.kind} <= family
-            for family in (DATASTORE_KINDS - {Kind.CACHE, Kind.OBJECT_STORE}, BROKER_KINDS)
-        )
-        return ends and (alike or first.kind == nominal.kind)
 
     def _specifies(self, nominal: Nominal) -> bool:
         """Read "a second service, the print service, fetches": the second name replaces the first."""

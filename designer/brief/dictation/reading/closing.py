@@ -7,7 +7,9 @@ from designer.brief.dictation.nouns.nominal import names_a_part
 from designer.brief.dictation.reading.pronouns import ASKS, OUTSIDE, Pronouns
 from designer.brief.dictation.reading.state import QUIET
 from designer.brief.dictation.relations import Frame, Relation
-from designer.model.kinds import Kind
+from designer.model.kinds import Family, Kind
+
+_WORKING = frozenset({Frame.PUT, Frame.TAKE, Frame.CALL, Frame.OTHER})
 
 
 class Closing(Pronouns):
@@ -27,6 +29,7 @@ class Closing(Pronouns):
                 act.take(ref)
             self._gap = None
         self.frames.close(act)
+        self._note(act)
         if self.frames.made:
             same = self._focus if self._focus == self.frames.keys(act.subject) else []
             self._focus = self._stays(act) or same
@@ -38,14 +41,24 @@ class Closing(Pronouns):
             if agents:
                 self.memory.actor = agents
             return
+        acting = [key for key in self.frames.keys(act.subject) if self.memory.acts(key)]
+        if not self.frames.made and self._works_alone(act, acting):
+            self.memory.actor = acting
         if self._main:
             return
         self._agent, self._passive_topic = [], []
-        acting = [key for key in self.frames.keys(act.subject) if self.memory.acts(key)]
         if acting and self.frames.made:
             self.memory.actor = acting
             if act.relation.frame == Frame.PUT and not any(self.memory.acts(two) for _, two in self.frames.made):
                 self._keeper = acting
+
+    def _works_alone(self, act: Act, acting: list[int]) -> bool:
+        """Tell "the auction server keeps the bids in memory. Accepted bids are written": it goes on, though nothing is linked."""
+        nominal = act.subject[-1].nominal if len(acting) == 1 and act.subject else None
+        does = (
+            act.relation.frame in _WORKING and not self._relative and nominal is not None and nominal.article == "the"
+        )
+        return does and self.memory.parts[acting[0]].kind.family == Family.COMPUTE
 
     def _begin_aside(self) -> None:
         """Put what is open aside, for a bracket that is a sentence of its own about what came last."""
@@ -65,6 +78,8 @@ class Closing(Pronouns):
     def _stays(self, act: Act) -> list[int]:
         """Return who is spoken of next after "asks B for a price": whoever asks, and not whom he asked."""
         keys = self.frames.keys(act.subject)
+        if self.frames.screen:
+            return self.frames.screen
         if act.back:
             return self.frames.keys(act.back)
         if (
@@ -92,7 +107,7 @@ class Closing(Pronouns):
             self._end_aside()
         self._close()
         self.memory.topic = self._topic_of_clause() or self._focus
-        self.memory.spoken = self._spoken() or self._tool()
+        self.memory.spoken = self._spoken()
         self.memory.keeper, self._keeper = self._keeper, []
         self.memory.told = self._passive_topic[:1] if not self._relative else []
         if self._fronted.get("from") and self._fronted.get("to"):

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from designer.brief.dictation.links.acts import Act
-from designer.brief.dictation.nouns.nominal import Nominal, names_a_part
+from designer.brief.dictation.links.acts import Act, Ref
+from designer.brief.dictation.nouns.nominal import Nominal, names_a_part, only_describes
 from designer.brief.dictation.reading.slots import Slots
 from designer.brief.dictation.relations import Frame, Relation
-from designer.brief.dictation.words import COUNTED, HOSTS, LANGUAGE_KINDS, singular
+from designer.brief.dictation.words import COUNTED, GENERIC_HEADS, HOSTS, LANGUAGE_KINDS, singular
 
 _GATHERINGS = frozenset(
     "set pool fleet group bunch number range series array row pair couple family farm handful".split()
 )
+_COMMON_KINDS = frozenset("service server app application worker job function client page".split())
+NAMED_DOERS = frozenset("job task script process program routine thing".split())
 DOERS = {
     "caller": Frame.CALL, "client": Frame.CALL, "user": Frame.CALL, "consumer": Frame.TAKE, "reader": Frame.TAKE,
     "facade": Frame.CALL, "wrapper": Frame.CALL, "shim": Frame.CALL, "adapter": Frame.CALL,
@@ -66,12 +68,14 @@ class Descriptions(Slots):
     def _describes(self, nominal: Nominal) -> bool:
         """Read "the gateway is Kong", "orders: Node service": what follows says what the subject is."""
         subject = self._subject[-1] if self._subject else None
-        if (
-            subject is None
-            or (self._copula and nominal.article == "the")
-            or not (nominal.is_explicit or nominal.existing)
-        ):
+        if subject is None or not (nominal.is_explicit or nominal.existing):
             return False
+        if self._copula and nominal.article == "the":
+            return self._is_known_as(subject, nominal)
+        built = nominal.technology is not None and only_describes(nominal) and nominal.technology.name not in HOSTS
+        if built and subject.nominal is not None and " " in subject.nominal.name and not subject.nominal.is_plural:
+            # "Locker cloud is Kotlin": nothing that travels is built with anything.
+            subject.nominal = subject.nominal._replace(is_payload=False, is_explicit=True)
         if subject.nominal is not None and subject.nominal.is_payload and not subject.keys and self._copula:
             return False
         if subject.nominal is not None and not names_a_part(subject.nominal) and not subject.keys:
@@ -91,9 +95,29 @@ class Descriptions(Slots):
         self.memory.describe(keys[0], nominal)
         if nominal.technology is not None and nominal.name == nominal.technology.name:
             self.memory.name_also(keys[0], nominal.name)
+        elif nominal.has_kind and nominal.technology is not None and nominal.head not in GENERIC_HEADS | _COMMON_KINDS:
+            # "it's a Django monolith", and then "the monolith"
+            self.memory.name_also(keys[0], nominal.head)
         self._last = subject
         self._copula = False
         self._defines = False
+        return True
+
+    def _is_known_as(self, subject: Ref, nominal: Nominal) -> bool:
+        """Read "web is the SvelteKit front end", "Otto is the tracking service": what a name of its own stands for."""
+        name, known = subject.nominal, self.memory.find(nominal)
+        if name is None or name.article or name.is_explicit or name.is_plural or nominal.is_plural or subject.keys:
+            return False
+        if " " in name.name or not names_a_part(name) or nominal.is_store:
+            return False
+        if known is not None:
+            self.memory.name_also(known, name.name)
+            subject.keys = [known]
+        else:
+            for key in self.frames.key(subject, unknown=True):
+                self.memory.describe(key, nominal)
+                self.memory.name_also(key, nominal.name)
+        self._last, self._copula, self._defines = subject, False, False
         return True
 
     def _sums_up(self, nominal: Nominal) -> bool:
@@ -117,12 +141,15 @@ class Descriptions(Slots):
     def _is_whose(self, nominal: Nominal) -> bool:
         """Read "Bunny CDN, whose origin is Wasabi", "Feast, whose online store is Redis": a part that the first one has."""
         owner = self._whose
-        if owner is None or not self._came("be") or not nominal.is_explicit:
+        named = nominal.is_explicit or (bool(nominal.article) and names_a_part(nominal))
+        if owner is None or not self._came("be") or not named:
             return False
         self._whose, self._copula = None, False
+        ref = self._ref(nominal, nominal.first)
         for one in self.frames.key(owner, unknown=True):
-            for two in self.frames.key(self._ref(nominal, nominal.first), unknown=True):
+            for two in self.frames.key(ref, unknown=True):
                 self.frames.link(one, two, "call")
+        self._subject, self._last, self._done = [ref], ref, True
         return True
 
     def _acts_for(self, nominal: Nominal) -> bool:
@@ -187,17 +214,27 @@ class Descriptions(Slots):
         return True
 
     def _name(self, nominal: Nominal) -> None:
-        """Read "a queue called enriched"."""
-        self._naming = False
-        if self._act is None and self._last is not None and self._last.nominal is not None and not self._last.keys and (
+        """Read "a queue called enriched", "the tracker (they call it Otto)", which keeps the first name."""
+        also, self._naming, self._names_also = self._names_also, False, False
+        if self._last is not None and self._last.nominal is not None and not self._last.keys and (
             singular(self._last.nominal.head) in {"thing", "something", "one"}
         ):  # fmt: skip
-            self._slot(self._ref(nominal, nominal.first))
+            ref = self._ref(nominal, nominal.first)
+            if self._act is None:
+                self._slot(ref)
+            else:
+                # "has its own one, we call it resdb"
+                self._last.nominal, self._last.keys = nominal, ref.keys
             return
+        noun = self._last.nominal if self._last is not None else None
+        if self._last is not None and noun is not None and noun.is_payload and singular(noun.head) in NAMED_DOERS:
+            self._last.nominal = noun._replace(is_payload=False)
         for key in self.frames.keys([self._last], unknown=True) if self._last is not None else []:
             part = self.memory.parts[key]
             self.memory.name_also(key, nominal.name)
             self.memory.name_also(key, f"{nominal.name} {part.kind.value.split('-')[-1]}")
             if self._last is not None and self._last.nominal is not None:
                 self.memory.name_also(key, f"{nominal.name} {self._last.nominal.head}")
-            self.memory.set(key, name=nominal.name)
+            first = self._last.nominal if self._last is not None else None
+            if not also or first is None or first.article != "the" or " " not in part.name:
+                self.memory.set(key, name=nominal.name)

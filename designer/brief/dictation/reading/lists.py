@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from designer.brief.dictation.event import Event
 from designer.brief.dictation.links.acts import Act, Ref
 from designer.brief.dictation.nouns.nominal import Nominal, is_people, names_a_part
+from designer.brief.dictation.places import PLACE_HEADS
+from designer.brief.dictation.reading.groups import Groups
 from designer.brief.dictation.reading.state import LOOK_AHEAD
-from designer.brief.dictation.reading.verbs import Verbs
 from designer.brief.dictation.relations import Frame, Relation
 from designer.brief.dictation.tagging.tags import Tag
 from designer.brief.dictation.words import GENERIC_HEADS, LANGUAGE_KINDS, singular
@@ -24,14 +25,14 @@ def _is_ticket(name: str) -> bool:
     return project.isupper() and number.isdigit()
 
 
-class Lists(Verbs):
+class Lists(Groups):
     """Reads colons, brackets and what they list."""
 
     def _on_colon(self, event: Event) -> None:
         self._relative = False
         noun = self._subject[0].nominal if self._act is None and len(self._subject) == 1 else None
-        told = noun is not None and noun.article == "the" and names_a_part(noun) and not noun.is_plural
-        self._announced = self._subject[0] if told and not (noun is not None and is_people(noun)) else None
+        if noun is not None and noun.article and names_a_part(noun) and not noun.is_plural and not is_people(noun):
+            self._introduced = self._subject[0]
         if self._events[0].word == "what" and self._act is None:
             self._subject = []
             return
@@ -44,7 +45,9 @@ class Lists(Verbs):
             return
         if self._act is not None and self._splits_up():
             return
-        if self._act is not None and self._act.relation.frame != Frame.OTHER and self._sentence_follows():
+        says_more = self._act is not None and (self._act.relation.frame != Frame.OTHER or self._act.us)
+        if says_more and self._sentence_follows():
+            self._name_subjects()
             self._close()
             self._subject, self._us = [], False
             return
@@ -237,6 +240,7 @@ class Lists(Verbs):
         group.keys = keys
         self.memory.mention(keys, items[0].index)
         self._groups = [*self._groups[-3:], [Ref(keys=keys)]]
+        self._link_members(group, keys)
         self._skip_items(items)
         return True
 
@@ -251,9 +255,10 @@ class Lists(Verbs):
         whole = group.nominal
         if not nominal.is_explicit and whole is not None:
             product = whole.technology
-            nominal = nominal._replace(
-                kind=like.kind if like else whole.kind, technology=product, is_explicit=True, is_strong=True
-            )
+            kind = like.kind if like else whole.kind
+            # "Two readers: tide-forecast and board-api" are no people.
+            kind = nominal.kind if kind == Kind.PERSON else kind
+            nominal = nominal._replace(kind=kind, technology=product, is_explicit=True, is_strong=True)
         key = self.memory.add(
             nominal._replace(replicas=None) if nominal.replicas else nominal, name=self._item_name(nominal, whole)
         )
@@ -340,7 +345,7 @@ class Lists(Verbs):
             candidates += [ref for refs in self._act.roles.values() for ref in refs]
         for ref in candidates:
             nominal = ref.nominal
-            if nominal is None:
+            if nominal is None or (not nominal.is_explicit and singular(nominal.head) in PLACE_HEADS):
                 continue
             is_built = nominal.technology is None or (
                 (nominal.has_kind or nominal.technology.kinds[0] == Kind.FUNCTION)

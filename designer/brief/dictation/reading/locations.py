@@ -6,20 +6,19 @@ from collections.abc import Sequence
 
 from designer.brief.dictation.event import Event
 from designer.brief.dictation.links.acts import Act, Ref
-from designer.brief.dictation.nouns.nominal import is_listener
-from designer.brief.dictation.reading.closing import Closing
+from designer.brief.dictation.nouns.nominal import Nominal, is_listener, only_describes
+from designer.brief.dictation.reading.standing import Standing
 from designer.brief.dictation.reading.state import Location
 from designer.brief.dictation.relations import Frame
 from designer.brief.dictation.words import HOSTS, singular
-from designer.model.kinds import BROKER_KINDS, DATASTORE_KINDS, Family, Kind
+from designer.model.kinds import BROKER_KINDS, DATASTORE_KINDS, Kind
 
 _LOGINS = frozenset("login sign-in signin logon authentication".split())
-_CALLING = frozenset({Kind.WEB_CLIENT, Kind.MOBILE_CLIENT})
-_LINES = frozenset("connection link line traffic communication interface".split())
+_THERE = frozenset({",", "sits", "stands", "sit", "stand", "lies", "runs"})
 _POINTING = frozenset({"that", "this", "it", "those", "these", "them"})
 
 
-class Locations(Closing):
+class Locations(Standing):
     """Reads where parts stand in a chain."""
 
     def _on_behind(self, event: Event) -> None:
@@ -99,9 +98,9 @@ class Locations(Closing):
         if not self._came("join") or after >= len(self._events):
             return False
         pronoun = self._events[following]
-        if self._events[after].word == "," and after + 1 < len(self._events):
-            after = self._next(after)
-        if self._events[after].type == "be" and after + 1 < len(self._events):
+        while after + 1 < len(self._events) and (
+            self._events[after].word in _THERE or self._events[after].type in {"be", "there-is"}
+        ):
             after = self._next(after)
         return pronoun.type == "pronoun" and pronoun.word in _POINTING and self._events[after].type == "nominal"
 
@@ -121,6 +120,7 @@ class Locations(Closing):
         location = self._location
         if location is None:
             return
+        ref = self._pointed_at(ref)
         if not location.left or (
             location.type == "between" and len(self._anchors) < 2 and not self._link_now(location)
         ):
@@ -139,6 +139,13 @@ class Locations(Closing):
             self._done = self._done or self._act is None
             self._after_location(location)
             self._done = self._done or self._act is None
+
+    def _pointed_at(self, ref: Ref) -> Ref:
+        """Return whom the second "it" means in "in front of it stands A, and behind it B": whom the first one meant."""
+        if self._events[self._position].word != "it":
+            return ref
+        self._standing = self._standing or ref
+        return self._standing
 
     def _link_now(self, location: Location) -> bool:
         return location.type != "between"
@@ -166,7 +173,8 @@ class Locations(Closing):
         self._link_location(Location(self._anchor_type, (ref,)), self._anchors)
         self._subject = [*self._subject, ref] if self._came("join") and self._subject else [ref]
         self._listed = list(self._subject)
-        if not (self._joined_next() or (self._is_anchored and self._next_is_listed())):
+        goes_on = self._joined_next() and not self._is_located_next()
+        if not (goes_on or (self._is_anchored and self._next_is_listed())):
             self._anchors, self._is_anchored = [], False
             if self._act is not None and self._act.relation.frame in {Frame.OTHER, Frame.BE, Frame.HAVE}:
                 self._act = None
@@ -178,76 +186,6 @@ class Locations(Closing):
         types = [self._events[item].type for item in (following, after) if item < len(self._events)]
         return types == ["join", "nominal"]
 
-    def _link_location(self, location: Location, right: Sequence[Ref]) -> None:
-        frames = self.frames
-        is_line = location.type == "between" and self._is_connection(location.left)
-        left = [] if is_line else frames.keys(location.left, unknown=True)
-        others = frames.keys(right, unknown=True) or [key for ref in right for key in ref.other]
-        if is_line:
-            for other in others[1:]:
-                frames.link(others[0], other, "call")
-            return
-        if location.type == "between":
-            self._link_between(left, others)
-            return
-        for one in left:
-            for two in others:
-                ends = (two, one) if location.type == "behind" else (one, two)
-                if (
-                    self.memory.parts[ends[0]].kind in DATASTORE_KINDS
-                    and location.type == "behind"
-                    and not self.memory.acts(two)
-                ):
-                    ends = (one, two)
-                frames.link(*ends, "call")
-                if location.type == "behind":
-                    self._lead_through(one, two)
-                self._lead_clients(*ends)
-
-    def _lead_clients(self, edge: int, inner: int) -> None:
-        """Read "the booking page calls the app. Caddy is in front of the app": the page calls through Caddy."""
-        kinds = self.memory.parts
-        if kinds[edge].kind.family != Family.EDGE or kinds[inner].kind.family == Family.EDGE:
-            return
-        for link in self.book.links_of(inner):
-            if link.target == inner and kinds[link.source].kind in _CALLING and link.source != edge:
-                self.book.lead_through(link.source, inner, edge)
-
-    def _is_connection(self, left: Sequence[Ref]) -> bool:
-        """Tell "the connection between the pacer and Redis", which is no part of its own."""
-        nouns = [ref.nominal for ref in left if ref.nominal is not None and not ref.keys]
-        return bool(nouns) and all(noun.head in _LINES and not noun.is_explicit for noun in nouns)
-
-    def _lead_through(self, inner: int, edge: int) -> None:
-        """Read "the app calls the API, which sits behind Kong": the call goes through what stands in front."""
-        if self.memory.parts[edge].kind.family != Family.EDGE:
-            return
-        act = self._act if self._act is not None and self._act.relation.frame != Frame.OTHER else self._outer
-        if (
-            act is None
-            or act.passive
-            or act.relation.frame not in {Frame.CALL, Frame.SEND}
-            or self.memory.parts[inner].kind.family == Family.EDGE
-        ):
-            return
-        callers = self.frames.keys(act.subject, unknown=True)
-        if inner in callers or edge in callers:
-            return
-        for refs in act.roles.values():
-            refs[:] = [Ref(keys=[edge], index=ref.index) if ref.keys == [inner] else ref for ref in refs]
-        act.path = [(role, Ref(keys=[edge], index=ref.index) if ref.keys == [inner] else ref) for role, ref in act.path]
-        for caller in callers:
-            if (caller, inner) in self.frames.made:
-                self.book.lead_through(caller, inner, edge)
-
-    def _link_between(self, middle: Sequence[int], ends: Sequence[int]) -> None:
-        if len(ends) < 2:
-            return
-        for one in middle:
-            self.frames.link(ends[0], one, "call")
-            for other in ends[1:]:
-                self.frames.link(one, other, "call")
-
     def _attached(self, ref: Ref) -> None:
         """Read a preposition behind a noun without a verb: "a service on MySQL", "an API with a cache", "in Go"."""
         role, self._attach = self._attach, ""
@@ -255,6 +193,8 @@ class Locations(Closing):
         left = self._subject
         if self._act is not None and self._last is not None:
             left = [self._last]
+        if role == "with" and self._act is None and nominal is not None and (whose := self._owner_before(nominal)):
+            left = whose
         if not left:
             self._fronted.setdefault(role, []).append(ref)
             return
@@ -270,7 +210,7 @@ class Locations(Closing):
             and nominal.head in {"node", "nodes", "host", "hosts", "machine", "machines", "premises"}
         ):
             return
-        if role in {"at", "with"} and nominal is not None and self._only_describes(nominal):
+        if role in {"at", "with"} and nominal is not None and only_describes(nominal):
             if nominal.technology is not None and nominal.technology.name not in HOSTS:
                 for key in self.frames.keys(left[-1:]):
                     self.memory.describe(key, nominal)
@@ -333,6 +273,17 @@ class Locations(Closing):
                     self.frames.link(owner, key, "call")
             return
         self._fronted.setdefault(role, []).append(ref)
+
+    def _owner_before(self, nominal: Nominal) -> list[Ref]:
+        """Return whose Oracle it is in a sentence of its own, "With its Oracle.", "Yes, with its Oracle."."""
+        says_nothing = all(ref.nominal is not None and ref.nominal.is_payload and not ref.keys for ref in self._subject)
+        lead = self.memory.marked.tokens[nominal.first - 1].lower if nominal.first else ""
+        if not says_nothing or lead not in {"its", "their"} or not nominal.is_store:
+            return []
+        spoken, topic = self.memory.spoken, [key for key in self.memory.topic if self.memory.acts(key)]
+        if isinstance(spoken, Ref):
+            return [spoken]
+        return [Ref(keys=topic)] if topic else []
 
     def _came_to_be(self) -> bool:
         return any(event.type == "be" for event in self._events[: self._position])

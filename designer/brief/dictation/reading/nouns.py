@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from designer.brief.dictation.event import Event
-from designer.brief.dictation.nouns.nominal import Nominal
-from designer.brief.dictation.reading.appositions import Appositions
-from designer.brief.dictation.relations import Frame
-from designer.brief.dictation.words import EXISTING, NEW, SITES, TOWNS
+from designer.brief.dictation.nouns.nominal import Nominal, only_describes
+from designer.brief.dictation.reading.copies import Copies
+from designer.brief.dictation.relations import Frame, Relation
+from designer.brief.dictation.words import EXISTING, HOSTS, NEW
 from designer.model.kinds import Kind
 
+_MADE = frozenset("made done coded programmed realised realized created crafted".split())
 _OUTSIDE = frozenset("external saas third-party third partner vendor".split())
 
 
-class Nouns(Appositions):
+class Nouns(Copies):
     """Reads noun phrases."""
 
     def _names_new(self) -> bool:
@@ -32,7 +33,7 @@ class Nouns(Appositions):
                 self.memory.set(key, name=nominal.name)
             act.refused, self._gap = True, None
             return True
-        if not self._is_proper(nominal):
+        if nominal.is_explicit or not self._came("pronoun"):
             return False
         meant = [key for ref in act.roles.get("direct", ()) if ref.is_pronoun for key in ref.other]
         if not meant:
@@ -40,6 +41,24 @@ class Nouns(Appositions):
         self.memory.name_also(meant[0], nominal.name)
         act.refused = True
         return True
+
+    def _built_with(self, nominal: Nominal) -> Nominal:
+        """Return the Rust of "that's written in Rust", "made in Laravel" as no part: it says how one is built."""
+        act = self._act
+        if act is None or act.role not in {"at", "with"} or nominal.technology is None or not only_describes(nominal):
+            return nominal
+        if act.passive and act.relation.frame == Frame.OTHER and act.word in _MADE:
+            act.relation = Relation(Frame.BUILD)
+        is_built = act.relation.frame == Frame.BUILD and nominal.technology.name not in HOSTS
+        return nominal._replace(is_explicit=False, is_payload=True) if is_built else nominal
+
+    def _is_further_predicate(self, nominal: Nominal) -> bool:
+        """Tell the "external" of "which is existing and external, and caches": a second word that only describes."""
+        described, self._described = self._described, -1
+        joined = self._before()
+        is_bare = " " not in nominal.name and not nominal.article and not nominal.is_explicit and not nominal.is_plural
+        is_next = joined is not None and joined.word in {"and", "or", "but", ","} and joined.index == described
+        return is_next and is_bare and self.memory.marked.tokens[nominal.first].text.islower()
 
     def _is_proper(self, nominal: Nominal) -> bool:
         """Tell "our historian, which is Canary": a name of its own."""
@@ -79,8 +98,11 @@ class Nouns(Appositions):
             self._slot(self._ref(nominal, event.index))
             self._done = True
             return
+        if self._is_further_predicate(nominal):
+            self._done, self._described = True, nominal.after
+            return
         if self._copula and self._subject and not nominal.is_explicit:
-            self._copula, self._done = False, True
+            self._copula, self._done, self._described = False, True, nominal.after
             if self._is_proper(nominal):
                 for key in self.frames.keys(self._subject[-1:], unknown=True):
                     self.memory.name_also(key, nominal.name)
@@ -90,14 +112,9 @@ class Nouns(Appositions):
             return
         if self._gathers(nominal) or self._is_our_name(nominal):
             return
-        if self._act is not None and self._act.relation.frame == Frame.COPY and nominal.head in SITES:
-            self._act.place = self._act.place or (f"Second {nominal.head}" if nominal.is_other else nominal.name)
+        if self._says_where(nominal):
             return
-        if self._act is not None and self._act.relation.frame == Frame.COPY and self._act.role in {"to", "at"} and (
-            nominal.head in TOWNS and not nominal.is_explicit and " " not in nominal.name
-        ):  # fmt: skip
-            self._act.place = self._act.place or nominal.name
-            return
+        nominal = self._built_with(self._copied_to(nominal))
         if self._renames(nominal, event.index):
             return
         if self._is_aside(nominal) or self._explains(nominal):

@@ -5,26 +5,30 @@ from __future__ import annotations
 from designer.brief.dictation.event import Event
 from designer.brief.dictation.links.acts import Ref
 from designer.brief.dictation.nouns.nominal import Nominal, is_people, names_a_part
-from designer.brief.dictation.reading.referents import Referents
+from designer.brief.dictation.reading.antecedents import Antecedents
 from designer.brief.dictation.relations import Frame
 from designer.brief.numbers import number_at
-from designer.model.kinds import DATASTORE_KINDS, Family, Kind
+from designer.model.kinds import DATASTORE_KINDS, Kind
 
 ASKS = frozenset("ask asks query queries check checks verify verifies consult consults looks look validates".split())
 OUTSIDE = frozenset({Kind.EXTERNAL_SYSTEM, Kind.IDENTITY_PROVIDER, Kind.OBSERVABILITY, Kind.SECRET_STORE})
 """Kinds of which a text seldom goes on to speak."""
-_SCREENS = frozenset({Family.CLIENT, Family.COMPUTE})
+_ONE = frozenset({"it", "that", "this", "she", "he"})
 _GROUPED = frozenset({"they", "them", "both", "these", "those", "all", "each"})
 
 
-class Pronouns(Referents):
+class Pronouns(Antecedents):
     """Finds whom pronouns mean."""
 
     def _pronoun_ref(self, event: Event, *, is_object: bool) -> Ref:
         """Return whom a pronoun means."""
+        if not is_object and (again := self._said_again(event) or self._done_after(event)) is not None:
+            return again
         skip = self.frames.keys(self._subject) if is_object else []
         memory = self.memory
         if event.word in {"latter", "former"}:
+            if (named := self._named_last(last=event.word == "latter")) is not None:
+                return named
             group = self._last_group()
             pair = (
                 group if len(group) == 2 else memory.last_two(acting=True) if self._pairs_act() else memory.last_two()
@@ -58,19 +62,29 @@ class Pronouns(Referents):
             is_counted = event.word == "all" and 1 < count == len(keys)
             if keys and (is_counted or not (is_object and event.word in {"them", "these", "those", "all"})):
                 return Ref(keys=keys, index=event.index)
-        if event.word == "it" and not is_object and self._announced is not None and not self._came("join"):
-            announced, self._announced = self._announced, None
-            return Ref(keys=announced.keys, nominal=announced.nominal, index=event.index, acts=True)
-        if event.word == "it" and not is_object and self._came("colon") and (tool := self._tool()) is not None:
-            return Ref(nominal=tool.nominal, index=event.index, acts=True)
+        if event.word in _ONE and not is_object and (screen := self._screen()) is not None:
+            return screen
+        if not is_object and (asked := self._asked(event)) is not None:
+            return asked
+        if event.word in _ONE and not is_object and (introduced := self._introduced_now()) is not None:
+            return introduced
+        if not is_object and (parallel := self._parallel(event)) is not None:
+            return parallel
+        if event.word == "it" and is_object and self._introduced is not None:
+            return self._introduced
         if not is_object:
             follows = self.memory.marked.tokens[event.index + 1 : event.index + 2]
             if event.word == "it" and not self._position and follows and follows[0].lower == "also" and memory.actor:
                 return Ref(keys=list(memory.actor), index=event.index)
-            keys = self._copied_store() or self._topic(single=event.word == "it") or memory.last_broker()
+            keys = (
+                self._copied_store()
+                or self._renewed_store()
+                or self._topic(single=event.word == "it")
+                or memory.last_broker()
+            )
             if event.word == "they" and not keys and (many := self._many_spoken_of()) is not None:
                 return Ref(nominal=many, index=event.index)
-            spoken = self._last if self._last is not None and self._came("nominal", "schedule") else self.memory.spoken
+            spoken = self._last if self._last is not None and self._came("nominal", "schedule") else self._spoken_of()
             if (
                 (event.word == "it" or (event.word == "that" and not self._position))
                 and isinstance(spoken, Ref)
@@ -100,18 +114,17 @@ class Pronouns(Referents):
         queue = memory.last_broker() or memory.last(skip, stores=True)
         return Ref(index=event.index, is_pronoun=True, queue=[key for key in queue if key not in skip], other=other)
 
-    def _tool(self) -> Ref | None:
+    def _screen(self) -> Ref | None:
         """Return the workspace of "lawyers search documents in the review workspace; it queries Solr"."""
-        act, last = self._outer, self._last
-        if act is None or last is None or last.nominal is None or last.keys or act.passive or self._relative:
-            return None
-        by_people = bool(act.subject) and all(
-            ref.nominal is not None and is_people(ref.nominal) and ref.nominal.is_plural for ref in act.subject
-        )
-        is_place = last in [ref for role in ("at", "with") for ref in act.roles.get(role, ())]
-        noun = last.nominal
-        names = names_a_part(noun) and noun.article in {"the", "a"} and not noun.is_plural and not is_people(noun)
-        return last if by_people and is_place and names and noun.kind.family in _SCREENS else None
+        act = self._act or (self._outer if self._came("colon", "join") else None)
+        screen = self.frames.screen_of(act) if not self._relative else None
+        if screen is not None:
+            screen.acts = True
+        return screen
+
+    def _spoken_of(self) -> object:
+        """Return whom the clause before spoke of, as long as nobody has done anything in this one."""
+        return self.memory.spoken if self._act is None and self._outer is None else None
 
     def _many_spoken_of(self) -> Nominal | None:
         """Return the plain plural right before "they": "we have turnstiles, they ask"."""
@@ -133,6 +146,13 @@ class Pronouns(Referents):
             kept = self.memory.last(stores=True)
             return kept if self._events[following].word.startswith("replicat") else []
         return last
+
+    def _named_last(self, *, last: bool) -> Ref | None:
+        """Return the computer of "a printer and a board computer; the latter sends": plain nouns that are no parts yet."""
+        pair = self._groups[-1] if self._groups else []
+        if len(pair) != 2 or any(ref.keys or ref.nominal is None or not names_a_part(ref.nominal) for ref in pair):
+            return None
+        return pair[-1 if last else 0]
 
     def _pairs_act(self) -> bool:
         """Tell whether "the former" and "the latter" can be the two parts that did something last."""
@@ -173,7 +193,8 @@ class Pronouns(Referents):
         """Return who "it" is as a subject: the part mentioned last that acts, with `single` one named in the singular."""
         if self._subject and not self._came("subordinate"):
             verb = self._act or self._outer
-            asks = verb is not None and verb.word in ASKS and self._came("join")
+            takes = verb is not None and single and verb.relation.frame == Frame.TAKE
+            asks = verb is not None and (takes or verb.word in ASKS) and self._came("join")
             asks_part = asks or (single and self._does_something())
             own = [key for key in self.frames.keys(self._subject, unknown=asks_part) if self.memory.acts(key)]
             again = self._subject[-1].nominal is None and self._came("join") and self._act is not None
@@ -188,8 +209,8 @@ class Pronouns(Referents):
                 return met
             if own and (asks or not [key for key in last if self.memory.acts(key) and key not in own]):
                 return own
-        if single and self._resumed and self._came("subordinate"):
-            # "queries the store, and if it suspects a leak it calls"
+        if single and self._resumed and self._came("subordinate", "verb"):
+            # "queries the store, and if it suspects a leak it calls", "and whenever a rate changes it publishes"
             own = [key for key in self.frames.keys(self._resumed) if self.memory.acts(key)]
             if len(own) == 1 and self.memory.parts[own[0]].kind not in OUTSIDE | {Kind.PERSON}:
                 return own

@@ -5,7 +5,7 @@ from __future__ import annotations
 from designer.brief.dictation.known.counted import Counted
 from designer.brief.dictation.known.names import bare_name
 from designer.brief.dictation.links.acts import Ref
-from designer.brief.dictation.nouns.nominal import Nominal, names_a_part
+from designer.brief.dictation.nouns.nominal import Nominal, names_a_part, only_describes
 from designer.brief.dictation.reading.state import State
 from designer.brief.dictation.relations import Frame
 from designer.brief.dictation.words import LANGUAGE_KINDS, singular
@@ -55,7 +55,7 @@ class Referents(State):
         if known is None and nominal.technology is None and (owner := self._owner(nominal)) is not None:
             self.memory.mention([owner], index)
             return Ref(keys=[owner], nominal=nominal, index=index, is_joined=joined)
-        if nominal.is_explicit and not self._only_describes(nominal):
+        if nominal.is_explicit and not only_describes(nominal):
             whose = self._owner_of_another(nominal, known)
             if whose and nominal.technology is not None:
                 known = self.memory.add(nominal, name=f"{whose} {nominal.technology.name}")
@@ -75,6 +75,8 @@ class Referents(State):
             ref.is_exact = known is not None and (
                 self.memory.is_named(known, nominal.name) or self._is_that_store(known, nominal)
             )
+            if known is not None and nominal.is_payload and self._is_that_copy(ref, nominal):
+                ref.keys = [known]
         if nominal.is_plural and nominal.technology is None and 1 < (nominal.replicas or 0) <= _MOST_COUNTED:
             self.memory.counted = Counted(ref, nominal.replicas or 0)
         if nominal.is_other and singular(nominal.head) in _LISTENERS and ref.keys:
@@ -89,6 +91,12 @@ class Referents(State):
         if shown and (nominal.is_plural or nominal.replicas):
             self.memory.plural = list(shown)
         return ref
+
+    def _is_that_copy(self, ref: Ref, nominal: Nominal) -> bool:
+        """Tell "the copy", "the vault copy" that is a part of the picture from one that travels."""
+        return (
+            nominal.article == "the" and ref.known in self.memory.copies and (ref.is_exact or " " not in nominal.name)
+        )
 
     def _keep_for_owner(self, nominal: Nominal, ref: Ref) -> None:
         """Read "the reservation service's MySQL database": whose it is keeps things there."""

@@ -120,7 +120,7 @@ class Slots(Locations):
         is_bare = not act.roles and self._is_comma(1)
         if (
             self._came("join")
-            and (act.roles or is_bare or act.relation.frame in {Frame.OTHER, Frame.BE})
+            and (act.roles or act.place or is_bare or act.relation.frame in {Frame.OTHER, Frame.BE})
             and self._starts_anew()
         ):
             self._close()

@@ -13,8 +13,8 @@ from designer.brief.dictation.links.frames import Frames
 from designer.brief.dictation.nouns.nominal import Nominal
 from designer.brief.dictation.relations import Frame
 from designer.brief.dictation.tagging.tags import Tag
-from designer.brief.dictation.words import HOSTS, LANGUAGE_KINDS
-from designer.model.kinds import BROKER_KINDS, Kind
+from designer.brief.dictation.words import HOSTS
+from designer.model.kinds import BROKER_KINDS
 
 LOOK_AHEAD = 8
 QUIET = frozenset({"path", "protocol", "schedule", "waits", "place", "existing", "distributive"})
@@ -27,6 +27,17 @@ class Location(NamedTuple):
     left: tuple[Ref, ...]
 
 
+class Asking(NamedTuple):
+    """A verb that asks somebody.
+
+    `is_question` tells "asks whether"; `described` is who is asked, where a clause about it follows: "the API, which is".
+    """
+
+    act: Act
+    is_question: bool = False
+    described: Ref | None = None
+
+
 class State:
     """What a reader knows in the middle of a clause."""
 
@@ -34,6 +45,9 @@ class State:
         self.memory = memory
         self.frames = Frames(memory, book)
         self.book = book
+        self._asking: Asking | None = None
+        self._introduced: Ref | None = None
+        self._opening: Ref | None = None
         self._reset()
         self._groups: list[list[Ref]] = []
         self._verb_before: Act | None = None
@@ -41,6 +55,9 @@ class State:
         self._question: tuple[Event, ...] = ()
 
     def _reset(self) -> None:
+        self._asked_before: Asking | None = self._asking
+        self._introduced_before: Ref | None = self._introduced
+        self._asking = self._introduced = None
         self._events: Sequence[Event] = ()
         self._position = 0
         self._subject: list[Ref] = []
@@ -52,13 +69,15 @@ class State:
         self._location: Location | None = None
         self._anchors: list[Ref] = []
         self._anchor_type = "behind"
+        self._standing: Ref | None = None
         self._copula = False
+        self._described = -1
         self._names_member = self._hosting = self._skips_owner = False
         self._asides: list[tuple[object, ...]] = []
         self._defines = self._defined = False
         self._gap: tuple[str, Ref] | None = None
         self._us = False
-        self._naming = False
+        self._naming = self._names_also = False
         self._place = ""
         self._mute = 0
         self._existing = False
@@ -84,10 +103,10 @@ class State:
         self._is_measure = False
         self._whose: Ref | None = None
         self._passed = -1
-        self._opening: Ref | None = None
+        self._opened_before: Ref | None = self._opening
+        self._opening = None
         self._doer: tuple[Frame, list[int]] | None = None
         self._focus: list[int] = []
-        self._announced: Ref | None = None
         self._keeper: list[int] = []
 
     def defined(self) -> list[Ref]:
@@ -146,6 +165,8 @@ class State:
                 )
             if event.type in {"colon"} or self._is_parallel(event):
                 return True
+            if not listed and self._names_behind(position):
+                return True
             if self._which_follows(position) and not listed and (closing := self._closing_comma(position)):
                 position = self._next(closing)
                 continue
@@ -168,6 +189,14 @@ class State:
             position = self._next(position)
             steps += 1
         return False
+
+    def _names_behind(self, position: int) -> bool:
+        """Tell the comma of "and the reporting tool, Metabase, reads": a name between commas, behind "and"."""
+        events, following = self._events, self._events[position + 1 : position + 4]
+        if events[position].word != "," or len(following) < 3 or not self._came("join") or self._is_comma(1):
+            return False
+        closes = following[0].type == "nominal" and following[1].word == ","
+        return closes and following[2].word.endswith("s") and self._is_verb_at(position + 3)
 
     def _which_follows(self, position: int) -> bool:
         """Tell the comma of "the locator, which consumes them, writes"."""
@@ -219,16 +248,6 @@ class State:
 
     def _is_host(self, nominal: Nominal) -> bool:
         return nominal.technology is not None and nominal.technology.name in HOSTS
-
-    def _only_describes(self, nominal: Nominal) -> bool:
-        """Tell a product that says how or where a part runs, and is one itself only where something is said of it."""
-        technology = nominal.technology
-        if technology is None or nominal.has_kind:
-            return False
-        if technology.name in HOSTS:
-            return True
-        is_bare = nominal.name == technology.name
-        return is_bare and technology.kinds[0] in LANGUAGE_KINDS and technology.kinds[0] != Kind.FUNCTION
 
     def _flush_list(self) -> None:
         """Note what was named in one breath, for "both", "they" and "the latter"."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from designer.brief.dictation.event import Event
 from designer.brief.dictation.links.acts import Act, Ref
 from designer.brief.dictation.links.frames import STAYS
+from designer.brief.dictation.namings import ALSO
 from designer.brief.dictation.nouns.nominal import names_a_part
 from designer.brief.dictation.reading.descriptions import DOERS
 from designer.brief.dictation.reading.nouns import Nouns
@@ -28,7 +29,7 @@ class Verbs(Nouns):
         if relation is None or self._position == self._passed:
             return
         if relation.frame == Frame.NAME and event.tag == Tag.PASSIVE and self._came("nominal"):
-            self._naming = True
+            self._naming, self._names_also = True, event.word == ALSO
             return
         if event.word == "using" and self._act is not None and self._act.has("to") and self._next_is_broker():
             self._act.role = "via"
@@ -221,7 +222,9 @@ class Verbs(Nouns):
                 self._relative = self._gap_read = False
                 self._subject = list(self._outer.subject)
                 return self._subject
-            is_over = self._act is not None and self._relative and (self._act.passive or self._verbs_within == 1)
+            is_over = self._relative and (
+                not self._verbs_within if self._act is None else self._act.passive or self._verbs_within == 1
+            )
             if (self._gap_read or is_over) and self._outer is not None and before.word == "and" and self._is_comma(2):
                 self._relative = self._gap_read = False
                 self._subject = list(self._outer.subject)
@@ -259,13 +262,20 @@ class Verbs(Nouns):
         if before is not None and before.word == "but" and before.type == "subordinate" and self._main:
             return self._main
         if before is not None and before.type == "nominal" and self._act is not None and event.tag == Tag.VERB:
-            if self._act.relation.frame == Frame.BUILD and self._act.passive:
-                return self._act.subject
+            if self._act.passive and (self._act.relation.frame == Frame.BUILD or self._is_reduced(self._act)):
+                self._subject, self._us = list(self._act.subject), False
+                return self._subject
             last = self._last
             if last is not None and last not in self._subject:
                 self._subject, self._us = [last], False
                 return self._subject
         return self._subject
+
+    def _is_reduced(self, act: Act) -> bool:
+        """Tell "an auditor run by the state consumes": a participle right behind its noun, which the next verb is of."""
+        place = next((number for number, event in enumerate(self._events) if event.index == act.index), 0)
+        behind = place > 0 and self._events[place - 1].type == "nominal"
+        return behind and len(act.subject) == 1 and act.subject[0].nominal is self._events[place - 1].nominal
 
     def _hands_on(self, event: Event) -> bool:
         """Tell "publishes to Kafka, feeding the mailer": what was put into a queue or log comes from there."""
@@ -364,8 +374,8 @@ class Verbs(Nouns):
         if first.head not in {"subscribers", "consumers", "listeners"}:
             return False
         for key in self._subject[-1].keys:
-            if not self.frames.is_linked(key):
-                self.memory.forget(key)
+            self.book.drop(key)
+            self.memory.forget(key)
         return True
 
     def _on_refused(self, event: Event) -> None:

@@ -96,11 +96,13 @@ class SmallWords(Lists):
             role = before.word if before is not None else "direct"
             anchor = (self._put_in_act() if role == "from" else None) or anchor
         act = self._act
+        anchor = self._asked_for(anchor) or anchor
         self._close()
         if role == "at" and act is not None and act.relation.frame == Frame.BUILD and not act.subject:
             # "Build a storage system in which": what is to be built is the whole.
             self._subject, self._last = [], None
             return
+        self._describe(anchor)
         self._relative, self._verbs_within = True, 0
         self._attach = ""
         self._location = None
@@ -350,6 +352,8 @@ class SmallWords(Lists):
         self._resumed = list(self._subject) if is_within else []
         self._main = list(self._subject) if not is_within and self._act is not None else []
         self._close()
+        if event.word in {"whether", "if"} and self._asking is not None:
+            self._asking = self._asking._replace(is_question=True)
         self._subject, self._us = [], False
         self._location = None
         if event.word == "but":

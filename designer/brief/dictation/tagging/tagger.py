@@ -51,6 +51,7 @@ _ADVERBIAL_LEADS = ADVERBS | MODALS | frozenset({"n't"})
 
 _TOLD_FRAMES = frozenset({Frame.CALL, Frame.PUT, Frame.SEND, Frame.EMIT, Frame.TAKE, Frame.HEAR})
 _LONGEST_PHRASE = 16
+_LEADS_TO = frozenset("to into onto at from over with".split())
 _LY_NOUNS = frozenset("tally supply family assembly reply anomaly rally monopoly".split())
 
 
@@ -235,14 +236,44 @@ class Tagger(FiniteVerbs):
             return Tag.VERB
         follows = self._lower(index + 1) if self._inside(index, index + 1) else ""
         previous = self._previous(index)
-        if self._is_object or previous not in NOMINAL or self._lower(index - 1).endswith("s"):
+        if self._is_object or previous not in NOMINAL or singular(self._lower(index - 1)) != self._lower(index - 1):
             return Tag.NOUN
+        if self._is_missed(index):
+            return Tag.VERB
         governs = self._inside(index, index + 1) and self._hit[index + 1] == "product"
         return (
             Tag.VERB
             if governs or follows in (_DETERMINERS - {"of"}) | POINTING | {"it", "them", "into", "to"}
             else Tag.NOUN
         )
+
+    def _is_missed(self, index: int) -> bool:
+        """Tell the verb of "the beacon squirts frames into MinIO": without it the clause would have none."""
+        other, governs = index + 1, False
+        while self._inside(index, other) and other - index < _LONGEST_PHRASE:
+            word = self._lower(other)
+            if self._tokens[other].text in {",", ";", ":", "(", "—"} or word in RELATIVE | SUBORDINATORS | {
+                "and",
+                "but",
+            }:
+                break
+            known = relation_of(word)
+            if word in COPULA | MODALS | {"n't"} or (
+                known is not None and self._hit[other] in {"", "verb"} and not word.endswith("ing")
+            ):
+                return False
+            governs = governs or word in _LEADS_TO
+            other += 1
+        return governs and not self._inside_aside(index)
+
+    def _inside_aside(self, index: int) -> bool:
+        """Tell whether a preposition opens the phrase before a word: "from the scanner events"."""
+        other = index - 1
+        while self._inside(index, other) and self._tags[other] in NOMINAL | {Tag.NUMBER, Tag.ADVERB}:
+            other -= 1
+        if self._inside(index, other) and self._lower(other) in ARTICLES:
+            other -= 1
+        return self._inside(index, other) and self._lower(other) in PREPOSITIONS | {"no", "not"}
 
     def _opens_with_plural(self, index: int) -> bool:
         """Tell "Members scan a code": a word between a plural that opens the clause and an article."""

@@ -209,7 +209,7 @@ TURNS: dict[str, list[tuple[str, str]]] = {
         (
             "The tile service calls Redis. Customers look at results in the map viewer: it gets its tiles "
             "from the tile service.",
-            "Tile service -> Redis; Map viewer -> Tile service",
+            "Tile service -> Redis; Customers -> Map viewer; Map viewer -> Tile service",
         ),
     ],
     "names with dots and dashes": [

@@ -39,7 +39,7 @@ ELSEWHERE = _words(
     "owner parent parishioner participant partygoer patient pensioner performer photographer player policyholder pupil "
     "refugee renter resident seller shipper shopper singer speaker spectator sponsor student subcontractor taxpayer tenant "
     "trainee trainer translator undergraduate voter winemaker worshipper writer insured practitioner "
-    "apprentice haulier mediator contestant forecaster educator diver winemaker interpreter genealogist collector arbitrator jurist jeweller brewer breeder cardholder shareholder stakeholder householder homeowner grandparent carpooler mother father"
+    "apprentice caretaker concierge sexton verger sacristan bursar forager usher valet barber butcher tailor blacksmith welder plasterer roofer mason bricklayer glazier locksmith angler hunter umpire juror sommelier baker barista butler haulier mediator contestant forecaster educator diver winemaker interpreter genealogist collector arbitrator jurist jeweller brewer breeder cardholder shareholder stakeholder householder homeowner grandparent carpooler mother father"
 ) | frozenset({"backers", "buyers", "coaches", "contractors", "dealers", "guardians", "mentors", "keepers", "foremen", "alumni", "children", "hosts", "learners", "restaurants", "seller"})  # fmt: skip
 # Organisations use a system through their own people; where a system only stands in one, it is the setting.
 ORGANISATIONS = _words(

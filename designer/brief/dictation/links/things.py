@@ -1,0 +1,75 @@
+"""Nouns that a verb alone makes something of: "makes a call to", "is edited in Contentful", "a feed is downloaded"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from designer.brief.dictation.known.memory import Memory
+from designer.brief.dictation.links.acts import Act, Ref
+from designer.brief.dictation.links.book import LinkBook
+from designer.brief.dictation.links.screens import Screens
+from designer.brief.dictation.nouns.nominal import Nominal
+from designer.brief.dictation.relations import Frame, Relation
+from designer.brief.dictation.words import singular
+from designer.model.kinds import Kind
+
+_LIGHT = frozenset("make makes making do does doing perform performs performing issue issues".split())
+_DEEDS = {
+    "call": Frame.CALL, "request": Frame.CALL, "query": Frame.CALL, "lookup": Frame.CALL, "enquiry": Frame.CALL,
+    "inquiry": Frame.CALL, "check": Frame.CALL, "publish": Frame.EMIT, "broadcast": Frame.EMIT, "push": Frame.SEND,
+    "post": Frame.SEND, "upload": Frame.PUT, "insert": Frame.PUT, "write": Frame.PUT, "storage": Frame.PUT,
+    "read": Frame.TAKE, "download": Frame.TAKE,
+}  # fmt: skip
+"""What somebody does who "makes a call", "does the lookups", "makes a publish"."""
+_EDITED = frozenset("edited authored curated maintained managed administered".split())
+_FEEDS = frozenset("feed newsfeed newswire ticker".split())
+_TOOLS = frozenset({Kind.EXTERNAL_SYSTEM, Kind.SERVICE})
+
+
+class Things(Screens):
+    """Reads things that stand for a verb, for a place or for somebody outside."""
+
+    def __init__(self, memory: Memory, book: LinkBook) -> None:
+        super().__init__(memory, book)
+        self.kept_at: list[int] = []
+
+    def _name_deed(self, act: Act) -> None:
+        """Read "makes a call to the controller" as "calls the controller"."""
+        refs = act.roles.get("direct", [])
+        if act.passive or act.relation.frame != Frame.OTHER or act.word not in _LIGHT or len(refs) != 1:
+            return
+        nominal = refs[0].nominal
+        deed = _DEEDS.get(singular(nominal.head)) if nominal is not None and not refs[0].keys else None
+        if deed is None or not act.has("to", "at", "with", "from"):
+            return
+        act.relation = Relation(deed)
+        act.roles.pop("direct")
+        act.path = [(role, ref) for role, ref in act.path if ref is not refs[0]]
+
+    def _keep_at(self, act: Act) -> None:
+        """Read "the menu is edited in Strapi": what is worked on there comes from there."""
+        if not act.passive or act.has("by"):
+            return
+        things = [ref.nominal for ref in act.subject if ref.nominal is not None and not ref.keys and ref.known is None]
+        places = [
+            ref for ref in act.roles.get("at", ()) if ref.nominal is not None and ref.nominal.technology is not None
+            and (ref.keys or act.word in _EDITED) and ref.nominal.kind in _TOOLS
+        ]  # fmt: skip
+        tools = self.keys(places) if things else []
+        if len(tools) != 1:
+            return
+        self.kept_at = tools
+        for nominal in things:
+            self.memory.put(nominal.name.casefold().split(), tools[0])
+
+    def _feeds(self, refs: Iterable[Ref]) -> list[int]:
+        """Return the system outside that "the ECB rates feed is downloaded" speaks of."""
+        feeds = [ref for ref in refs if ref.nominal is not None and _is_feed(ref.nominal)]
+        for ref in feeds:
+            if ref.nominal is not None and not ref.keys:
+                ref.nominal = ref.nominal._replace(kind=Kind.EXTERNAL_SYSTEM, is_payload=False)
+        return self.keys(feeds, unknown=True)
+
+
+def _is_feed(nominal: Nominal) -> bool:
+    return singular(nominal.head) in _FEEDS and " " in nominal.name and not nominal.is_explicit

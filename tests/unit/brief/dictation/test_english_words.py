@@ -1,0 +1,53 @@
+"""Words of plain English that no list of ours holds: verbs are no parts, and slips in verbs are read through."""
+
+from __future__ import annotations
+
+import pytest
+
+from designer.brief.english import cannot_be_noun, is_only_verb
+from tests.support.dictated import links_of
+
+CASES: dict[str, tuple[str, list[str]]] = {
+    "a verb that nobody listed": (
+        "The harbour office supersedes plans and puts them into Redis. The boiler app soothes guests and calls the bath API.",
+        ["Harbour office -> Redis", "Boiler app -> Bath API"],
+    ),
+    "the verb that a clause needs": (
+        "The press shouts into Solace. The beacon squirts frames into MinIO. The lock worker gobbles jobs from RabbitMQ.",
+        ["Press -> Solace PubSub+", "Beacon -> MinIO", "RabbitMQ ~> Lock worker"],
+    ),
+    "a plural before its verb": (
+        "Door events from the gate scanner land in Kafka. The guard API reads them.",
+        ["Gate scanner -> Apache Kafka", "Apache Kafka ~> Guard API"],
+    ),
+    "an adverb is no part": (
+        "The lock service listens to Aeron. Likewise the gate service publishes to NATS.",
+        ["Gate service ~> NATS", "Aeron ~> Lock service"],
+    ),
+    "a slip in a verb": (
+        "The kiosk cheks the fare service, and the fare service retrives prices from Redis.",
+        ["Fare service -> Redis", "Kiosk -> Fare service"],
+    ),
+    "a slip in what travels": (
+        "The bay service sends a mesage to RabbitMQ; the crane worker takes the comands from RabbitMQ and replicats them to MinIO.",
+        ["Bay service ~> RabbitMQ", "RabbitMQ ~> Crane worker", "Crane worker -> MinIO"],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_plain_english(name: str) -> None:
+    """Each text gives the links it states, and no part more."""
+    text, expected = CASES[name]
+    assert sorted(links_of(text)) == sorted(expected)
+
+
+@pytest.mark.parametrize("word", ["sites", "rides", "lives", "leaves", "orders", "off", "long", "loads", "services"])
+def test_nouns_and_adjectives_are_not_taken_for_verbs(word: str) -> None:
+    """A word that may be a plural or stand before a noun decides nothing."""
+    assert not is_only_verb(word)
+
+
+def test_words_for_parts_may_be_nouns() -> None:
+    """No word with which the lexicon names a part is on the list of words that are never nouns."""
+    assert not [word for word in ("handheld", "upload", "micro", "mobile", "web", "batch") if cannot_be_noun(word)]
