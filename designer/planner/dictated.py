@@ -31,6 +31,7 @@ AS_DICTATED = (
 _MOST_QUESTIONS = 3
 _MOST_FLOWS = 8
 _MOST_STEPS = 24
+_WORDS_A_LOOSE_LINK, _PARTS_A_NAME = 16, 3
 _LONGEST_TITLE = 60
 _LONGEST_TOLD = 200
 _MOST_TOLD = 4
@@ -42,6 +43,17 @@ _REGION_WORDS = frozenset({"us", "eu", "ap", "sa", "ca", "me", "af", "il"})
 def is_taken_as_dictated(brief: Brief, catalog: Catalog) -> bool:
     """Tell whether a brief is an architecture rather than the description of a product."""
     return _read(brief.text, catalog)[1]
+
+
+def is_loosely_dictated(brief: Brief, catalog: Catalog) -> bool:
+    """Tell whether an architecture that was read is thin: many words for each link, or hardly a part that is named as one.
+
+    Such a text may as well describe several known systems, and say of each what it is connected with.
+    """
+    dictation = _read(brief.text, catalog)[0]
+    words = sum(token.is_word for token in stemmed(brief.text).tokens)
+    named = sum(part.is_explicit for part in dictation.parts)
+    return words >= _WORDS_A_LOOSE_LINK * len(dictation.links) or named * _PARTS_A_NAME <= len(dictation.parts)
 
 
 def title_of(brief: Brief, catalog: Catalog) -> str:

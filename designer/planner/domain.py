@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from typing import NamedTuple
 
+from designer.brief.people import ACTORS, AT_DESK, ON_THE_MOVE, ORGANISATIONS
 from designer.brief.phrases import StemmedText, stem
 from designer.brief.vocabulary import NOT_NOUN
 from designer.catalog.catalog import Catalog
@@ -15,7 +16,6 @@ from designer.model.domain import DomainService
 from designer.model.kinds import Family, Kind
 from designer.planner.calls import called_by_words, place_of
 from designer.planner.nouns import NOT_THINGS, singular
-from designer.planner.people import ACTORS, AT_DESK, ON_THE_MOVE, ORGANISATIONS
 from designer.planner.terms import Act, Actor
 
 _MOST_SERVICES = 12

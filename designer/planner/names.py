@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 
+from designer.brief.people import ACTORS
 from designer.brief.phrases import StemmedText, stem
 from designer.brief.units import PEOPLE, RATE_UNITS, STOCK_UNITS
 from designer.catalog.catalog import Catalog
 from designer.catalog.search import words_of
 from designer.model.wording import Wording
 from designer.planner.clauses import OF_FIGURES
-from designer.planner.people import ACTORS
 
 _LONGEST_HEAD = 80
 _LONGEST_PHRASE = 200
@@ -47,7 +47,7 @@ def named_first(text: StemmedText, catalog: Catalog) -> frozenset[str]:
     end = head_of(text)
     found = {
         key
-        for key, phrases in _names(catalog).items()
+        for key, phrases in names_of(catalog).items()
         for phrase in phrases
         if (span := text.find(phrase)) and (span[1] <= end or (span[0] < end and _is_whole(text, span, phrase)))
     }
@@ -76,7 +76,7 @@ def _named_alone(text: StemmedText, catalog: Catalog) -> frozenset[str]:
 
 
 @lru_cache(maxsize=4)
-def _names(catalog: Catalog) -> Mapping[str, tuple[str, ...]]:
+def names_of(catalog: Catalog) -> Mapping[str, tuple[str, ...]]:
     """Return what each blueprint is called: its title, its aliases, and the words for it as a part of something."""
     parts = {wording.blueprint: wording.part_of for wording in catalog.wordings if wording.blueprint}
     return {
@@ -89,7 +89,7 @@ def _names(catalog: Catalog) -> Mapping[str, tuple[str, ...]]:
 def _alone(catalog: Catalog) -> Mapping[tuple[str, ...], frozenset[str]]:
     """Return which blueprints have each name, without words for its form; what cues them alone is a name too."""
     found: dict[tuple[str, ...], frozenset[str]] = {}
-    named = [(key, phrase) for key, phrases in _names(catalog).items() for phrase in phrases]
+    named = [(key, phrase) for key, phrases in names_of(catalog).items() for phrase in phrases]
     for key, phrase in (*named, *_cues(catalog.wordings)):
         if core := _core(phrase):
             found[core] = found.get(core, frozenset()) | {key}

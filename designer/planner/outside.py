@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from designer.brief.people import ORGANISATIONS
 from designer.brief.phrases import StemmedText
 from designer.planner.nouns import ADJECTIVES, NOT_THINGS, singular
-from designer.planner.people import ORGANISATIONS
 from designer.planner.terms import Phrase, Terms
 
 _MOST = 3

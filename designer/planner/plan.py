@@ -11,8 +11,7 @@ from designer.model.brief import Brief, Mention
 from designer.model.kinds import Kind
 from designer.model.plan import BlueprintChoice, Plan
 from designer.planner.bind import bind
-from designer.planner.clauses import called_by_clauses
-from designer.planner.dictated import AS_DICTATED, is_taken_as_dictated, title_of
+from designer.planner.dictated import AS_DICTATED, is_loosely_dictated, is_taken_as_dictated, title_of
 from designer.planner.domain import services_in
 from designer.planner.match import Fit, needed, rank, ranker_of
 from designer.planner.names import head_of, named_first
@@ -20,7 +19,6 @@ from designer.planner.outlines import outlines_in
 from designer.planner.several import systems_asked
 from designer.planner.terms import Terms
 
-_FEWEST_PARTS = 2
 # How much must speak for a blueprint where words for another known kind of system stand in the text, or
 # begin it, or are many.
 _SURE, _VERY_SURE = 0.9, 2.9
@@ -33,33 +31,32 @@ _SHORT, _FEW_KNOWN, _MORE = 60, 25, 1.0
 def plan(brief: Brief, catalog: Catalog) -> Plan:
     """Return the planner's choices for a brief.
 
-    A brief that dictates an architecture is taken at its word. One that no blueprint fits gets no blueprint: the
+    A brief that dictates an architecture is taken at its word, unless it says little of it and rather lists known systems.
+    One that no blueprint fits gets no blueprint: the
     parts it names are all that is planned, and a note says so.
     """
-    if is_taken_as_dictated(brief, catalog):
-        return Plan(title=title_of(brief, catalog), brief=brief, notes=(AS_DICTATED,), dictated=True)
     text = stemmed(brief.text)
+    if is_taken_as_dictated(brief, catalog) and not _lists_systems(brief, text, catalog):
+        return Plan(title=title_of(brief, catalog), brief=brief, notes=(AS_DICTATED,), dictated=True)
     matches = rank(text, ranker_of(catalog), catalog)
-    choices: tuple[BlueprintChoice, ...] = ()
-    key = _first(text, matches, catalog)
     scores = {match.id: match.score for match in matches}
-    if key:
-        doubted = frozenset(match.id for match in matches if not match.fits or match.worth < _SURE)
-        asked = systems_asked(text, catalog, key, near=scores, doubted=doubted)
-        choices = tuple(choose(catalog.blueprint(key), scores.get(key, 0.0), brief, text) for key in asked)
+    choices = tuple(
+        choose(catalog.blueprint(key), scores.get(key, 0.0), brief, text) for key in _asked(text, matches, catalog)
+    )
     titles = [catalog.blueprint(choice.id).title for choice in choices]
     return Plan(title=_joined(titles) or "System", brief=brief, choices=choices, extra=_extra(brief, choices, catalog))
 
 
-def _first(text: StemmedText, matches: Sequence[Fit], catalog: Catalog) -> str:
-    """Return the blueprint that a brief is mainly about, or "": the one that fits it, or the first of several parts."""
+def _lists_systems(brief: Brief, text: StemmedText, catalog: Catalog) -> bool:
+    """Tell whether what was read as an architecture is the description of several known systems."""
+    return is_loosely_dictated(brief, catalog) and bool(systems_asked(text, catalog, ""))
+
+
+def _asked(text: StemmedText, matches: Sequence[Fit], catalog: Catalog) -> tuple[str, ...]:
+    """Return the blueprints that a brief asks for: the one that fits it and its further parts, several parts, or none."""
     if matches and matches[0].fits and not _is_known_otherwise(text, matches[0], catalog):
-        return matches[0].id
-    if _outlined_first(text, catalog):
-        return ""
-    near = [match.id for match in matches]
-    called = called_by_clauses(text.text, ranker_of(catalog).classifier, "", near)
-    return min(called, key=near.index) if len(called) >= _FEWEST_PARTS else ""
+        return systems_asked(text, catalog, matches[0].id)
+    return () if _outlined_first(text, catalog) else systems_asked(text, catalog, "")
 
 
 def _is_known_otherwise(text: StemmedText, best: Fit, catalog: Catalog) -> bool:

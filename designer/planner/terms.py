@@ -10,7 +10,9 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from designer.brief.english import cannot_be_noun, is_only_verb
 from designer.brief.lexer import Token
+from designer.brief.people import ACTORS, ORGANISATIONS, SOMETIMES, is_agent
 from designer.brief.phrases import StemmedText, stem
 from designer.brief.vocabulary import FUNCTION_WORDS
 from designer.planner.nouns import (
@@ -29,7 +31,6 @@ from designer.planner.nouns import (
     WORK_STEMS,
     singular,
 )
-from designer.planner.people import ACTORS, ORGANISATIONS, SOMETIMES, is_agent
 
 _MOST_WORDS = 3
 _MOST_CHARACTERS = 40
@@ -314,7 +315,8 @@ class Terms:
                 "when",
                 "while",
             }
-        if word not in WORK or word.endswith("ed") or word in PARTICIPLES:
+        is_work = word in WORK or is_only_verb(word)
+        if not is_work or word.endswith("ed") or word in PARTICIPLES or word in _COPULA:
             return False
         before, after = self._lower(index - 1), self._lower(index + 1)
         if after in _COPULA | {"of", ""} or (after in {".", ";", ":"} and word not in DOING):
@@ -366,7 +368,7 @@ class Terms:
             word = self._lower(other)
             if self._text.clauses[other] != self._text.clauses[index]:
                 return None
-            if (word.endswith("ed") and stem(word) in WORK_STEMS) or word in PARTICIPLES:
+            if word in PARTICIPLES or (word.endswith("ed") and (stem(word) in WORK_STEMS or not cannot_be_noun(word))):
                 return other
             if word not in _COPULA | {"not", "then", "also", "always", "never"} and not word.endswith("ly"):
                 return None
@@ -398,6 +400,7 @@ class Terms:
             token.is_word
             and index not in self._closed
             and token.lower not in _BREAKS
+            and not (token.lower.endswith(("'s", "’s")) and token.lower[:-2] in _BREAKS)
             and (token.text.isascii() or token.text.isalpha())
             and not token.lower.endswith("ly")
             and not (token.lower in PARTICIPLES and not words)

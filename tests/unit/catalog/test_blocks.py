@@ -6,7 +6,8 @@ import pytest
 
 from designer.brief.phrases import StemmedText, stems_of
 from designer.brief.understand import understand
-from designer.catalog.load import catalog_files, load_block
+from designer.catalog.read import load_block
+from designer.catalog.source_files import catalog_files
 from designer.estimate.size import size
 from designer.model.block import Block
 from designer.model.design import Draft

@@ -28,7 +28,7 @@ def _compose(text: str) -> Draft:
 
 
 def test_only_phrases_that_stand_in_the_text_are_found_and_all_of_them() -> None:
-    text = StemmedText("Guests book a table, cooks see the orders and a courier brings them; no auctions.")
+    text = StemmedText("Guests book a table, cooks see the orders and a courier waits for them; no auctions.")
     slow = [
         (service, span)
         for service in CATALOG.domain

@@ -7,7 +7,8 @@ import pytest
 from designer.brief.phrases import StemmedText, stemmed
 from designer.brief.understand import understand
 from designer.catalog.check import read_outline
-from designer.catalog.load import catalog_files, load_outline
+from designer.catalog.read import load_outline
+from designer.catalog.source_files import catalog_files
 from designer.catalog.strict_yaml import load_yaml
 from designer.errors import BlueprintError
 from designer.model.design import Draft
