@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from functools import lru_cache
 
 from rapidfuzz.distance import OSA
@@ -112,7 +112,18 @@ def corrected(text: StemmedText, catalog: Catalog) -> StemmedText:
         if token.is_word and not is_initials and token.lower not in words and len(words) < _MOST_WORDS * 10:
             words[token.lower] = corrector.correction(token.lower)
     changed = {word: meant for word, meant in words.items() if word != meant}
-    return stemmed("".join(_pieces(text, changed))) if changed else text
+    slips = {index for index, token in enumerate(text.tokens) if token.lower == "form" and _means_from(text, index)}
+    return stemmed("".join(_pieces(text, changed, slips))) if changed or slips else text
+
+
+def _means_from(text: StemmedText, index: int) -> bool:
+    """Tell the "from" of "reads form InfluxDB", "picks them up form there": a verb before, and a name behind."""
+    if not index or index + 1 >= len(text.tokens) or text.tokens[index].text != "form":
+        return False
+    before, after = text.tokens[index - 1].lower, text.tokens[index + 1]
+    relation = relation_of(before)
+    takes = before in {"up", "them", "it"} or (relation is not None and relation.frame == Frame.TAKE)
+    return takes and (after.text[:1].isupper() or after.lower in {"the", "there", "it", "our", "its"})
 
 
 def _is_coined(text: StemmedText, index: int) -> bool:
@@ -125,11 +136,12 @@ def _is_coined(text: StemmedText, index: int) -> bool:
     return token.text[:1].isupper() and before[-1:] == "-" and before[:1].isalpha()
 
 
-def _pieces(text: StemmedText, changed: Mapping[str, str]) -> Iterator[str]:
+def _pieces(text: StemmedText, changed: Mapping[str, str], slips: Container[int]) -> Iterator[str]:
     end = 0
-    for token in text.tokens:
+    for index, token in enumerate(text.tokens):
         yield text.text[end : token.start]
-        yield _like(token, changed[token.lower]) if token.lower in changed and token.is_word else token.text
+        meant = "from" if index in slips else changed.get(token.lower) if token.is_word else None
+        yield _like(token, meant) if meant else token.text
         end = token.end
     yield text.text[end:]
 

@@ -55,7 +55,9 @@ _CONTRACTED = {
 _CONTRACTED |= {
     f"{word}{mark}{end}": "us" for mark in "'’" for word in ("we", "i") for end in ("ve", "ll", "d", "re", "m")
 }
-_CONTRACTED |= {f"{word}{mark}re": "pronoun" for mark in "'’" for word in ("they", "these", "those")}
+_CONTRACTED |= {
+    f"{word}{mark}{end}": "pronoun" for mark in "'’" for word in ("they", "these", "those") for end in ("re", "ve")
+}
 
 
 class EventReader(Idioms):
@@ -160,6 +162,12 @@ class EventReader(Idioms):
             return Event("path", index, index + 2)
         if (turn := self._turn(index)) is not None:
             return turn
+        if (
+            word == "above"
+            and following in {"it", "them", "that", "these"}
+            and self._lower(index - 1) in {".", ",", "and", ""}
+        ):
+            return Event("front", index, index + 1)
         if word in BEHIND:
             return Event("behind", index, index + 1)
         if word == "between" and index and self._shares_out(index):
@@ -210,7 +218,7 @@ class EventReader(Idioms):
         if word in _NAMED and self._lower(index + 1) != "by" and m.tags[index] == Tag.PASSIVE:
             relation = Relation(Frame.NAME)
         after = index + 1
-        if word == "got" and index and m.tokens[index - 1].lower.endswith(("'s", "’s")):
+        if word == "got" and index and m.tokens[index - 1].lower.endswith(("'s", "’s", "'ve", "’ve")):
             return Event("verb", index, after, word, relation=Relation(Frame.HAVE), tag=Tag.VERB)
         if relation.frame == Frame.BACK and (far := self._backs_up(after, end)):
             return Event("verb", index, after + (far == after), word, relation=Relation(Frame.COPY), tag=m.tags[index])

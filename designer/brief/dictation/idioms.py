@@ -16,6 +16,7 @@ _ORDINALS = frozenset("first second third fourth fifth last other".split())
 _ORDINALS_ALONE = frozenset("one another".split())
 _BEFORE_ORDINAL = frozenset({",", ";", ":", "—", "–", "-", "(", "and", "while", "whereas"})
 _STATES = frozenset("low high full empty ready late down slow due done free stale short".split())
+_SCREENS = frozenset("screen screens desk desks display displays".split())
 _MEMBERS = frozenset(
     "consumer subscriber reader listener worker service instance queue topic part job store database".split()
 )
@@ -153,6 +154,11 @@ class Idioms:
         if word == "out" and following == "of" and plain and index and self._lower(index - 1) in COPULA:
             # "is out of limits"
             return Event("path", index, index + 3)
+        if word == "on" and third in _SCREENS and index and self._lower(index - 1) in {"has", "have", "got"}:
+            # "the master has on the screen the profile editor"
+            return Event("path", index, index + 3)
+        if word == "whence":
+            return Event("where", index, index + 1, "from")
         if word == "thanks" and following == "to":
             return Event("preposition", index, index + 2, "via")
         if self._is_the_two(index):

@@ -20,7 +20,7 @@ from designer.brief.dictation.links.book import LinkBook
 from designer.brief.dictation.markup import without_markup
 from designer.brief.dictation.model import Dictation, Part
 from designer.brief.dictation.nouns.marking import Marked, mark
-from designer.brief.dictation.nouns.nominal import names_a_part
+from designer.brief.dictation.nouns.nominal import is_people, names_a_part
 from designer.brief.dictation.outlines import outlined, spelt_out
 from designer.brief.dictation.reading.reader import Reader
 from designer.brief.dictation.relations import Frame
@@ -166,9 +166,10 @@ def _read(
 
 
 def _is_question(marked: Marked, events: Sequence[Event], end: int) -> bool:
-    """Tell "who reads Cassandra?", "and what does it need?", which state nothing."""
+    """Tell "who reads Cassandra?", "and what does it need?", "Passengers?", which state nothing."""
     asks = [event.type for event in events if event.type != "join"][:1] in (["which"], ["where"])
-    return asks and marked.tokens[end - 1].text == "?"
+    only = events[0].nominal if len(events) == 1 else None
+    return (asks or (only is not None and is_people(only))) and marked.tokens[end - 1].text == "?"
 
 
 def _drawn_until(marked: Marked, start: int, end: int) -> int:

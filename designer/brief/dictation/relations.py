@@ -179,7 +179,7 @@ VERBS: Mapping[str, Relation] = {
         "extracts handle handles",
         Frame.TAKE,
     ),
-    **_table("react reacts subscribe subscribes sub subs listen listens receive receives hear accept accepts", Frame.HEAR),
+    **_table("bind binds react reacts subscribe subscribes sub subs listen listens receive receives hear accept accepts", Frame.HEAR),
     **_table(
         "replicate replicates mirror mirrors copy copies sync syncs synchronise synchronises synchronize synchronizes "
         "duplicate duplicates",
@@ -206,7 +206,7 @@ PARTICIPLES: Mapping[str, str] = {
     "gotten": "get", "made": "make", "set": "set", "split": "split", "hit": "hit", "told": "tell", "given": "pass",
     "done": "make", "caught": "take", "thrown": "throw", "sunk": "sink", "found": "look", "gone": "go", "woken": "wake",
     "brought": "bring", "wrote": "write", "went": "go", "took": "take", "lost": "lose", "rebuilt": "rebuild",
-    "gave": "pass", "came": "come", "fell": "fall", "hung": "hang", "ran": "run", "threw": "throw", "drove": "drive", "ate": "eat",
+    "gave": "pass", "came": "come", "bound": "bind", "fell": "fall", "hung": "hang", "ran": "run", "threw": "throw", "drove": "drive", "ate": "eat",
 }  # fmt: skip
 
 NOUN_TOO = frozenset(

@@ -11,18 +11,20 @@ from designer.brief.dictation.prepositions import in_usual_order
 from designer.brief.dictation.relations import Frame, Relation
 from designer.brief.dictation.tagging.tags import Tag
 from designer.brief.lexer import Token
-from designer.model.kinds import Family
+from designer.model.kinds import BROKER_KINDS, Family
 
 _LONGEST_ASIDE = 8
 _BESIDES = frozenset({"besides", "apart", "aside", "addition"})
 _OURS = frozenset("our the their a".split())
 _GATHERINGS = frozenset("set collection bunch family group suite handful".split())
+_HANGING = frozenset("hang hangs sit sits listen depend feed live".split())
+_HANGERS = frozenset("consumers subscribers readers listeners workers services things parts".split())
 _DOORS = frozenset("api interface endpoint endpoints".split())
 
 
 def reworded(events: list[Event], tokens: Sequence[Token]) -> list[Event]:
     """Return the events of a clause as a plainer sentence has them."""
-    events = _with_stacks(events, tokens)
+    events = _with_hangers(_with_stacks(events, tokens))
     events = _with_gapped_verbs(
         _without_names(_without_purpose(in_usual_order(with_names(events)), tokens), tokens), tokens
     )
@@ -46,6 +48,53 @@ def _with_stacks(events: list[Event], tokens: Sequence[Token]) -> list[Event]:
             verb = Event("verb", event.index, event.index, "has", relation=Relation(Frame.HAVE), tag=Tag.VERB)
             found = [*(found[:-1] if found[-1].type in {"join", "be"} else found), verb]
         found.append(event)
+    return found
+
+
+def _with_hangers(events: list[Event]) -> list[Event]:
+    """Return "Kafka feeds: A and B" for "two consumers hang on Kafka: A and B", with "which" where it is named before."""
+    colon = next((place for place, event in enumerate(events) if event.type == "colon"), 0)
+    if colon < 4:
+        return events
+    who, verb, on, what = events[colon - 4 : colon]
+    hangs = verb.type == "verb" and verb.word in _HANGING and on.type == "preposition"
+    noun = who.nominal
+    if not hangs or noun is None or noun.technology is not None or noun.head not in _HANGERS or " " in noun.name:
+        return events
+    feeds = verb._replace(word="feeds", relation=Relation(Frame.FILL), tag=Tag.VERB)
+    before, rest = events[: colon - 4], _told_apart(events[colon + 1 :])
+    if what.nominal is not None:
+        return [*before, what, feeds, *rest]
+    while before and before[-1].type == "join":
+        before.pop()
+    if not before or before[-1].nominal is None or before[-1].nominal.kind not in BROKER_KINDS:
+        return events
+    return [
+        *before,
+        who._replace(type="join", word=",", nominal=None),
+        on._replace(type="which", word="which"),
+        feeds,
+        *rest,
+    ]
+
+
+def _told_apart(events: list[Event]) -> list[Event]:
+    """Return "A and B, A stores, B mails" for "A, which stores, and B, which mails"."""
+    heads = [
+        place for place, event in enumerate(events[:-2])
+        if event.nominal is not None and events[place + 1].word == "," and events[place + 2].type == "which"
+    ]  # fmt: skip
+    if len(heads) < 2 or heads[0]:
+        return events
+    comma = events[1]
+    found = [events[heads[0]]]
+    for place in heads[1:]:
+        found += [comma._replace(word="and"), events[place]]
+    for place, after in itertools.pairwise([*heads, len(events)]):
+        said = events[place + 3 : after]
+        while said and said[-1].type == "join":
+            said.pop()
+        found += [comma, events[place], *said]
     return found
 
 

@@ -120,7 +120,7 @@ ABSTRACT = _singulars(
     "anything whatever yesterday today tomorrow confusion correction time minute second hour day night week month year times way part parts place case problem question idea end start "
     "front back side top bottom middle two three somebody someone anybody everyone team company rest miss hit disk "
     "memory moment line fact goal aim point reason scope production staging test tests version release budget cost "
-    "latency throughput availability demand load request internet network cloud world country city office home phone-call outside inside neither yes anyone qos gpu cpu weather yep yeah nope "
+    "latency throughput availability demand load request internet network cloud world country city office home phone-call outside inside neither yes anyone qos gpu gpus cpu cpus weather yep yeah nope "
     "colleague boss meeting plan picture diagram architecture design setup set-up background parallel real-time realtime "
     "total average peak short general particular addition turn detail advance bulk batch scratch region zone zones regions "
     "datacenter datacentre premises vpc subnet dmz use usage access kind sort type lot number bit pair pool copy one ones "

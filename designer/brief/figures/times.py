@@ -5,6 +5,7 @@ from __future__ import annotations
 from designer.brief.figures.nouns import is_plural, is_subject, noun_behind, subject_before
 from designer.brief.figures.owners import per_thing, singular_actor
 from designer.brief.figures.periods import period_at
+from designer.brief.figures.recurring import recurring
 from designer.brief.figures.scan import Reading, Scan, Seen
 from designer.brief.figures.senders import sender
 from designer.brief.numbers import Number, number_at
@@ -142,7 +143,7 @@ def _repeated(scan: Scan, index: int) -> str:
     """Return what comes every so often: in "positions of the ships in the bay, one every 10 s" the first noun."""
     before = [scan.lower(position) for position in range(max(0, index - 3), index)]
     if "one" not in before:
-        return subject_before(scan, index)
+        return recurring(scan, index)
     start = scan.start(index)
     first = range(start, min(index, start + _FARTHEST))
     named = (scan.lower(position) for position in first if is_subject(scan, position))

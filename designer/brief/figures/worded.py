@@ -12,6 +12,7 @@ from designer.brief.figures.periods import (
     span_of_arrivals,
     window_at,
 )
+from designer.brief.figures.recurring import recurring
 from designer.brief.figures.scan import Reading, Scan, Seen
 from designer.brief.figures.senders import sender
 from designer.brief.figures.shares import done_by_each
@@ -46,16 +47,16 @@ def worded(scan: Scan, index: int, seen: Seen) -> Reading | None:
         return again
     if word == "every" and following in PERIODS and scan.lower(index + 2) != "of" and not number_ahead(scan, index):
         return scan.quantity(index, index + 2, name="period", value=PERIODS[following], unit="s", role="period",
-                             subject=subject_before(scan, index), per=sender(scan, index, seen))  # fmt: skip
+                             subject=recurring(scan, index), per=sender(scan, index, seen))  # fmt: skip
     if word in {"twice", "thrice"} and period_at(scan, index + 1) is None:
         return done_by_each(scan, index, index + 1, _TIMES[word], seen)
     is_done = word in {"a", "an", "per"} and scan.lower(index - 2) in {"a", "an"} and is_subject(scan, index - 1)
     is_done = is_done or (word == "each" and scan.lower(index - 2) in {"a", "an", "one", "its", "their"})
     if is_done and following in PERIODS and scan.clause(index - 2) == scan.clause(index + 1):
         return scan.quantity(index, index + 2, name="period", value=PERIODS[following], unit="s", role="period",
-                             subject=subject_before(scan, index), per=sender(scan, index, seen))  # fmt: skip
+                             subject=recurring(scan, index), per=sender(scan, index, seen))  # fmt: skip
     if word in _TIMES and (period := period_at(scan, index + 1)) is not None:
-        who, what = sender(scan, index, seen), subject_before(scan, index)
+        who, what = sender(scan, index, seen), recurring(scan, index)
         if _TIMES[word] == 1:
             return scan.quantity(index, period[1], name="period", value=period[0], unit="s", role="period",
                                  subject=what, per=who)  # fmt: skip
@@ -63,7 +64,7 @@ def worded(scan: Scan, index: int, seen: Seen) -> Reading | None:
                              subject=what or "times", role="period", per=who)  # fmt: skip
     if word == "every" and (half := half_a(scan, index)) is not None and not number_ahead(scan, index):
         return scan.quantity(index, half[1], name="period", value=half[0], unit="s", role="period",
-                             subject=subject_before(scan, index), per=sender(scan, index, seen))  # fmt: skip
+                             subject=recurring(scan, index), per=sender(scan, index, seen))  # fmt: skip
     if scan.tokens[index].is_number and (hours := office_hours(scan, index)) is not None:
         return scan.quantity(index, hours[1], name="active_hours", value=hours[0], unit="s", role="period")
     is_there = seen.actor and seen.actor_clause == scan.clause(index)
@@ -133,7 +134,7 @@ def _every_nth(scan: Scan, index: int, seen: Seen) -> Reading | None:
     size = PERIODS.get(scan.lower(index + 2))
     if size is not None:
         return scan.quantity(index, index + 3, name="period", value=nth * size, unit="s", role="period",
-                             subject=subject_before(scan, index), per=sender(scan, index, seen))  # fmt: skip
+                             subject=recurring(scan, index), per=sender(scan, index, seen))  # fmt: skip
     noun, end = noun_at(scan, index + 2)
     if " " in noun and is_plural(noun):
         noun, end = noun.rsplit(" ", 1)[0], end - 1  # "every second pupil opens it"

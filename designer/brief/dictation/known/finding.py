@@ -153,7 +153,7 @@ class Finding(Known):
                 known = self._by_first_word(head)
             elif known is None and not nominal.is_plural and len(head) > 4:
                 known = self._by_first_word(head)
-                known = known if known is not None and self.parts[known].technology == self.parts[known].name else None
+                known = known if known is not None and self._is_short_for(known, nominal) else None
             return known
         if len(words) > 1 and not nominal.is_explicit and (known := self._by_name.get(f"{bare} service")) is not None:
             return known
@@ -169,6 +169,18 @@ class Finding(Known):
             key for key in self._first_words.get(word, ())[:MOST_PLACED] if key in self.parts and word not in PAYLOAD
         ]
         return found[0] if len(found) == 1 else None
+
+    def _is_short_for(self, key: int, nominal: Nominal) -> bool:
+        """Tell "mirth" for "Mirth Connect", "the splitter" for "the splitter lambda"."""
+        part = self.parts[key]
+        if part.technology is not None and part.technology == part.name:
+            return True
+        return (
+            nominal.article == "the"
+            and part.name.count(" ") == 1
+            and self.acts(key)
+            and (part.is_strong or part.kind != Kind.SERVICE)
+        )
 
     def _is_own_word(self, key: int, head: str) -> bool:
         """Tell whether a part's name says its kind with a word that a bare mention of it may mean."""

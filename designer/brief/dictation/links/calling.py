@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 
 from designer.brief.dictation.links.acts import Act, Ref
-from designer.brief.dictation.links.things import Things
+from designer.brief.dictation.links.things import WAYS, Things
 from designer.brief.dictation.relations import Frame
 from designer.brief.dictation.words import ABSTRACT, singular
 from designer.model.kinds import BROKER_KINDS, DATASTORE_KINDS, Family, Kind
@@ -33,6 +33,12 @@ class Calling(Things):
             starts, ends = self.keys(self._role(act, "from"), unknown=True), self._direct(act, unknown=True)
             self._each(starts, ends, "call", act, self._via(act))
             return
+        if act.word in {"reach", "reaches"} and (queues := self.keys(self._role(act, "from"))) and (
+            all(self._is_broker(key) for key in queues)
+        ):  # fmt: skip
+            # "puts picks on Pulsar. From Pulsar they reach the locator"
+            self._each(queues, self._direct(act, unknown=True), "send", act)
+            return
         subject, via = self.subject(act), self._via(act)
         queues = via or self.keys(self._role(act, "from"))
         if act.word in {"work", "works"} and queues and all(self._is_broker(key) for key in queues):
@@ -48,6 +54,8 @@ class Calling(Things):
             or (takes and not act.has("of"))
             or self._opens_client(act)
             or self._looks_after(act)
+            or self._speaks_to(act)
+            or self._names_way(act)
         )
         targets = self._direct(act, unknown=names)
         owners = self.keys(self._role(act, "of"))
@@ -91,8 +99,20 @@ class Calling(Things):
         if not targets and via:
             targets, via = via, []
         direct = self._named_after_the_way(act) if via else []
+        via = via or self._same_way(act, targets)
         self._each(subject, [key for key in targets if key not in direct], "call", act, via)
         self._each(subject, direct, "call", act)
+
+    def _same_way(self, act: Act, targets: list[int]) -> list[int]:
+        """Return the nginx of "sits behind nginx. The tablets reach it that way"."""
+        if len(targets) != 1 or not self._names_way(act):
+            return []
+        fronts = [link.source for link in self.book.links_of(targets[0]) if link.target == targets[0]]
+        return [key for key in fronts if self._kind(key).family == Family.EDGE][:1]
+
+    def _names_way(self, act: Act) -> bool:
+        """Tell "reach it that way", "call it the same way"."""
+        return any(ref.nominal is not None and ref.nominal.head in WAYS for ref in self._role(act, "direct"))
 
     def _identity(self, act: Act) -> list[int]:
         """Return Auth0 of "growers sign in to the portal with Auth0", whom the portal asks."""
@@ -140,6 +160,17 @@ class Calling(Things):
                 for item in direct
             )
         )
+
+    def _speaks_to(self, act: Act) -> bool:
+        """Tell "flashes the hearing aid over Bluetooth", "switches the fans by Modbus": who is spoken to is no person."""
+        direct = self._role(act, "direct")
+        nouns = [ref.nominal for ref in direct if ref.nominal is not None and not ref.nominal.is_payload]
+        if not act.protocol or len(nouns) != len(direct) or any(noun.article != "the" for noun in nouns):
+            return False
+        for ref in direct:
+            if ref.nominal is not None and ref.nominal.kind == Kind.PERSON and not ref.keys:
+                ref.nominal = ref.nominal._replace(kind=Kind.DEVICE)
+        return bool(nouns)
 
     def _opens_client(self, act: Act) -> bool:
         """Tell "customers open the web shop" from "opens doors"."""

@@ -59,6 +59,7 @@ class Frames(Moving):
         if act.word in {"get", "gets"} and listeners and all(map(is_listener, listeners)) and not act.has("from"):
             act.relation = Relation(Frame.HAVE)
         self._name_deed(act)
+        self._start_from(act)
         self._use_screen(act)
         self._keep_at(act)
         frame = self._frame_of(act.relation.frame)
@@ -121,6 +122,9 @@ class Frames(Moving):
         if act.passive:
             agents = self.keys(self._role(act, "by"))
             patient = self.keys(act.subject)
+            if act.has("at") and not patient and (places := self._worked_at(act)):
+                self._each(self.keys(self._role(act, "by"), unknown=True), places, "call", act)
+                return
             self._each(patient, agents, "call", act)
             self._each(agents if not patient else [], self.keys(self._role(act, "with")), "call", act)
             for source in (
@@ -208,6 +212,14 @@ class Frames(Moving):
         self._each([key for key in subject if key not in targets], dict.fromkeys(targets), "call", act)
         for source in self.keys(self._role(act, "from")):
             self._take_from(subject, source, act)
+
+    def _worked_at(self, act: Act) -> list[int]:
+        """Return where somebody does something: "is calculated by the job on Postgres", "are ordered by the shop at Mollie"."""
+        if not act.has("by"):
+            return []
+        stores = self._stores(act, "at")
+        outside = [key for key in self.keys(self._role(act, "at")) if self._kind(key) == Kind.EXTERNAL_SYSTEM]
+        return list(dict.fromkeys([*stores, *outside, *self._proper(act, "at")]))
 
     def _suppose(self, act: Act, stores: list[int]) -> None:
         """Read "positions live in Postgres": whoever acted last keeps them there, where nobody else is said to."""

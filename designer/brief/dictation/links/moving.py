@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from designer.brief.dictation.links.acts import Act, Ref
 from designer.brief.dictation.links.owning import Owning
@@ -44,8 +44,8 @@ class Moving(Owning):
             if role == "from" and any(item != "from" for item, _ in legs[-1]) and not arrives:
                 legs.append([])
             legs[-1].append((role, ref))
-        for leg in legs:
-            self._leg(act, leg)
+        for before, leg in itertools.pairwise([[], *legs]):
+            self._leg(act, _from_there(before, leg))
 
     def _fetched(self, act: Act, sources: list[int]) -> None:
         """Read "rosters come from the roster service": whoever acted last asks for them, where nobody else does."""
@@ -272,3 +272,12 @@ class Moving(Owning):
             for ref in act.subject:
                 if ref.nominal is not None and not ref.keys:
                     self.memory.put(ref.nominal.name.casefold().split(), path[-1])
+
+
+def _from_there(before: Sequence[tuple[str, Ref]], leg: list[tuple[str, Ref]]) -> list[tuple[str, Ref]]:
+    """Return a leg of "from A to B and from it to C": it starts where the one before ended."""
+    ends = [ref for role, ref in before if role in {"to", "at"}]
+    return [
+        (role, ends[-1] if role == "from" and ends and (ref.is_pronoun or ref.nominal is None) else ref)
+        for role, ref in leg
+    ]

@@ -15,7 +15,7 @@ from designer.model.kinds import Family, Kind
 _DEVICES = frozenset("pos till laptop panel pad display scanner workstation pda pc notebook stylus".split())
 _PAGES = frozenset(
     "form workbench cockpit tool editor viewer reader desk sheet wizard planner board map calendar inbox interface gui "
-    "frontend front-end intranet".split()
+    "frontend front-end intranet site page suite".split()
 )
 """Heads of what people see, where another noun stands before them: "the plot form", "the blade viewer"."""
 _PERSONAL = ("man", "woman", "ist", "ian")
@@ -32,6 +32,7 @@ _LISTS = (
     "allowlist",
     "mailinglist",
 )
+_SEES = frozenset("see sees view views".split())
 _SIDES = ("via", "with", "at")
 _ROLES = {
     Frame.HAVE: ("direct", *_SIDES), Frame.CALL: ("direct", *_SIDES), Frame.PUT: (*_SIDES, "from"),
@@ -56,7 +57,7 @@ class Screens(Roles):
         """Return all screens that a verb speaks of: "on the ferry site or at a port kiosk"."""
         if act.passive or act.refused or not act.subject or not all(self._is_user(ref, act) for ref in act.subject):
             return []
-        for role in _ROLES.get(act.relation.frame, _SIDES):
+        for role in ("direct", *_SIDES) if act.word in _SEES else _ROLES.get(act.relation.frame, _SIDES):
             refs = [ref for ref in act.roles.get(role, ()) if not _travels(ref)]
             if any(self._is_screen(ref, act, role) for ref in refs):
                 # "users reach the portal through Route 53": what stands between them is no screen.

@@ -21,6 +21,7 @@ _DEEDS = {
     "read": Frame.TAKE, "download": Frame.TAKE,
 }  # fmt: skip
 """What somebody does who "makes a call", "does the lookups", "makes a publish"."""
+WAYS = frozenset("way route path road detour".split())
 _EDITED = frozenset("edited authored curated maintained managed administered".split())
 _FEEDS = frozenset("feed newsfeed newswire ticker".split())
 _TOOLS = frozenset({Kind.EXTERNAL_SYSTEM, Kind.SERVICE})
@@ -36,6 +37,14 @@ class Things(Screens):
     def _name_deed(self, act: Act) -> None:
         """Read "makes a call to the controller" as "calls the controller"."""
         refs = act.roles.get("direct", [])
+        nouns = [ref.nominal for ref in refs if ref.nominal is not None and not ref.keys]
+        takes_way = act.relation.frame == Frame.TAKE and act.has("from", "to")
+        if takes_way and len(refs) == len(nouns) == 1 and singular(nouns[0].head) in WAYS:
+            # "commands take the other way, from A to B"
+            act.relation = Relation(Frame.MOVE)
+            act.roles.pop("direct")
+            act.path = [(role, ref) for role, ref in act.path if ref is not refs[0]]
+            return
         if act.passive or act.relation.frame != Frame.OTHER or act.word not in _LIGHT or len(refs) != 1:
             return
         nominal = refs[0].nominal
@@ -45,6 +54,11 @@ class Things(Screens):
         act.relation = Relation(deed)
         act.roles.pop("direct")
         act.path = [(role, ref) for role, ref in act.path if ref is not refs[0]]
+
+    def _start_from(self, act: Act) -> None:
+        """Read "I upload from Lightroom to B2": we do it, by what has a name of its own."""
+        if act.us and act.relation.frame in {Frame.PUT, Frame.SEND} and act.has("to", "at"):
+            self._proper(act, "from")
 
     def _keep_at(self, act: Act) -> None:
         """Read "the menu is edited in Strapi": what is worked on there comes from there."""

@@ -17,10 +17,12 @@ from designer.brief.dictation.words import (
 from designer.brief.lexicon import Hit
 from designer.brief.numbers import number_at
 from designer.model.kinds import DATASTORE_KINDS, Kind
+from designer.model.technology import Technology
 
 _MOST_BRACKET = 14
 
 
+_THAT_IS = frozenset("that's that’s it's it’s our".split())
 _HAVING = frozenset("service services svc api worker backend".split())
 
 
@@ -137,6 +139,11 @@ class Brackets(Naming):
             found = found._replace(existing=True)
         if hit is not None and hit.word.technology is not None and self._runs_on(found, hit, words):
             return found._replace(after=closing + 1, keeps_in=hit.word.technology)
+        if hit is not None and (store := self._store_beneath(found, hit, first, closing)) is not None:
+            built = hit.word.technology if found.technology is None else found.technology
+            return found._replace(
+                after=closing + 1, keeps_in=store, technology=built, is_explicit=True, is_payload=False
+            )
         if hit is not None and hit.word.technology is not None and self._is_whose_kind(found):
             # "Celery's broker (RabbitMQ)": the bracket names it, whoever has it.
             product = hit.word.technology
@@ -154,9 +161,27 @@ class Brackets(Naming):
                 technology=hit.word.technology, is_explicit=True, is_strong=True, kind=kind, is_payload=False
             )
         inside = [item for item in self._inside(first, closing) if m.tokens[item].is_word]
+        if hit is not None and hit.word.technology is None and words[0] in _THAT_IS and not found.is_explicit and (
+            m.hits[inside[-1]] is hit and not DATASTORE_KINDS & {hit.word.kind}
+        ):  # fmt: skip
+            # "the bookkeeper's inbox (that's our web app)"
+            found = found._replace(kind=hit.word.kind, is_explicit=True, is_strong=True, is_payload=False)
         if hit is None and len(inside) == 1 and m.tokens[inside[0]].text[:1].isupper() and number is None:
             found = found._replace(alias=m.tokens[inside[0]].text)
         return found._replace(after=closing + 1)
+
+    def _store_beneath(self, found: Nominal, hit: Hit, first: int, closing: int) -> Technology | None:
+        """Return the Oracle of "(Java, Oracle underneath)": beside what a part is built with, a store is what it has."""
+        if hit.word.technology is None or hit.word.kind not in LANGUAGE_KINDS or found.is_store or found.role:
+            return None
+        others = [
+            other.word.technology
+            for item in range(first, closing)
+            if (other := self._m.hits[item]) is not None
+            and other.word.technology is not None
+            and other.word.kind in DATASTORE_KINDS
+        ]
+        return others[0] if others and all(other == others[0] for other in others) else None
 
     def _is_whose_kind(self, found: Nominal) -> bool:
         """Tell "Celery's broker", a part that a product has."""

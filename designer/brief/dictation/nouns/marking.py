@@ -256,6 +256,9 @@ def _in_company(text: StemmedText, first: int, after: int) -> bool:
         "then",
         "runs",
         "on",
+        "underneath",
+        "beneath",
+        "below",
     }:
         return True
     if following.lower in ARTICLES or following.lower in {"to", "for", "from", "at", "it", "them", "into", "up", "out"}:

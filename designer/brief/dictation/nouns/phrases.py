@@ -67,6 +67,8 @@ def _article(lead: Sequence[str]) -> str:
 def _role(tail: Sequence[str], words: Sequence[str]) -> str:
     if REPLICAS & set(words):
         return "replica"
+    if tail[-1:] == ["copy"]:
+        return "replica"
     return "primary" if PRIMARIES & set(tail) else ""
 
 

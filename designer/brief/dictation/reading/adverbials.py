@@ -85,6 +85,15 @@ class Adverbials(SmallWords):
         before = self._before(2)
         if self._came("join") and before is not None and before.type == "place":
             return
+        noun = self._events[self._position - 1].nominal if self._position and keys else None
+        if (
+            noun is not None
+            and self._last is not None
+            and noun is not self._last.nominal
+            and self._is_placed_copy(keys)
+        ):
+            # "mirrored to a PostGIS copy at the university in Graz"
+            return
         if self._stands_in_places():
             for key in self.frames.keys(self._subject):
                 self.memory.set(key, place=self.memory.parts[key].place or event.word)
@@ -109,6 +118,11 @@ class Adverbials(SmallWords):
                 self.memory.set(key, place=event.word)
         else:
             self._place = event.word
+
+    def _is_placed_copy(self, keys: Sequence[int]) -> bool:
+        """Tell a copy whose place was said already."""
+        copies = self._act is not None and self._act.relation.frame == Frame.COPY
+        return copies and all(self.memory.parts[key].place for key in keys)
 
     def _stands_in_places(self) -> bool:
         """Tell "runs in three regions, Vienna, Graz and Linz": where the subject stands."""

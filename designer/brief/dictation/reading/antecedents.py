@@ -95,6 +95,10 @@ class Antecedents(Referents):
     def _note(self, act: Act) -> None:
         """Remember what a finished verb says of whom the text may go on about."""
         if self._relative:
+            # "Drivers use the app, which asks the API. It looks in Redis": a screen has no store to look in
+            asker = self._ends(act)[0] if self.frames.made and act.relation.frame in _ASKING else None
+            if asker is not None and self._kind_of(asker).family == Family.CLIENT:
+                self._asking = Asking(act)
             return
         if self.frames.made:
             self._asking = Asking(act)
@@ -135,7 +139,7 @@ class Antecedents(Referents):
     def _parallel(self, event: Event) -> Ref | None:
         """Return the same as before in "It sends letters to Pingen, who print them. It keeps a copy"."""
         opened = self._opened_before if self._position == 0 and event.word == "it" else None
-        if opened is None or len(opened.keys) != 1:
+        if opened is None or len(opened.keys) != 1 or self._kind_of(opened) == Kind.PERSON:
             return None
         return Ref(keys=list(opened.keys), index=event.index)
 

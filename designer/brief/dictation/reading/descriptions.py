@@ -12,6 +12,7 @@ _GATHERINGS = frozenset(
     "set pool fleet group bunch number range series array row pair couple family farm handful".split()
 )
 _COMMON_KINDS = frozenset("service server app application worker job function client page".split())
+_ASKED = frozenset("origin backend upstream source".split())
 NAMED_DOERS = frozenset("job task script process program routine thing".split())
 DOERS = {
     "caller": Frame.CALL, "client": Frame.CALL, "user": Frame.CALL, "consumer": Frame.TAKE, "reader": Frame.TAKE,
@@ -63,6 +64,19 @@ class Descriptions(Slots):
         self._defines = False
         self._act = Act(Relation(Frame.HAVE), "", subject.index, subject=[subject])
         self._slot(self._ref(nominal, nominal.first))
+        return True
+
+    def _is_built_of(self, nominal: Nominal) -> bool:
+        """Read "case desk: internal web app, Django": how the thing is built that the label names."""
+        product, keys = nominal.technology, self.frames.keys(self._subject[-1:])
+        if product is None or not only_describes(nominal) or product.name in HOSTS or not self._is_comma(1):
+            return False
+        if self._act is not None or len(keys) != 1 or not self._came("join"):
+            return False
+        part = self.memory.parts[keys[0]]
+        if part.technology is not None or part.kind not in LANGUAGE_KINDS:
+            return False
+        self.memory.describe(keys[0], nominal)
         return True
 
     def _describes(self, nominal: Nominal) -> bool:
@@ -150,6 +164,26 @@ class Descriptions(Slots):
             for two in self.frames.key(ref, unknown=True):
                 self.frames.link(one, two, "call")
         self._subject, self._last, self._done = [ref], ref, True
+        return True
+
+    def _is_had_by(self, nominal: Nominal) -> bool:
+        """Read "the core's own store is Neo4j", "Fastly's origin is the stitcher": what a part keeps things in, or asks."""
+        thing = self._subject[-1] if len(self._subject) == 1 else None
+        if thing is None or thing.nominal is None or not self._came("be") or nominal.is_payload:
+            return False
+        asked = thing.nominal.head in _ASKED and (
+            nominal.is_explicit or (bool(nominal.article) and names_a_part(nominal))
+        )
+        if not asked and not (nominal.is_store and nominal.technology is not None):
+            return False
+        owners = self._owner_of(thing)
+        if not owners:
+            return False
+        ref = self._ref(nominal, nominal.first)
+        for owner in owners:
+            for key in self.frames.key(ref, unknown=True):
+                self.frames.link(owner, key, "call")
+        self._subject, self._last, self._copula, self._done = [ref], ref, False, True
         return True
 
     def _acts_for(self, nominal: Nominal) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from designer.brief.dictation.event import Event
 from designer.brief.dictation.links.acts import Act, Ref
-from designer.brief.dictation.nouns.nominal import names_a_part
+from designer.brief.dictation.nouns.nominal import is_people, names_a_part
 from designer.brief.dictation.reading.members import Members
 from designer.model.kinds import DATASTORE_KINDS
 
@@ -22,6 +22,9 @@ class Fragments(Members):
         """Note a question, which says nothing by itself: "who reads Cassandra?", "what does the backend need?"."""
         events = list(itertools.dropwhile(lambda event: event.type == "join", events))
         types = [event.type for event in events]
+        nominal = events[0].nominal if types == ["nominal"] else None
+        if nominal is not None and nominal.is_plural and is_people(nominal):
+            self._asked_about = nominal
         if types[:1] in (["which"], ["where"]) and "verb" in types[1:3]:
             self._question = tuple(events)
 

@@ -6,14 +6,16 @@ from collections.abc import Sequence
 
 from designer.brief.dictation.event import Event
 from designer.brief.dictation.links.acts import Act, Ref
-from designer.brief.dictation.nouns.nominal import Nominal, is_listener, only_describes
+from designer.brief.dictation.nouns.nominal import Nominal, is_listener, names_a_part, only_describes
 from designer.brief.dictation.reading.standing import Standing
 from designer.brief.dictation.reading.state import Location
 from designer.brief.dictation.relations import Frame
 from designer.brief.dictation.words import HOSTS, singular
 from designer.model.kinds import BROKER_KINDS, DATASTORE_KINDS, Kind
 
+_THEIRS = frozenset({"its", "their"})
 _LOGINS = frozenset("login sign-in signin logon authentication".split())
+_PASSES_ON = frozenset({Kind.LOAD_BALANCER, Kind.API_GATEWAY, Kind.CDN})
 _THERE = frozenset({",", "sits", "stands", "sit", "stand", "lies", "runs"})
 _POINTING = frozenset({"that", "this", "it", "those", "these", "them"})
 
@@ -144,8 +146,27 @@ class Locations(Standing):
         """Return whom the second "it" means in "in front of it stands A, and behind it B": whom the first one meant."""
         if self._events[self._position].word != "it":
             return ref
+        if (served := self._served_by_front(ref)) is not None:
+            return served
         self._standing = self._standing or ref
         return self._standing
+
+    def _served_by_front(self, ref: Ref) -> Ref | None:
+        """Return the slot service of "is on Postgres. HAProxy goes in front of it": no gateway goes before a store."""
+        location = self._location
+        if location is None or location.type != "front" or not location.left:
+            return None
+        nouns = [item.nominal for item in location.left]
+        fronts = self.frames.keys(location.left)
+        pools = any(
+            noun is not None and noun.technology is not None and noun.technology.protocol == "SQL" for noun in nouns
+        )
+        meant = [key for key in ref.keys or ref.other if key in self.memory.parts]
+        is_store = bool(meant) and all(self.memory.parts[key].kind in DATASTORE_KINDS for key in meant)
+        if pools or not is_store or not fronts or any(self.memory.parts[key].kind not in _PASSES_ON for key in fronts):
+            return None
+        acting = [key for key in self.memory.last_acting(fronts) if self.memory.parts[key].kind != Kind.EXTERNAL_SYSTEM]
+        return Ref(keys=acting, index=ref.index) if acting else None
 
     def _link_now(self, location: Location) -> bool:
         return location.type != "between"
@@ -230,7 +251,8 @@ class Locations(Standing):
                 self.frames.link(owner, keys[0], "call")
             return
         if role in {"at", "with"}:
-            if role == "at" and keys and self._only_lies(left[-1]) and not any(self.memory.acts(key) for key in keys):
+            lies = role == "at" and bool(keys) and self._only_lies(left[-1]) and not self._owner_of(left[-1])
+            if lies and not any(self.memory.acts(key) for key in keys):
                 noun = left[-1].nominal
                 self.memory.put(noun.name.casefold().split() if noun is not None else (), keys[-1])
                 self._done = True
@@ -255,7 +277,8 @@ class Locations(Standing):
                 # "Harbor's blobs are on StorageGRID": whose they are keeps them there.
                 owners = self.frames.holders(left[-1:]) if self._came_to_be() else []
             else:
-                owners = self.frames.keys(left, unknown=bool(keys))
+                owners = self._owner_of(left[-1]) if keys and self._came_to_be() else []
+                owners = owners or self.frames.keys(left, unknown=bool(keys))
             if role == "at" and not owners and noun is not None and noun.is_payload and noun.holder is None:
                 left[-1].keys = [key for key in keys if not self.memory.acts(key)]
             for owner in owners:
@@ -273,6 +296,30 @@ class Locations(Standing):
                     self.frames.link(owner, key, "call")
             return
         self._fronted.setdefault(role, []).append(ref)
+
+    def _owner_of(self, thing: Ref) -> list[int]:
+        """Return whose "the core's own store", "Fastly's origin", "its rules" are: the part named by a genitive or meant by "its"."""
+        noun, tokens = thing.nominal, self.memory.marked.tokens
+        if noun is None or noun.is_explicit or (thing.keys and noun.holder is None):
+            return []
+        if thing.keys:
+            return list(thing.keys)
+        if noun.first and tokens[noun.first - 1].lower in _THEIRS:
+            event = Event(
+                "pronoun", noun.first - 1, noun.first, "it" if tokens[noun.first - 1].lower == "its" else "they"
+            )
+            ref = self._pronoun_ref(event, is_object=False)
+            return [key for key in ref.keys or ref.other if self.memory.acts(key)]
+        words = [token.text for token in tokens[noun.first : noun.after]]
+        place = next((number for number, word in enumerate(words) if word.lower().endswith(("'s", "’s"))), -1)
+        if not 0 <= place < len(words) - 1:
+            return []
+        owner = noun._replace(after=noun.first + place + 1, name=" ".join(words[: place + 1])[:-2], is_payload=False)
+        owner = owner._replace(head=owner.name.split()[-1].casefold(), kind=Kind.SERVICE, is_plural=False)
+        known = self.memory.named(owner.name)
+        if known is None and noun.article == "the" and names_a_part(owner):
+            known = self.memory.add(owner)
+        return [known] if known is not None else []
 
     def _owner_before(self, nominal: Nominal) -> list[Ref]:
         """Return whose Oracle it is in a sentence of its own, "With its Oracle.", "Yes, with its Oracle."."""

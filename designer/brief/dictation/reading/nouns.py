@@ -10,6 +10,7 @@ from designer.brief.dictation.words import EXISTING, HOSTS, NEW
 from designer.model.kinds import Kind
 
 _MADE = frozenset("made done coded programmed realised realized created crafted".split())
+_PROGRAMS = frozenset("addin addon plugin extension widget macro script program binary daemon executable".split())
 _OUTSIDE = frozenset("external saas third-party third partner vendor".split())
 
 
@@ -78,9 +79,13 @@ class Nouns(Copies):
             return
         if self._defines and self._stands_for(nominal):
             return
+        if self._defined and self._is_built_of(nominal):
+            return
         if self._whose is not None and self._is_whose(nominal):
             return
         if self._whose is not None and not nominal.is_explicit and self._came("which"):
+            return
+        if self._copula and self._is_had_by(nominal):
             return
         if self._copula and self._subject and self._takes_too(nominal):
             self._done = True
@@ -106,6 +111,10 @@ class Nouns(Copies):
             if self._is_proper(nominal):
                 for key in self.frames.keys(self._subject[-1:], unknown=True):
                     self.memory.name_also(key, nominal.name)
+            if nominal.name.casefold().replace("-", "").split()[-1] in _PROGRAMS:
+                for key in self.frames.keys(self._subject[-1:], unknown=True):
+                    part = self.memory.parts[key]
+                    self.memory.set(key, kind=Kind.SERVICE if part.kind == Kind.PERSON else part.kind, is_explicit=True)
             if not _OUTSIDE.isdisjoint(nominal.name.casefold().replace("-", " ").split()):
                 for key in self.frames.keys(self._subject[-1:], unknown=True):
                     self.memory.set(key, kind=Kind.EXTERNAL_SYSTEM, is_explicit=True)

@@ -24,6 +24,10 @@ class Pronouns(Antecedents):
         """Return whom a pronoun means."""
         if not is_object and (again := self._said_again(event) or self._done_after(event)) is not None:
             return again
+        if event.word == "they" and not self._position and self._asked_about is not None:
+            # "Passengers? They have the tracking page."
+            nominal, self._asked_about = self._asked_about, None
+            return self._ref(nominal, event.index)
         skip = self.frames.keys(self._subject) if is_object else []
         memory = self.memory
         if event.word in {"latter", "former"}:
@@ -55,7 +59,12 @@ class Pronouns(Antecedents):
         if count and len(self._last_group()) != count:
             return Ref(keys=memory.last_few(count, skip), index=event.index)
         two = [ref for ref in self._subject if ref.nominal is not None and names_a_part(ref.nominal)]
-        if event.word == "both" and not is_object and len(two) == len(self._subject) == 2 and self._came("colon"):
+        if (
+            event.word == "both"
+            and not is_object
+            and len(two) == len(self._subject) == 2
+            and self._came("colon", "nominal")
+        ):
             return Ref(keys=self.frames.keys(two, unknown=True), index=event.index)
         if event.word in _GROUPED:
             keys = self._group_of(event)

@@ -11,7 +11,7 @@ from designer.brief.dictation.relations import Frame
 from designer.brief.dictation.words import COUNTED
 from designer.model.kinds import DATASTORE_KINDS, Family, Kind
 
-_CALLING = frozenset({Kind.WEB_CLIENT, Kind.MOBILE_CLIENT})
+_CALLING = frozenset({Kind.WEB_CLIENT, Kind.MOBILE_CLIENT, Kind.DEVICE, Kind.SERVICE})
 _LINES = frozenset("connection link line traffic communication interface".split())
 
 

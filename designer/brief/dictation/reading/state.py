@@ -53,6 +53,7 @@ class State:
         self._verb_before: Act | None = None
         self._pair: list[int] = []
         self._question: tuple[Event, ...] = ()
+        self._asked_about: Nominal | None = None
 
     def _reset(self) -> None:
         self._asked_before: Asking | None = self._asking

@@ -142,7 +142,7 @@ class SmallWords(Lists):
         return (before or self._act.subject or [last])[-1]
 
     def _on_where(self, event: Event) -> None:
-        from_there = self._came("preposition")
+        from_there = self._came("preposition") or event.word == "from"
         anchor = (self._put_in_act() if from_there else None) or self._last
         self._close()
         if anchor is not None:

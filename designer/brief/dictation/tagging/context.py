@@ -36,8 +36,8 @@ SYSTEMS = frozenset("service svc api worker job function lambda app microservice
 
 
 def is_s_form(word: str) -> bool:
-    """Tell "reads" from "process"."""
-    return word.endswith("s") and not word.endswith("ss")
+    """Tell "reads" from "process" and "core's"."""
+    return word.endswith("s") and not word.endswith(("ss", "'s", "’s"))
 
 
 def _listed_places(tokens: Sequence[Token], clauses: Sequence[int]) -> frozenset[int]:

@@ -212,7 +212,8 @@ class FiniteVerbs(SettledVerbs):
             return Tag.VERB
         governs = follows in ARTICLES | {"it", "them"} or bool(self._hit[index + 1])
         governs = governs or (word in {"use", "call"} and self._tokens[index + 1].text[:1].isupper())
-        if self._is_object and self._tags[index - 1] == Tag.HIT and not is_s_form(word) and self._opens_run(index):
+        acts = self._tags[index - 1] == Tag.HIT or self._is_plural(index - 1)
+        if self._is_object and acts and not is_s_form(word) and self._opens_run(index):
             return Tag.VERB if governs or follows in GOVERNED else Tag.NOUN
         if self._is_object and self._is_next_actor(index, word):
             return Tag.VERB
@@ -221,7 +222,7 @@ class FiniteVerbs(SettledVerbs):
                 follows not in PREPOSITIONS or (word in PLAIN_VERBS and follows in GOVERNED)
             )
             return Tag.VERB if governs or opens else Tag.NOUN
-        plural = singular(self._lower(index - 1)) != self._lower(index - 1)
+        plural = self._is_plural(index - 1)
         if (
             is_s_form(word)
             and follows in {"from", "of", "for"}
@@ -229,6 +230,8 @@ class FiniteVerbs(SettledVerbs):
             and self._verb_follows(index)
         ):
             return Tag.NOUN
+        if is_s_form(word) and plural and self._is_one_of(index):
+            return Tag.VERB
         if is_s_form(word):
             is_plain = word in PLAIN_VERBS and follows in GOVERNED
             return Tag.VERB if not plural or governs or is_plain or follows not in PREPOSITIONS else Tag.NOUN
@@ -237,13 +240,26 @@ class FiniteVerbs(SettledVerbs):
         bare = follows in GOVERNED or governs or follows in PROTOCOLS
         return Tag.VERB if bare and not self._is_object and not self._verb_follows(index) else Tag.NOUN
 
+    def _is_one_of(self, index: int) -> bool:
+        """Tell the subject of "each of our 12,000 sensors reports to": one of many."""
+        other = index - 1
+        while self._inside(index, other) and self._tags[other] in NOMINAL | {Tag.NUMBER}:
+            other -= 1
+        other -= self._lower(other) in ARTICLES
+        return self._lower(other) == "of" and self._lower(other - 1) in {"each", "one", "either", "neither", "any"}
+
+    def _is_plural(self, index: int) -> bool:
+        return singular(self._lower(index)) != self._lower(index)
+
     def _is_next_actor(self, index: int, word: str) -> bool:
         """Tell "calls the sales service, the sales service books in the register": a service of its own before the verb."""
         start = index - 1
         while self._inside(index, start) and self._tags[start] in NOMINAL:
             start -= 1
         is_new = self._lower(start) == "the" and self._lower(start - 1) == "," and self._hit[index - 1] == "kind"
-        is_new = is_new or (self._lower(start) == "," and start == index - 2 and self._hit[index - 1] == "product")
+        is_new = is_new or (
+            self._lower(start) in {",", "and"} and start == index - 2 and self._hit[index - 1] == "product"
+        )
         acts = is_s_form(word) and singular(word) not in PAYLOAD
         return is_new and acts and self._lower(index + 1) in GOVERNED
 

@@ -131,7 +131,7 @@ LINKS: dict[str, tuple[str, list[str]]] = {
     ),
     "in front of it, and behind it": (
         "The kiosk calls the ticket API. In front of it there is a HAProxy, and behind it sits a Redis.",
-        ["Kiosk -> Ticket API", "HAProxy -> Ticket API", "Ticket API -> Redis"],
+        ["HAProxy -> Ticket API", "Kiosk -> HAProxy", "Ticket API -> Redis"],
     ),
     "a measure is no part": (
         "The drive controller talks to one site computer per location. The site computer writes to SQLite.",

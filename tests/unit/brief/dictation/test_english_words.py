@@ -20,13 +20,25 @@ CASES: dict[str, tuple[str, list[str]]] = {
         "Door events from the gate scanner land in Kafka. The guard API reads them.",
         ["Gate scanner -> Apache Kafka", "Apache Kafka ~> Guard API"],
     ),
+    "a product goes on and copies": (
+        "The desk runs with Aurora PostgreSQL next to it, and Aurora mirrors to a read replica in us-west-2.",
+        ["Aurora PostgreSQL => Read replica"],
+    ),
+    "many who go on": (
+        "Cameras stream video to the recorder, and recorders archive to Glacier every night.",
+        ["Cameras ~> Recorder", "Recorder -> Amazon S3 Glacier"],
+    ),
+    "bound to a broker": (
+        "The ticket service publishes to RabbitMQ. A stage bot is bound to RabbitMQ and posts to Discord.",
+        ["Ticket service ~> RabbitMQ", "RabbitMQ ~> Stage bot", "Stage bot ~> Discord"],
+    ),
     "an adverb is no part": (
-        "The lock service listens to Aeron. Likewise the gate service publishes to NATS.",
-        ["Gate service ~> NATS", "Aeron ~> Lock service"],
+        "From online the score job takes results into Kafka. The shelf job reads Kafka.",
+        ["Score job -> Apache Kafka", "Apache Kafka ~> Shelf job"],
     ),
     "a slip in a verb": (
-        "The kiosk cheks the fare service, and the fare service retrives prices from Redis.",
-        ["Fare service -> Redis", "Kiosk -> Fare service"],
+        "The bread kiosk talks to the loyalty API, and that cheks the membreship in Firestore.",
+        ["Bread kiosk -> Loyalty API", "Loyalty API -> Cloud Firestore"],
     ),
     "a slip in what travels": (
         "The bay service sends a mesage to RabbitMQ; the crane worker takes the comands from RabbitMQ and replicats them to MinIO.",
