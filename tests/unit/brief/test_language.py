@@ -203,10 +203,10 @@ def test_noise_in_a_foreign_brief_is_survived(code: str, places: list[int], nois
 def test_reading_is_linear_in_the_length(unit: str) -> None:
     def seconds(size: int) -> float:
         text = (unit * (size // len(unit) + 1))[:size] + " Kafka PostgreSQL"
-        start = time.perf_counter()
+        start = time.process_time()
         with suppress(BriefError):
             understand(text, CATALOG, answers={})
-        return time.perf_counter() - start
+        return time.process_time() - start
 
     seconds(1000)
-    assert seconds(80_000) < 8 * seconds(20_000) + 0.5
+    assert min(seconds(80_000) for _ in range(2)) < 8 * min(seconds(20_000) for _ in range(2)) + 0.5

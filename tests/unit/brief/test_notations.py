@@ -265,9 +265,9 @@ def test_any_mix_of_number_words_is_read_without_a_crash(text: str) -> None:
 def test_time_grows_with_the_text_and_no_faster(unit: str) -> None:
     def seconds(size: int) -> float:
         text = (unit * size)[:size]
-        begin = time.perf_counter()
+        begin = time.process_time()
         quantities_in(text)
-        return time.perf_counter() - begin
+        return time.process_time() - begin
 
     seconds(1000)
     small = min(seconds(10_000) for _ in range(2))

@@ -84,9 +84,9 @@ def test_systems_of_others_are_found_by_what_they_are_called(text: str, names: l
 def test_reading_takes_time_in_proportion_to_the_text() -> None:
     def seconds(times: int) -> float:
         prepared = StemmedText("Vets record vaccinations of animals, mechanics repair pumps and send reports. " * times)
-        start = time.perf_counter()
+        start = time.process_time()
         Terms(prepared)
-        return time.perf_counter() - start
+        return time.process_time() - start
 
     seconds(50)
     assert seconds(2_000) < 40 * max(seconds(200), 0.002)
