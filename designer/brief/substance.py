@@ -15,6 +15,7 @@ from designer.brief.language import ENGLISH, NAMES
 from designer.brief.lexer import Token
 from designer.brief.phrases import StemmedText, stem
 from designer.brief.vocabulary import FUNCTION_WORDS, VERBS
+from designer.brief.wordlists import word_list
 from designer.catalog.catalog import Catalog
 from designer.catalog.search import words_of
 from designer.errors import BriefError
@@ -22,23 +23,18 @@ from designer.model.brief import Mention
 from designer.model.kinds import Kind
 from designer.model.quantity import Quantity
 
-
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
 _ENOUGH_TOKENS = 150
 # Nouns for a system of any kind: with a word that says what for, they ask for one.
-_SYSTEMS = _words(
+_SYSTEMS = word_list(
     "app apps application applications system systems platform platforms service services software website site "
     "webapp portal backend frontend api apis tool tools marketplace webshop shop store clone alternative bot chatbot "
     "microservice microservices pipeline dashboard server servers infrastructure architecture saas crm erp mvp game "
     "database engine gateway program sdk plugin network webservice solution product cluster workflow"
 )
 # Words that say nothing about what a system is for.
-_VAGUE = _SYSTEMS - _words(
+_VAGUE = _SYSTEMS - word_list(
     "marketplace webshop shop store chatbot pipeline crm erp gateway game bot dashboard"
-) | _words(
+) | word_list(
     "something anything thing things stuff ai ml cloud digital online web mobile internet tech technology data idea "
     "project startup business company firm client team big small large simple complex scalable modern fast robust "
     "reliable secure good great nice cool best better new custom some kind sort like design designs build make create develop "
@@ -46,22 +42,22 @@ _VAGUE = _SYSTEMS - _words(
     "blockchain users user people everyone everybody production ready quickly cheap easy awesome amazing really very "
     "architect plan given looking someone thanks thank"
 )
-_TEXTS = _words(
+_TEXTS = word_list(
     "poem poems essay essays story stories joke jokes song songs lyrics haiku limerick sonnet letter recipe novel "
     "riddle rap ballad fable fairytale homework paragraph summary screenplay anecdote proverb translation "
     "dissertation thesis blogpost eulogy greeting"
 )
-_ASKS = _words("write compose draft tell sing recite give draw read do finish")
-_ASKS_OF_THIS = _words("summarise summarize rewrite paraphrase proofread translate correct explain solve answer")
-_BUILDS = _words(
+_ASKS = word_list("write compose draft tell sing recite give draw read do finish")
+_ASKS_OF_THIS = word_list("summarise summarize rewrite paraphrase proofread translate correct explain solve answer")
+_BUILDS = word_list(
     "give let build make design create draw plan show sketch architect describe draft develop propose help"
 )
-_SMALL_TALK = _words(
+_SMALL_TALK = word_list(
     "hello hi hey morning evening afternoon night birthday bye goodbye thanks sorry love yes no okay ok welcome dear "
     "mum mom dad grandma bored test testing"
 )
 # Fields and products whose bare name is a brief: "telemedicine", "Netflix for documentaries".
-_FIELDS = _words(
+_FIELDS = word_list(
     "ecommerce commerce fintech edtech telemedicine telehealth banking elearning logistics streaming dating payments "
     "ticketing messaging gaming crowdfunding ridesharing carsharing proptech insurtech netflix uber instagram twitter "
     "tinder whatsapp airbnb spotify youtube facebook tiktok amazon ebay zoom slack dropbox reddit linkedin discord github "
@@ -69,17 +65,17 @@ _FIELDS = _words(
     "tripadvisor wikipedia quora substack duolingo strava waze lyft kickstarter craigslist doodle eventbrite grubhub "
     "gmail vinted hulu bitly"
 )
-_QUESTIONS = _words("what who whom why when where which how is are do does did")
+_QUESTIONS = word_list("what who whom why when where which how is are do does did")
 # Known words that may stand in any text by chance.
 _MOST_CHANCE = 4
 _BULLETS = frozenset("-*•–")
 _SHORT_LIST = 20
-_OF_PHRASES = _words("of for and in with the between to like a an on from")
-_LEADS = _words(
+_OF_PHRASES = word_list("of for and in with the between to like a an on from")
+_LEADS = word_list(
     "please can could would will you i we want need like to me us a an the some hi hello hey dear kindly now"
 )
-_ABOUT = _words("about on of for in")
-_KITCHEN = _words(
+_ABOUT = word_list("about on of for in")
+_KITCHEN = word_list(
     "simmer soften bake fry boil stir preheat chop chopped peel season whisk knead dice diced tablespoon tablespoons tbsp "
     "teaspoon teaspoons tsp oven onion onions garlic butter flour sugar salt pepper oil soup dough sauce lentils eggs milk "
     "bread cheese potatoes carrots tomatoes rice pasta pan saucepan serve minced grated blend cream chicken beef"

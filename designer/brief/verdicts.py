@@ -5,12 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from designer.brief.lexer import Token
+from designer.brief.wordlists import word_list
 
 Phrase = tuple[str, ...]
-
-
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
 
 
 def _phrases(text: str) -> tuple[Phrase, ...]:
@@ -26,27 +23,27 @@ def _by_first(phrases: Iterable[Phrase]) -> Mapping[str, tuple[Phrase, ...]]:
     return found
 
 
-BE = _words("is are was were be been being isn't aren't wasn't weren't")
-_IS = _words("is are was were")
-_MAY = _words("may can could would")
+BE = word_list("is are was were be been being isn't aren't wasn't weren't")
+_IS = word_list("is are was were")
+_MAY = word_list("may can could would")
 """Verbs of what may happen, which is no verdict: "a meter can be switched off"."""
-BECOMES = _words("get gets got")
-LEADS = _words("has have had shall will must may should can cannot could would to going due")
-DENIES = _words("not never isn't aren't wasn't weren't cannot")
-_FILLERS = _words(
+BECOMES = word_list("get gets got")
+LEADS = word_list("has have had shall will must may should can cannot could would to going due")
+DENIES = word_list("not never isn't aren't wasn't weren't cannot")
+_FILLERS = word_list(
     "also now then already finally completely entirely since all both thus hereby simply just long really"
 )
-_WEIGHED = _words(
+_WEIGHED = word_list(
     "considered discussed evaluated tested tried proposed suggested assessed weighed debated planned looked"
 )
-_PAST = _words("was were been got wasn't weren't")
-GONE = _words(
+_PAST = word_list("was were been got wasn't weren't")
+GONE = word_list(
     "abandoned abolished axed banned binned crossed-out decommissioned deprecated discontinued ditched "
     "excluded forbidden gone history obsolete overkill prohibited renounced scrapped shelved "
     "superfluous sunset unnecessary vetoed"
 )
 """What is said to be so is used no more, or never was."""
-GONE_IN_THE_PAST = _words(
+GONE_IN_THE_PAST = word_list(
     "dropped rejected removed discarded deleted killed dismissed skipped omitted reverted struck cancelled retired withdrawn "
     "suppressed"
 )
@@ -61,7 +58,7 @@ _GONE_WITH = _by_first(
         """
     )
 )
-APPROVED = _words(
+APPROVED = word_list(
     "allowed approved authorised authorized concerned desired foreseen included intended involved necessary needed part "
     "permitted planned required supported tolerated used wanted wished welcome"
 )
@@ -97,22 +94,22 @@ _WITH_PARTICLE = """
 """
 GIVING_UP = _by_first(_phrases(f"{_WITH_PARTICLE}\n{'|'.join(_BARE.split())}"))
 """Verbs by which people give something up."""
-_SPLIT = _words("out off away overboard down aside up go fall drop")
+_SPLIT = word_list("out off away overboard down aside up go fall drop")
 """Particles that may stand behind the object: "ruled Druid out", "turned it down"."""
-IMPERATIVES = _words("drop forget scratch scrap strike skip ditch leave cross never omit throw take")
+IMPERATIVES = word_list("drop forget scratch scrap strike skip ditch leave cross never omit throw take")
 """Verbs that ask to give something up, where they open a clause."""
-TAKES_BACK = _words("scrap scratch forget strike ignore discard")
+TAKES_BACK = word_list("scrap scratch forget strike ignore discard")
 """Verbs that take back what was just said: "scratch that", "forget Twilio"."""
-PEOPLE = _words(
+PEOPLE = word_list(
     "we i they he she you us people somebody someone everybody nobody team teams management customer client board boss cto "
     "architect architects colleagues we've we'd we'll i've i'd they've they'd let's let’s we’ve we’d i’ve they’ve"
 )
-_BETWEEN = _words(
+_BETWEEN = word_list(
     "have has had finally now then already since just also first therefore later soon both quickly will would should did to "
     "decided chose agreed must can ll ve all rather long ago simply deliberately clearly definitely immediately again want "
     "wanted not"
 )
-ANSWERED = _words(
+ANSWERED = word_list(
     "no none nope never gone dropped removed rejected postponed skipped cancelled parked scrapped vetoed out"
 )
 """A whole answer of a word that refuses: "Kafka: rejected."."""
@@ -124,7 +121,7 @@ ANSWERS = frozenset(
 )
 
 
-ASKS = _words("asked wanted suggested proposed preferred")
+ASKS = word_list("asked wanted suggested proposed preferred")
 """What somebody did who had another thing in mind."""
 CHOICES = _by_first(
     _phrases(
@@ -206,7 +203,7 @@ def _weighed_until(tokens: Sequence[Token], first: int) -> int:
 
 
 _CLOSING = frozenset({".", ",", ";", "!", "?", ":", ")", "—", "–", "-"})
-_LATER_ON = _words(
+_LATER_ON = word_list(
     "and but because since as last in again now already completely too when after so right immediately then ago before "
     "altogether entirely finally for long meanwhile once this"
 )

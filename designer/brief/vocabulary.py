@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
+from designer.brief.wordlists import word_list
 
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
-FUNCTION_WORDS = _words(
+FUNCTION_WORDS = word_list(
     "a an the of in on at to for from by with within per each every and or but that which who when where while if "
     "as is are was were be been being has have had do does did will would can could should must may might it its "
     "they their them we our us you your i he she this these those so than then not no about around over under up "
@@ -18,52 +15,52 @@ FUNCTION_WORDS = _words(
     "s t ms sec min average peak max maximum total on-line online read today now currently later soon "
     "because since until till without across among long old ago apart later perhaps maybe roughly "
 )
-VERBS = _words(
+VERBS = word_list(
     "arrive arrives arriving send sends sent post posts create creates upload uploads watch watches write run "
     "runs store stores keep keeps serve serves handle handles stay stays make makes hit hits flow flows need "
     "needs grow grows take takes last lasts expect expects open join joins play plays buy buys pay pays click "
     "clicks follow follows "
 )
 NOT_NOUN = FUNCTION_WORDS | VERBS
-LEAD_ADJECTIVES = _words(
+LEAD_ADJECTIVES = word_list(
     "new active concurrent simultaneous daily monthly weekly registered total unique different distinct incoming "
     "outgoing additional extra typical average paying live open short small large big peak raw "
 )
-LATENCY_CUES = _words(
+LATENCY_CUES = word_list(
     "latency respond responds response responses within under below faster slower delay delays lag quick quickly "
     "milliseconds instantly instant wait waits deadline budget timeout answer answers answered load loads appear "
     "appears see sees p50 p90 p95 p99 p999 percentile median tail roundtrip snappy reach reaches arrive arrives "
     "deliver delivered latenz latencia latence "
 )
-RETENTION_CUES = _words(
+RETENTION_CUES = word_list(
     "disappear disappears vanish vanishes replay replays rewind wind erase erased stays gone purge purged keep keeps kept retain retained retains retention store stored stores history archive archived expire "
     "expires expired expiry ttl delete deleted remain remains live lives last lasts available hold holds back "
     "legally preserve preserved remember remembered valid "
 )
-RECOVERY_CUES = _words(
+RECOVERY_CUES = word_list(
     "rpo rto recover recovers recovered recovery failover lose loses lost loss restore restored takeover back "
     "disaster outage outages "
 )
-AVAILABILITY_CUES = _words("uptime available availability sla slo nines up verfügbarkeit disponibilidad ")
-PEAK_CUES = _words(
+AVAILABILITY_CUES = word_list("uptime available availability sla slo nines up verfügbarkeit disponibilidad ")
+PEAK_CUES = word_list(
     "peak peaks peaking spike spikes burst bursts surge surges rush busiest worst black busy max maximum "
 )
-GROWTH_CUES = _words("grow grows grew growing growth increase increases growths doubling rise rises rising yoy ")
-SIZE_CUES = _words("each apiece average averages averaging size sized typical big large long weigh weighs ")
+GROWTH_CUES = word_list("grow grows grew growing growth increase increases growths doubling rise rises rising yoy ")
+SIZE_CUES = word_list("each apiece average averages averaging size sized typical big large long weigh weighs ")
 
-OUTAGE_CUES = _words(
+OUTAGE_CUES = word_list(
     "down downtime outage outages standstill unavailable offline unreachable interruption ausfall panne "
 )
-LAG_CUES = _words("behind lag lags stale staleness freshness fresh old late delayed ")
-WAIT_CUES = _words("waiting waits wait works worked working runs ran takes took")
-MOST_CUES = _words("most max maximum limit limited cap capped larger bigger exceed exceeds exceeding than up")
-NO_FILES = _words(
+LAG_CUES = word_list("behind lag lags stale staleness freshness fresh old late delayed ")
+WAIT_CUES = word_list("waiting waits wait works worked working runs ran takes took")
+MOST_CUES = word_list("most max maximum limit limited cap capped larger bigger exceed exceeds exceeding than up")
+NO_FILES = word_list(
     "data storage memory ram disk disks space traffic backups egress ingress bandwidth cache logs log history "
     "archive archives state volume content"
 )
 
 # Verbs that are hardly ever the thing that a figure counts or measures.
-CONTENT_VERBS = _words(
+CONTENT_VERBS = word_list(
     "exceed exceeds know knows survive survives say says give gives gave become becomes became choose chooses "
     "decide decides expire disappear disappears happen happens want wants think thinks believe see sees saw tell "
     "tells told put puts push pushes pull pulls bring brings leave leaves remain remains accept accepts allow "
@@ -87,28 +84,28 @@ CONTENT_VERBS = _words(
     "outside behind ahead beside beyond whether although though however therefore otherwise together apart away "
     "back down forward onto upon per "
 )
-MONTHS = _words(
+MONTHS = word_list(
     "january february march april may june july august september october november december "
     "spring summer autumn winter christmas easter"
 )
-WEEKDAYS = _words("monday tuesday wednesday thursday friday saturday sunday weekday weekend mondays tuesdays wednesdays "
+WEEKDAYS = word_list("monday tuesday wednesday thursday friday saturday sunday weekday weekend mondays tuesdays wednesdays "
                   "thursdays fridays saturdays sundays weekdays weekends")  # fmt: skip
 RUSHES = (
     MONTHS
     | WEEKDAYS
-    | _words(
+    | word_list(
         "noon lunch lunchtime morning mornings evening evenings night midnight holiday holidays sale sales storm season carnival "
         "term semester start ramadan halloween diwali match final election tournament"
     )
 )
 """Times and occasions at which a load is higher than usual."""
-USUAL = _words("average mean usual usually normal normally typical ordinary otherwise regular baseline")
-WHOLES = _words(
+USUAL = word_list("average mean usual usually normal normally typical ordinary otherwise regular baseline")
+WHOLES = word_list(
     "archive archives database databases storage store corpus dataset bucket warehouse lake history backlog volume total "
     "collection library disk disks backup backups index catalogue inventory repository"
 )
 """What holds all of the data: its size is no size of one thing."""
-EVENTS = _words(
+EVENTS = word_list(
     "requests queries calls messages events orders bookings payments transactions claims clicks views visits searches uploads "
     "downloads reads writes logins sessions posts comments likes shares mails emails notifications texts alerts tickets trips "
     "rides deliveries shipments donations invoices bids trades swipes scans checks updates changes edits reservations "
@@ -117,6 +114,6 @@ EVENTS = _words(
     "admissions appointments consultations prescriptions enquiries questions answers conversations chats lookups redirects pings"
 )
 """Things that come: a number of them beside a rate is one in the same period."""
-AT_ONCE = _words(
+AT_ONCE = word_list(
     "concurrent concurrently simultaneous simultaneously once online connected gleichzeitig gleichzeitige simultáneos simultanés"
 )

@@ -28,6 +28,7 @@ from designer.model.technology import Technology
 from designer.model.wording import Wording
 
 _Item = TypeVar("_Item", Blueprint, Block, Outline, Technology)
+_File = TypeVar("_File", bound=Frozen)
 
 
 class _TechnologyFile(Frozen):
@@ -85,6 +86,14 @@ def read_file(path: Path) -> Document:
     return load_yaml(data, name=path.name)
 
 
+def _as(form: type[_File], document: Document, path: Path) -> _File:
+    """Return what a file holds in its form, or raise `BlueprintError` with all that is wrong."""
+    try:
+        return form.model_validate(document.data)
+    except ValidationError as error:
+        raise BlueprintError(problems=list(schema_problems(error, document, path.name))) from error
+
+
 def load_blueprint(path: Path) -> Blueprint:
     """Return the blueprint in one file.
 
@@ -119,10 +128,7 @@ def load_technologies(path: Path) -> tuple[Technology, ...]:
         BlueprintError: the file is broken; all problems at once.
     """
     document = read_file(path)
-    try:
-        raw = _TechnologyFile.model_validate(document.data)
-    except ValidationError as error:
-        raise BlueprintError(problems=list(schema_problems(error, document, path.name))) from error
+    raw = _as(_TechnologyFile, document, path)
     found: list[Technology] = []
     problems: list[Problem] = []
     for key, stated in sorted(raw.technologies.items()):
@@ -144,11 +150,7 @@ def load_kind_words(path: Path) -> dict[Kind, tuple[str, ...]]:
     Raises:
         BlueprintError: the file is broken; all problems at once.
     """
-    document = read_file(path)
-    try:
-        return _KindFile.model_validate(document.data).kinds
-    except ValidationError as error:
-        raise BlueprintError(problems=list(schema_problems(error, document, path.name))) from error
+    return _as(_KindFile, read_file(path), path).kinds
 
 
 def load_domain(path: Path) -> tuple[DomainService, ...]:
@@ -171,11 +173,7 @@ def load_synonyms(path: Path) -> tuple[tuple[str, ...], ...]:
     Raises:
         BlueprintError: the file is broken; all problems at once.
     """
-    document = read_file(path)
-    try:
-        return _SynonymFile.model_validate(document.data).groups
-    except ValidationError as error:
-        raise BlueprintError(problems=list(schema_problems(error, document, path.name))) from error
+    return _as(_SynonymFile, read_file(path), path).groups
 
 
 def load_wording(path: Path) -> Wording:
@@ -184,11 +182,7 @@ def load_wording(path: Path) -> Wording:
     Raises:
         BlueprintError: the file is broken; all problems at once.
     """
-    document = read_file(path)
-    try:
-        raw = _WordingFile.model_validate(document.data)
-    except ValidationError as error:
-        raise BlueprintError(problems=list(schema_problems(error, document, path.name))) from error
+    raw = _as(_WordingFile, read_file(path), path)
     return Wording(blueprint=raw.blueprint, briefs=raw.briefs, part_of=raw.part_of, cues=raw.cues)
 
 
@@ -198,11 +192,7 @@ def load_language(path: Path) -> Language:
     Raises:
         BlueprintError: the file is broken; all problems at once.
     """
-    document = read_file(path)
-    try:
-        raw = _LanguageFile.model_validate(document.data)
-    except ValidationError as error:
-        raise BlueprintError(problems=list(schema_problems(error, document, path.name))) from error
+    raw = _as(_LanguageFile, read_file(path), path)
     return Language.model_validate(raw.model_dump(exclude={"schema_version"}))
 
 

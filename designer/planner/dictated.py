@@ -62,9 +62,8 @@ def title_of(brief: Brief, catalog: Catalog) -> str:
     if heading:
         return heading
     parts = _read(brief.text, catalog)[0].parts
-    names = [part.name for part in parts if part.kind not in BROKER_KINDS | DATASTORE_KINDS] or [
-        part.name for part in parts
-    ]
+    quiet = BROKER_KINDS | DATASTORE_KINDS | {Kind.PERSON}
+    names = [part.name for part in parts if part.kind not in quiet] or [part.name for part in parts]
     return _clip(" and ".join(names[:2]), _LONGEST_TITLE) or "System"
 
 

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from designer.brief.people import ACTORS, AT_DESK, ON_THE_MOVE, ORGANISATIONS
 from designer.brief.phrases import StemmedText, stem
 from designer.brief.vocabulary import NOT_NOUN
+from designer.brief.wordlists import word_list
 from designer.catalog.catalog import Catalog
 from designer.catalog.search import words_of
 from designer.model.brief import Brief
@@ -24,12 +25,8 @@ _MOST_DEVICES = 3
 _MOST_CHARACTERS = 40
 
 
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
 # Things that are devices in any brief, and things that are when they report or obey.
-_DEVICES = _words(
+_DEVICES = word_list(
     "beacon beacons camera cameras charger chargers collar collars gauge gauges kiosk kiosks logger loggers probe probes "
     "scanner scanners terminal terminals thermostat thermostats tracker trackers wearable wearables wristband wristbands "
     "drone drones locker lockers lock locks meter meters robot robots till tills turbine "
@@ -48,20 +45,20 @@ _PAIRS = (
     "card readers",
     "cash registers",
 )
-_VEHICLES = _words(
+_VEHICLES = word_list(
     "bike bikes bus buses car cars container containers machine machines plane planes pump pumps scooter scooters ship "
     "ships screen screens display displays sign signs sequencer sequencers instrument instruments station stations tractor tractors train trains tram trams truck trucks van vans vehicle vehicles vessel vessels"
 )
-_REPORTING = _words(
+_REPORTING = word_list(
     "report reports reporting reading readings measurement measurements temperature temperatures send sends sending transmit transmits connect connects connected unlock stream streams emit emits measure measures upload uploads play plays show shows read reads"
 )
 # "Camera towers", "sensor nodes": what carries many of a device.
-_MOUNTS = _words("towers poles nodes stations traps units boxes points buoys masts")
+_MOUNTS = word_list("towers poles nodes stations traps units boxes points buoys masts")
 # "Polling stations", "petrol stations": places with people in them.
-_PLACES = _words("polling police fire petrol gas railway train radio tv vantage")
+_PLACES = word_list("polling police fire petrol gas railway train radio tv vantage")
 _REACH = 8
-_WALLS = _words("hall halls corridor corridors lobby foyer concourse")
-_SHOWING = _words("show shows shown screen screens display displays displayed board boards monitor monitors")
+_WALLS = word_list("hall halls corridor corridors lobby foyer concourse")
+_SHOWING = word_list("show shows shown screen screens display displays displayed board boards monitor monitors")
 # What an organisation does that has a system built, rather than uses it.
 _SETTING = frozenset(
     "want wants need needs run runs operate operates own owns like likes plan plans have keep host hosts".split()
@@ -71,7 +68,7 @@ _IDIOMS = (
     "=track record", "=in any case", "=fair order", "=round trip", "=test cases", "=use cases", "=edge cases", "=most cases", "=some cases", "=in case", "=trip time", "=book value", "=trading venue", "=in batches", "=in cases", "=hot standby", "=data feed", "=data feeds", "=rss feed", "=server pools", "=connection pool", "=connection pools", "=walking order", "=running order", "=in which order", "=alphabetical order", "=in this order", "=right order", "=same order", "=any order", "=polling stations", "=polling station",
 )  # fmt: skip
 _ANY_DEVICE = frozenset({"device", "devices", "iot device", "iot devices", "edge device", "edge devices"})
-_GENERIC = _words(
+_GENERIC = word_list(
     "app application apps system systems platform software tool solution website site service services thing things "
     "data time times way ways lot day month year week hour second minute user users people customer customers company "
     "business team number list page pages information work kind type part parts place places name something everything "

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 from designer.brief.phrases import stem
-
-
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
+from designer.brief.wordlists import word_list
 
 
 def _finite(text: str) -> frozenset[str]:
@@ -54,7 +51,7 @@ WORK = CRAFT | _finite(
 )
 WORK_STEMS = frozenset(stem(word) for word in WORK)
 # Of these, the ones that are hardly ever nouns behind a plural: "vets record", "clerks review", "hospitals order".
-DOING = _words(
+DOING = word_list(
     "record review order apply approve submit upload book borrow browse build buy check choose claim collect compare compute "
     "complete confirm create decide declare deliver donate download draft edit enter file find follow fund give grade grow handle "
     "hear hire import inspect issue join keep lend list log maintain make manage measure negotiate offer open organise "
@@ -70,20 +67,20 @@ HUMAN = _finite(
     "schedule search sign submit suggest teach translate upload vote write applaud"
 )
 # What a thing does that has a line of its own: "lights report failures", "tanks send their level".
-MACHINE = _words("report send transmit stream emit measure upload")
-PARTICIPLES = _words(
+MACHINE = word_list("report send transmit stream emit measure upload")
+PARTICIPLES = word_list(
     "built bought brought caught chosen done drawn driven eaten fallen felt found given gone grown held kept known laid "
     "led left lent lost made met paid put read sent set shown sold spent split stolen taken taught told understood won worn written "
     "stored tested scanned matched booked tracked recorded registered assigned checked approved"
 )
 # "X management", "X tracking system": what the system is about stands before.
-ABOUT = _words(
+ABOUT = word_list(
     "management monitoring tracking planning registry administration scheduling platform tool app portal system software marketplace "
     "database directory exchange handling booking hosting collection distribution lifecycle sharing control "
     "processing certification inspection logistics programme program network register repository archive data records quantities "
     "levels values information details history lists results status statistics figures counts updates rental rentals repair repairs breeding adoption swap"
 )
-ADJECTIVES = _words(
+ADJECTIVES = word_list(
     "accurate active additional annual approved available average bad basic best better big broken cheap clean clear common compatible "
     "complete complex current custom daily different difficult digital direct distinct due early easy electronic empty "
     "entire exact existing expensive external extra fair fast final fixed foreign free frequent fresh full further future general good great half "
@@ -96,12 +93,12 @@ ADJECTIVES = _words(
     "cellular ordinary automatic electronic acoustic optical wireless numeric daytime virtual weak weekly whole wide wrong yearly young undamaged central misrouted first second third ill sick"
 )
 # Things that have a line of their own.
-MACHINES = _words(
+MACHINES = word_list(
     "sensor probe meter camera collar tracker robot beacon gauge antenna satellite drone chip terminal kiosk scanner "
     "machine lock locker charger turbine inverter pump valve tank light lamp elevator thermostat logger wearable"
 )
 # Nouns that are no thing which a service would own: time, amounts, places of use, parts of software, and what blocks stand for.
-NOT_THINGS = _words(
+NOT_THINGS = word_list(
     "twice once ability access account action activity address advance afternoon aim alarm alert amount answer api app application architecture area "
     "availability backend background backup balance bandwidth bank bar basis batch beginning behalf benefit bit board browser budget "
     "burst business button byte call capacity case cash category cent chance change channel chart chat check choice city client "
@@ -139,14 +136,14 @@ NOT_THINGS = _words(
 
 
 # A clause of nothing but these says nothing about a system.
-COURTESY = _words(
+COURTESY = word_list(
     "a advance afternoon all am and are be best can cheers day dear doing everybody everyone evening folks for forward fine friend "
     "friends from good greetings guys have hello help hey hi hope how i in is it kind kindly ladies gentlemen looking lot many me "
     "morning much my of please regards sir so soon team thank thanks that the there this to us very we well wishes would yours "
     "sincerely you your great nice hearing reply week weekend colleagues madam"
 )
 # "Parts of loans", "a list of guests": what follows "of" is meant.
-PARTITIVES = _words(
+PARTITIVES = word_list(
     "part parts kind kinds list lists number numbers set sets type types piece pieces amount amounts copy copies "
     "batch batches group groups pair pairs share shares state states status details details history"
 )

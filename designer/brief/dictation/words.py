@@ -4,14 +4,10 @@ from __future__ import annotations
 
 from designer.brief.units import PEOPLE
 from designer.brief.vocabulary import FUNCTION_WORDS
+from designer.brief.wordlists import word_list
 from designer.model.kinds import Kind
 
-
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
-_NO_PLURALS = _words(
+_NO_PLURALS = word_list(
     "atlas alias bias gas canvas christmas overseas was has saas paas iaas elias pegasus kansas texas lucas nas"
 )
 
@@ -37,27 +33,27 @@ def _singulars(text: str) -> frozenset[str]:
     return frozenset(singular(word) for word in text.split())
 
 
-COPULA = _words("is are was were be been being")
-MODALS = _words("can cannot could will would shall should must may might do does did not has have had never also")
-ARTICLES = _words("a an the our their its his her your my this that these those each every another both all")
-DEFINITE = _words("the this that these those our their its said same")
-OTHER = _words("another second other separate different further additional third fourth")
-SUBJECT_PRONOUNS = _words("it they he she this that these those one both each all we i you which who what there")
-US = _words("we i you us me somebody someone people everybody")
-OBJECT_PRONOUNS = _words("it them this that these those both")
-RELATIVE = _words("which that who what whose")
-JOINS = _words("and or plus & then as-well")
-SUBORDINATORS = _words(
+COPULA = word_list("is are was were be been being")
+MODALS = word_list("can cannot could will would shall should must may might do does did not has have had never also")
+ARTICLES = word_list("a an the our their its his her your my this that these those each every another both all")
+DEFINITE = word_list("the this that these those our their its said same")
+OTHER = word_list("another second other separate different further additional third fourth")
+SUBJECT_PRONOUNS = word_list("it they he she this that these those one both each all we i you which who what there")
+US = word_list("we i you us me somebody someone people everybody")
+OBJECT_PRONOUNS = word_list("it them this that these those both")
+RELATIVE = word_list("which that who what whose")
+JOINS = word_list("and or plus & then as-well")
+SUBORDINATORS = word_list(
     "whereupon when while whether whereas if because since so after before until once unless although though whenever but how"
 )
-ADVERBS = _words(
+ADVERBS = word_list(
     "otherwise afterwards also then directly simply only always just first finally afterwards additionally again usually often later twice "
     "itself now together already still mostly still currently internally too instead even both normally simultaneously "
     "therefore thus hence meanwhile accordingly straight alone ever overnight solely regularly immediately once basically rather furthermore moreover besides out over up down back away"
 )
-EXISTING = _words("existing legacy current old already")
-NEW = _words("new fresh brand-new")
-EVERYTHING = _words("everything")
+EXISTING = word_list("existing legacy current old already")
+NEW = word_list("new fresh brand-new")
+EVERYTHING = word_list("everything")
 
 NOT_IN_NAME = (
     FUNCTION_WORDS
@@ -65,14 +61,14 @@ NOT_IN_NAME = (
     | EXISTING
     | NEW
     | OTHER
-    | _words(
+    | word_list(
         "closest nearest respective corresponding right identical redundant stateless next called named single own several multiple few many small big tiny little simple plain dedicated shared whole "
         "good whenever please certain various respective different big large actual main-ish some more one two three "
         "four five six seven eight nine ten dozen couple pair pool hosted managed running"
     )
-) - _words("read go online use max min peak total average till")
+) - word_list("read go online use max min peak total average till")
 
-ABSORBED = _words(
+ABSORBED = word_list(
     "filesystem filesystems cluster clusters instance instances server servers database databases db dbs table tables topic topics queue queues "
     "bucket buckets index indexes store broker stream streams node nodes service services cache collection exchange "
     "container containers namespace deployment warehouse log gateway proxy balancer subject channel schema api apis "
@@ -81,15 +77,15 @@ ABSORBED = _words(
 )
 """Words behind a product that still mean the product: "Kafka topic", "Redis cluster"."""
 
-REPLICAS = _words("replica replicas standby standbys follower followers slave slaves secondary mirror")
+REPLICAS = word_list("replica replicas standby standbys follower followers slave slaves secondary mirror")
 """Heads of a copy of a store."""
-PRIMARIES = _words("primary leader master")
-COUNTED = _words("replicas instances copies nodes pods machines shards servers brokers workers containers replica")
+PRIMARIES = word_list("primary leader master")
+COUNTED = word_list("replicas instances copies nodes pods machines shards servers brokers workers containers replica")
 
-SITES = _words("datacenter datacentre region site zone dc az location regions sites zones")
+SITES = word_list("datacenter datacentre region site zone dc az location regions sites zones")
 """Heads of places that a copy may stand in."""
 
-SYSTEM_NOUNS = _words(
+SYSTEM_NOUNS = word_list(
     "bridge adapter adaptor connector client clients registry sync exporter portal tool tools system systems app apps "
     "application applications job jobs function functions bot bots agent agents hub module modules component frontend "
     "backend site website desk console dashboard pipeline manager controller controllers checker authorizer authoriser "
@@ -133,7 +129,7 @@ ABSTRACT = _singulars(
 COMPOUND_HEADS = _singulars("job batch counter page office point register desk contract stock board front")
 """Nouns that name a part with another noun before them: "charge point", "landing page"."""
 
-FILE_ENDS = _words("py sh js ts rb pl php ps1 sql jar exe bat")
+FILE_ENDS = word_list("py sh js ts rb pl php ps1 sql jar exe bat")
 """Endings of the names of scripts."""
 
 GENERIC_HEADS = _singulars(
@@ -144,7 +140,7 @@ GENERIC_HEADS = _singulars(
 )
 """Heads of a list: "Components:", "Flow:"."""
 
-TOWNS = _words(
+TOWNS = word_list(
     "amsterdam athens atlanta auckland austin bangalore bangkok barcelona basel beijing belgium belgrade bergen berlin bern bogota "
     "bologna bordeaux boston bratislava brazil brisbane bristol brussels bucharest budapest cairo california canada chennai chicago "
     "chile china cologne copenhagen dallas delhi denmark denver dresden dubai dublin dusseldorf edinburgh egypt england estonia "
@@ -182,7 +178,7 @@ LANGUAGE_KINDS = frozenset(
 )
 """Kinds whose products say how a part is built: "Go service", "React app"."""
 
-WEAK_WORDS = _words(
+WEAK_WORDS = word_list(
     "warehouse warehouses consumer consumers processor processors worker workers timer timers stream streams listener "
     "listeners engine engines server servers broker brokers topic topics tracker trackers scanner scanners service "
     "services gateway gateways portal portals proxy terminal terminals kiosk kiosks device devices sensor sensors bucket "
@@ -192,12 +188,12 @@ WEAK_WORDS = _words(
 )
 """Words for a kind that mean other things in everyday speech; unlinked, they name no part."""
 
-_MOBILE = _words("app phone phones handheld tablet smartphone apps tablets smartphones handhelds")
-_DEVICE = _words(
+_MOBILE = word_list("app phone phones handheld tablet smartphone apps tablets smartphones handhelds")
+_DEVICE = word_list(
     "kiosk till terminal sensor camera device machine robot meter printer car vehicle tag drone plc turnstile gate "
     "scanner telescope station turbine label pixel controller watch locker thermostat lamp truck"
 )
-_WEB = _words("website site page storefront portal shop browser console ui spa frontend fe webapp dashboard desktop web "
+_WEB = word_list("website site page storefront portal shop browser console ui spa frontend fe webapp dashboard desktop web "
               "gui screen")  # fmt: skip
 _STORES = {
     "db": Kind.RELATIONAL_DB, "database": Kind.RELATIONAL_DB, "bus": Kind.EVENT_LOG, "mq": Kind.QUEUE,
@@ -213,13 +209,13 @@ _STORES = {
     "script": Kind.BATCH_JOB, "bff": Kind.API_GATEWAY, "replica": Kind.RELATIONAL_DB, "standby": Kind.RELATIONAL_DB,
     "follower": Kind.RELATIONAL_DB,
 }  # fmt: skip
-_AGENTS = _words(
+_AGENTS = word_list(
     "importer exporter ingester indexer mailer notifier crawler scraper poller dispatcher persister collector aggregator "
     "decoder encoder transcoder resizer loader writer parser builder renderer generator publisher "
     "forwarder shipper syncer updater watcher archiver cleaner sweeper sender receiver enricher matcher scorer converter "
     "uploader downloader replicator compactor reconciler batcher counter fetcher harvester wkr"
 )
-_CLIENT_PEOPLE = _words(
+_CLIENT_PEOPLE = word_list(
     "customer user visitor reader editor librarian viewer brewer nurse doctor farmer grower lawyer operator clerk agent "
     "cashier admin analyst student teacher patient guest member driver rider passenger shopper buyer seller partner staff "
     "employee people technician engineer developer manager supervisor accountant trader player citizen merchant subscriber "

@@ -117,3 +117,10 @@ def test_every_estimate_has_formula_inputs_unit_and_source() -> None:
 def test_hostile_words_do_not_disturb_planning(name: str) -> None:
     made = _design(f"Shorten links for the {name} service, 5 links per second.")
     assert made.graph.components
+
+
+def test_the_title_of_a_dictated_design_names_no_people() -> None:
+    text = "Wardens book bunks in the hut app. The hut app calls the bunk service, which writes to PostgreSQL."
+    made = plan(understand(text, CATALOG, answers={}), CATALOG)
+    assert made.dictated
+    assert made.title == "Hut app and Bunk service"

@@ -23,6 +23,10 @@ _MOST_BRACKET = 14
 
 
 _THAT_IS = frozenset("that's that’s it's it’s our".split())
+_BEFORE_A_COUNT = frozenset({"with", ","})
+_COPIES = COUNTED - {"workers", "servers", "brokers", "containers", "shards"}
+"""What is nothing but a copy of something: "the API, two workers, Redis" is a list."""
+_CLOSING = frozenset({",", ";", ".", ")", "!", "—", "–"})
 _HAVING = frozenset("service services svc api worker backend".split())
 
 
@@ -51,15 +55,27 @@ class Brackets(Naming):
         """Take the copies behind a phrase: "with three nodes", "(3 replicas)", "x3"."""
         m = self._m
         after = found.after
-        if after + 2 < len(m.tokens) and m.tokens[after].lower == "with" and m.clauses[after] == m.clauses[found.first]:
+        if (
+            after + 2 < len(m.tokens)
+            and m.tokens[after].lower in _BEFORE_A_COUNT
+            and m.clauses[after] == m.clauses[found.first]
+        ):
             number = number_at(m.tokens, after + 1)
             counted = m.tokens[number.after].lower if number is not None and number.after < len(m.tokens) else ""
             is_copy = singular(counted) in REPLICAS and found.kind in DATASTORE_KINDS
-            if number is not None and counted in COUNTED and not is_copy:
+            is_with = m.tokens[after].lower == "with"
+            is_said = number is not None and (is_with or (counted in _COPIES and self._closes(number.after)))
+            if number is not None and is_said and counted in COUNTED and not is_copy:
                 return found._replace(replicas=int(number.value) or None, after=number.after + 1)
         if len(m.tokens) > after and m.tokens[after].lower in {f"x{digit}" for digit in range(2, 10)}:
             return found._replace(replicas=int(m.tokens[after].lower[1:]), after=after + 1)
         return found
+
+    def _closes(self, index: int) -> bool:
+        """Tell "the bunk service, three instances, reads ..." from "the hub, three instances of the API and ..."."""
+        tokens, clauses = self._m.tokens, self._m.clauses
+        behind = index + 1
+        return behind >= len(tokens) or clauses[behind] != clauses[index] or tokens[behind].text in _CLOSING
 
     def _counted_by_the_way(self, found: Nominal, first: int) -> Nominal:
         """Take the number of "sensors (40 of them)", "boards (DGT, 64 of them)" for the copies; `first` is where it may stand."""

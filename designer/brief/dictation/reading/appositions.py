@@ -15,6 +15,8 @@ _PLACES_OF_THINGS = frozenset(
     "store archive lake vault repository registry history ledger catalog catalogue library".split()
 )
 
+_BESIDE = frozenset({",", "and", "&", "plus"})
+
 
 class Appositions(Namesakes):
     """Reads what stands beside nouns."""
@@ -257,6 +259,27 @@ class Appositions(Namesakes):
                 self.frames.link(owner, key, "copy")
         self._attach = ""
         return True
+
+    def _has_copies(self, nominal: Nominal) -> bool:
+        """Read "writes to PostgreSQL, two replicas", "Aurora plus a read replica": copies of the store right before."""
+        before, last = self._before(), self._last
+        if before is None or before.word not in _BESIDE or last is None or nominal.role != "replica":
+            return False
+        following = self._next(self._position)
+        acts = self._is_verb_at(following)
+        goes_on = (
+            following < len(self._events)
+            and not acts
+            and self._events[following].type not in {"join", "nominal", "which"}
+        )
+        if nominal.technology is not None or nominal.article not in {"", "a", "an"} or goes_on:
+            return False
+        owners = [key for key in last.keys if self.memory.parts[key].kind in DATASTORE_KINDS]
+        for owner in owners:
+            for key in self.frames.key(self._ref(nominal, nominal.first), unknown=True):
+                self.memory.set(key, kind=self.memory.parts[owner].kind, technology=self.memory.parts[owner].technology)
+                self.frames.link(owner, key, "copy")
+        return bool(owners) and not acts
 
     def _is_kept_in(self, last: Ref, nominal: Nominal) -> bool:
         """Read "a landing bucket on S3", "an orders topic on Kafka": the product that a store or queue is part of."""

@@ -130,7 +130,13 @@ class Nouns(Copies):
             return
         if self._counts(nominal) or self._is_built_in(nominal):
             return
-        if self._is_called(nominal) or self._apposes(nominal) or self._specifies(nominal) or self._is_copied(nominal):
+        if (
+            self._is_called(nominal)
+            or self._apposes(nominal)
+            or self._specifies(nominal)
+            or self._is_copied(nominal)
+            or self._has_copies(nominal)
+        ):
             return
         if self._belongs_to(nominal) or self._sums_up(nominal) or self._is_whose(nominal):
             return

@@ -25,6 +25,14 @@ LINKS: dict[str, tuple[str, list[str]]] = {
         "replica only.",
         ["Job -> Amazon Aurora", "Amazon Aurora => Amazon Aurora replica", "Reporting tool -> Amazon Aurora replica"],
     ),
+    "copies counted right behind": (
+        "The hut app calls the bunk service. It writes to PostgreSQL, two replicas.",
+        ["Hut app -> Bunk service", "PostgreSQL => Replicas", "Bunk service -> PostgreSQL"],
+    ),
+    "a copy that serves somebody": (
+        "The bunk service writes to Aurora, and a read replica serves Metabase.",
+        ["Bunk service -> Amazon Aurora", "Amazon Aurora => Read replica", "Metabase -> Read replica"],
+    ),
     "one that is no copy": (
         "The order service uses a Redis for carts and a second Redis for sessions.",
         ["Order service -> Redis", "Order service -> Second Redis"],
@@ -165,6 +173,8 @@ COUNTS = {
     "The curtain motors, there's 260 of them, report to the hub API.": ("Curtain motors", 260),
     "Live boards (DGT, 64 of them) stream moves to the move API.": ("Live boards", 64),
     "The encoder workers, of which there are six, take jobs from RabbitMQ.": ("Encoder workers", 6),
+    "The bunk service, three instances, reads PostgreSQL. The hut app calls the bunk service.": ("Bunk service", 3),
+    "The hut app calls the bunk service. It writes to PostgreSQL, two replicas.": ("Replicas", 2),
     "The kiosk calls the ticket API, in front of it there's an Envoy, five replicas behind that.": ("Ticket API", 5),
 }
 """What is counted by the way, and of which part."""
