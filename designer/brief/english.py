@@ -1,7 +1,8 @@
 """What a word can be in English, from WordNet's lists: many verbs and adjectives are never nouns.
 
 `wordnet/verbs.txt` holds the single words of WordNet 3.0 that it knows as verbs and not as nouns; `wordnet/no-nouns.txt`
-those that it knows only as adjectives or adverbs. Words that the catalog has for parts of a system are left out of both,
+those that it knows only as adjectives or adverbs, and those that it counts as adjectives in seven of ten uses or more and as nouns
+in hardly any ("low", "last"). Words that the catalog has for parts of a system are left out of both,
 as are verbs that are adjectives or adverbs too ("direct", "off").
 Source: WordNet 3.0, Princeton University, https://wordnet.princeton.edu, licence in `wordnet/LICENSE.txt`.
 """
@@ -23,7 +24,7 @@ def is_only_verb(word: str) -> bool:
     >>> [is_only_verb(word) for word in ("inquires", "exceeded", "subscribing", "existing", "order")]
     [True, True, True, False, False]
     """
-    return word not in _words("no-nouns") and any(base in _words("verbs") for base in _bases(word))
+    return word not in _words("no-nouns") and any(base in _words("verbs") for base in bases(word))
 
 
 def cannot_be_noun(word: str) -> bool:
@@ -40,8 +41,8 @@ def _words(name: str) -> frozenset[str]:
     return frozenset((_FOLDER / f"{name}.txt").read_text(encoding="ascii").split())
 
 
-def _bases(word: str) -> list[str]:
-    """Return what a regular form may come from: "copies", "copied", "copying" from "copy"."""
+def bases(word: str) -> list[str]:
+    """Return what a regular form may come from: "copies", "copied", "copying" from "copy", the word itself first."""
     bases = [word]
     if word.endswith("s") and not word.endswith("ss"):
         bases += [word[:-1]]

@@ -18,7 +18,7 @@ from designer.brief.dictation.known.names import unnumbered
 from designer.brief.dictation.links.acts import Ref
 from designer.brief.dictation.links.book import LinkBook
 from designer.brief.dictation.markup import without_markup
-from designer.brief.dictation.model import Dictation, Part
+from designer.brief.dictation.model import Dictation, Link, Manner, Part
 from designer.brief.dictation.nouns.marking import Marked, mark
 from designer.brief.dictation.nouns.nominal import is_people, names_a_part
 from designer.brief.dictation.outlines import outlined, spelt_out
@@ -31,6 +31,7 @@ from designer.brief.lexer import Token
 from designer.brief.negation import negated_tokens
 from designer.brief.phrases import StemmedText
 from designer.catalog.catalog import Catalog
+from designer.model.kinds import BROKER_KINDS
 
 _BULLETS = frozenset("-*•–·▪◦+")
 _FEWEST_WORDS = 4
@@ -143,6 +144,7 @@ def _read(
             )
             line_goes_on = not _ends_line(marked, end)
             defined = (reader.defined() or _named(found, reader) or (told if defined else [])) if line_goes_on else []
+        _set_beside(marked, memory, book, start, end)
         words = sum(1 for item in range(start, end) if marked.tokens[item].is_word)
         if (dictates := _dictates(found, len(book.links) - before, words, is_line=_is_broken(marked, end))) is not None:
             counted.append(dictates)
@@ -163,6 +165,14 @@ def _read(
         sentences=len(counted),
         dictating=sum(counted),
     )
+
+
+def _set_beside(marked: Marked, memory: Memory, book: LinkBook, start: int, end: int) -> None:
+    """Note who acts right before a store, queue or outside product in one clause: "rings whoever is on call by Opsgenie"."""
+    for source, target, first, place in memory.beside(start, end):
+        manner: Manner = "send" if memory.parts[target].kind in BROKER_KINDS else "call"
+        span = (marked.tokens[first].start, marked.tokens[place].end)
+        book.set_beside(Link(source=source, target=target, label="", manner=manner, span=span))
 
 
 def _is_question(marked: Marked, events: Sequence[Event], end: int) -> bool:

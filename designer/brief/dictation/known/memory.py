@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Collection, Iterable, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from designer.brief.dictation.known.finding import Finding
 from designer.brief.dictation.known.index import MOST_PLACED
 from designer.brief.dictation.nouns.nominal import Nominal
 from designer.brief.dictation.words import LANGUAGE_KINDS, singular
 from designer.brief.phrases import stem
-from designer.model.kinds import BROKER_KINDS, Kind
+from designer.model.kinds import BROKER_KINDS, Family, Kind
 
 _MOST_RECENT = 128
+_DOING = frozenset({Family.COMPUTE, Family.CLIENT, Family.EDGE})
 
 
 class Memory(Finding):
@@ -110,6 +111,22 @@ class Memory(Finding):
             if len(found) == count:
                 return found[::-1]
         return []
+
+    def beside(self, first: int, after: int) -> Iterator[tuple[int, int, int, int]]:
+        """Yield each product that does nothing on its own behind who acts nearest before it, among the tokens of a clause.
+
+        A row is who acts, the product, and the tokens where the two are mentioned.
+        """
+        acting: tuple[int, int] | None = None
+        start = bisect_left(self._places, first)
+        for key, place in zip(self.recent[start:], self._places[start:], strict=True):
+            if place >= after or key not in self.parts:
+                continue
+            part = self.parts[key]
+            if self.acts(key) and part.kind.family in _DOING:
+                acting = (key, place) if part.kind != Kind.PERSON else acting
+            elif acting is not None and part.technology is not None:
+                yield acting[0], key, acting[1], place
 
     def put(self, words: Iterable[str], key: int) -> None:
         """Note that something was put into a store or queue: the words for it now stand for that place."""

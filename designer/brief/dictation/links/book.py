@@ -15,15 +15,24 @@ class LinkBook:
     def __init__(self) -> None:
         self.links: dict[tuple[int, int], Link] = {}
         self._suggested: list[Link] = []
+        self._beside: list[Link] = []
 
     def suggest(self, link: Link) -> None:
         """Note a link that holds only if nothing else the text says leads to its target."""
         self._suggested.append(link)
 
+    def set_beside(self, link: Link) -> None:
+        """Note two parts named in one clause: a link between them holds only if the text says nothing else of its target."""
+        self._beside.append(link)
+
     def settle(self) -> None:
-        """Add the links suggested, where nothing else leads to their targets."""
+        """Add the links suggested, where nothing else leads to their targets, and those of parts that have none else."""
         for link in self._suggested:
             if not any(link.target == target for _, target in self.links):
+                self.add(link)
+        linked = {end for ends in self.links for end in ends}
+        for link in self._beside:
+            if link.source in linked and link.target not in linked:
                 self.add(link)
 
     def add(self, link: Link) -> None:

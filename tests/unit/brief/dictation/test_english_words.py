@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from designer.brief.english import cannot_be_noun, is_only_verb
+from tests.support.catalogs import shipped
 from tests.support.dictated import links_of
 
 CASES: dict[str, tuple[str, list[str]]] = {
@@ -63,3 +64,15 @@ def test_nouns_and_adjectives_are_not_taken_for_verbs(word: str) -> None:
 def test_words_for_parts_may_be_nouns() -> None:
     """No word with which the lexicon names a part is on the list of words that are never nouns."""
     assert not [word for word in ("handheld", "upload", "micro", "mobile", "web", "batch") if cannot_be_noun(word)]
+
+
+def test_every_head_of_a_kind_of_part_may_be_a_noun() -> None:
+    heads = {words.split()[-1].lower() for names in shipped().kind_words.values() for words in names}
+    assert not sorted(head for head in heads if cannot_be_noun(head))
+
+
+@pytest.mark.parametrize("word", ["low", "raw", "recent"])
+def test_an_adjective_that_is_hardly_ever_a_noun_names_no_part(word: str) -> None:
+    text = f"The pump agent writes to InfluxDB. If a level runs {word}, it calls the alarm service."
+    assert links_of(text) == ["Pump agent -> InfluxDB", "Pump agent -> Alarm service"]
+    assert cannot_be_noun(word)
