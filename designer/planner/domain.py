@@ -57,6 +57,8 @@ _MOUNTS = word_list("towers poles nodes stations traps units boxes points buoys 
 # "Polling stations", "petrol stations": places with people in them.
 _PLACES = word_list("polling police fire petrol gas railway train radio tv vantage")
 _REACH = 8
+_BY_MEANS_OF = frozenset({"in", "on", "with", "by", "from", "through", "via", "using"})
+_ON_THE_GO = frozenset("app apps phone phones mobile mobiles smartphone smartphones tablet tablets".split())
 _WALLS = word_list("hall halls corridor corridors lobby foyer concourse")
 _SHOWING = word_list("show shows shown screen screens display displays displayed board boards monitor monitors")
 # What an organisation does that has a system built, rather than uses it.
@@ -220,12 +222,23 @@ def _people(text: StemmedText) -> Iterator[Client]:
         if not token.is_word or word not in ACTORS or index in text.negated or _is_broker_of_messages(text, index):
             continue
         name, span = _title(singular(word)), (token.start, token.end)
-        if word in AT_DESK:
+        if word in AT_DESK and not _has_an_app(text, index):
             yield Client(f"{name} console", Kind.WEB_CLIENT, span)
-        elif word in ON_THE_MOVE or _is_mobile(text):
+        elif word in AT_DESK or word in ON_THE_MOVE or _is_mobile(text):
             yield Client(f"{name} app", Kind.MOBILE_CLIENT, span)
         else:
             yield Client(f"{name} web app", Kind.WEB_CLIENT, span)
+
+
+def _has_an_app(text: StemmedText, person: int) -> bool:
+    """Tell whether a clause gives people at a desk an app all the same: "instructors see their day in an app"."""
+    following = range(person + 1, min(person + 1 + _REACH, len(text.tokens) - 1))
+    return any(
+        text.tokens[index].lower in _BY_MEANS_OF
+        and text.clauses[index] == text.clauses[person]
+        and not _ON_THE_GO.isdisjoint(token.lower for token in text.tokens[index + 1 : index + 4])
+        for index in following
+    )
 
 
 def _acting(text: StemmedText, actor: Actor) -> Client | None:
