@@ -232,13 +232,15 @@ def _people(text: StemmedText) -> Iterator[Client]:
 
 def _has_an_app(text: StemmedText, person: int) -> bool:
     """Tell whether a clause gives people at a desk an app all the same: "instructors see their day in an app"."""
-    following = range(person + 1, min(person + 1 + _REACH, len(text.tokens) - 1))
-    return any(
-        text.tokens[index].lower in _BY_MEANS_OF
-        and text.clauses[index] == text.clauses[person]
-        and not _ON_THE_GO.isdisjoint(token.lower for token in text.tokens[index + 1 : index + 4])
-        for index in following
-    )
+    for index in range(person + 1, min(person + 1 + _REACH, len(text.tokens) - 1)):
+        word = text.tokens[index].lower
+        if text.clauses[index] != text.clauses[person] or word == "," or word in ACTORS:
+            return False
+        if word in _BY_MEANS_OF:
+            means = {token.lower for token in text.tokens[index + 1 : index + 4]}
+            if not _ON_THE_GO.isdisjoint(means):
+                return True
+    return False
 
 
 def _acting(text: StemmedText, actor: Actor) -> Client | None:
