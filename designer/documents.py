@@ -38,6 +38,7 @@ _WORD_SCALE = 1.5
 _EXTRA = (ViewKind.CONTEXT,)
 _LARGE_EXTRA = (ViewKind.CONTEXT, ViewKind.DEPLOYMENT, ViewKind.HEAT, ViewKind.THREATS)
 _PAPER = ("pdf", "docx")
+_PARTS_HEADING = re.compile(r"^#{2,4} Components and connections$", re.MULTILINE)
 _PICTURE_LINE = re.compile(r"^!\[([^\]\n]*)\]\(diagrams/([a-z0-9-]+)\.svg\)$", re.MULTILINE)
 _FILE_LINK = re.compile(r"(?<!\\)\[((?:[^\]\\\n]|\\.)*)\]\((?:diagrams|adr|api)/[^)\n]*\)")
 
@@ -212,13 +213,19 @@ def document(
 
 
 def _with_pages(text: str, pages: Sequence[View]) -> str:
-    """Return a document that shows its main picture again in parts that can be read on a page."""
+    """Return a document that shows its main picture again in parts that can be read on a page.
+
+    An overview follows the picture; the parts stand where the components are told, so that the first pages stay short.
+    """
     shown = [f"![{md(view.title)} ({md(view.subtitle)})](diagrams/{view.id}.svg)" for view in pages]
+    has_place = _PARTS_HEADING.search(text) is not None
+    beside, later = (shown[:1], shown[1:]) if has_place else (shown, [])
 
     def follow(found: re.Match[str]) -> str:
-        return "\n\n".join([found[0], *shown]) if found[2] == ViewKind.CONTAINER else found[0]
+        return "\n\n".join([found[0], *beside]) if found[2] == ViewKind.CONTAINER else found[0]
 
-    return _PICTURE_LINE.sub(follow, text) if shown else text
+    told = _PICTURE_LINE.sub(follow, text) if shown else text
+    return _PARTS_HEADING.sub(lambda found: "\n\n".join([found[0], *later]), told, count=1) if later else told
 
 
 class _Job(NamedTuple):

@@ -224,7 +224,9 @@ class _Maker:
         cards: dict[str, ViewNode] = {}
         for one in self._sorted(outside):
             part = self.top.get(one)
-            if part is None or not inside.isdisjoint(part.members):
+            # Monitoring stands for itself, so that who reports to it bears a mark instead of a line.
+            watches = self.design.graph.by_id[one].kind is Kind.OBSERVABILITY
+            if watches or part is None or not inside.isdisjoint(part.members):
                 card = self.component(one, is_muted=True)
             else:
                 card = self.card(part, is_muted=True)

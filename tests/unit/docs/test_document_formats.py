@@ -5,8 +5,10 @@ from __future__ import annotations
 import builtins
 import re
 import sys
+from io import BytesIO
 
 import pytest
+from pypdf import PdfReader
 
 from designer.docs.blocks import parse, pictures_in, words_of
 from designer.docs.markdown import clean
@@ -51,6 +53,15 @@ def test_pdf_holds_every_name_and_has_bookmarks(name: str) -> None:
     assert {"Summary", "Architecture", "Key flows", "Decisions"} <= titles
     assert reader.metadata is not None and reader.metadata.title == design.title
     assert "2 / " in reader.pages[1].extract_text()
+
+
+def test_a_main_picture_too_large_for_a_page_comes_in_parts_where_the_components_are_told() -> None:
+    data = document(design_of("payment-system"), "pdf", catalog=CATALOG)
+    assert isinstance(data, bytes)
+    pages = [page.extract_text() for page in PdfReader(BytesIO(data)).pages]
+    words = ("Container view, divided", "The hard parts, and what", "Components and connections", "Component view")
+    overview, hard, told, part = (next(n for n, text in enumerate(pages) if n > 1 and word in text) for word in words)
+    assert overview <= hard < told <= part
 
 
 @pytest.mark.parametrize("name", THREE)

@@ -8,7 +8,7 @@ import pytest
 
 from designer.catalog.catalog import Catalog
 from designer.model import Design, Graph, View
-from designer.views import build_component_views, build_container_view, build_views
+from designer.views import build_component_views, build_container_view, build_page_views, build_views
 from designer.views.parts import MOST_CARDS, clusters, divided
 from tests.unit.render_svg.samples import TECHNOLOGIES, component, design, link
 
@@ -91,3 +91,20 @@ def test_more_boundaries_than_an_overview_shows_go_together() -> None:
     links = [link(f"c{n}", f"c{n + 1}", "read") for n in range(79)]
     sample = design("Many", parts, links, [(f"b{n}", f"Area {n}", None) for n in range(80)])
     assert len(build_container_view(sample, CATALOG).nodes) <= MOST_CARDS
+
+
+def test_monitoring_beside_a_part_stands_for_itself() -> None:
+    services = [component(f"s{n}", f"Service {n}", "service", boundary="app") for n in range(5)]
+    others = [
+        component("watch", "Metrics", "observability", boundary="ops"),
+        component("login", "Login", "identity-provider", boundary="ops"),
+        *(component(f"d{n}", f"Store {n}", "relational-db", boundary="data") for n in range(12)),
+    ]
+    links = [link(f"s{n}", "watch", "metrics", "OTLP") for n in range(5)]
+    links += [link(f"s{n}", f"d{n + m}", "read", "SQL") for n in range(5) for m in range(8)]
+    links += [link(f"s{n}", "login", "ask", "HTTPS") for n in range(2)]
+    areas: list[tuple[str, str, str | None]] = [("app", "App", None), ("ops", "Ops", None), ("data", "Data", None)]
+    sample = design("Watched", [*services, *others], links, areas)
+    view = next(view for view in build_page_views(sample, CATALOG, cards=10) if view.title.endswith(": App"))
+    assert {node.id for node in view.nodes if node.is_muted} == {"watch", "part:ops", "part:data"}
+    assert {edge.target for edge in view.edges} == {"watch", "part:ops", "part:data"}
