@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
-from designer.brief.dictation import Dictation, Link, Part, dictation_in, is_dictated
+from designer.brief.dictation import Dictation, Link, Part, dictation_in
 from designer.brief.dictation.relations import ASYNC_PROTOCOLS
 from designer.brief.phrases import stemmed
 from designer.catalog.catalog import Catalog
@@ -42,7 +42,7 @@ _REGION_WORDS = frozenset({"us", "eu", "ap", "sa", "ca", "me", "af", "il"})
 
 def is_taken_as_dictated(brief: Brief, catalog: Catalog) -> bool:
     """Tell whether a brief is an architecture rather than the description of a product."""
-    return _read(brief.text, catalog)[1]
+    return _read(brief.text, catalog).is_architecture
 
 
 def is_loosely_dictated(brief: Brief, catalog: Catalog) -> bool:
@@ -50,7 +50,7 @@ def is_loosely_dictated(brief: Brief, catalog: Catalog) -> bool:
 
     Such a text may as well describe several known systems, and say of each what it is connected with.
     """
-    dictation = _read(brief.text, catalog)[0]
+    dictation = _read(brief.text, catalog)
     words = sum(token.is_word for token in stemmed(brief.text).tokens)
     named = sum(part.is_explicit for part in dictation.parts)
     return words >= _WORDS_A_LOOSE_LINK * len(dictation.links) or named * _PARTS_A_NAME <= len(dictation.parts)
@@ -61,7 +61,7 @@ def title_of(brief: Brief, catalog: Catalog) -> str:
     heading = _heading(brief.text)
     if heading:
         return heading
-    parts = _read(brief.text, catalog)[0].parts
+    parts = _read(brief.text, catalog).parts
     quiet = BROKER_KINDS | DATASTORE_KINDS | {Kind.PERSON}
     names = [part.name for part in parts if part.kind not in quiet] or [part.name for part in parts]
     return _clip(" and ".join(names[:2]), _LONGEST_TITLE) or "System"
@@ -69,7 +69,7 @@ def title_of(brief: Brief, catalog: Catalog) -> str:
 
 def draft_as_dictated(plan: Plan, catalog: Catalog) -> Draft:
     """Return the draft of a brief that dictates its architecture."""
-    dictation = _read(plan.brief.text, catalog)[0]
+    dictation = _read(plan.brief.text, catalog)
     ids = _ids(dictation.parts)
     graph = Graph(
         components=tuple(_components(dictation, ids)),
@@ -88,10 +88,8 @@ def draft_as_dictated(plan: Plan, catalog: Catalog) -> Draft:
 
 
 @lru_cache(maxsize=4)
-def _read(text: str, catalog: Catalog) -> tuple[Dictation, bool]:
-    prepared = stemmed(text)
-    dictation = dictation_in(prepared, catalog)
-    return dictation, is_dictated(dictation, prepared)
+def _read(text: str, catalog: Catalog) -> Dictation:
+    return dictation_in(stemmed(text), catalog)
 
 
 def _ids(parts: Iterable[Part]) -> dict[int, str]:

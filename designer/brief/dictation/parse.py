@@ -27,6 +27,7 @@ from designer.brief.dictation.relations import Frame
 from designer.brief.dictation.retractions import retractions_in, swapped_in
 from designer.brief.dictation.tables import TableReader, tables_in
 from designer.brief.dictation.tagging.tags import VERBAL, Tag
+from designer.brief.dictation.verdict import evidence_of, is_architecture
 from designer.brief.lexer import Token
 from designer.brief.negation import negated_tokens
 from designer.brief.phrases import StemmedText
@@ -156,7 +157,11 @@ def _read(
     )
     book.settle()
     counted += [True] * sum(len(table.rows) - 1 for table in tables)
-    parts, links = pruned(memory.parts.values(), book.links.values(), speaks_of_parts=speaks_of_parts)
+    evidence = evidence_of(memory.parts.values(), book.links.values(), marked.tokens, marked.text)
+    verdict = is_architecture(evidence)
+    parts, links = pruned(
+        memory.parts.values(), book.links.values(), speaks_of_parts=speaks_of_parts, is_architecture=verdict
+    )
     parts = _told_apart(parts)
     where = _Spans(marked.tokens, text.tokens)
     return Dictation(
@@ -164,6 +169,8 @@ def _read(
         links=tuple(link.model_copy(update={"span": where.of(link.span)}) for link in links),
         sentences=len(counted),
         dictating=sum(counted),
+        is_architecture=verdict and bool(links),
+        evidence=tuple(evidence),
     )
 
 

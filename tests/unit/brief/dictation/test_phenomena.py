@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import pytest
 
-from designer.brief.dictation import dictation_in, is_dictated
+from designer.brief.dictation import dictation_in
 from designer.brief.phrases import StemmedText
 from tests.support.catalogs import shipped
 from tests.support.dictated import links_of, read
@@ -330,4 +330,4 @@ def test_a_label_is_the_verb_with_its_object(text: str, label: str) -> None:
 
 def test_names_of_products_without_links_are_no_architecture() -> None:
     text = StemmedText("We need a shop for shoes with a million visitors a day; Postgres is what the team knows.")
-    assert not is_dictated(dictation_in(text, shipped()), text)
+    assert not dictation_in(text, shipped()).is_architecture
