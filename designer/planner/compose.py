@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 
-from designer.brief.phrases import stemmed
+from designer.brief.phrases import StemmedText, stemmed
 from designer.catalog.catalog import Catalog
 from designer.model.base import Scalar
-from designer.model.brief import Brief
+from designer.model.brief import Brief, RewrittenBrief
 from designer.model.design import Draft
 from designer.model.kinds import Family, Kind
 from designer.model.origin import Origin
@@ -20,6 +20,7 @@ from designer.model.question import Question
 from designer.planner.core import Core
 from designer.planner.dictate import attach_outside, dictate, drop_refused, is_ordinary
 from designer.planner.domain import Client, clients_in
+from designer.planner.duties import share_out
 from designer.planner.narrate import (
     decisions_of,
     entities_of,
@@ -29,6 +30,7 @@ from designer.planner.narrate import (
     references_of,
 )
 from designer.planner.on_site import keep_on_site
+from designer.planner.opening import opening_of
 from designer.planner.outlines import Outlined, outlines_in
 from designer.planner.place import Placement, place_blocks
 from designer.planner.questions import MOST
@@ -73,13 +75,15 @@ def compose(brief: Brief, catalog: Catalog, *, notes: tuple[str, ...] = ()) -> D
     dictate(sketch, core, brief)
     attach_outside(sketch, core)
     drop_refused(sketch, brief)
+    share_out(sketch, core, text)
     keep_on_site(sketch, text, brief)
     clients = [key for key in clients if key in sketch.components] or [_somebody(sketch, gateway)]
     _sign_in(sketch, brief, gateway, clients)
     entry = _entry(sketch, gateway, clients)
+    _deliver(sketch, gateway)
     _observe(sketch)
     return Draft(
-        title=_title(core, sketch, outlines),
+        title=_title(brief, text, core, sketch, outlines),
         summary=_summary(core, sketch, placed, outlines),
         brief=brief,
         graph=sketch.graph(),
@@ -167,6 +171,15 @@ def _entry(sketch: Sketch, gateway: str, clients: Iterable[str]) -> list[str]:
     return way
 
 
+def _deliver(sketch: Sketch, gateway: str) -> None:
+    """Let content delivery fetch pages and answers that change from the gateway, on a miss."""
+    for key in sketch.of_kind(Kind.CDN) if gateway in sketch.components else ():
+        if not sketch.are_connected(gateway, key) and not sketch.are_connected(key, gateway):
+            origin = sketch.components[key].origin
+            properties: Mapping[str, Scalar] = {**_TLS, "timeout_s": 2, "reads": True}
+            sketch.connect(key, gateway, origin=origin, label="fetches pages on a miss", properties=properties)
+
+
 def _enters_elsewhere(sketch: Sketch, key: str, gateway: str) -> bool:
     """Tell whether a device has another way in, and no block that uses the gateway."""
     is_device = sketch.components[key].kind == Kind.DEVICE
@@ -217,9 +230,12 @@ def _questions(brief: Brief) -> tuple[Question, ...]:
     return tuple(item for item in found if item.id not in brief.answers)[:MOST]
 
 
-def _title(core: Core, sketch: Sketch, outlines: Sequence[Outlined]) -> str:
+def _title(brief: Brief, text: StemmedText, core: Core, sketch: Sketch, outlines: Sequence[Outlined]) -> str:
     if outlines:
         return outlines[0].outline.title
+    # What was put together from another language is no sentence that anybody wrote.
+    if not isinstance(brief, RewrittenBrief) and (opening := opening_of(text)):
+        return opening
     names = [sketch.components[owned.service].name.removesuffix(" service") for owned in core.present()]
     return f"{' and '.join([*names[:1], *map(_lowered, names[1:2])])} system" if names else "System"
 

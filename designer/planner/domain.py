@@ -47,7 +47,7 @@ _PAIRS = (
 )
 _VEHICLES = word_list(
     "bike bikes bus buses car cars container containers machine machines plane planes pump pumps scooter scooters ship "
-    "ships screen screens display displays sign signs sequencer sequencers instrument instruments station stations tractor tractors train trains tram trams truck trucks van vans vehicle vehicles vessel vessels"
+    "ships tag tags chip chips screen screens display displays sign signs sequencer sequencers instrument instruments station stations tractor tractors train trains tram trams truck trucks van vans vehicle vehicles vessel vessels"
 )
 _REPORTING = word_list(
     "report reports reporting reading readings measurement measurements temperature temperatures send sends sending transmit transmits connect connects connected unlock stream streams emit emits measure measures upload uploads play plays show shows read reads"

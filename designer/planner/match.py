@@ -19,6 +19,7 @@ from designer.catalog.lessons import NONE, lessons
 from designer.catalog.search import Index
 from designer.model.blueprint import Blueprint
 from designer.planner.names import named_first
+from designer.planner.refused import without_refused
 
 _CANDIDATES = 10
 _PHRASE_WEIGHT = 2.0
@@ -88,8 +89,9 @@ def make_ranker(catalog: Catalog, *, without: tuple[str, int] | None = None) -> 
 
 def rank(text: StemmedText, ranker: Ranker, catalog: Catalog) -> tuple[Fit, ...]:
     """Return the blueprints that come near to a text, the one that fits it best first."""
-    learned = ranker.classifier.scores(text.text)
-    found = {match.id: match for match in ranker.search.search(text.text, limit=_CANDIDATES)}
+    wanted = without_refused(text)
+    learned = ranker.classifier.scores(wanted)
+    found = {match.id: match for match in ranker.search.search(wanted, limit=_CANDIDATES)}
     likely = sorted(catalog.by_id, key=lambda key: (-learned.by_label.get(key, 0.0), key))[:_CANDIDATES]
     likely = likely if learned.known else []
     near = [catalog.blueprint(key) for key in sorted({*found, *likely, *named_first(text, catalog)})]

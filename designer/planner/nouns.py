@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from designer.brief.english import bases, is_only_verb
 from designer.brief.phrases import stem
 from designer.brief.wordlists import word_list
 
@@ -21,7 +22,7 @@ def _finite(text: str) -> frozenset[str]:
 # What people do with the things that a system keeps.
 # Work of a craft; its words are as often things ("sails", "films").
 CRAFT = _finite(
-    "alert assign deposit describe skip compute simulate announce steer ring dive feed milk weigh photograph inject dose sew knit paint sail row "
+    "alert assign note excuse deposit describe skip compute simulate announce steer ring dive feed milk weigh photograph inject dose sew knit paint sail row "
     "ferry tow load unload refuel dock board disembark queue enquire object appeal sue testify vote elect campaign canvass "
     "breed seed sow mow prune graze slaughter bottle blend distil age bake grill cater serve sculpt curate restore loan "
     "tune rehearse perform tour mix master subtitle dub film shoot cast audition enter exit tap stamp notarise witness encrypt decrypt "
@@ -60,6 +61,14 @@ DOING = word_list(
     "transfer translate update upload use view visit vote watch wear win write monitor get bid place pledge review answer ask want need "
     "deposit pause skip describe reorder restrict queue apply arrive start stop sort pack read label annotate add edit control host catalogue digitise prove verify certify load map"
 )
+# What becomes of a thing, and what people do without any system. Most of these words are nouns as well.
+STATE = _finite(
+    "need see go come stand sit lie hang lean survive spit shout look turn cross leave pass fall rise know lose break fail "
+    "live die carry bring put throw owe earn spend expire lapse end close overflow leak burn fly drive walk swim travel "
+    "depart sleep wake work speak talk sing learn differ vary happen occur remain become belong depend exist appear "
+    "disappear mean meet reach suffer miss allow say rot rust melt float sink drift crack bend grow bloom ripen hatch roam "
+    "stray wander queue crowd park idle stall jam freeze thaw overheat blink beep ring drop last cost want"
+)
 # What only people do: whoever does it uses the system, whatever they are called.
 HUMAN = _finite(
     "apply approve book borrow browse buy choose comment confirm decide discuss donate draft edit enrol enter fill "
@@ -81,6 +90,7 @@ ABOUT = word_list(
     "levels values information details history lists results status statistics figures counts updates rental rentals repair repairs breeding adoption swap"
 )
 ADJECTIVES = word_list(
+    "bigger smaller larger longer shorter higher lower older newer younger faster slower cheaper earlier later fewer heavier lighter wider "
     "accurate active additional annual approved available average bad basic best better big broken cheap clean clear common compatible "
     "complete complex current custom daily different difficult digital direct distinct due early easy electronic empty "
     "entire exact existing expensive external extra fair fast final fixed foreign free frequent fresh full further future general good great half "
@@ -99,6 +109,8 @@ MACHINES = word_list(
 )
 # Nouns that are no thing which a service would own: time, amounts, places of use, parts of software, and what blocks stand for.
 NOT_THINGS = word_list(
+    "millisecond microsecond nanosecond kilometer ton tonne kilo kilogram pound litre liter gram inch foot knot hectare acre watt "
+    "kilowatt megawatt volt degree "
     "twice once ability access account action activity address advance afternoon aim alarm alert amount answer api app application architecture area "
     "availability backend background backup balance bandwidth bank bar basis batch beginning behalf benefit bit board browser budget "
     "burst business button byte call capacity case cash category cent chance change channel chart chat check choice city client "
@@ -147,6 +159,28 @@ PARTITIVES = word_list(
     "part parts kind kinds list lists number numbers set sets type types piece pieces amount amounts copy copies "
     "batch batches group groups pair pairs share shares state states status details details history"
 )
+
+
+def infinitive(word: str) -> str:
+    """Return a verb of work as it stands behind "to", as far as its ending tells.
+
+    >>> infinitive("drawn"), infinitive("excused"), infinitive("carries"), infinitive("planned"), infinitive("signs")
+    ('draw', 'excuse', 'carry', 'plan', 'sign')
+    """
+    if word in _PAST:
+        return _PAST[word]
+    known = [base for base in bases(word)[::-1] if base in WORK or base in STATE or is_only_verb(base)]
+    return next(iter(known), word)
+
+
+_PAST = {
+    "bought": "buy", "brought": "bring", "built": "build", "caught": "catch", "chosen": "choose", "done": "do", "drawn": "draw",
+    "driven": "drive", "fallen": "fall", "felt": "feel", "found": "find", "given": "give", "gone": "go", "grown": "grow",
+    "held": "hold", "kept": "keep", "known": "know", "laid": "lay", "led": "lead", "left": "leave", "lent": "lend", "lost": "lose",
+    "made": "make", "met": "meet", "paid": "pay", "sent": "send", "shown": "show", "sold": "sell", "spent": "spend",
+    "stolen": "steal", "taken": "take", "taught": "teach", "told": "tell", "understood": "understand", "won": "win",
+    "used": "use", "worn": "wear", "written": "write", "eaten": "eat",
+}  # fmt: skip
 
 
 def singular(word: str) -> str:

@@ -21,9 +21,11 @@ from designer.planner.terms import Terms
 
 # How much must speak for a blueprint where words for another known kind of system stand in the text, or
 # begin it, or are many.
-_SURE, _VERY_SURE = 0.9, 2.9
+_LITTLE, _SURE, _VERY_SURE = 0.5, 0.9, 2.9
 _MANY_WORDS = 6
 _MANY_SERVICES, _SOME_SERVICES = 4, 2
+_SEVERAL = 2
+"""Of so many known systems that a brief asks for, the first may be said in a few words."""
 _SHORT, _FEW_KNOWN, _MORE = 60, 25, 1.0
 """Words of a short text, how few of them are known, and how much more than usual must speak for a blueprint there."""
 
@@ -80,6 +82,8 @@ def _has_field_of_its_own(text: StemmedText, best: Fit, catalog: Catalog) -> boo
     terms = Terms(text)
     services = len(services_in(text, catalog, terms.acts))
     if services >= _MANY_SERVICES and best.worth < _SURE:
+        return True
+    if services >= _SOME_SERVICES and best.worth < _LITTLE and len(systems_asked(text, catalog, best.id)) < _SEVERAL:
         return True
     known = ranker_of(catalog).classifier.scores(text.text).known
     is_short = terms.words <= _SHORT and known < _FEW_KNOWN

@@ -11,6 +11,7 @@ from designer.planner.cues import Cued, cued_by
 from designer.planner.match import ranker_of
 from designer.planner.names import named_first, names_of
 from designer.planner.passages import shared_by
+from designer.planner.refused import without_negated
 
 _MOST_PARTS = 5
 _AROUND = 4
@@ -34,7 +35,7 @@ def systems_asked(text: StemmedText, catalog: Catalog, first: str) -> tuple[str,
     cued = [(cue.owner, text.span_of(*cue.place)) for cue in cued_by(text, catalog)]
     named = [(key, span) for key, spans in _named(text, catalog).items() for span in spans]
     shared = shared_by(
-        _meant(text),
+        without_negated(text),
         ranker_of(catalog).classifier,
         first,
         named=_free(named, covered, first),
@@ -76,15 +77,6 @@ def _passing(text: StemmedText, catalog: Catalog, first: str) -> dict[str, int]:
     found = _clearly_cued(text, catalog, first)
     found |= {key: min(spans) for key, spans in _named(text, catalog).items() if key != first}
     return dict(_free(list(found.items()), _covered(text, catalog, first), first))
-
-
-def _meant(text: StemmedText) -> str:
-    """Return a text with blanks for what it refuses: "we won't train any model" asks for no training."""
-    said = text.text
-    for index in sorted(text.negated):
-        token = text.tokens[index]
-        said = f"{said[: token.start]}{' ' * (token.end - token.start)}{said[token.end :]}"
-    return said
 
 
 def _clearly_cued(text: StemmedText, catalog: Catalog, first: str) -> dict[str, _Span]:

@@ -27,8 +27,10 @@ from designer.planner.nouns import (
     NOT_THINGS,
     PARTICIPLES,
     PARTITIVES,
+    STATE,
     WORK,
     WORK_STEMS,
+    infinitive,
     singular,
 )
 
@@ -48,7 +50,7 @@ _BREAKS = (
     | frozenset("whose whom us them him me himself themselves itself there here etc e.g i.e via onto upon among like unlike "
                 "given such towards toward behind beside besides near inside outside whether unless although though "
                 "however therefore per versus vs please everybody everyone somebody someone anybody anyone nobody "
-                "everything something anything nothing others back away together how why what whatever whichever "
+                "everything something anything nothing others back down away together how why what whatever whichever "
                 "shall will would should must may might can could cannot always never ever forever often altogether perhaps maybe "
                 "already sometimes again soon still yet too also instead else afterwards anyway everywhere".split())
 )  # fmt: skip
@@ -57,8 +59,16 @@ _MODALS = frozenset("can could will would shall should must may might to cannot"
 _PREPOSITIONS = frozenset("of per about by from in at within on into to for with between during after before".split())
 _ATTACHED = frozenset("in of at from on with for".split())
 _PASSED = _ATTACHED | _DETERMINERS | ADJECTIVES
-_CONTRACTED = ("n't", "n’t", "'re", "’re", "'ll", "’ll", "'ve", "’ve")
+_CONTRACTED = ("n't", "n’t", "'d", "’d", "'re", "’re", "'ll", "’ll", "'ve", "’ve")
+_TOWARDS = frozenset("in to on for with at up out off back below above from over through by until without".split())
+_WHEN = frozenset("during within before until since till".split())
+_WHEREABOUTS = _WHEN | frozenset("in at inside outside over near under after".split())
+_NAMING = frozenset("whose which what of for per by".split())
+_COUNTS = frozenset("two three four five six seven eight nine ten hundreds thousands millions several many".split())
 _COPULA = frozenset("is are was were be been being".split())
+
+
+Span = tuple[int, int]
 
 
 class Phrase(NamedTuple):
@@ -77,14 +87,19 @@ class Phrase(NamedTuple):
 
 @dataclass
 class Term:
-    """A thing that the text speaks of: what it is called, where, who deals with it, and what it belongs to."""
+    """A thing that the text speaks of: what it is called, where, who deals with it, and what it belongs to.
+
+    `heads` are the places of the noun alone; `is_noun` tells that its form or the word before it says it is one.
+    """
 
     name: str
     weight: int = 0
     places: list[tuple[int, int]] = field(default_factory=list)
+    heads: list[tuple[int, int]] = field(default_factory=list)
     actors: list[str] = field(default_factory=list)
     about: list[str] = field(default_factory=list)
     doings: list[str] = field(default_factory=list)
+    is_noun: bool = False
 
 
 class Actor(NamedTuple):
@@ -97,10 +112,11 @@ class Actor(NamedTuple):
 
 
 class Act(NamedTuple):
-    """A verb of everyday work that somebody does, or that is done: its word in lower case, and where it stands."""
+    """A verb of everyday work that somebody does, or that is done: its infinitive, where it stands, and what it is done with."""
 
     word: str
     span: tuple[int, int]
+    about: str = ""
 
 
 class Terms:
@@ -116,6 +132,7 @@ class Terms:
         self.machines: list[Actor] = []
         self.phrases: list[Phrase] = []
         self.acts: list[Act] = []
+        self._act_at: dict[int, int] = {}
         self._read()
 
     @property
@@ -129,6 +146,10 @@ class Terms:
         """Return the things that deserve a part of their own, the most spoken of first."""
         found = [term for term in self._terms.values() if term.weight > 1]
         return sorted(found, key=lambda term: (-term.weight, term.places[0]))[:_MOST_TERMS]
+
+    def kept(self) -> list[Term]:
+        """Return every thing that is a noun by its form or its article, in order of appearance."""
+        return [term for term in self._terms.values() if term.is_noun][:_MOST_TERMS]
 
     def at(self, span: tuple[int, int]) -> Term | None:
         """Return the thing whose words overlap a span."""
@@ -158,6 +179,7 @@ class Terms:
                 if last is not None and (self._is_next_subject(last) or not self._is_object(last, verb)):
                     subject = self._who(last, anchor)
                     self._note_subject(subject, index)
+                    self._note_fellows(last, index)
                 verb, has_verb, last = index, True, None
                 self._note_act(index)
                 index += 1
@@ -166,11 +188,14 @@ class Terms:
             if phrase is None:
                 if token.lower in _COPULA and anchor is not None and (at := self._passive(index)) is not None:
                     done = self._lower(at)
-                    self._note_act(at)
+                    self._note_act(at, anchor)
                     self._add(anchor, _DIRECT, None, f"{anchor.head} {done}")
                     if _acts(anchor.head):
                         self._note_actor(anchor, done)
+                    self._note_further(at, anchor)
                     has_verb = True
+                elif token.lower in _PERSONAL and self._is_past(index + 1):
+                    self._note_act(index + 1)
                 elif token.text in {":", ";", "("} or token.lower in {"when", "while", "if", "because", "so", "where"}:
                     verb, subject = None, subject if token.text == "(" else None
                     has_verb = token.text != ":" and has_verb
@@ -192,6 +217,8 @@ class Terms:
         if lead == "by" and self._was_done(phrase.start) and _acts(phrase.head):
             self._note_actor(phrase, "does")
         is_direct = verb is not None and self._is_object(phrase, verb)
+        if verb is not None and is_direct:
+            self._note_object(verb, phrase)
         inner = self._inner(phrase)
         if inner is not None:
             self._add(inner, _DIRECT, subject if is_direct else None)
@@ -212,11 +239,35 @@ class Terms:
             anchor if anchor is not None and whole and (plural or _acts(anchor.head)) and not _acts(last.head) else last
         )
 
-    def _note_act(self, index: int) -> None:
+    def _note_act(self, index: int, about: Phrase | None = None) -> None:
         """Note what is done, unless the text refuses it."""
         token = self._tokens[index]
         if index not in self._text.negated and len(self.acts) < _MOST_PLACES:
-            self.acts.append(Act(token.lower, (token.start, token.end)))
+            self._act_at[index] = len(self.acts)
+            self.acts.append(Act(infinitive(token.lower), (token.start, token.end)))
+            if about is not None:
+                self._note_object(index, about)
+
+    def _note_object(self, verb: int, phrase: Phrase) -> None:
+        """Note what a verb is about, once."""
+        at = self._act_at.get(verb)
+        if at is not None and not self.acts[at].about:
+            self.acts[at] = self.acts[at]._replace(about=" ".join(phrase.words[-2:]))
+
+    def _note_further(self, at: int, about: Phrase) -> None:
+        """Note what is done as well: "is passed on, renamed and finally retired"."""
+        for index in range(at + 1, min(at + _FAR, len(self._tokens))):
+            if self._text.clauses[index] != self._text.clauses[at] or self._is_verb(index, None, has_verb=True):
+                return
+            last = self._lower(index - 1)
+            lead = self._lower(index - 2) if last.endswith("ly") or last == "then" else last
+            if lead in {"and", "or", ","} and self._is_past(index):
+                self._note_act(index, about)
+
+    def _is_past(self, index: int) -> bool:
+        """Tell whether a word is a past form of a verb of work: "found", "excused"."""
+        word = self._lower(index)
+        return word in PARTICIPLES or (word.endswith("ed") and infinitive(word) != word)
 
     def _note_actor(self, phrase: Phrase, verb: str) -> None:
         """Note somebody who does something; `verb` is what."""
@@ -252,19 +303,45 @@ class Terms:
         elif singular(head) != head or self._lower(phrase.start - 1) in {"each", "every"}:
             self._add(phrase, 2)
 
+    def _note_fellows(self, last: Phrase, verb: int) -> None:
+        """Note who else is named in one list with those who do something: "actors, drivers and cooks check in"."""
+        start = last.start
+        for number in range(len(self.phrases) - 2, -1, -1):
+            phrase = self.phrases[number]
+            between = [self._lower(at) for at in range(phrase.end, start)]
+            if not {"and", "or", ","}.issuperset(between) or not between or not _acts(phrase.head):
+                return
+            self._note_actor(phrase, self._lower(verb))
+            start = phrase.start
+
     def _add(self, phrase: Phrase, weight: int, subject: Phrase | None = None, doing: str = "") -> None:
         if not _is_thing(phrase) or not self._text.negated.isdisjoint(range(phrase.start, phrase.end)):
             return
         term = self._terms.setdefault(self._key(phrase), Term(_shown(phrase)))
         if len(term.places) < _MOST_PLACES:
             term.places.append(phrase.span)
+            term.heads.append((self._tokens[phrase.end - 1].start, phrase.span[1]))
         term.weight += weight
+        term.is_noun |= self._is_named(phrase)
         if len(_shown(phrase)) > len(term.name):
             term.name = _shown(phrase)
         if subject is not None and subject.head in ACTORS | ORGANISATIONS:
             term.actors.append(singular(subject.head))
         if doing and doing not in term.doings:
             term.doings.append(doing)
+
+    def _is_named(self, phrase: Phrase) -> bool:
+        """Tell whether a phrase is a noun by its form or the word before it, and more than a place or a time."""
+        first, lead = phrase.start, self._lead(phrase.start)
+        while self._lower(first - 1) in ADJECTIVES:
+            first -= 1
+        is_counted = first > 0 and (self._tokens[first - 1].is_number or self._lower(first - 1) in _COUNTS)
+        is_noun = singular(phrase.head) != phrase.head or self._lower(first - 1) in _DETERMINERS | _NAMING
+        return (
+            is_noun
+            and not cannot_be_noun(singular(phrase.head))
+            and lead not in (_WHEN if is_counted else _WHEREABOUTS)
+        )
 
     def _key(self, phrase: Phrase) -> str:
         return stem(phrase.head)
@@ -316,9 +393,13 @@ class Terms:
                 "while",
             }
         is_work = word in WORK or is_only_verb(word)
+        if word in STATE and self._is_state(index, last):
+            return True
         if not is_work or word.endswith("ed") or word in PARTICIPLES or word in _COPULA:
             return False
         before, after = self._lower(index - 1), self._lower(index + 1)
+        if self._is_imperative(index):
+            return True
         if after in _COPULA | {"of", ""} or (after in {".", ";", ":"} and word not in DOING):
             return False
         if before in _MODALS | _PERSONAL:
@@ -356,6 +437,21 @@ class Terms:
             )
         plural = singular(head) != head or head in {"people", "staff", "children", "police"}
         return plural and (word in DOING or opens or self._is_nominal(index + 1))
+
+    def _is_imperative(self, index: int) -> bool:
+        """Tell whether a clause opens with something to be done: "Photograph each", "Tag the boxes"."""
+        opens = index == 0 or self._text.clauses[index - 1] != self._text.clauses[index]
+        return opens and self._lower(index + 1) in _DETERMINERS | {"it", "them"}
+
+    def _is_state(self, index: int, last: Phrase | None) -> bool:
+        """Tell whether a word that may be a noun too says what becomes of the thing before it: "stones lean"."""
+        if last is None or last.end != index or last.head.endswith(("'s", "’s", "s'", "s’")):
+            return False
+        is_plural = singular(last.head) != last.head
+        if not self._lower(index).endswith("s"):
+            return is_plural
+        after = self._tokens[index + 1] if index + 1 < len(self._tokens) else None
+        return not is_plural and after is not None and (after.is_number or after.lower in _DETERMINERS | _TOWARDS)
 
     def _was_done(self, index: int) -> bool:
         """Tell whether a participle stands before the "by" in front of a phrase: "counted by a committee"."""

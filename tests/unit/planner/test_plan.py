@@ -8,6 +8,7 @@ from designer.brief.understand import understand
 from designer.estimate.size import size
 from designer.model.design import SizedDraft
 from designer.planner.draft import draft
+from designer.planner.match import Fit
 from designer.planner.plan import plan
 from tests.support.catalogs import shipped
 
@@ -124,3 +125,20 @@ def test_the_title_of_a_dictated_design_names_no_people() -> None:
     made = plan(understand(text, CATALOG, answers={}), CATALOG)
     assert made.dictated
     assert made.title == "Hut app and Bunk service"
+
+
+def test_words_of_a_field_outweigh_a_blueprint_that_hardly_anything_speaks_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = (
+        "The abbey on the hill is old and wet, its walls are thick, the roof leaks where the wind comes from, and those who "
+        "live there are few and not young any more. In summer people climb up the path, sit under the limes, and like to stay "
+        "for a night; clerks record donations of whoever wants to give, and volunteers weed the walks below the walls."
+    )
+    brief = understand(text, CATALOG, answers={})
+
+    def choices(worth: float) -> list[str]:
+        fit = Fit("payment-system", 0.9, 0.9, 4.0, fits=True, worth=worth)
+        monkeypatch.setattr("designer.planner.plan.rank", lambda *_: (fit,))
+        return [choice.id for choice in plan(brief, CATALOG).choices]
+
+    assert choices(0.4) == []
+    assert choices(0.6)

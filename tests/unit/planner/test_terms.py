@@ -90,3 +90,55 @@ def test_reading_takes_time_in_proportion_to_the_text() -> None:
 
     seconds(50)
     assert seconds(2_000) < 40 * max(seconds(200), 0.002)
+
+
+@pytest.mark.parametrize(
+    ("text", "thing"),
+    [
+        ("Bells crack in our towers.", "bell"),
+        ("Whose stones lean and which need a mason.", "stone"),
+        ("The abbey holds 900 psalters and pews rot.", "pew"),
+        ("Our harbour needs one quay.", "quay"),
+        ("Photograph each tapestry.", "tapestry"),
+    ],
+)
+def test_what_becomes_of_a_thing_and_what_is_to_be_done_with_it_are_no_part_of_its_name(text: str, thing: str) -> None:
+    assert thing in _things(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "acts"),
+    [
+        (
+            "Runes are translated, sold and finally retired.",
+            [("translate", "runes"), ("sell", "runes"), ("retire", "runes")],
+        ),
+        ("Wardens say what they caught.", [("catch", "")]),
+        ("Tag each loom.", [("tag", "loom")]),
+        ("Names are drawn from the roll.", [("draw", "names")]),
+        ("Monks restore psalters and lend them.", [("lend", "")]),
+    ],
+)
+def test_what_is_done_is_told_by_its_infinitive_and_its_object(text: str, acts: list[tuple[str, str]]) -> None:
+    found = [(act.word, act.about) for act in _terms(text).acts]
+    assert [act for act in acts if act in found] == acts
+
+
+def test_all_who_are_named_in_one_list_do_what_follows() -> None:
+    found = _terms("Weavers, bleachers and spinners book looms.")
+    assert {actor.word for actor in found.actors} == {"weavers", "bleachers", "spinners"}
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("The abbey keeps psalters in two crypts.", ["crypt"]),
+        ("A dowry for the abbess, in a blizzard.", ["dowry"]),
+        ("They look for a different spire.", ["spire"]),
+        ("Of 1,300 large bells, some crack.", ["bell"]),
+        ("Whatever seems sure.", []),
+    ],
+)
+def test_things_are_told_from_circumstances_by_what_stands_before(text: str, names: list[str]) -> None:
+    kept = [term.name for term in _terms(text).kept()]
+    assert [name for name in kept if name in {"crypt", "dowry", "spire", "bell", "blizzard", "sure"}] == names
