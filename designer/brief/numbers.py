@@ -222,8 +222,8 @@ def _digits(tokens: Sequence[Token], index: int) -> Number | None:
             return _scaled(tokens, Number(value * 1000, after + 1))
         if token.lower in _SCALES and not (token.lower == "k" and not glued and token.text == "K"):
             return _scaled(tokens, Number(value * _SCALES[token.lower], _behind_dot(tokens, after)))
-        if token.text == "M" and not glued and after + 1 < len(tokens) and _is_counted_noun(tokens[after + 1]):
-            return Number(value * 1e6, after + 1)
+        if token.text in {"M", "K"} and not glued and after + 1 < len(tokens) and _is_counted_noun(tokens[after + 1]):
+            return Number(value * _GLUED[token.lower], after + 1)
         if glued and token.lower in _GLUED and _glued_scale(tokens, index, after):
             return Number(value * _GLUED[token.lower], after + 1)
     return Number(value, after)
@@ -336,7 +336,7 @@ def _words(tokens: Sequence[Token], index: int) -> Number | None:
             current, seen = current + value, True
         elif word == "hundred" and seen:
             current *= 100
-        elif word in _SCALES and len(word) > 2 and seen:
+        elif word in _SCALES and len(word) > 2 and seen and word != "mill":  # "three mill agents"
             total, current = total + (current or 1) * _SCALES[word], 0.0
         elif seen and word in {"-", "and"} and _next_is_small(tokens, after):
             pass

@@ -18,7 +18,7 @@ from designer.brief.figures.load import bare, labelled_unit, rate_unit
 from designer.brief.figures.money import money
 from designer.brief.figures.names import is_part_of_a_name
 from designer.brief.figures.scan import Reading, Scan, Seen
-from designer.brief.figures.senders import merged
+from designer.brief.figures.senders import merged, sent_behind
 from designer.brief.figures.shares import factor, nines, percent, ratio, reads_per_write
 from designer.brief.figures.times import time
 from designer.brief.figures.worded import worded
@@ -70,6 +70,7 @@ def _scan(scan: Scan) -> Iterator[Quantity]:
         clause = scan.clause(index)
         start, (quantity, index) = index, found
         if quantity is not None and math.isfinite(quantity.value):
+            quantity = sent_behind(scan, quantity, start, index, seen)
             quantity = put_right(named_by_context(scan, quantity, start), seen, clause)
             if is_taken_back(scan, index):
                 seen = seen._replace(dropped=quantity, dropped_clause=clause)

@@ -28,6 +28,9 @@ MOST_FIGURES = 300
 
 
 _NEXT = 3
+_WORD = 4
+_DEEPEST = 3
+"""So many steps down "halls per site, doors per hall, locks per door" are multiplied."""
 _MANY = 10
 _NEAR = 60
 """Characters between a share and what its people do."""
@@ -82,11 +85,17 @@ def loads_of(quantities: Iterable[Quantity]) -> tuple[Load, ...]:
 
 
 def _loads(item: Quantity, known: tuple[Quantity, ...]) -> Iterator[Load]:
+    if item.stat == "max" and item.per:
+        return  # what each may do at most is not what all of them do
     if item.role == "load" and item.unit.endswith("/s"):
         total = _total(item, known)
         if total is not None:
             thing = "traffic" if item.unit == "bytes/s" else item.unit.removesuffix("/s").replace("-", "_")
             yield Load(thing, *total, item.unit, "peak" if item.stat == "peak" else "mean", item)
+    if item.role == "period" and item.unit == "s" and item.stat == "mean" and item.value > 0:
+        thing = plural(head(item.subject))  # "a cue fires every 5 seconds", wherever it comes from
+        yield Load(thing, f"1 / {item.name}", {item.name: item}, f"{thing}/s", "mean", item)
+        return
     sender = item.per or _only_reporter(item, known)
     if item.role == "period" and item.unit == "s" and sender and item.value > 0:
         who = _said_behind(item, known) or how_many(sender, known) or _at_once(item, known)
@@ -118,12 +127,17 @@ def _loads(item: Quantity, known: tuple[Quantity, ...]) -> Iterator[Load]:
     if item.role == "latency" and item.per and item.value > 0 and (who := how_many(item.per, known)) is not None:
         thing = plural(head(item.per))
         yield Load(thing, f"{who[0]} / {item.name}", {**who[1], item.name: item}, f"{thing}/s", "peak", item)
-    if item.role == "factor" and item.per and head(item.per) in ACTORS:
+    if item.role == "factor" and item.per and (head(item.per) in ACTORS or _is_of_a_day(item.per, known)):
         who = how_many(item.per, known, daily_only=True)
         if who is not None:
             thing = plural(head(item.subject))
             formula = f"{item.name} * {who[0]} / {DAY:.0f}"
             yield Load(thing, formula, {item.name: item, **who[1]}, f"{thing}/s", "mean", item)
+
+
+def _is_of_a_day(per: str, known: tuple[Quantity, ...]) -> bool:
+    """Tell whether those that something is counted for are counted by the day: "900 divers a day, 4 logs a diver"."""
+    return any(_is_stock(one) and one.stat == "daily" and same_head(one.subject, per) for one in known)
 
 
 def _said_behind(item: Quantity, known: tuple[Quantity, ...]) -> tuple[str, Mapping[str, Quantity]] | None:
@@ -179,7 +193,8 @@ def _total(item: Quantity, known: tuple[Quantity, ...]) -> tuple[str, Mapping[st
     """Return a stated rate as the whole system's, or None where it is for each of an unknown number."""
     if not item.per:
         return item.name, {item.name: item}
-    who = how_many(item.per, known)
+    # a stream runs while somebody is there: those of a day don't all take it at once
+    who = how_many(item.per, known, at_once=item.unit == "bytes/s")
     if who is None:
         return None
     formula, inputs = f"{item.name} * {who[0]}", {item.name: item, **who[1]}
@@ -202,36 +217,47 @@ def _acting_part(item: Quantity, known: tuple[Quantity, ...]) -> Quantity | None
 
 
 def how_many(
-    per: str, known: tuple[Quantity, ...], *, daily_only: bool = False
+    per: str, known: tuple[Quantity, ...], *, daily_only: bool = False, at_once: bool = False
 ) -> tuple[str, Mapping[str, Quantity]] | None:
     """Return the formula and figures for how many there are of what something is counted for.
 
-    The count of the very thing goes first, those of a day before all; a stated share of them that comes each day
-    is taken into account. Where people are meant ("per user"), the brief's count of people counts.
+    The count of the very thing goes first, those of a day before all, or those who are there `at_once`; a stated share
+    of them that comes each day is taken into account. Where people are meant ("per user"), the brief's count of people counts.
     """
     counts = [item for item in known if item.role in {"stock", "copies"} and item.unit == "count" and item.value > 0]
     same = [item for item in counts if singular(head(item.subject)) == singular(head(per))]
-    if not same and (chained := _of_those(per, known)) is not None:
+    if not same and not daily_only and (chained := _of_those(per, known)) is not None:
         return chained
+    same = same or _compounds(per, counts)
     people = [item for item in counts if head(item.subject) in PEOPLE] if head(per) in PEOPLE else []
-    ranked = sorted(same or people, key=lambda item: (item.stat != "daily", item.stat != "concurrent", -item.value))
+    first, second = ("concurrent", "daily") if at_once else ("daily", "concurrent")
+    ranked = sorted(same or people, key=lambda item: (item.stat != first, item.stat != second, -item.value))
     if not ranked:
         return None
     share = next((item for item in known if item.role == "share" and item.stat == "daily"), None)
-    if ranked[0].stat != "daily" and share is not None:
+    if ranked[0].stat not in {"daily", first} and share is not None:
         return f"{ranked[0].name} * {share.name}", {ranked[0].name: ranked[0], share.name: share}
     if daily_only and ranked[0].stat != "daily":
         return None
     return ranked[0].name, {ranked[0].name: ranked[0]}
 
 
-def _of_those(per: str, known: tuple[Quantity, ...]) -> tuple[str, Mapping[str, Quantity]] | None:
-    """Return how many there are of what each of others has: "1,000 pools with 100 machines each"."""
+def _compounds(per: str, counts: list[Quantity]) -> list[Quantity]:
+    """Return the only count whose noun ends in a word: "75 tiltmeters" for "a reading per second and meter"."""
+    word = singular(head(per))
+    found = [item for item in counts if len(word) >= _WORD and singular(head(item.subject)).endswith(word)]
+    return found if len(found) == 1 else []
+
+
+def _of_those(per: str, known: tuple[Quantity, ...], deep: int = _DEEPEST) -> tuple[str, Mapping[str, Quantity]] | None:
+    """Return how many there are of what each of others has: "90 sites, three halls per site, four doors per hall"."""
     for item in known:
         if item.role == "factor" and item.per and same_head(item.subject, per) and not same_head(item.per, per):
-            whole = next((one for one in known if _is_stock(one) and same_head(one.subject, item.per)), None)
-            if whole is not None:
-                return f"{whole.name} * {item.name}", {whole.name: whole, item.name: item}
+            stock = next((one for one in known if _is_stock(one) and same_head(one.subject, item.per)), None)
+            chained = _of_those(item.per, known, deep - 1) if stock is None and deep else None
+            whole = chained if stock is None else (stock.name, {stock.name: stock})
+            if whole is not None and item.name not in whole[1]:
+                return f"{whole[0]} * {item.name}", {**whole[1], item.name: item}
     return None
 
 
@@ -244,7 +270,7 @@ def _for_each_of(known: tuple[Quantity, ...], loads: tuple[Load, ...]) -> Iterat
     for item in known:
         if item.role != "factor" or not item.per or not item.subject:
             continue
-        if head(item.per) in ACTORS and how_many(item.per, known) is not None:
+        if (head(item.per) in ACTORS and how_many(item.per, known) is not None) or _is_of_a_day(item.per, known):
             continue
         base = next((load for load in loads if same_head(load.last.subject, item.per) and load.stat == "mean"), None)
         if base is not None:

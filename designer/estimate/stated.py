@@ -31,6 +31,8 @@ _FAMILIES = (
 )
 _KIN = {word: frozenset(family.split()) - {word} for family in _FAMILIES for word in family.split()}
 """Words that people use for the same thing in one brief."""
+_MEASURED = _KIN["reading"] | {"reading", "telemetry", "state", "status", "report"}
+"""What the messages of devices hold, where nothing says what they send."""
 _ALL_KEPT = frozenset(
     "data datum record history everything all it them event log message file thing item entry information".split()
 )
@@ -251,6 +253,8 @@ def _is_of_another(size: Quantity, load: Load, known: tuple[Quantity, ...]) -> b
 def _may_hold(kept: Quantity, load: Load, *, is_only: bool = False) -> bool:
     """Tell a time that things are kept from one that is said of others: "400 jobs a day, seven years of invoices"."""
     thing = singular(head(kept.subject))
+    if is_only and load.thing == "messages" and load.last.role == "period" and thing in _MEASURED:
+        return True  # "every minute each logger sends 96 bytes; readings are kept for a year"
     is_another = thing != head(kept.subject)  # a plural names things of its own; "Kafka keeps 7 days" does not
     return not kept.subject or thing in _ALL_KEPT or _same_thing(kept, load) or (is_only and not is_another)
 

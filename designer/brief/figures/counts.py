@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+from designer.brief.figures.days import brought_by_a_day, on_days
+from designer.brief.figures.doing import doing, in_a_state, of_whom
+from designer.brief.figures.heads import and_another, each_of_so_many, of_which_kind, with_its_head
 from designer.brief.figures.load import rate, scale_of
 from designer.brief.figures.nouns import full, is_actor, is_plural, noun_at
 from designer.brief.figures.owners import each_before, per_thing
 from designer.brief.figures.periods import (
+    clock_before,
     every_number,
     is_every_nth,
     nearby_period,
@@ -31,9 +35,24 @@ from designer.brief.figures.unnamed import (
     stat_among,
 )
 from designer.brief.numbers import Number, number_at
-from designer.brief.units import ACTORS, ADVERBS, BYTES, BYTES_BY_CASE, COPIES, PEOPLE, PERIODS, TIMES
+from designer.brief.people import ACTORS as PEOPLE_WHO
+from designer.brief.people import is_agent
+from designer.brief.units import (
+    ACTORS,
+    ADVERBS,
+    BYTES,
+    BYTES_BY_CASE,
+    COPIES,
+    DAY,
+    MINUTE,
+    MONTH,
+    PEOPLE,
+    PERIODS,
+    TIMES,
+)
 from designer.brief.vocabulary import AT_ONCE, CONTENT_VERBS, EVENTS, VERBS
 from designer.model.base import slugify
+from designer.model.quantity import Quantity
 
 _THERE_DAILY = PEOPLE - {"vehicles", "vehicle", "cars", "followers", "passengers"}
 _COME = frozenset(
@@ -53,6 +72,8 @@ _FEW_WORDS = 3
 _A_FEW = 100
 _MANY_TIMES = 20
 _COMERS = frozenset("visitors passengers guests travellers tourists patients cars trucks vehicles lorries".split())
+_WHERE = frozenset({"in", "at", "across", "throughout", "inside"})
+_QUOTAS = frozenset({"ceiling", "quota", "quotas", "cap", "allowance", "allotment"})
 _DISTANCES = frozenset("km kms kilometre kilometres kilometer kilometers miles mile mm cm".split())
 """Lengths are none of the units that a design is sized by."""
 
@@ -61,7 +82,7 @@ def counted(scan: Scan, index: int, number: Number, seen: Seen) -> Reading | Non
     """Read a counted thing, with or without a period: "100 million new links a month", "two million players"."""
     if (found := member(scan, index, number)) is not None:
         return found
-    for special in (of_those_known, of_them, exactly, of_us):
+    for special in (of_whom, in_a_state, doing, of_those_known, of_them, exactly, of_us):
         if (found := special(scan, index, number, seen)) is not None:
             return found
     if scan.lower(index) == "zero":
@@ -84,8 +105,14 @@ def counted(scan: Scan, index: int, number: Number, seen: Seen) -> Reading | Non
         return None  # "one chooses an hour": somebody
     if is_one and not _is_one_of_a_kind(scan, end, noun, seen):
         return None
+    if (doers := each_of_so_many(scan, index, noun, end, number)) != "":
+        return scan.quantity(index, number.after, name=doers, value=number.value, unit="count", role="stock",
+                             subject=doers)  # fmt: skip
+    noun, end = with_its_head(scan, noun, end, number)
+    if noun.rsplit(" ", 1)[-1] == "ones":
+        noun = f"{noun[: -len('ones')]}{of_which_kind(scan, index, number, seen)}"  # "each week 600 new ones join"
     phrase, end = full(noun), end
-    if (both := _and_another(scan, end)) is not None:
+    if (both := and_another(scan, end)) is not None:
         phrase, end = f"{phrase} and {both[0]}", both[1]
     return _with_period(scan, index, end, phrase, number, seen) or _stock(scan, index, end, phrase, number, seen)
 
@@ -102,31 +129,38 @@ def _participle(scan: Scan, index: int, number: Number) -> Reading | None:
                          subject=word)  # fmt: skip
 
 
-def _and_another(scan: Scan, end: int) -> tuple[str, int] | None:
-    """Return the second noun of "40,000 lots and pallets a day", where the period belongs to both."""
-    if scan.lower(end) not in {"and", "or", "&", "/"}:
-        return None
-    noun, after = noun_at(scan, end + 1)
-    is_modifier = is_plural(noun) and not is_plural(scan.lower(end - 1)) and nearby_period(scan, after) is not None
-    return (noun, after) if noun and (is_modifier or period_at(scan, after) is not None) else None
-
-
 def _is_one_of_a_kind(scan: Scan, end: int, noun: str, seen: Seen) -> bool:
     """Tell "one region", "one message a minute" (figures) from "one of them", "one customer" (prose)."""
     each = per_thing(scan, end, seen)[1]
-    is_rate = period_at(scan, max(end, each)) is not None or every_number(scan, end) is not None
+    is_rate = any(
+        read(scan, place) is not None for read in (period_at, every_number) for place in {end, max(end, each)}
+    )
     return noun.rsplit(" ", 1)[-1] in COPIES or is_rate
 
 
 def _with_period(scan: Scan, index: int, end: int, phrase: str, number: Number, seen: Seen) -> Reading | None:
     """Return a count of things in a period: "4 million photos uploaded every day", "3 posts a user a day"."""
     found = _in_a_period(scan, index, end, phrase, number, seen)
-    if found is None or found[0] is None or phrase.split()[0] != "free":
+    if found is None or found[0] is None:
         return found
-    quota = {"name": f"{slugify(phrase).replace('-', '_')}_limit", "value": number.value, "unit": "count"}
-    return found[0].model_copy(update={**quota, "role": "other", "stat": ""}), found[
-        1
-    ]  # "five free rides a month" are no load
+    limit: dict[str, object] = {"name": f"{slugify(phrase).replace('-', '_')}_limit", "role": "other", "stat": ""}
+    if phrase.split()[0] == "free" or _is_bar(scan, index, found[0]):  # "five free rides a month" are no load
+        return found[0].model_copy(update={**limit, "value": number.value, "unit": "count"}), found[1]
+    return (found[0].model_copy(update=limit), found[1]) if _is_quota(scan, index, found) else found
+
+
+def _is_bar(scan: Scan, index: int, quantity: Quantity) -> bool:
+    """Tell "nobody posts more than 3 ads a day" from what comes."""
+    before = scan.until_mark(range(index - 1, max(-1, index - 9), -1))
+    return scale_of(quantity) >= DAY and before[:2] == ["than", "more"] and bool({"nobody", "no", "none"} & set(before))
+
+
+def _is_quota(scan: Scan, index: int, found: Reading) -> bool:
+    """Tell "40 million tokens a month per team as the ceiling" from what comes."""
+    quantity, after = found
+    if quantity is None or scale_of(quantity) < DAY or not quantity.per:
+        return False
+    return bool(_QUOTAS & set(scan.part(index, before=5, after=5, end=after)))
 
 
 def _in_a_period(scan: Scan, index: int, end: int, phrase: str, number: Number, seen: Seen) -> Reading | None:
@@ -141,19 +175,24 @@ def _in_a_period(scan: Scan, index: int, end: int, phrase: str, number: Number, 
     if scan.lower(index - 1) in {"×", "x", "*"} and seen.counted_end == index - 1:
         each = seen.counted  # "75,000 subscribers x 180 records a month"
     span = number_at(scan.tokens, end + 1) if scan.lower(end) in {"within", "in", "over"} else None
-    if span is not None and scan.lower(span.after) in TIMES and number.value >= _A_LOT and head not in ACTORS | COPIES:
-        size = span.value * TIMES[scan.lower(span.after)]
+    size = span.value * TIMES.get(scan.lower(span.after), 0.0) if span is not None else 0.0
+    if span is not None and size >= MONTH and (is_agent(head) or head in PEOPLE_WHO | PEOPLE):
+        # "we signed 1,300 growers in eleven months": so many there are
+        return _stock(scan, index, end, phrase, number, seen)[0], span.after + 1
+    if span is not None and size and number.value >= _A_LOT and head not in ACTORS | COPIES:
         return rate(scan, index, span.after + 1, phrase, number.value, size) if size > 0 else None
     if head in ACTORS - PEOPLE and is_every_nth(scan, end):
         return None  # "tankers visit 11,000 farms every second day": so many there are, and that often
-    every = every_number(scan, end)
+    near, near_end = per_thing(scan, end, seen) if number_at(scan.tokens, end + 1) is None else ("", end)
+    every = every_number(scan, near_end if near else end)  # "one value per probe every 6 s"
     lone = scan.tokens[index].lower in {"one", "a", "an"} and every is not None and not each
-    if lone and every is not None and (who := sender(scan, index, seen)):
+    is_bound = scan.tokens[index].lower == "one" and _is_bound(scan, index)
+    if lone and every is not None and (who := near or per_thing(scan, every[1], seen)[0] or sender(scan, index, seen)):
         return scan.quantity(index, every[1], name="period", value=every[0], unit="s", role="period", subject=phrase,
-                             per=who)  # fmt: skip
+                             per=who, stat="max" if is_bound else "")  # fmt: skip
     if every is not None and head not in ACTORS:
         quantity, after = rate(scan, index, every[1], phrase, number.value, every[0])
-        return quantity.model_copy(update={"per": each}), after
+        return quantity.model_copy(update={"per": each or near}), after
     per, per_end = per_thing(scan, end, seen)
     per = per or ("" if each.rstrip("s") == head.rstrip("s") else each) or _each_of_many(scan, index, number, seen)
     if (size_end := _end_of_size(scan, end)) is not None and (of_sized := period_at(scan, size_end)) is not None:
@@ -168,10 +207,20 @@ def _in_a_period(scan: Scan, index: int, end: int, phrase: str, number: Number, 
     if period is None:
         return None
     quantity, after = rate(scan, index, max(period[1], end), phrase, number.value, period[0])
+    if clock_before(scan, index) == period[0] or scan.lower(after - 2) == "same":
+        quantity = quantity.model_copy(update={"stat": "peak"})  # they come in those hours and not all day
     behind, behind_end = per_thing(scan, after, seen)
     if behind and not per:
         per, after = behind, behind_end
+    if per and is_bound:
+        quantity = quantity.model_copy(update={"stat": "max"})
     return quantity.model_copy(update={"per": per}), max(after, per_end if per else after)
+
+
+def _is_bound(scan: Scan, index: int) -> bool:
+    """Tell "never more than one page a second per site", which nobody may exceed, from what comes."""
+    words = scan.until_mark(range(index - 1, max(-1, index - 5), -1))
+    return words[:2] == ["most", "at"] or (words[:2] == ["than", "more"] and bool({"never", "no", "not"} & set(words)))
 
 
 def _as_the_last(scan: Scan, index: int, end: int, head: str, seen: Seen) -> tuple[float, int] | None:
@@ -208,16 +257,29 @@ def _period_of(scan: Scan, index: int, end: int, head: str, *, is_each: bool) ->
         if adverb and head not in ACTORS:
             period = (ADVERBS[adverb], end)
         elif not is_each and head not in ACTORS | COPIES and (size := period_before(scan, index)) is not None:
+            if scan.lower(index - 1) in _WHERE and head not in EVENTS:
+                return None  # "every night they go to the servers in 32 cinemas"
             period = (size, end)
-        elif not is_each and (size := window_before(scan, index)) is not None:
+        elif size := _of_a_time(scan, index, end, head, is_each=is_each):
             return size, end
-    if period is None or head in COPIES - PEOPLE:
+    is_moment = period is not None and period[0] < MINUTE and scan.lower(period[1] - 2) == "same"
+    if period is None or head in COPIES - PEOPLE or (is_moment and head in ACTORS):
         return None
     around = set(scan.part(index, before=4, after=6, end=end))
     if _sends(scan, end):
         return None
     is_there = head in _THERE_DAILY and (period[0] in STAT_OF or _is_window(scan, end)) and not around & _COME
     return None if is_there else period
+
+
+def _of_a_time(scan: Scan, index: int, end: int, head: str, *, is_each: bool) -> float:
+    """Return the seconds of the time in which so many come: the first minute, by the clock, a day that is named."""
+    window = None if is_each else window_before(scan, index)
+    if window is None and (head not in ACTORS or scan.lower(end) in _COME | _PASSING):
+        window = clock_before(scan, index)
+    if window is not None or head in ACTORS | COPIES:
+        return window or 0.0
+    return brought_by_a_day(scan, index) or on_days(scan, end, coming=_PASSING)
 
 
 def _sends(scan: Scan, end: int) -> bool:

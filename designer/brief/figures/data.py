@@ -16,7 +16,9 @@ from designer.brief.figures.nouns import (
 )
 from designer.brief.figures.owners import each_before, per_thing, whose
 from designer.brief.figures.periods import every_number, nearby_period, period_at
+from designer.brief.figures.recurring import is_deed, recurring
 from designer.brief.figures.scan import Reading, Scan, Seen
+from designer.brief.figures.senders import sender
 from designer.brief.numbers import Number, number_at
 from designer.brief.units import BYTE_RATES, BYTES, BYTES_BY_CASE
 from designer.brief.vocabulary import MOST_CUES, NO_FILES, SIZE_CUES, WHOLES
@@ -24,9 +26,17 @@ from designer.model.base import slugify
 
 _ONE_EACH = frozenset({"one", "each", "every", "per"})
 _FEW_WORDS = 8
+_GROWING = {
+    **dict.fromkeys(("add", "adds", "adding", "added"), "added_"),
+    **dict.fromkeys(("grow", "grows", "growing", "gain", "gains"), "growth_of_"),
+    **dict.fromkeys(("ingest", "ingests", "collect", "collects", "receive", "receives"), "ingested_"),
+}
+"""How the amount of data is said to change, where nothing else names it."""
 _BESIDE = frozenset({"by", "with", "from", "in", "on", "at", "to", "into", "through", "over"})
 _ONE_FILE = 1e8
 _ONE_PIECE = 1e9
+_ONE_SMALL = 1e6
+"""Up to here an amount is that of one piece: nobody's data are 200 bytes in all."""
 _ONE_OF_MANY = 1e11
 """Above this many bytes an amount is taken for all of the data rather than for one piece of it."""
 
@@ -53,9 +63,32 @@ def data(scan: Scan, index: int, number: Number, seen: Seen) -> Reading | None:
         period = None  # "two photos of 3 MB a week": the week is theirs
     if (every := every_number(scan, end)) is not None and scan.lower(index - 1) != "of":
         period = every
+    if period is not None and (one := _one_so_large(scan, index, after, value, seen)) is not None:
+        return one
     if period is not None:
         return _data_rate(scan, index, period, value, noun, seen)
-    return _size(scan, index, after, value, seen) or _stored(scan, index, end, value, noun)
+    return _size(scan, index, after, value, seen) or _stored(scan, index, end, value, noun, seen)
+
+
+def _one_so_large(scan: Scan, index: int, after: int, value: float, seen: Seen) -> Reading | None:
+    """Read the size in "each camera takes a 3 MB still every minute"; the time and who sends are read behind it."""
+    noun, end = _named_one(scan, index, after)
+    is_again = bool(noun) and (period_at(scan, end) is not None or every_number(scan, end) is not None)
+    if not is_again or value > _ONE_PIECE or not sender(scan, index, seen):
+        return None
+    return scan.quantity(index, end, name=f"{slugify(noun).replace('-', '_')}_size", value=value, unit="bytes",
+                         role="size", subject=noun, stat="mean")  # fmt: skip
+
+
+def _named_one(scan: Scan, index: int, after: int) -> tuple[str, int]:
+    """Return the noun of "a 2 MB photo" and "one 3 MB still each minute", and the index behind it."""
+    if scan.lower(index - 1) not in {"a", "an", "one"}:
+        return "", after
+    noun, end = noun_at(scan, after)
+    word = scan.token(after)
+    if not noun and word is not None and word.is_word and scan.lower(after + 1) in {"each", "every", "per"}:
+        return word.lower, after + 1  # whatever else the word means elsewhere
+    return ("", after) if is_plural(noun) or noun.rsplit(" ", 1)[-1] in NO_FILES else (noun, end)
 
 
 def _is_unit_here(scan: Scan, index: int) -> bool:
@@ -82,7 +115,9 @@ def _data_rate(scan: Scan, index: int, period: tuple[float, int], value: float, 
         per = whose(scan, index + 2, seen)
     per = per or each_before(scan, index, seen) or (whose(scan, index, seen) if is_sent else "")
     noun = noun or subject_before(scan, index) or _whole_before(scan, index)
-    return scan.quantity(index, max(after, end), name=f"{noun or 'data'}_bytes_rate", value=value / divisor,
+    words = scan.until_mark(range(index - 1, max(-1, index - 5), -1)) if not noun else []
+    grown = next((_GROWING[word] for word in words if word in _GROWING), "")
+    return scan.quantity(index, max(after, end), name=f"{noun or f'{grown}data'}_bytes_rate", value=value / divisor,
                          unit="bytes/s", role="load", subject=noun, stat=stat_of(scan, index, after), per=per)  # fmt: skip
 
 
@@ -93,9 +128,15 @@ def _size(scan: Scan, index: int, after: int, value: float, seen: Seen) -> Readi
         scan.lower(index - 1) == "of" and is_plural(scan.lower(index - 2)) and scan.lower(end) in {"for", "per"}
     )
     per, per_end = ("", end) if is_of_many else per_thing(scan, end, seen)
+    if not per and not noun and _is_the_one(scan, end):
+        per, per_end = scan.lower(end + 1), end + 2  # "8 bytes the sample"
     if not per and not is_of_many and (one := each_before(scan, index, seen)) and not is_plural(one):
-        return scan.quantity(index, end, name=f"{slugify(one).replace('-', '_')}_size", value=value, unit="bytes",
-                             role="size", subject=one, per=one, stat="mean")  # fmt: skip
+        is_sent = seen.rated_clause == scan.clause(index) and singular(seen.rated.rsplit(" ", 1)[-1]) != singular(one)
+        named, named_end = _named_one(scan, index, after)
+        # "every minute each logger sends 96 bytes", "each bus sends a 2 MB photo"
+        sent, end = (named, named_end) if named else (seen.rated if is_sent else one, end)
+        return scan.quantity(index, end, name=f"{slugify(sent).replace('-', '_')}_size", value=value, unit="bytes",
+                             role="size", subject=sent, per=one, stat="mean")  # fmt: skip
     # "size: 2 MB" is said in full: what begins the next line is another thing
     is_labelled = scan.lower(index - 1) == ":" and after < len(scan.tokens) and "\n" in scan.text[
         scan.tokens[after - 1].end : scan.tokens[after].start
@@ -103,9 +144,12 @@ def _size(scan: Scan, index: int, after: int, value: float, seen: Seen) -> Readi
     is_labelled |= number_at(scan.tokens, after) is not None  # "3 kB ten times a second"
     named, named_end = ("", after) if is_labelled else noun_at(scan, after)
     piece = scan.lower(end) == "a" and scan.lower(end + 1) == "piece"
-    if (scan.lower(end) in {"each", "apiece"} or piece) and per in {"", *_last_things(seen)} and seen.subject:
+    is_each = (scan.lower(end) in {"each", "apiece"} and bool(seen.subject)) or piece
+    if is_each and per in {"", *_last_things(seen)}:
         per, per_end = "", end + 1 + piece
-        named, named_end = _each_of(scan, index, seen), end + 1 + piece
+        beside = scan.lower(index - 2) if piece and scan.lower(index - 1) in {",", "("} else ""
+        is_beside = beside != "" and is_subject(scan, index - 2)  # "raw footage, 60 GB a piece"
+        named, named_end = beside if is_beside else _each_of(scan, index, seen), end + 1 + piece
     is_named = bool(named) and named.rsplit(" ", 1)[-1] not in NO_FILES and value <= _ONE_OF_MANY
     around = set(scan.part(index, before=10, after=4, end=end))
     if around & {"size"} and around & WHOLES and not per:
@@ -154,13 +198,26 @@ def _size(scan: Scan, index: int, after: int, value: float, seen: Seen) -> Readi
                          subject=thing, per=per, stat="max" if around & MOST_CUES else "mean")  # fmt: skip
 
 
+def _is_of_one_named(scan: Scan, index: int) -> bool:
+    """Tell "uploads a road photo, 350 kB, every day": an aside says how large one thing is."""
+    lead = {scan.lower(index - step) for step in (3, 4)}
+    return scan.lower(index - 1) == "," and is_subject(scan, index - 2) and bool(lead & {"a", "an", "one"})
+
+
+def _is_the_one(scan: Scan, end: int) -> bool:
+    """Tell whether "the" leads to one thing that ends a part of a sentence: "at 8 bytes the sample, 30 days of it"."""
+    follows = scan.token(end + 2)
+    is_end = follows is None or follows.kind == "symbol" or scan.clause(end + 2) != scan.clause(end)
+    return scan.lower(end) == "the" and is_end and is_subject(scan, end + 1) and not is_plural(scan.lower(end + 1))
+
+
 def _each_of(scan: Scan, index: int, seen: Seen) -> str:
     """Return what "each" behind a size means: a plural named since the last count ("boot logs (up to 2 MB each)"), else what was counted last."""
     near = plural_before(scan, index)
     last = max(seen.counted_end, seen.load_end, seen.factor_end)
     places = [place for place in range(max(last, index - _FEW_WORDS), index) if scan.lower(place) == near]
     is_led = bool(places) and bool(_BESIDE & {scan.lower(places[-1] - step) for step in (1, 2, 3)})
-    return near if near and places and not is_led else seen.subject
+    return near if near and places and not is_led else seen.subject or subject_before(scan, index)
 
 
 def _last_things(seen: Seen) -> set[str]:
@@ -219,9 +276,18 @@ def _whole_before(scan: Scan, index: int) -> str:
     return next((word for word in before if word in WHOLES), "")
 
 
-def _stored(scan: Scan, index: int, end: int, value: float, noun: str) -> Reading:
+def _stored(scan: Scan, index: int, end: int, value: float, noun: str, seen: Seen) -> Reading:
     named, named_end = noun_at(scan, end) if not noun else ("", end)
     thing = noun or subject_before(scan, index) or named or _whole_before(scan, index)
     name = f"{slugify(thing).replace('-', '_')}_bytes" if thing else "data_bytes"
     last = named_end if named and thing == named else end
+    sent = recurring(scan, index) if scan.lower(index - 1) == "with" and not noun else ""
+    come = seen.load.subject if seen.load is not None else ""
+    is_known = bool(thing) and singular(thing) in {singular(word.rsplit(" ", 1)[-1]) for word in (come, seen.rated)}
+    if value <= _ONE_SMALL and (is_known or is_deed(sent) or _is_of_one_named(scan, index)):
+        if is_deed(sent):
+            name, thing = slugify(sent).replace("-", "_"), sent  # "call in over LoRa with 24 bytes"
+        name = name.removesuffix("_bytes")
+        return scan.quantity(index, last, name=f"{name}_size", value=value, unit="bytes", role="size", subject=thing,
+                             stat="mean")  # fmt: skip
     return scan.quantity(index, last, name=name, value=value, unit="bytes", role="stock", subject=thing)

@@ -6,11 +6,12 @@ from designer.brief.figures.nouns import noun_at
 from designer.brief.figures.owners import per_thing
 from designer.brief.figures.scan import Reading, Scan, Seen
 from designer.brief.numbers import Number, number_at
-from designer.brief.units import PERIODS, RATE_UNITS, STOCK_UNITS
+from designer.brief.units import ADVERBS, PERIODS, RATE_UNITS, STOCK_UNITS
 from designer.brief.vocabulary import PEAK_CUES, RUSHES, USUAL
 from designer.model.base import slugify
 from designer.model.quantity import Quantity
 
+_SCALES = {**ADVERBS, **PERIODS}
 _MEAN = frozenset({"average", "mean", "avg", "averages", "normally", "usually", "typical", "typically", "steady"})
 _AFTER_PEAK = frozenset({"of", "is", "at", "about", "around", "to", ":", "up", "~", "=", "≈", "load", "traffic", "and",
                          "are", "reach", "reaches", "hit", "hits", "can", "a", "factor"})  # fmt: skip
@@ -201,7 +202,5 @@ def _as_before(scan: Scan, index: int, after: int, load: Quantity, value: float)
 def scale_of(load: Quantity) -> float:
     """Return the seconds of the period that a rate was stated in, by its words."""
     words = load.text.casefold().replace("/", " ").split()
-    sizes = [
-        PERIODS[word] if word in PERIODS else RATE_UNITS[word][1] for word in words if word in {*PERIODS, *RATE_UNITS}
-    ]
+    sizes = [_SCALES.get(word) or RATE_UNITS[word][1] for word in words if word in _SCALES or word in RATE_UNITS]
     return sizes[-1] if sizes else 1.0

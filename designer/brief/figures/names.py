@@ -27,7 +27,7 @@ def is_part_of_a_name(scan: Scan, index: int, number: Number) -> bool:
     """Leave out "24/7", "H.264", "2FA", "1080p", "24x7", IP addresses, years, dates and version numbers."""
     token, after = scan.tokens[index], scan.token(number.after)
     if not token.is_number:
-        return False
+        return _is_clock(scan, number)
     before = scan.token(index - 1)
     glued = before is not None and before.end == token.start
     if before is not None and glued and before.text not in _MAY_STAND_BEFORE and before.text[-1] < _FIRST_CJK:

@@ -213,7 +213,8 @@ def coming_before(scan: Scan, index: int) -> str:
         if word not in {"a", "an", "one"} and number_at(scan.tokens, position) is not None:
             nearest = nearest if is_led else ""
             continue
-        is_name = scan.tokens[position].text[:1].isupper() and position > first
+        text = scan.tokens[position].text
+        is_name = text[:1].isupper() and position > first and not (text[-1] == "s" and text[:-1].isupper())
         if word in _LEADING and scan.lower(position + 1) not in {"most", "least"}:
             is_led = True
         elif word in VERBS and not is_plural(word):

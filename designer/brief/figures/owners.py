@@ -13,6 +13,9 @@ _FILLERS = frozenset(
     "about around roughly approximately up to on an at average least most some typically usually also then will may "
     "can only between exactly ~ ≈ the out in over is are was be has have gets get there come comes we you expect holds has".split()
 )
+_BRINGS = frozenset("has gets holds contains makes means causes triggers spawns".split())
+_ONE_BRINGS = _BRINGS | frozenset("produces generates brings creates yields needs costs".split())
+"""What one of many brings with it; "a centre produces 60 genomes a day" may be the only centre."""
 _ANYBODY = frozenset({"somebody", "someone", "whoever", "everybody", "everyone", "anybody", "anyone"})
 _WITH = frozenset({"with", "has", "have", "having", "holding", "containing", "at"})
 _OF_THEM = frozenset("of the our these those its their".split())
@@ -54,7 +57,9 @@ def per_thing(scan: Scan, index: int, seen: Seen) -> tuple[str, int]:
         scan.lower(index + 1) in PEOPLE or _is_one_of_known(scan, index + 1, seen)
     ):
         return scan.lower(index + 1), index + 2
-    if scan.lower(index) == "and" and scan.lower(index - 1) in PERIODS and scan.lower(index + 1) in ACTORS:
+    word = scan.lower(index + 1)
+    is_who = word in ACTORS or singular_actor(word) or (word in seen.known and word not in PERIODS)
+    if scan.lower(index) == "and" and scan.lower(index - 1) in PERIODS and is_who:
         return scan.lower(index + 1), index + 2
     return "", index
 
@@ -122,22 +127,26 @@ def whose(scan: Scan, index: int, seen: Seen) -> str:
 
 def _one_who(words: list[str]) -> str:
     """Return who a clause speaks of as one of many: "a customer places two orders a month"."""
+    if len(words) == 3 and words[0] == "one" and words[2] == "to" and not is_plural(words[1]):
+        return words[1]  # "one booking to 250 views"
     for place, word in enumerate(words[:-1]):
         if word in {"a", "an", "one"} and singular_actor(words[place + 1]):
             behind = [item for item in words[place + 2 :] if item not in _FILLERS]
             return words[place + 1] if 0 < len(behind) <= 2 else ""
-        if word in {"a", "an"} and (owner := _owner(words[place + 1 :])):
+        if word in {"a", "an", "one"} and (
+            owner := _owner(words[place + 1 :], _ONE_BRINGS if word == "one" else _BRINGS)
+        ):
             return owner
     return ""
 
 
-def _owner(words: list[str]) -> str:
+def _owner(words: list[str], verbs: frozenset[str]) -> str:
     """Return what has so many in "a wallet has at most", "an average basket has"."""
-    place = next(
-        (place for place, word in enumerate(words) if word in {"has", "gets", "holds", "contains", "makes"}), 0
-    )
+    place = next((place for place, word in enumerate(words) if word in verbs), 0)
     is_near = 0 < place <= 2 and all(word in _FILLERS | {"has"} for word in words[place + 1 :])
-    return words[place - 1] if is_near and not is_plural(words[place - 1]) and words[place - 1].isalpha() else ""
+    owner = words[place - 1]
+    is_thing = owner.isalpha() and owner not in NOT_NOUN and owner not in PERIODS
+    return owner if is_near and is_thing and not is_plural(owner) else ""
 
 
 def singular_actor(word: str) -> bool:
@@ -157,7 +166,8 @@ def _each(words: list[str], lead: str, actor: str) -> str:
         return actor
     if lead == "each" and words[:1] == ["of"]:
         named = next((word for word in content if word in ACTORS), "")
-        return (named or actor) if len(content) <= 3 else ""
+        said = [word for word in content if word != "of" and not word[:1].isdigit()]
+        return (named or actor) if len(said) <= 2 else ""
     first = words[0]
     if singular_actor(first):
         return first

@@ -17,6 +17,8 @@ _IN_THE = frozenset({"second", "minute", "hour", "day", "week", "month", "year"}
 NTH = {"other": 2, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "tenth": 10,
        "twentieth": 20, "hundredth": 100, "thousandth": 1000}  # fmt: skip
 """Which one of a row: "every other day" is every second one."""
+_TO = frozenset({"to", "and", "-", "–", "until", "till", "bis"})
+_CLOCK_FAR = 12
 _LINKS = frozenset({"and", "but", "with", "for", "then", "while"})
 
 
@@ -108,7 +110,7 @@ def window_at(scan: Scan, index: int) -> tuple[float, int] | None:
     size = PERIODS.get(scan.lower(after), 0.0)
     said = words - {"the"} if scan.lower(index) == "in" else words & {"first", "same", "busiest", "peak", "worst"}
     is_plan = "first" in words and size >= MONTH  # "9,000 investors in the first year" are there by then
-    return (size, after + 1) if said and size >= MINUTE and not is_plan else None
+    return (size, after + 1) if said and size >= (1 if "same" in words else MINUTE) and not is_plan else None
 
 
 def window_before(scan: Scan, index: int) -> float | None:
@@ -197,6 +199,8 @@ def every_number(scan: Scan, index: int) -> tuple[float, int] | None:
 
 def number_ahead(scan: Scan, index: int) -> bool:
     """Tell "Every day 5 million photos arrive", where the period belongs to the figure behind it."""
+    if scan.lower(index + 2) in {"each", "every"}:
+        return False  # "every minute each of the 700 pumps reports"
     for position in range(index + 2, min(index + 7, len(scan.tokens))):
         if scan.clauses[position] != scan.clauses[index]:
             return False
@@ -208,6 +212,32 @@ def number_ahead(scan: Scan, index: int) -> bool:
         ):
             return True
     return False
+
+
+def clock_before(scan: Scan, index: int) -> float | None:
+    """Return the time in which so many come, said before them by the clock: "between two and three o'clock 9,000 come"."""
+    for place in range(index - 1, max(-1, index - _CLOCK_FAR), -1):
+        if scan.clauses[place] != scan.clause(index) or scan.tokens[place].text in ",;":
+            return None
+        if scan.lower(place) in {"between", "from"}:
+            span = hours_said(scan, place + 1)
+            return span[0] if span is not None and span[1] <= index <= span[1] + 1 else None
+    return None
+
+
+def hours_said(scan: Scan, index: int) -> tuple[float, int] | None:
+    """Return the length of "two and three o'clock", "8:30 and 9:00", "7 and 9 pm", and the index behind it."""
+    if (span := _clock_span(scan, index)) is not None:
+        return span
+    first = number_at(scan.tokens, index, ranges=False)
+    last = number_at(scan.tokens, first.after + 1, ranges=False) if first and scan.lower(first.after) in _TO else None
+    if first is None or last is None or not 0 < first.value < last.value <= 24 or first.value % 1 or last.value % 1:
+        return None
+    end = last.after
+    if scan.lower(end) in {"am", "pm", "uhr", "o'clock"}:
+        return (last.value - first.value) * HOUR, end + 1
+    is_said = scan.lower(end) == "o" and scan.lower(end + 2).startswith("clock")
+    return ((last.value - first.value) * HOUR, end + 3) if is_said else None
 
 
 def office_hours(scan: Scan, index: int) -> tuple[float, int] | None:

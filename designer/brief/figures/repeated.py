@@ -6,6 +6,7 @@ from designer.brief.figures.load import rate
 from designer.brief.figures.nouns import is_plural, singular, subject_before
 from designer.brief.figures.owners import each_before, per_thing
 from designer.brief.figures.periods import nearby_period, period_at, period_before
+from designer.brief.figures.recurring import occurring
 from designer.brief.figures.scan import Reading, Scan, Seen
 from designer.brief.numbers import Number
 from designer.brief.units import ACTORS, PEOPLE
@@ -13,8 +14,11 @@ from designer.brief.vocabulary import CONTENT_VERBS, VERBS
 
 _MOST_TIMES = 200
 """So often at most does one person or device what is said of all of them; "opened a million times a day" is a total."""
+_NEXT = 3
+_DONE = frozenset({"read", "written", "taken", "shot", "sent"})
 _DEEDS = {"come": "visits", "visit": "visits", "enter": "entries", "open": "opens", "log": "logins", "order": "orders",
-          "pay": "payments", "write": "writes", "post": "posts", "call": "calls", "look": "views", "check": "checks"}  # fmt: skip
+          "pay": "payments", "write": "writes", "post": "posts", "call": "calls", "look": "views", "check": "checks",
+          "sampled": "samples", "measured": "measurements", "scanned": "scans", "polled": "polls"}  # fmt: skip
 
 
 _BESIDE_DEEDS = frozenset(
@@ -28,7 +32,9 @@ def times_done(scan: Scan, index: int, end: int, number: Number, seen: Seen) -> 
     period = period_at(scan, end) or nearby_period(scan, end) or (None if before is None else (before, end))
     if period is None:
         return None
-    each = each_before(scan, index, seen) or _acting(scan, index, seen)
+    if (thing := occurring(scan, index)) != "":
+        return rate(scan, index, period[1], thing, number.value, period[0])
+    each = each_before(scan, index, seen) or _acting(scan, index, seen) or _of_each_part(scan, index, seen)
     many = "" if each or number.value > _MOST_TIMES else _who_do(scan, index)
     noun = subject_before(scan, index)
     is_device = bool(each or many) and (each or many) not in PEOPLE and singular(noun) != singular(each or many)
@@ -42,6 +48,15 @@ def times_done(scan: Scan, index: int, end: int, number: Number, seen: Seen) -> 
     if not each and scan.lower(after) in {"each", "apiece"}:
         each, after = per_thing(scan, after, seen)
     return (quantity.model_copy(update={"per": each}), after) if each else (quantity, after)
+
+
+def _of_each_part(scan: Scan, index: int, seen: Seen) -> str:
+    """Return what "sampled ten times a second" is said of in "engines with 40 channels each, sampled ten times a second"."""
+    gap = range(seen.factor_end, index)
+    is_next = seen.factor is not None and seen.factor.unit == "count" and 1 <= len(gap) <= _NEXT
+    words = [scan.lower(place) for place in gap] if is_next else []
+    is_done = words[:1] == [","] and len(words) > 1 and (words[1].endswith("ed") or words[1] in _DONE)
+    return seen.factor.subject if seen.factor is not None and is_done else ""
 
 
 def _done_to_those(scan: Scan, index: int, noun: str, seen: Seen) -> str:
@@ -83,7 +98,7 @@ def _deed(scan: Scan, index: int) -> str:
     words = scan.until_mark(range(index - 1, max(-1, index - 6), -1))
     word = next((word for word in words if word not in _BESIDE_DEEDS), "")
     if word.endswith("ed"):
-        return word
+        return _DEEDS.get(word, word)
     plain = word.removesuffix("s") if word in CONTENT_VERBS | VERBS else ""
     return _DEEDS.get(plain, f"{plain}s" if plain else "")
 

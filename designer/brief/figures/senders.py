@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-from designer.brief.figures.nouns import is_actor, is_plural, is_subject, singular
+from designer.brief.figures.nouns import DETERMINERS, is_actor, is_plural, is_subject, noun_at, singular
+from designer.brief.figures.recurring import done
 from designer.brief.figures.scan import Scan, Seen
-from designer.brief.units import PERIODS
+from designer.brief.numbers import number_at
+from designer.brief.units import BYTES, PERIODS
+from designer.brief.vocabulary import FUNCTION_WORDS
 from designer.model.quantity import Quantity
 
 _MOST_KNOWN = 500
+_LONGEST = 4
+_NEAR = 8
+_BE = frozenset("are is was were be been have has had must should can may will do does".split())
+_WORN = frozenset({"worn", "carried", "owned", "driven", "held", "ridden"})
+_ARTICLES = DETERMINERS | {"a", "an", "one", "his", "her", "every"}
 _FEW = 12
 """So few ("no seat may go to two people") are not what a text goes on about."""
 
@@ -18,11 +26,29 @@ def sender(scan: Scan, index: int, seen: Seen) -> str:
     is_same = bool(seen.counted) and scan.clause(seen.counted_end - 1) == here
     if is_same and index - seen.counted_end <= 4:
         return seen.counted
+    if is_same and _is_of_one_that(scan, seen.counted_end, index):
+        return ""
     if seen.actor and seen.actor_clause == here:
         return seen.actor
     if is_same and scan.is_open(seen.counted_end, index):
         return seen.counted
+    many = seen.factor
+    is_here = seen.factor_end > seen.counted_end and scan.clause(seen.factor_end - 1) == here
+    if many is not None and is_here and scan.lower(seen.factor_end - 3) in {"to", "on", "in"}:
+        return many.subject.rsplit(" ", 1)[-1]  # "hives in 120 orchards, 6 to an orchard, report every minute"
     return _named_again(scan, index, seen)
+
+
+def _is_of_one_that(scan: Scan, first: int, index: int) -> bool:
+    """Tell "28 probes, a radar that turns every 3 s", where the verb is another's, from "cows wear a collar that reports"."""
+    return any(
+        scan.lower(place) in {"that", "which"}
+        and scan.lower(place - 2) in {"a", "an", "one"}
+        and scan.lower(place - 3) in {",", "and", ";"}
+        and is_subject(scan, place - 1)
+        and singular(scan.lower(place - 1)) not in {"one", "each"}
+        for place in range(max(first + 2, index - _NEAR), index)
+    )
 
 
 def _named_again(scan: Scan, index: int, seen: Seen) -> str:
@@ -40,6 +66,73 @@ def _named_again(scan: Scan, index: int, seen: Seen) -> str:
         position -= 1
     is_they = scan.lower(position + 1) in {"they", "those", "these", "all"}
     return found or (seen.topic if is_they else "")
+
+
+def sent_behind(scan: Scan, quantity: Quantity, index: int, after: int, seen: Seen) -> Quantity:
+    """Return a period that opens a clause with who acts behind it and what comes: "every 5 s each tram sends its position"."""
+    is_period = quantity.role == "period" and quantity.unit == "s" and not quantity.per and quantity.name == "period"
+    start = scan.start(index)
+    if is_period and (wearers := _worn_by(scan, after)):
+        return quantity.model_copy(update={"per": wearers})
+    if not is_period or index - start > 1:
+        return quantity
+    place = after + (scan.lower(after) == ",")
+    found = _each_behind(scan, place) or _all_behind(scan, place, seen)
+    if found is None or scan.clause(found[1]) != scan.clause(index):
+        return quantity
+    who, verb = found
+    what = _sent(scan, verb)
+    return quantity.model_copy(update={"subject": what, "per": who}) if what else quantity
+
+
+def _worn_by(scan: Scan, after: int) -> str:
+    """Return who have one each in "patches measure every 5 minutes and are worn by 83,000 patients"."""
+    for place in range(after, min(after + _NEAR, len(scan.tokens) - 2)):
+        if scan.tokens[place].text in ",;:()" or scan.clause(place) != scan.clause(after - 1):
+            return ""
+        if scan.lower(place) in _WORN and scan.lower(place + 1) == "by" and scan.lower(place - 1) in _BE:
+            many = number_at(scan.tokens, place + 2)
+            return noun_at(scan, many.after)[0].rsplit(" ", 1)[-1] if many is not None and not many.is_share else ""
+    return ""
+
+
+def _each_behind(scan: Scan, place: int) -> tuple[str, int] | None:
+    """Return the noun of "each weather station reports", "each of the 700 pumps posts", and where its verb stands."""
+    many = number_at(scan.tokens, place + 3) if scan.lower(place + 1) == "of" else None
+    if many is not None:
+        noun, verb = noun_at(scan, many.after)
+        return (noun.rsplit(" ", 1)[-1], verb) if is_plural(noun) and scan.lower(verb).endswith("s") else None
+    if scan.lower(place) not in {"each", "every"} or scan.lower(place + 1) in PERIODS:
+        return None
+    for verb in range(place + 2, min(place + 2 + _LONGEST, len(scan.tokens))):
+        if scan.tokens[verb].text in ",.;:()" or is_plural(scan.lower(verb - 1)):
+            return None
+        if scan.lower(verb).endswith("s") and is_subject(scan, verb - 1) and scan.lower(verb) not in _BE:
+            return scan.lower(verb - 1), verb
+    return None
+
+
+def _all_behind(scan: Scan, place: int, seen: Seen) -> tuple[str, int] | None:
+    """Return the plural of "the trams send", where they were counted or act by themselves, and where its verb stands."""
+    if scan.lower(place) not in DETERMINERS:
+        return None
+    noun, verb = noun_at(scan, place + 1 + (scan.lower(place + 1) in DETERMINERS))
+    word = noun.rsplit(" ", 1)[-1]
+    is_known = is_plural(word) and (is_actor(word) or singular(word) in seen.known)
+    following = scan.token(verb)
+    is_verb = following is not None and following.is_word and not following.lower.endswith(("s", "ed", "ing"))
+    return (word, verb) if is_known and is_verb and scan.lower(verb) not in FUNCTION_WORDS else None
+
+
+def _sent(scan: Scan, verb: int) -> str:
+    """Return what is sent: the object of a verb, "messages" where bytes are, or what is done; nothing for more than one."""
+    place = verb + 1
+    while scan.lower(place) in _ARTICLES:
+        place += 1
+    if (many := number_at(scan.tokens, place)) is not None:
+        return "messages" if scan.lower(many.after) in BYTES else ""
+    noun = noun_at(scan, place)[0].rsplit(" ", 1)[-1] if scan.clause(place) == scan.clause(verb) else ""
+    return noun or done(scan.lower(verb))
 
 
 def _with(known: frozenset[str], noun: str) -> frozenset[str]:

@@ -161,6 +161,8 @@ def _one_in(scan: Scan, index: int, number: Number, seen: Seen) -> Reading | Non
     """Read "1 in 10 writes", "one out of five users"."""
     if (named := _one_of_a_thing_in(scan, index, number)) is not None:
         return named
+    if (tail := _most_of_them(scan, index, number)) is not None:
+        return None, tail
     after = number.after + (scan.lower(number.after) == "out")
     if scan.lower(after) not in ({"of"} if after > number.after else {"in"}):
         return None
@@ -177,6 +179,20 @@ def _one_in(scan: Scan, index: int, number: Number, seen: Seen) -> Reading | Non
                              role="share", subject=noun)  # fmt: skip
     of_them = 2 * ((scan.lower(whole.after), scan.lower(whole.after + 1)) in _OF_THEM)
     return _share(scan, index, whole.after + of_them, number.value / whole.value, seen)
+
+
+def _most_of_them(scan: Scan, index: int, number: Number) -> int | None:
+    """Return the index behind "nine users out of ten", "95 of 100 cases" beside a time: how often it holds, and no count."""
+    place = number.after
+    if scan.lower(place) != "of" and scan.lower(place) != "out":
+        place = noun_at(scan, place)[1]
+    place += scan.lower(place) == "out"
+    whole = number_at(scan.tokens, place + 1) if scan.lower(place) == "of" and place > index else None
+    if whole is None or whole.value not in _ROUND | {20, 25, 50} or not whole.value / 2 <= number.value < whole.value:
+        return None
+    if not {"in", "for"} & {scan.lower(index - 1)} or not TIMES.keys() & set(scan.window(index, before=5, after=0)):
+        return None
+    return noun_at(scan, whole.after)[1]
 
 
 def _one_of_a_thing_in(scan: Scan, index: int, number: Number) -> Reading | None:
@@ -214,7 +230,10 @@ def ratio(scan: Scan, index: int, number: Number, seen: Seen) -> Reading | None:
         return None
     if scan.lower(first.after) == "to" and not around & _RATIO_CUES:
         return None
-    if scan.lower(first.after) == ":" and not (scan.is_glued(first.after) or around & _RATIO_CUES):
+    is_apart = (
+        not scan.is_glued(first.after) and not scan.is_glued(first.after + 1) and 1 in (first.value, second.value)
+    )
+    if scan.lower(first.after) == ":" and not (scan.is_glued(first.after) or around & _RATIO_CUES or is_apart):
         return None
     high, low = max(first.value, second.value), min(first.value, second.value)
     name = "read_write_ratio" if around & _READS else "ratio"

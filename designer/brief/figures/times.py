@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from designer.brief.figures.nouns import is_plural, is_subject, noun_behind, subject_before
+from designer.brief.figures.nouns import is_plural, is_subject, noun_behind, singular, subject_before
 from designer.brief.figures.owners import per_thing, singular_actor
 from designer.brief.figures.periods import period_at
-from designer.brief.figures.recurring import recurring
+from designer.brief.figures.recurring import occurring, recurring
 from designer.brief.figures.scan import Reading, Scan, Seen
 from designer.brief.figures.senders import sender
 from designer.brief.numbers import Number, number_at
@@ -49,9 +49,12 @@ def time(scan: Scan, index: int, number: Number, seen: Seen) -> Reading | None:
     if "the" in said and said & {"first", "last"} and _brings(scan, after):
         return None, after  # "in the last 10 seconds 2,000 bids come in" is a rate
     if (lead := _lead_of_period(scan, index, after)) is not None:
+        if (thing := occurring(scan, lead)) != "":
+            return scan.quantity(lead, after, name="period", value=value, unit="s", role="period", subject=thing,
+                                 stat="mean")  # fmt: skip
         many = seen.factor if seen.factor is not None and 0 <= lead - seen.factor_end <= 2 else None
         return scan.quantity(lead, after, name="period", value=value, unit="s", role="period",
-                             subject=many.subject if many else _repeated(scan, index) or seen.subject,
+                             subject=many.subject if many else _repeated(scan, index, seen) or seen.subject,
                              per=many.per if many else _and_person(scan, after) or sender(scan, lead, seen))  # fmt: skip
     stat = _percentile(scan, index, after) if value <= DAY else ""
     role, name = _role(scan, index, after, value, stat)
@@ -139,11 +142,16 @@ def _lead_of_period(scan: Scan, index: int, after: int) -> int | None:
     return index if is_said else None
 
 
-def _repeated(scan: Scan, index: int) -> str:
+def _repeated(scan: Scan, index: int, seen: Seen) -> str:
     """Return what comes every so often: in "positions of the ships in the bay, one every 10 s" the first noun."""
     before = [scan.lower(position) for position in range(max(0, index - 3), index)]
     if "one" not in before:
         return recurring(scan, index)
+    one = index - len(before) + before.index("one")
+    word = scan.lower(one - 2)
+    is_last = scan.lower(one - 1) == "," and is_plural(word) and is_subject(scan, one - 2)
+    if is_last and singular(word) not in seen.known and scan.lower(one - 3) not in {"of", "the", "from"}:
+        return word  # "the gates emit pulses, one every 20 seconds"
     start = scan.start(index)
     first = range(start, min(index, start + _FARTHEST))
     named = (scan.lower(position) for position in first if is_subject(scan, position))
@@ -224,6 +232,9 @@ def _thing(scan: Scan, index: int, after: int, seen: Seen) -> str:
     """Return what a duration is about: "30 seconds of standstill", "8 minutes to pay", else the noun before."""
     if scan.lower(after) == "each" and seen.subject:
         return seen.subject
+    if scan.lower(after) == "on" and scan.lower(after + 1) in {"its", "their", "own", "battery", "batteries"}:
+        first = after + 1 + (scan.lower(after + 1) in {"its", "their"})
+        return noun_behind(scan, first + (scan.lower(first) == "own"))[0] or subject_before(scan, index)
     if scan.lower(index - 1) == "for" and scan.lower(index - 3) == "and" and scan.lower(index - 2) in RETENTION_CUES:
         return _first_named(scan, index) or subject_before(scan, index)
     sums = [word for word in scan.until_mark(range(index - 1, index - 7, -1)) if word in _SUMS]
@@ -235,6 +246,7 @@ def _thing(scan: Scan, index: int, after: int, seen: Seen) -> str:
     is_led = scan.lower(behind) in leads or (
         scan.lower(behind) == "on" and "ttl" in scan.window(index, before=3, after=0)
     )
+    is_led &= number_at(scan.tokens, behind + 1) is None  # "for nine users out of ten"
     if is_led and scan.lower(behind + 1) not in TIMES and (noun := noun_behind(scan, behind + 1)[0]):
         return noun
     is_deadline = scan.lower(index - 1) in {"within", "in", "after"}
@@ -267,6 +279,10 @@ def _role(scan: Scan, index: int, after: int, value: float, stat: str) -> tuple[
         return "recovery", "rto"
     if near & OUTAGE_CUES or ("off" in near and near & {"be", "is", "goes"} and scan.lower(index - 1) == "for"):
         return "recovery", "outage"
+    if near & {"trail", "trails", "trailing"} and value <= DAY:
+        return "latency", "lag"
+    if near & {"limit", "maximum"} and wide & OUTAGE_CUES and value <= DAY:
+        return "recovery", "outage"  # "if we go down, 15 minutes is the limit"
     if scan.lower(after) in LAG_CUES and value <= DAY and not near & (RETENTION_CUES - LAG_CUES):
         return "latency", "lag"
     if scan.lower(after) in {"later", "afterwards"} and value <= DAY:
@@ -301,8 +317,11 @@ def _is_material(scan: Scan, after: int, value: float, near: set[str]) -> bool:
 
 def _is_gap(scan: Scan, after: int) -> bool:
     """Tell "3 s between click and result" and "15 seconds after the mat": the time from one moment to another."""
+    following = scan.lower(after + 1)
+    is_act = following.endswith("ing") and len(following) > len("thing")
     return scan.lower(after) == "between" or (
-        scan.lower(after) == "after" and scan.lower(after + 1) in {"the", "a", "an", "each", "every", "it", "they"}
+        scan.lower(after) == "after"
+        and (is_act or scan.lower(after + 1) in {"the", "a", "an", "each", "every", "it", "they"})
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+from designer.brief.figures.for_each import had_by_others, of_another, so_many_per
 from designer.brief.figures.load import at_a_rush, rate
 from designer.brief.figures.nouns import (
     coming_before,
@@ -11,12 +12,13 @@ from designer.brief.figures.nouns import (
     is_plural,
     is_subject,
     noun_at,
+    plural,
     plural_before,
     singular,
     subject_before,
 )
 from designer.brief.figures.owners import per_thing
-from designer.brief.figures.periods import nearby_period, period_at, period_before
+from designer.brief.figures.periods import clock_before, nearby_period, period_at, period_before
 from designer.brief.figures.scan import Reading, Scan, Seen
 from designer.brief.numbers import Number
 from designer.brief.units import ACTORS, ADVERBS, COPIES, DAY, HOUR, MONTH, PEOPLE, PERIODS, WEEK
@@ -24,7 +26,8 @@ from designer.brief.vocabulary import AT_ONCE, EVENTS, PEAK_CUES, RUSHES, WEEKDA
 from designer.model.base import slugify
 
 _TOGETHER = (("at", "once"), ("in", "parallel"), ("at", "the", "same", "time"), ("at", "a", "time"), ("concurrently",),
-             ("simultaneously",))  # fmt: skip
+             ("simultaneously",), ("at", "the", "same", "moment"), ("at", "one", "time"), ("at", "any", "one", "time"),
+             ("at", "any", "moment"), ("at", "any", "given", "time"), ("at", "the", "busiest", "moment"))  # fmt: skip
 _DO_TOGETHER = frozenset("play watch listen shop write work drive talk chat call look browse trade bid edit".split())
 STAT_OF = {DAY: "daily", WEEK: "weekly", MONTH: "monthly"}
 _IN_ALL = (
@@ -38,8 +41,9 @@ _IN_ALL = (
 _READ_OR_WRITE = {"read": "reads", "reads": "reads", "write": "writes", "writes": "writes"}
 _UNIT_SIGNS = frozenset({"%", "/", "-", "–", "x", "×", ":"})
 _A_CROWD = 100
-_FILLERS_BEFORE = frozenset({"most", "to", "maximum", "max", "average", "about", "around", "only", "roughly", ":"})
 _NEAR = 8
+_ROOM = 2
+_BESIDE = 6
 _LABEL = frozenset({":", "=", "|", "is", "are", "about", "around", "~", "≈", "of", "roughly", "approximately", "was"})
 
 
@@ -91,10 +95,22 @@ def of_them(scan: Scan, index: int, number: Number, seen: Seen) -> Reading | Non
             or subject_before(scan, index)
             or ("users" if is_there else "")
         )
+        if thing == seen.counted and number.value > seen.counted_value:
+            thing = said_last(scan, index) or thing  # "by then 312 schools have sent 88,000 of them"
+        if (size := clock_before(scan, index)) is not None and not is_there:
+            quantity, after = rate(scan, index, end, thing, number.value, size)
+            return quantity.model_copy(update={"stat": "peak"}), after
         behind_period = nearby_period(scan, end)
         size = period_before(scan, index) or (behind_period[0] if behind_period else None)
         if size is not None and thing not in ACTORS:
-            said = plural_before(scan, index) or seen.rated or _said_last(scan, index) or "things"
+            is_piece = bool({"piece", "apiece"} & set(scan.window(index, before=_BESIDE, after=0)))
+            said = (
+                (seen.subject if is_piece else "")
+                or plural_before(scan, index)
+                or seen.rated
+                or said_last(scan, index)
+                or _said_here(scan, index, seen)
+            )
             return rate(scan, index, behind_period[1] if behind_period else end, said, number.value, size)
         daily = STAT_OF.get(size or 0.0, "") if thing in ACTORS and not is_there else ""
         name = f"concurrent_{thing}" if is_there and thing else f"{daily}_{thing}" if daily and thing else thing
@@ -121,13 +137,19 @@ def _of_whom(scan: Scan, index: int, after: int, value: float, seen: Seen) -> Re
                          subject=seen.counted, stat=stat)  # fmt: skip
 
 
-def _said_last(scan: Scan, index: int) -> str:
+def said_last(scan: Scan, index: int) -> str:
     """Return the last plural of the sentence before, which "there are 2 million of them" goes on about."""
     start = scan.start(index)
     before = (
         place for place in range(start - 1, max(-1, start - 24), -1) if scan.clause(place) == scan.clause(start - 1)
     )
     return next((scan.lower(place) for place in before if is_plural(scan.lower(place)) and is_subject(scan, place)), "")
+
+
+def _said_here(scan: Scan, index: int, seen: Seen) -> str:
+    """Return what a clause speaks of in one piece: "footage" of "film us footage, 12 GB a piece, 350 of them a day"."""
+    words = [scan.lower(place) for place in range(scan.start(index), index)]
+    return seen.subject if seen.subject in words else subject_before(scan, index) or "things"
 
 
 def _there_are(scan: Scan, index: int) -> bool:
@@ -158,9 +180,9 @@ def of_us(scan: Scan, index: int, number: Number, seen: Seen) -> Reading | None:
 
 def nameless(scan: Scan, index: int, number: Number, seen: Seen) -> Reading | None:
     """Read "100 million a month", "1.2M created/day", "Staff 4,000": the thing counted was named before."""
-    if (other := _of_another(scan, index, number, seen)) is not None:
+    if (other := of_another(scan, index, number, seen) or had_by_others(scan, index, number, seen)) is not None:
         return other
-    if (found := _together(scan, index, number) or _of_what_is_named(scan, index, number)) is not None:
+    if (found := _together(scan, index, number, seen) or _of_what_is_named(scan, index, number)) is not None:
         return found
     labelled = _labelled(scan, index, number)
     if labelled is not None and labelled[0] is not None and labelled[0].role == "load":
@@ -171,7 +193,7 @@ def nameless(scan: Scan, index: int, number: Number, seen: Seen) -> Reading | No
         size = period_before(scan, index)
         if size is not None and scan.lower(index - 1) in ADVERBS and number.value > 1:
             return rate(scan, index, number.after, "requests", number.value, size)
-        return labelled or _so_many_per(scan, index, number, seen) or _come_on_a_day(scan, index, number, seen)
+        return labelled or so_many_per(scan, index, number, seen) or _come_on_a_day(scan, index, number, seen)
     if number.value <= 1 and scan.tokens[index].lower in {"one", "a", "un", "una"}:
         return None
     said = [word for word in scan.until_mark(range(index - 1, max(-1, index - 4), -1)) if word in _READ_OR_WRITE]
@@ -187,17 +209,6 @@ def nameless(scan: Scan, index: int, number: Number, seen: Seen) -> Reading | No
     per, end = per_thing(scan, after, seen)
     per, end = (per, end) if per else (many, after)
     return (quantity.model_copy(update={"per": per}), end) if per else (quantity, after)
-
-
-def _so_many_per(scan: Scan, index: int, number: Number, seen: Seen) -> Reading | None:
-    """Read "40 million votes, at most 20 per phone": so many for each of what was counted before."""
-    many, end = per_thing(scan, number.after, seen)
-    is_said = scan.lower(number.after) == "per" and scan.lower(index - 1) in _FILLERS_BEFORE
-    if not many or not is_said or not seen.subject or number.value <= 1:
-        return None
-    name = f"{slugify(seen.subject).replace('-', '_')}_per_{slugify(many).replace('-', '_')}"
-    return scan.quantity(index, end, name=name, value=number.value, unit="count", role="factor", subject=seen.subject,
-                         per=many)  # fmt: skip
 
 
 def _come_on_a_day(scan: Scan, index: int, number: Number, seen: Seen) -> Reading | None:
@@ -226,8 +237,11 @@ def _of_what_is_named(scan: Scan, index: int, number: Number) -> Reading | None:
     follows = scan.token(number.after)
     is_end = follows is None or follows.kind == "symbol" or scan.clause(number.after) != scan.clause(index)
     is_counting = number.value == int(number.value) and number.value > 1 and scan.lower(number.after) not in _UNIT_SIGNS
-    thing, role = "", "stock"
-    if (is_counting and is_end and before[:2] == ["are", "they"]) or (
+    thing, role, end = "", "stock", number.after
+    bracketed = _before_a_bracket(scan, index, number.after) if is_counting and is_end else ""
+    if bracketed:
+        thing, end = bracketed, number.after + 1
+    elif (is_counting and is_end and before[:2] == ["are", "they"]) or (
         is_counting and is_end and before[:1] in (["among"], ["amongst"]) and number.value >= _A_CROWD
     ):
         thing = plural_before(scan, index)
@@ -239,8 +253,27 @@ def _of_what_is_named(scan: Scan, index: int, number: Number) -> Reading | None:
         thing = scan.lower(index - 2)
     if not thing:
         return None
-    return scan.quantity(index, number.after, name=slugify(thing, fallback="things").replace("-", "_"), value=number.value,
-                         unit="count", role=role, subject=thing)  # fmt: skip
+    name = slugify(thing, fallback="things").replace("-", "_")
+    quantity, _ = scan.quantity(
+        index, number.after, name=name, value=number.value, unit="count", role=role, subject=thing
+    )
+    return quantity, end
+
+
+def _before_a_bracket(scan: Scan, index: int, after: int) -> str:
+    """Return what is counted in "every tram (there are 780)" and "Clinics (86) poll"."""
+    first = index
+    while scan.lower(first - 1) in {"there", "are", "about", "some", "roughly", "of", "them", "~", "now", "currently"}:
+        first -= 1
+    opening = scan.lower(first - 1) == "(" and scan.lower(after) == ")" and first >= _ROOM
+    if not opening or not is_subject(scan, first - 2):
+        return ""
+    word = scan.lower(first - 2)
+    if scan.lower(first) == "there":
+        return plural(word)
+    is_year = scan.tokens[index].text.isdigit() and len(scan.tokens[index].text) == len("2024")
+    is_name = scan.tokens[first - 2].text[:1].isupper() and first - 2 > scan.start(index)
+    return word if is_plural(word) and word not in EVENTS and not (is_year or is_name) else ""
 
 
 def _is_whereabouts(scan: Scan, index: int, after: int) -> bool:
@@ -256,19 +289,6 @@ def _is_whereabouts(scan: Scan, index: int, after: int) -> bool:
     return is_thing and is_place and not words & (PEAK_CUES | RUSHES | AT_ONCE | PERIODS.keys() | {"average", "first"})
 
 
-def _of_another(scan: Scan, index: int, number: Number, seen: Seen) -> Reading | None:
-    """Read the second of "a prompt has 1,500 tokens, an answer 250": as many of the same for something else."""
-    many, owner = seen.factor, scan.lower(index - 1)
-    follows = scan.token(number.after)
-    is_end = follows is None or follows.kind == "symbol" or scan.clause(number.after) != scan.clause(index)
-    is_next = many is not None and seen.factor_end == index - 3 and scan.lower(index - 3) in {",", "and"}
-    if many is None or not is_next or not is_end or scan.lower(index - 2) not in {"a", "an", "each", "every", "per"}:
-        return None
-    name = f"{slugify(many.subject).replace('-', '_')}_per_{slugify(owner).replace('-', '_')}"
-    return scan.quantity(index - 1, number.after, name=name, value=number.value, unit=many.unit, role="factor",
-                         subject=many.subject, per=owner)  # fmt: skip
-
-
 def _last_named(scan: Scan, index: int) -> str:
     """Return the plural right before the semicolon or colon that a clause follows: "posts page views; 1.5 billion a day"."""
     start = scan.start(index)
@@ -277,12 +297,20 @@ def _last_named(scan: Scan, index: int) -> str:
     return word if is_next and is_plural(word) else ""
 
 
-def _together(scan: Scan, index: int, number: Number) -> Reading | None:
+def _those(scan: Scan, index: int, number: Number, seen: Seen) -> str:
+    """Return of whom so many are there at once: a plural since the last count, else some of those, else the noun before."""
+    is_part = bool(seen.counted) and number.value <= seen.counted_value
+    if not is_part or scan.clause(seen.counted_end - 1) != scan.clause(index):
+        return subject_before(scan, index)
+    return plural_before(scan, index, farthest=index - seen.counted_end + 1) or seen.counted
+
+
+def _together(scan: Scan, index: int, number: Number, seen: Seen) -> Reading | None:
     """Read "600 at once", "40 in parallel": so many of what was named before; "900 play at the same time": people."""
     verb = scan.lower(number.after) in _DO_TOGETHER
     words = tuple(scan.lower(number.after + verb + step) for step in range(4))
     length = next((len(phrase) + verb for phrase in _TOGETHER if words[: len(phrase)] == phrase), 0)
-    thing = ("users" if verb else subject_before(scan, index)) if length else ""
+    thing = ("users" if verb else _those(scan, index, number, seen)) if length else ""
     if not thing or number.value <= 1:
         return None
     name = f"concurrent_{slugify(thing).replace('-', '_')}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from designer.brief.figures.nouns import is_actor
 from designer.brief.figures.owners import singular_actor
-from designer.brief.figures.periods import window_at
+from designer.brief.figures.periods import hours_said, window_at
 from designer.brief.figures.scan import Reading, Scan, Seen
 from designer.brief.numbers import number_at
 from designer.brief.units import MONTH, TIMES, YEAR
@@ -23,14 +23,15 @@ _FARTHEST = 5
 def rush_window(scan: Scan, index: int, seen: Seen) -> Reading | None:
     """Read the time behind a share of what comes: "half of them in December", "40 % of all in the first hour"."""
     share = seen.share
-    is_led = scan.lower(index) in _LEADS and share is not None and bool(share.subject)
+    is_led = scan.lower(index) in {*_LEADS, "between", "from"} and share is not None and bool(share.subject)
     if share is None or not is_led or not 0 <= index - seen.share_end <= _FARTHEST:
         return None
     between = range(seen.share_end, index)
     is_open = scan.clause(seen.share_end - 1) == scan.clause(index) and not any(
-        scan.lower(place) in {",", ";", "(", ")"} or number_at(scan.tokens, place) is not None for place in between
+        scan.lower(place) in {",", ";", "("} or number_at(scan.tokens, place) is not None for place in between
     )
-    window = _ends_of(scan, index) or window_at(scan, index) or _named(scan, index) if is_open else None
+    by_clock = hours_said(scan, index + 1) if scan.lower(index) in {"between", "from"} else None
+    window = by_clock or _ends_of(scan, index) or window_at(scan, index) or _named(scan, index) if is_open else None
     verb = scan.lower(seen.share_end)
     if (
         window is None

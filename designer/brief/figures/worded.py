@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from designer.brief.figures.load import rate
 from designer.brief.figures.nouns import is_actor, is_plural, is_subject, noun_at, subject_before
 from designer.brief.figures.periods import (
     NTH,
@@ -12,14 +13,14 @@ from designer.brief.figures.periods import (
     span_of_arrivals,
     window_at,
 )
-from designer.brief.figures.recurring import recurring
+from designer.brief.figures.recurring import done, occurring, recurring
 from designer.brief.figures.scan import Reading, Scan, Seen
 from designer.brief.figures.senders import sender
 from designer.brief.figures.shares import done_by_each
 from designer.brief.figures.times import time
 from designer.brief.figures.windows import rush_window
 from designer.brief.numbers import Number, number_at
-from designer.brief.units import ADVERBS, PERIODS, TIMES
+from designer.brief.units import ADVERBS, BYTES, BYTES_BY_CASE, MINUTE, PERIODS, TIMES
 from designer.brief.vocabulary import FUNCTION_WORDS, PEAK_CUES, RUSHES
 
 _GROWN = {"doubles": 1.0, "doubling": 1.0, "double": 1.0, "triples": 2.0, "tripling": 2.0, "quadruples": 3.0}
@@ -31,6 +32,7 @@ _BEFORE_AN = frozenset(
     {"for", "within", "after", "under", "than", "of", "in", "last", "most", "least", "until", "back"}
 )
 _KEEP = frozenset("store keep hold retain stores keeps holds retains".split())
+_BY = frozenset({"via", "over", "by", "through"})
 _LATER = frozenset({"later", "afterwards"})
 
 
@@ -52,10 +54,14 @@ def worded(scan: Scan, index: int, seen: Seen) -> Reading | None:
         return done_by_each(scan, index, index + 1, _TIMES[word], seen)
     is_done = word in {"a", "an", "per"} and scan.lower(index - 2) in {"a", "an"} and is_subject(scan, index - 1)
     is_done = is_done or (word == "each" and scan.lower(index - 2) in {"a", "an", "one", "its", "their"})
+    is_done = is_done or (word == "each" and scan.lower(index - 4) in {"a", "an", "one"} and _is_size(scan, index - 3))
     if is_done and following in PERIODS and scan.clause(index - 2) == scan.clause(index + 1):
+        what = scan.lower(index - 1) if _is_size(scan, index - 3) else recurring(scan, index)
         return scan.quantity(index, index + 2, name="period", value=PERIODS[following], unit="s", role="period",
-                             subject=recurring(scan, index), per=sender(scan, index, seen))  # fmt: skip
+                             subject=what, per=sender(scan, index, seen))  # fmt: skip
     if word in _TIMES and (period := period_at(scan, index + 1)) is not None:
+        if (thing := occurring(scan, index)) != "":
+            return rate(scan, index, period[1], thing, _TIMES[word], period[0])
         who, what = sender(scan, index, seen), recurring(scan, index)
         if _TIMES[word] == 1:
             return scan.quantity(index, period[1], name="period", value=period[0], unit="s", role="period",
@@ -68,7 +74,9 @@ def worded(scan: Scan, index: int, seen: Seen) -> Reading | None:
     if scan.tokens[index].is_number and (hours := office_hours(scan, index)) is not None:
         return scan.quantity(index, hours[1], name="active_hours", value=hours[0], unit="s", role="period")
     is_there = seen.actor and seen.actor_clause == scan.clause(index)
-    if (window := window_at(scan, index) or span_of_arrivals(scan, index)) is not None and is_there:
+    if (window := window_at(scan, index) or span_of_arrivals(scan, index)) is not None and (
+        is_there and window[0] >= MINUTE
+    ):
         return scan.quantity(index, window[1], name="arrival_window", value=window[0], unit="s", role="period",
                              subject=seen.actor, per=seen.actor)  # fmt: skip
     is_kept = scan.lower(index - 1) in _KEEP and not _tells_more(scan, index + 2)
@@ -90,6 +98,17 @@ def worded(scan: Scan, index: int, seen: Seen) -> Reading | None:
         return scan.quantity(index, index + 1, name="peak_factor", value=_GROWN[word] + 1, unit="ratio", role="factor",
                              stat="peak")  # fmt: skip
     return None
+
+
+def _is_size(scan: Scan, index: int) -> bool:
+    """Tell "3 MB" from other pairs of words."""
+    unit = scan.token(index + 1)
+    return (
+        index >= 0
+        and scan.tokens[index].is_number
+        and unit is not None
+        and (unit.lower in BYTES or unit.text in BYTES_BY_CASE)
+    )
 
 
 def _tells_more(scan: Scan, index: int) -> bool:
@@ -145,20 +164,24 @@ def _every_nth(scan: Scan, index: int, seen: Seen) -> Reading | None:
 
 
 def _again_and_again(scan: Scan, index: int, seen: Seen) -> Reading | None:
-    """Read "prices are refreshed hourly": a period at the end of a part in which nothing is counted."""
+    """Read "prices are refreshed hourly", "they call in daily via radio": a period of a part in which nothing is counted."""
     size = ADVERBS.get(scan.lower(index))
     following = scan.token(index + 1)
     is_end = following is None or following.kind == "symbol" or scan.clause(index + 1) != scan.clause(index)
-    if size is None or not is_end or scan.lower(index).startswith("每"):
+    if size is None or scan.lower(index).startswith("每"):
         return None
     before = scan.until_mark(range(index - 1, max(-1, index - 12), -1))
+    deed = next(filter(None, map(done, before[:2])), "") if scan.lower(index + 1) in _BY else ""
+    if not is_end and not deed:
+        return None
     numbers = (
-        number_at(scan.tokens, index - 1 - place) for place, word in enumerate(before) if word not in {"a", "an"}
+        number_at(scan.tokens, index - 1 - place) for place, word in enumerate(before) if word not in {"a", "an", "one"}
     )
-    if not any(word.endswith(("ed", "en", "s")) for word in before[:3]) or any(item is not None for item in numbers):
+    is_done = bool(deed) or any(word.endswith(("ed", "en", "s")) for word in before[:3]) or any(map(done, before[3:6]))
+    if not is_done or any(item is not None for item in numbers):
         return None
     return scan.quantity(index, index + 1, name="period", value=size, unit="s", role="period",
-                         subject=subject_before(scan, index), per=sender(scan, index, seen))  # fmt: skip
+                         subject=deed or subject_before(scan, index), per=sender(scan, index, seen))  # fmt: skip
 
 
 def _an_hour(scan: Scan, index: int, seen: Seen) -> Reading | None:
