@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from designer.render.fonts_arimo import BOLD, REGULAR
 
@@ -12,9 +12,11 @@ ELLIPSIS = "…"
 _WIDE = 1.0
 _EMOJI = 1.25
 _UNKNOWN = 0.72
+_REMEMBERED = 4096
 _BREAK_AFTER = frozenset(" -/_.,:;·–—)")
 
 
+@lru_cache(_REMEMBERED)
 def text_width(text: str, size: float, *, bold: bool = False, spacing: float = 0.0) -> float:
     """Return the width of one line of text in units; `spacing` is added after each character.
 

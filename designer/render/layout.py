@@ -1,7 +1,7 @@
 """Choose the best of several layouts of a view. Pure: the engine's answer comes in as text.
 
-`batches` gives what to try; the programs of a batch go through the engine in one call. `pictures` reads the answer
-and `best_picture` chooses. `plain_picture` needs no engine at all.
+`batches` gives what to try; the programs of a batch go through the engine in one call. A `Choice` reads the answers and
+works out the layouts that may win; `pictures` works out all. `plain_picture` needs no engine at all.
 """
 
 from __future__ import annotations
@@ -9,12 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from designer.errors import LayoutError
 from designer.model.connection import Mode
 from designer.model.kinds import Family, Kind
 from designer.model.view import View, ViewEdge
+from designer.render.geometry import Point
 from designer.render.layout_build import build_layers
 from designer.render.layout_compact import compacted
 from designer.render.layout_dot import read_places, write_dot
+from designer.render.layout_estimate import estimate
 from designer.render.layout_grid import grid_places
 from designer.render.layout_groups import group_table
 from designer.render.layout_layers import NONE, Direction, Layers
@@ -23,7 +26,7 @@ from designer.render.layout_place import place
 from designer.render.layout_rank import rank_cards
 from designer.render.layout_search import Frame, RankEdge, RankProblem
 from designer.render.placed import Placed
-from designer.render.quality import measure
+from designer.render.quality import Quality, measure
 
 _DOWN_CELL = (196.0, 126.0)
 _RIGHT_CELL = (290.0, 80.0)
@@ -84,6 +87,9 @@ _SLACK = 1.2
 _UP_ENTRY = 40.0
 _UP_COST = {(True, True): 9.0, (True, False): 14.0, (False, True): 4.0, (False, False): 8.0}
 _PULLED = 5
+_SLACK_COST, _SLACK_SHARE = 25.0, 0.15
+"""How far an estimate is trusted: what seems to cost this much more than the best may still be better."""
+
 _SMALL = 10
 _LARGE = 45
 _HUGE = 150
@@ -132,39 +138,77 @@ def simple_candidate(view: View) -> Candidate:
 
 
 class Found(NamedTuple):
-    """A layout with the places that the engine found for its vertices, and the picture that they make."""
+    """A layout with the places that the engine found for its vertices, and how large and how good its picture is.
+
+    Both are estimates where the picture was not worked out.
+    """
 
     layers: Layers
     places: Sequence[float]
-    picture: Placed
+    size: Point
+    quality: Quality
 
 
-def pictures(tried: Sequence[Candidate], answer: str) -> list[Found]:
+class Choice:
+    """The best picture so far of a view: of layouts that seem to be worse by far, none is made."""
+
+    def __init__(self) -> None:
+        self.found: list[Found] = []
+        self.least = float("inf")
+        self.picture: Placed | None = None
+
+    def add(self, tried: Sequence[Candidate], answer: str) -> None:
+        """Look at candidates and the engine's answer to their programs, what seems best first.
+
+        Raises:
+            LayoutError: the answer is not what the engine writes for these candidates.
+        """
+        guessed = [Found(*one, *estimate(*one)) for one in _read(tried, answer)]
+        for one in sorted(guessed, key=lambda one: one.quality.cost):
+            self.found.append(self._made(one) or one)
+
+    def best(self) -> Placed:
+        """Return the picture of the best quality.
+
+        Of those that a page shows too small, the best few are also tried pulled together, unless they are large.
+
+        Raises:
+            LayoutError: there were no candidates.
+        """
+        few = sorted(self.found, key=lambda one: one.quality.cost)[:_PULLED]
+        for layers, places, size, quality in few:
+            if quality.small_print and len(layers.view.nodes) <= _LARGE:
+                closer = compacted(layers, places, size)
+                if closer is not None:
+                    self._made(Found(layers, closer, *estimate(layers, closer)))
+        if self.picture is None:
+            raise LayoutError("there is nothing to choose from", where="layout", fix="try again")
+        return self.picture
+
+    def _made(self, guessed: Found) -> Found | None:
+        """Return a layout with what its picture really is, or None where that cannot be the best."""
+        if guessed.quality.cost > self.least * (1 + _SLACK_SHARE) + _SLACK_COST:
+            return None
+        picture = place(guessed.layers, guessed.places)
+        quality = measure(picture)
+        if quality.cost < self.least:
+            self.least, self.picture = quality.cost, picture
+        return guessed._replace(size=picture.size, quality=quality)
+
+
+def pictures(tried: Sequence[Candidate], answer: str) -> list[Placed]:
     """Return the pictures of candidates from the engine's answer to their programs.
 
     Raises:
         LayoutError: the answer is not what the engine writes for these candidates.
     """
+    return [place(layers, places) for layers, places in _read(tried, answer)]
+
+
+def _read(tried: Sequence[Candidate], answer: str) -> list[tuple[Layers, Sequence[float]]]:
+    """Return the candidates' rows with the places that the engine found for their vertices."""
     places = read_places(answer, [len(one.layers.vertices) for one in tried])
-    return [Found(one.layers, spots, place(one.layers, spots)) for one, spots in zip(tried, places, strict=True)]
-
-
-def best_picture(found: Sequence[Found]) -> Placed:
-    """Return the picture of the best quality, the first of equals.
-
-    Of those that a page shows too small, the best few are also tried pulled together, unless they are large.
-    """
-    measured = [measure(one.picture) for one in found]
-    ranked = sorted(range(len(found)), key=lambda number: (measured[number].cost, number))
-    cost, picture = measured[ranked[0]].cost, found[ranked[0]].picture
-    few = _PULLED if len(picture.nodes) <= _LARGE else 0
-    for number in ranked[:few]:
-        layers, places, whole = found[number]
-        if measured[number].small_print and (closer := compacted(layers, places, whole.size)) is not None:
-            pulled = place(layers, closer)
-            if (less := measure(pulled).cost) < cost:
-                cost, picture = less, pulled
-    return picture
+    return [(one.layers, spots) for one, spots in zip(tried, places, strict=True)]
 
 
 def plain_picture(view: View) -> Placed:

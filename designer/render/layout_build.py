@@ -60,6 +60,7 @@ def build_layers(view: View, rows: Sequence[int], direction: Direction, texts: d
         links=[],
         loops=loops,
         taps=taps,
+        texts=texts,
     )
     for number, node in enumerate(view.nodes):
         body = _card_body(node, direction, [texts[edge.id] for edge in loops.get(number, ())])

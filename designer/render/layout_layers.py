@@ -6,7 +6,7 @@ row has a bend there. Connections that say the same to the same card share one t
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
@@ -131,6 +131,7 @@ class Layers:
     links: list[tuple[int, int, int]]
     loops: dict[int, list[ViewEdge]]
     taps: dict[int, list[ViewEdge]]
+    texts: Mapping[str, EdgeText]
 
     @property
     def row_count(self) -> int:

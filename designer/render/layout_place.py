@@ -17,7 +17,6 @@ from designer.render.layout_layers import (
     Layers,
 )
 from designer.render.layout_lines import LineMaker
-from designer.render.layout_nets import edge_texts
 from designer.render.layout_rows import RowGrid
 from designer.render.layout_titles import place_groups
 from designer.render.placed import Placed, PlacedLabel, PlacedLine, PlacedNode
@@ -46,9 +45,8 @@ class _Placer:
                 boxes = [box._replace(u2=u - 3)] if net.text.lines else []
                 boxes += [box._replace(u1=u + 3)] if net.text.protocol else []
             found.append(PlacedLabel(number, net.text, tuple(self.grid.rect(one) for one in boxes)))
-        texts = edge_texts(self.layers.view)
         for card, loops in sorted(self.layers.loops.items()):
-            if text := texts[loops[0].id]:
+            if text := self.layers.texts[loops[0].id]:
                 found.append(self._loop_label(card, text))
         return found
 

@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Sequence
 from contextlib import suppress
 from functools import cache
@@ -92,14 +93,17 @@ class _Exchange:
         self.is_flooding = False
 
     def run(self, program: bytes, deadline_s: float) -> str:
-        threads = [
+        end = time.monotonic() + deadline_s
+        drain, *_ = threads = [
             threading.Thread(target=target, args=arguments, daemon=True)
-            for target, arguments in ((self._feed, (program,)), (self._drain, ()), (self._listen, ()))
+            for target, arguments in ((self._drain, ()), (self._feed, (program,)), (self._listen, ()))
         ]
         for thread in threads:
             thread.start()
         try:
-            status = self.process.wait(timeout=deadline_s)
+            # The end of the output is told at once; whether a process has ended is only looked at now and then.
+            drain.join(timeout=deadline_s)
+            status = self.process.wait(timeout=max(end - time.monotonic(), 0.0))
         except subprocess.TimeoutExpired as error:
             raise LayoutError(
                 f"the layout engine did not finish in {deadline_s:g} s", where="layout engine", fix="draw fewer parts"

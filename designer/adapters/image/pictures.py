@@ -18,7 +18,7 @@ from designer.render.displacement import displacement
 from designer.render.dress import bare, dressed
 from designer.render.earlier import Earlier, earlier_of
 from designer.render.escape import one_line
-from designer.render.layout import Candidate, batches, best_picture, pictures, plain_picture, simple_candidate
+from designer.render.layout import Candidate, Choice, batches, pictures, plain_picture, simple_candidate
 from designer.render.layout_after import Pins, is_worth_keeping, kept_picture, pinned_picture, pins_of
 from designer.render.layout_sequence import place_sequence
 from designer.render.placed import Placed
@@ -202,13 +202,15 @@ def _best(view: View, engine: LayoutEngine, deadline_s: float) -> Placed:
 
     with ThreadPoolExecutor(max_workers=2) as pool:
         tried = [(batch, pool.submit(answer, batch)) for batch in batches(view)]
-        found = [one for batch, future in tried for one in pictures(batch, future.result())]
-    return best_picture(found)
+        choice = Choice()
+        for batch, future in tried:
+            choice.add(batch, future.result())
+    return choice.best()
 
 
 def _simple(view: View, engine: LayoutEngine, deadline_s: float) -> Placed:
     candidate = simple_candidate(view)
-    return pictures([candidate], engine.layout(candidate.program, deadline_s=deadline_s))[0].picture
+    return pictures([candidate], engine.layout(candidate.program, deadline_s=deadline_s))[0]
 
 
 def _tenths(seconds: float) -> float:

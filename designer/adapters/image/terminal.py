@@ -56,7 +56,7 @@ def _placed(view: View, width: int, engine: LayoutEngine) -> Iterator[Placed]:
             tried = [one for one in batch if one.layers.direction is Direction.DOWN or width >= _WIDE]
             if tried:
                 answer = engine.layout("".join(one.program for one in tried), deadline_s=DEADLINE_S)
-                yield from (one.picture for one in pictures(tried, answer))
+                yield from pictures(tried, answer)
     except LayoutError:
         yield plain_picture(view)
 
