@@ -54,6 +54,8 @@ _HEADING_WORDS = frozenset(
     "candidates proposals what we that explicitly deliberately considered discussed evaluated but since last in by for the our "
     "scope do does please this all after before now finally as of were was are been have has systems items list so far yet at a to from here".split()
 )
+_HEADED_GONE = frozenset("absent avoided missing undesired unwanted".split())
+"""What heads a list of things that are not there; in a sentence it says so of people and records."""
 _AT_SOME_TIME = frozenset("since after before in during from at".split())
 _NOTS = frozenset({"not", "won't", "don't", "never"})
 _NOT_SO = APPROVED | {"do", "doing", "have", "having", "use", "using", "build", "in"}
@@ -338,7 +340,7 @@ def _gives_up_heading(tokens: Sequence[Token], start: int, end: int) -> bool:
         if opens <= index <= closes:
             index = closes + 1
             continue
-        size = gone_at(tokens, index)
+        size = gone_at(tokens, index) or int(tokens[index].lower in _HEADED_GONE)
         if (
             not size
             and tokens[index].lower.replace("’", "'") in _NOTS

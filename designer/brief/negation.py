@@ -15,6 +15,9 @@ NEGATORS = frozenset(
     "shouldn’t needn’t isn’t aren’t can’t ditch dump replaces replacing dropped ditched abandoned".split()
 )
 _MOST_FIRST = 4
+_MOST_TALK = 9
+_TALKING = frozenset("talk talked lure lured push pushed sell sold rush rushed".split())
+_TALKED = frozenset("you us me them him her anyone anybody somebody people".split())
 _MAY = frozenset("may must shall should can will ever be is gets get".split())
 _GOES = frozenset(
     "go goes leave leaves sent given handed shipped uploaded written stored kept lies lie live lives".split()
@@ -44,6 +47,10 @@ _HAS_TO = {
     **dict.fromkeys("should shall must".split(), frozenset("ever be type enter copy have need touch".split())),
 }
 """Verbs by which nobody is bound to do something, by the words that may follow."""
+_HAD = frozenset("rented bought hosted leased licensed stored kept hired borrowed run made built".split())
+_HAD_FROM = frozenset({"from", "by", "at", "on", "in", "with"})
+_MUST = frozenset("may must shall should can will".split())
+_TRAVELS = frozenset("go travel leave flow pass move wander".split())
 _JOINING = frozenset({"and", "but"})
 _ADVISES = frozenset("advise advised advises recommend recommended decided voted argued".split())
 
@@ -61,8 +68,12 @@ def negated_tokens(tokens: Sequence[Token], clauses: Sequence[int], text: str) -
             found.update(one_phrase(tokens, forward(tokens, clauses, index + 2)))
         elif (token.lower in NOBODY or (token.lower, following) == ("no", "one")) and _need_not(tokens, index):
             found.update(nobody_at(tokens, clauses, index))
+        elif token.lower in {"into", "on"} and _talked_into(tokens, clauses, index):
+            found.update(forward(tokens, clauses, index + 1))
         elif token.lower == "nothing" and (starts := _goes_nowhere(tokens, clauses, index)):
             found.update(forward(tokens, clauses, starts))
+        elif index + 6 < len(tokens) and (starts := _none_goes(tokens, clauses, index)):
+            found.update(one_phrase(tokens, forward(tokens, clauses, starts)))
         elif token.lower == "not" and following == "to" and index + 2 < len(tokens):
             found.update(forward(tokens, clauses, index + 3))
         elif token.lower == "against" and _advised(tokens, clauses, index):
@@ -86,14 +97,39 @@ def _need_not(tokens: Sequence[Token], index: int) -> bool:
     return verb + 1 < len(words) and (words[verb + 1] in _HAS_TO[words[verb]])
 
 
+def _talked_into(tokens: Sequence[Token], clauses: Sequence[int], index: int) -> bool:
+    """Tell "don't let anybody talk you into microservices", "we will not be talked into Kafka"."""
+    near = range(max(0, index - _MOST_TALK), index)
+    words = [tokens[item].lower for item in near if clauses[item] == clauses[index]]
+    told = words[:-1] if words[-1:] and words[-1] in _TALKED else words
+    return bool(told) and told[-1] in _TALKING and not (NEGATORS | {"nobody"}).isdisjoint(words)
+
+
 def _goes_nowhere(tokens: Sequence[Token], clauses: Sequence[int], index: int) -> int:
-    """Return where the words begin to which "nothing may go to", "nothing is sent out to" leads, or 0."""
+    """Return where the words begin to which "nothing may go to", "nothing is sent out to", "nothing rented from" leads, or 0."""
     words = [token.lower for token in tokens[index + 1 : index + REACH]]
+    if words[:1] and words[0] in _HAD and words[1:2] and words[1] in _HAD_FROM:
+        return index + 3
     verb = next((at for at, word in enumerate(words) if word not in _MAY), len(words))
     if verb >= len(words) or words[verb] not in _GOES:
         return 0
     led = next((at for at in range(verb + 1, min(verb + 3, len(words))) if words[at] in {"to", "into", "in", "on"}), 0)
     return index + led + 2 if led and clauses[index + led + 1] == clauses[index] else 0
+
+
+def _none_goes(tokens: Sequence[Token], clauses: Sequence[int], index: int) -> int:
+    """Return where the words begin to which "not one line of it may travel to", "no record must ever leave for" leads, or 0."""
+    if tokens[index].lower not in {"no", "not"} or (tokens[index].lower == "not" and tokens[index + 1].lower != "one"):
+        return 0
+    last = min(index + REACH, len(tokens) - 3)
+    may = next((at for at in range(index + 2, last) if tokens[at].lower in _MUST), 0)
+    verb = may + 1 + (may > 0 and tokens[may + 1].lower == "ever")
+    if not may or clauses[verb] != clauses[index] or tokens[verb].lower not in _TRAVELS:
+        return 0
+    led = next((at for at in range(verb + 1, min(verb + 4, len(tokens) - 1)) if tokens[at].lower in {"to", "for"}), 0)
+    # A product: "no two jobs may go to the same printer" refuses no printer.
+    is_name = led > 0 and tokens[led + 1].text[:1].isupper()
+    return led + 1 if is_name and clauses[led] == clauses[index] else 0
 
 
 def _is_thing(tokens: Sequence[Token], clauses: Sequence[int], index: int) -> bool:

@@ -39,8 +39,8 @@ ELSEWHERE = _words(
     "owner parent parishioner participant partygoer patient pensioner performer photographer player policyholder pupil "
     "refugee renter resident seller shipper shopper singer speaker spectator sponsor student subcontractor taxpayer tenant "
     "trainee trainer translator undergraduate voter winemaker worshipper writer insured practitioner "
-    "apprentice caretaker concierge sexton verger sacristan bursar forager usher valet barber butcher tailor blacksmith welder plasterer roofer mason bricklayer glazier locksmith angler hunter umpire juror sommelier baker barista butler haulier mediator contestant forecaster educator diver winemaker interpreter genealogist collector arbitrator jurist jeweller brewer breeder cardholder shareholder stakeholder householder homeowner grandparent carpooler mother father"
-) | frozenset({"backers", "buyers", "coaches", "contractors", "dealers", "guardians", "mentors", "keepers", "foremen", "alumni", "children", "hosts", "learners", "restaurants", "seller"})  # fmt: skip
+    "apprentice caretaker concierge sexton verger sacristan bursar forager usher valet barber butcher tailor blacksmith welder plasterer roofer mason bricklayer glazier locksmith angler hunter umpire juror sommelier baker barista butler haulier mediator contestant forecaster educator diver winemaker interpreter genealogist collector arbitrator jurist jeweller brewer breeder cardholder shareholder stakeholder householder homeowner grandparent carpooler mother father man woman"
+) | frozenset({"backers", "buyers", "coaches", "contractors", "dealers", "guardians", "mentors", "keepers", "foremen", "alumni", "children", "hosts", "learners", "restaurants", "seller", "men", "women"})  # fmt: skip
 # Organisations use a system through their own people; where a system only stands in one, it is the setting.
 ORGANISATIONS = _words(
     "airline association bakery bank brand brewery broker charity chain church city clinic club college company "
@@ -63,6 +63,10 @@ _NOT_AGENTS = frozenset(
     "suppliers headers footers folders posters flyers newsletters registers transfers triggers filters answers "
     "chambers corners covers dinners drawers fingers layers markers matters offenders orders others partners powers "
     "rivers shelters shoulders towers waters winters wonders vouchers stickers buffers clusters loggers controllers "
+    "cylinders canisters ladders timbers shutters washers dryers grinders cookers toasters sweaters jumpers trousers tumours "
+    "barometers thermometers hygrometers amplifiers transformers capacitors conveyors escalators gutters bunkers hammers "
+    "ledgers beakers barriers flowers peppers cucumbers tubers feathers daughters semesters disasters encounters boosters "
+    "stretchers catheters inhalers defibrillators ventilators incubators respirators bumpers hampers hoppers cutters spiders "
     "tables vendors tensors vectors cursors elevators generators reactors indicators detectors accelerators "
     "simulators processors refrigerators collectors calculators editors ancestors lists artists minutes documents "
     "assistants plants grants restaurants variants constants elephants cheaters thieves fraudsters attackers hackers spammers intruders smugglers poachers attendees fees trees employees coffees degrees "

@@ -94,6 +94,7 @@ _WITH_PARTICLE = """
 """
 GIVING_UP = _by_first(_phrases(f"{_WITH_PARTICLE}\n{'|'.join(_BARE.split())}"))
 """Verbs by which people give something up."""
+_LEAVES = word_list("leave left")
 _SPLIT = word_list("out off away overboard down aside up go fall drop")
 """Particles that may stand behind the object: "ruled Druid out", "turned it down"."""
 IMPERATIVES = word_list("drop forget scratch scrap strike skip ditch leave cross never omit throw take")
@@ -147,6 +148,9 @@ def longest_at(tokens: Sequence[Token], index: int, table: Mapping[str, tuple[Ph
 
 def gone_at(tokens: Sequence[Token], index: int) -> int:
     """Return how many tokens from one on say that something is gone, or was: "scrapped", "rejected", "ruled out"."""
+    if [token.lower for token in tokens[index : index + 2]] == ["history", ":"]:
+        # "history: Kafka Connect copies everything to Snowflake" is about what was.
+        return 0
     if size := longest_at(tokens, index, _GONE_WITH):
         return size
     return 1 if index < len(tokens) and tokens[index].lower in GONE | GONE_IN_THE_PAST else 0
@@ -225,7 +229,7 @@ def gives_up(tokens: Sequence[Token], clauses: Sequence[int], index: int) -> int
     before = index - (index > 0 and tokens[index - 1].lower in {"please", "so", "and", "just"})
     opens = (
         not before or clauses[before - 1] != clauses[index] or tokens[before - 1].text in {",", ";", "-", "—", "–", ":"}
-    )
+    ) and not (before > 1 and tokens[before - 1].text == "," and tokens[before - 2].lower in {"them", "these", "those"})
     if opens and (
         tokens[index].lower in IMPERATIVES or following(tokens, index + size, 1) in (("it",), ("them",), ("that",))
     ):
@@ -240,7 +244,8 @@ def _split_size(tokens: Sequence[Token], index: int) -> int:
         if tokens[position].text in _CLOSING:
             return 0
         if tokens[position].lower in particles:
-            return int(ends(tokens, position + 1))
+            leaves = following(tokens, position, 2) == ("out", "of") and tokens[index].lower in _LEAVES
+            return int(leaves or ends(tokens, position + 1))
     return 0
 
 

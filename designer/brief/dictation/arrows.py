@@ -61,9 +61,13 @@ class ArrowReader:
             for one in left:
                 for two in right[:-1] if goes_on and len(right) > 1 else right:
                     self._link(*((two, one) if arrow.backwards else (one, two)), arrow, label)
-            left = right
-            if goes_on:
-                left = right[-1:]
+            left = self._starts_again(number, arrows, left) or (right[-1:] if goes_on else right)
+
+    def _starts_again(self, number: int, arrows: Sequence[Arrow], left: list[int]) -> list[int]:
+        """Return the A of "A -> B for orders, -> C for history", where nothing stands between comma and arrow."""
+        following = arrows[number + 1].first if number + 1 < len(arrows) else 0
+        again = following and self._m.tokens[following - 1].text in {",", ";", "&", "+"} | {"and"}
+        return left if again else []
 
     def pair(self, ends: tuple[Event, Event], after: int) -> None:
         """Link the two parts that an item without a verb names: "scanner to controller: tag number"."""

@@ -90,9 +90,8 @@ def _lines(text: StemmedText) -> frozenset[int]:
         end = bounds[number + 1]
         has_arrow = any(_is_arrow_head(tokens, index) for index in range(start, end))
         is_heading = start < end and tokens[start].text == "#"
-        closed = (
-            is_heading or has_arrow or start in items or _defines(tokens, start, end) or _is_item(tokens, start, end)
-        )
+        defines = _defines(tokens, start, end) and not _is_middle(tokens, start)
+        closed = is_heading or has_arrow or start in items or defines or _is_item(tokens, start, end)
         short = number > 0 and tokens[start - 1].end - tokens[starts[number - 1]].start < _SHORT_LINE
         meant = number > 0 and _breaks_early(tokens, starts[number - 1], start, width)
         if number and (
@@ -102,8 +101,14 @@ def _lines(text: StemmedText) -> frozenset[int]:
             or (meant and not _continues(tokens, start) and not _wraps(tokens, starts[number - 1], start))
         ):
             found.add(start)
-        was_closed, was_defined = has_arrow or is_heading, _defines(tokens, start, end)
+        was_closed, was_defined = has_arrow or is_heading, defines
     return frozenset(found)
+
+
+def _is_middle(tokens: Sequence[Token], start: int) -> bool:
+    """Tell a line that wraps before "of the city's Camunda: the API": no label begins with such a word."""
+    first, last = tokens[start], tokens[start - 1] if start else None
+    return last is not None and last.is_word and first.lower in CONTINUING - {"from", "via", "on", "in"}
 
 
 def _breaks_early(tokens: Sequence[Token], before: int, start: int, width: int) -> bool:

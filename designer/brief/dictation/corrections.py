@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
+from designer.brief.dictation.misspelt import FREQUENT, NEIGHBOURS, PLACES, SHORT
 from designer.brief.dictation.neighbours import ENGLISH_NEIGHBOURS
-from designer.brief.dictation.relations import VERBS, Frame, relation_of
-from designer.brief.dictation.words import ABSORBED, SYSTEM_NOUNS, kind_of_noun, singular
+from designer.brief.dictation.relations import PREPOSITIONS, VERBS, Frame, relation_of
+from designer.brief.dictation.words import (
+    ABSORBED,
+    ADVERBS,
+    COPULA,
+    MODALS,
+    SYSTEM_NOUNS,
+    kind_of_noun,
+    singular,
+)
 from designer.brief.lexer import Token
 from designer.brief.phrases import StemmedText, stemmed
 from designer.brief.vocabulary import FUNCTION_WORDS
@@ -58,9 +67,10 @@ class Corrector:
 
     def __init__(self, catalog: Catalog) -> None:
         self._known = _vocabulary(catalog)
+        self._ordinary = sorted(_ordinary(catalog))
         self._targets: dict[str, list[str]] = {}
         names = set(_targets(catalog))
-        self._nearer = (_verbs() | _EVERYDAY) - names
+        self._nearer = (_verbs() | _EVERYDAY | FREQUENT) - names
         for word in sorted(names | self._nearer):
             self._targets.setdefault(word[0], []).append(word)
 
@@ -68,6 +78,8 @@ class Corrector:
         """Return what a lower-case word was meant to be, or the word itself."""
         if word in _SMALL_SLIPS:
             return _SMALL_SLIPS[word]
+        if word in SHORT and word not in self._known:
+            return SHORT[word]
         if len(word) < _SHORTEST or not word.isalpha() or not word.isascii() or self._is_known(word):
             return word
         slack = 2 if len(word) >= _LONG else 1
@@ -84,11 +96,19 @@ class Corrector:
                 best, least = target, distance
         return best
 
+    def proper(self, word: str) -> str:
+        """Return which product or place a lower-case word with a capital letter was meant to name, or the word itself."""
+        if len(word) < _LONG or not word.isalpha() or not word.isascii() or self._is_known(word) or word in PLACES:
+            return word
+        near = [name for name in (*self._ordinary, *PLACES) if name[0] == word[0] and abs(len(name) - len(word)) < 2]
+        return next((name for name in sorted(near) if OSA.distance(word, name, score_cutoff=1) < 2), word)
+
     def _is_known(self, word: str) -> bool:
         return (
             word in self._known
             or singular(word) in self._known
             or word in ENGLISH_NEIGHBOURS
+            or word in NEIGHBOURS
             or word in FUNCTION_WORDS
             or relation_of(word) is not None
             or (kind_of_noun(word) != Kind.SERVICE and not word.endswith(("db", "base", "bus")))
@@ -111,8 +131,14 @@ def corrected(text: StemmedText, catalog: Catalog) -> StemmedText:
         is_initials = token.text.isupper() and not text.text.isupper()
         if token.is_word and not is_initials and token.lower not in words and len(words) < _MOST_WORDS * 10:
             words[token.lower] = corrector.correction(token.lower)
+            if words[token.lower] == token.lower and _is_name(text, index):
+                words[token.lower] = corrector.proper(token.lower)
     changed = {word: meant for word, meant in words.items() if word != meant}
-    slips = {index for index, token in enumerate(text.tokens) if token.lower == "form" and _means_from(text, index)}
+    slips = {
+        index: meant
+        for index, token in enumerate(text.tokens)
+        if token.lower in _MEANT and (meant := _MEANT[token.lower][0]) and _MEANT[token.lower][1](text, index)
+    }
     return stemmed("".join(_pieces(text, changed, slips))) if changed or slips else text
 
 
@@ -126,6 +152,37 @@ def _means_from(text: StemmedText, index: int) -> bool:
     return takes and (after.text[:1].isupper() or after.lower in {"the", "there", "it", "our", "its"})
 
 
+def _means_through(text: StemmedText, index: int) -> bool:
+    """Tell the "through" of "sends a push trough OneSignal", "goes trough the proxy" from what pigs eat from."""
+    if not index or index + 1 >= len(text.tokens) or not text.tokens[index + 1].is_word:
+        return False
+    before, after = text.tokens[index - 1], text.tokens[index + 1]
+    is_thing = before.lower in {"the", "a", "an", "each", "every", "feed", "feeding", "water"}
+    return not is_thing and (after.text[:1].isupper() or after.lower in {"the", "a", "an", "our", "its"})
+
+
+def _means_their(text: StemmedText, index: int) -> bool:
+    """Tell the "their" of "scales send there weight via": a verb before, and a plain noun and a preposition behind."""
+    if not index or index + 2 >= len(text.tokens):
+        return False
+    before, noun, after = text.tokens[index - 1].lower, text.tokens[index + 1], text.tokens[index + 2].lower
+    plain = noun.is_word and noun.text.islower() and noun.lower not in FUNCTION_WORDS | COPULA | MODALS | ADVERBS
+    return plain and relation_of(before) is not None and relation_of(noun.lower) is None and after in PREPOSITIONS
+
+
+_MEANT: Mapping[str, tuple[str, Callable[[StemmedText, int], bool]]] = {
+    "form": ("from", _means_from), "trough": ("through", _means_through), "there": ("their", _means_their),
+}  # fmt: skip
+"""Words that are none misspelt, and stand where only another one makes sense."""
+
+
+def _is_name(text: StemmedText, index: int) -> bool:
+    """Tell a word with a capital letter within a sentence."""
+    token = text.tokens[index]
+    is_proper = token.text[:1].isupper() and token.text[1:].islower()
+    return is_proper and index > 0 and text.clauses[index - 1] == text.clauses[index] and text.tokens[index - 1].is_word
+
+
 def _is_coined(text: StemmedText, index: int) -> bool:
     """Tell "OpenCGA" and the "Meteo" of "Open-Meteo": names that somebody wrote with care."""
     token = text.tokens[index]
@@ -136,11 +193,11 @@ def _is_coined(text: StemmedText, index: int) -> bool:
     return token.text[:1].isupper() and before[-1:] == "-" and before[:1].isalpha()
 
 
-def _pieces(text: StemmedText, changed: Mapping[str, str], slips: Container[int]) -> Iterator[str]:
+def _pieces(text: StemmedText, changed: Mapping[str, str], slips: Mapping[int, str]) -> Iterator[str]:
     end = 0
     for index, token in enumerate(text.tokens):
         yield text.text[end : token.start]
-        meant = "from" if index in slips else changed.get(token.lower) if token.is_word else None
+        meant = slips.get(index) or (changed.get(token.lower) if token.is_word else None)
         yield _like(token, meant) if meant else token.text
         end = token.end
     yield text.text[end:]
@@ -163,6 +220,12 @@ def _targets(catalog: Catalog) -> Iterable[str]:
     yield from (word for word in _VERBS if len(word) >= _SHORTEST)
     yield "services"
     yield "workers"
+
+
+def _ordinary(catalog: Catalog) -> Iterable[str]:
+    """Return long names of products that are words of the language as well: "superset"."""
+    for technology in catalog.technologies:
+        yield from (name.casefold() for name in technology.ambiguous if len(name) >= _LONG and name.isalpha())
 
 
 def _vocabulary(catalog: Catalog) -> frozenset[str]:

@@ -37,6 +37,8 @@ _CONDITIONS = frozenset(
     "approved accepted rejected present missing found true false ok okay valid so not done ready finished complete completed paid confirmed needed necessary possible allowed successful empty required".split()
 )
 _FAR = 9
+_SAFELY = frozenset("mutual plain secure encrypted unencrypted two-way".split())
+_SETTING = frozenset("when whenever once if after while".split())
 _FRAMES_OF = {
     "from": Frame.TAKE, "off": Frame.TAKE, "into": Frame.PUT, "onto": Frame.PUT, "in": Frame.PUT,
     "to": Frame.SEND, "at": Frame.SEND, "towards": Frame.SEND,
@@ -53,7 +55,7 @@ _CONTRACTED = {
                        ("let", "us"))
 }  # fmt: skip
 _CONTRACTED |= {
-    f"{word}{mark}{end}": "us" for mark in "'’" for word in ("we", "i") for end in ("ve", "ll", "d", "re", "m")
+    f"{word}{mark}{end}": "us" for mark in "'’" for word in ("we", "i", "you") for end in ("ve", "ll", "d", "re", "m")
 }
 _CONTRACTED |= {
     f"{word}{mark}{end}": "pronoun" for mark in "'’" for word in ("they", "these", "those") for end in ("re", "ve")
@@ -87,6 +89,13 @@ class EventReader(Idioms):
             return Event("which", index, index + 1, "that")
         if token.lower in _CONTRACTED:
             return Event(_CONTRACTED[token.lower], index, index + 1, token.lower.replace("’", "'").split("'")[0])
+        if (
+            token.lower in {"one's", "one’s"}
+            and self._lower(index - 1) in {"that", "this"}
+            and (self._lower(index + 1) in PREPOSITIONS)
+        ):
+            # "that one's on Db2"
+            return Event("there-is", index, index + 1, "that")
         if (
             token.lower in {"second", "another", "third"}
             and self._lower(index + 1) == "one"
@@ -158,6 +167,8 @@ class EventReader(Idioms):
             return Event("preposition", index, index + 2, "from")
         if word == "next" and following == "to":
             return Event("preposition", index, index + 2, "skip")
+        if word == "read" and following == "-" and third == "only" and index and m.tags[index - 1] == Tag.HIT:
+            return Event("path", index, index + 3)
         if word == "in" and following == "turn":
             return Event("path", index, index + 2)
         if (turn := self._turn(index)) is not None:
@@ -208,11 +219,20 @@ class EventReader(Idioms):
         m = self._m
         word = m.tokens[index].lower
         takes_pronoun = self._lower(index + 1) in {"it", "them"}
-        relation = relation_of(word) or Relation(
+        relation = None if self._sets_the_scene(index) else relation_of(word)
+        relation = relation or Relation(
             Frame.OTHER
-            if takes_pronoun or (word.endswith("ed") and m.tags[index] != Tag.VERB) or word == "doing"
+            if takes_pronoun
+            or self._sets_the_scene(index)
+            or (word.endswith("ed") and m.tags[index] != Tag.VERB)
+            or word == "doing"
             else self._frame_by_preposition(index, end)
         )
+        if word in {"work", "works", "worked"} and "off" in {self._lower(index + 1), self._lower(index + 2)}:
+            # "works these off", "works off the queue"
+            relation = Relation(Frame.TAKE)
+        elif m.tags[index] == Tag.PASSIVE and word == "worked" and self._lower(index + 1) == "out":
+            relation = Relation(Frame.OTHER)
         if word in {"get", "gets", "got"} and index + 1 < end and m.tags[index + 1] == Tag.PASSIVE:
             return Event("be", index, index + 1, word)
         if word in _NAMED and self._lower(index + 1) != "by" and m.tags[index] == Tag.PASSIVE:
@@ -230,9 +250,28 @@ class EventReader(Idioms):
             return Event("refused", index, after)
         if word in {"log", "logs", "sign", "signs"} and self._lower(after) in {"in", "on", "into", "up"}:
             return Event("verb", index, after, word, relation=Relation(Frame.CALL), tag=m.tags[index])
-        if PARTICIPLES.get(word) == "write" and self._lower(after) == "in":
+        if (
+            PARTICIPLES.get(word, word if m.tags[index] == Tag.PASSIVE else "") == "write"
+            and self._lower(after) == "in"
+        ):
             relation = Relation(Frame.BUILD) if self._names_language(after + 1) else relation
         return Event("verb", index, after, word, relation=relation, tag=m.tags[index])
+
+    def _sets_the_scene(self, index: int) -> bool:
+        """Tell "when a car rolls into a lane": what something indefinite does with another, where a clause says when."""
+        m = self._m
+        first = index - 1
+        while first > 0 and m.tags[first] == Tag.NOUN and m.clauses[first] == m.clauses[index]:
+            first -= 1
+        opens = first > 0 and self._lower(first) in {"a", "an"} and self._lower(first - 1) in _SETTING
+        if not opens or first == index - 1:
+            return False
+        last = index + 1
+        while last < len(m.tokens) and m.clauses[last] == m.clauses[index] and m.tokens[last].is_word:
+            if m.hits[last] is not None or m.tags[last] in VERBAL or self._lower(last) in {"the", "our", "its", "and"}:
+                return False
+            last += 1
+        return any(self._lower(item) in {"a", "an"} for item in range(index + 1, last))
 
     def _frame_by_preposition(self, index: int, end: int) -> Frame:
         """Return what a verb that nobody listed most likely does: "gobbles jobs from A", "squirts frames into B"."""
@@ -346,6 +385,11 @@ class EventReader(Idioms):
         if word in _BOTH | {"all"}:
             while self._lower(after) == "of" or self._lower(after) in _COUNTING:
                 after += 1
+            if word == "all" and m.tags[after : after + 2] in {(Tag.NUMBER, Tag.NOUN), (Tag.NUMBER, Tag.HIT)}:
+                return None
+            if index and after < len(m.tags) and self._lower(index - 1) in COPULA and m.tags[after] in VERBAL:
+                # "are both read by the gateway"
+                return Event("path", index, after)
             if after < len(m.tokens) and m.tags[after] in {Tag.NOUN, Tag.HIT} and m.clauses[after] == m.clauses[index]:
                 return Event("distributive", index, index + 1, word) if word == "each" else None
             return Event("pronoun", index, after, word)
@@ -366,6 +410,8 @@ class EventReader(Idioms):
 
     def _preposition(self, index: int, word: str, following: str) -> Event | None:
         m = self._m
+        if following in _SAFELY and word in THROUGH and self._lower(index + 2) in PROTOCOLS:
+            return Event("protocol", index, index + 3, PROTOCOLS[self._lower(index + 2)])
         if (
             following in PROTOCOLS
             and word in THROUGH | {"by", "with", "using", "per", "in"}

@@ -157,6 +157,8 @@ class Idioms:
         if word == "on" and third in _SCREENS and index and self._lower(index - 1) in {"has", "have", "got"}:
             # "the master has on the screen the profile editor"
             return Event("path", index, index + 3)
+        if word in {"on", "for"} and following in {"its", "their"} and third == "part":
+            return Event("path", index, index + 3)
         if word == "whence":
             return Event("where", index, index + 1, "from")
         if word == "thanks" and following == "to":

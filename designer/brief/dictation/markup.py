@@ -29,24 +29,40 @@ _FILLERS = re.compile(
     re.IGNORECASE,
 )
 """What somebody says while he thinks."""
-_BETWEEN_COMMAS = re.compile(r",[ \t]*(?:u+h+m*|u+m+|e+r+m*|hm+)[ \t]*,", re.IGNORECASE)
+_BETWEEN_COMMAS = re.compile(
+    r",[ \t]*(?:u+h+m*|u+m+|e+r+m*|hm+)[ \t]*,"
+    r"|,[ \t]*(?:well|you know|you see|i mean|let me see|let's see|yes|yeah|really|honestly)[ \t]*(?=,)",
+    re.IGNORECASE,
+)
 _NUMBERED = re.compile(
     r"^([ \t>]{0,8})(?:[-*•][ \t]{1,4})?[A-Z]{1,5}[-–]?\d{1,3}(?:\.\d{1,2}){0,3}[.:)]?(?=[ \t])", re.MULTILINE
 )
 _FEWEST_NUMBERED = 3
+_POINTED = re.compile(r"^>(?= ?\w)", re.MULTILINE)
+_LONGEST_ITEM = 200
 # Marks that set the direction of text or join letters, and show nothing themselves.
 _UNSEEN = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\u00ad]")
 
 
 def without_markup(text: StemmedText) -> StemmedText:
     """Return a text with blanks where markup stood, every other letter at its place; the same text if it has none."""
-    source = _KEYED.sub(_keyed, _without_speakers(_without_numbers(text.text)))
+    source = _KEYED.sub(_keyed, _without_speakers(_without_numbers(_with_bullets(text.text))))
     plain = _UNSEEN.sub(" ", _MARKUP.sub(_blank, source))
     if len(list(_FILLERS.finditer(plain))) > 1:
         # One such word may be somebody's name; who thinks aloud does it time and again.
         plain = _FILLERS.sub(_blank, plain)
     plain = _BETWEEN_COMMAS.sub(_blank, plain)
     return text if plain == text.text else stemmed(plain)
+
+
+def _with_bullets(text: str) -> str:
+    """Return a text whose items begin with a dash where they had a ">", and no sentence of a quoted mail wraps."""
+    lines = text.splitlines()
+    pointed = [line for line in lines if _POINTED.match(line)]
+    wraps = any(line.rstrip().endswith(",") or len(line) > _LONGEST_ITEM for line in pointed)
+    if len(pointed) < _FEWEST_NUMBERED or wraps or len({line[:1] == ">" for line in lines[-len(pointed) :]}) > 1:
+        return text
+    return _POINTED.sub("-", text)
 
 
 def _without_numbers(text: str) -> str:

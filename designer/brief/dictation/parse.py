@@ -48,14 +48,16 @@ def dictation_in(text: StemmedText, catalog: Catalog) -> Dictation:
     marked = _mark(mended, catalog)
     taken_back = retractions_in(marked)
     said = {index for swap in taken_back.swaps for index in range(swap.first, swap.after)}
+    given_up, gone, origins = taken_back.gone, taken_back.skipped, tuple(range(len(mended.tokens)))
     if taken_back.swaps and (swapped := swapped_in(mended, taken_back.swaps)) is not None:
-        mended, marked = swapped, _mark(swapped, catalog)
+        mended, marked, origins = swapped.text, _mark(swapped.text, catalog), swapped.origins
+        said, given_up, gone = set(swapped.moved(said)), swapped.moved(given_up), swapped.moved(gone)
     clauses = marked.clauses
     refused = (marked.negated - said_instead(mended.tokens, clauses)) | hedged_tokens(mended, clauses)
-    gone = taken_back.skipped
-    marked = marked._replace(negated=(refused - said) | taken_back.gone | gone, gone=gone)
+    marked = marked._replace(negated=(refused - said) | given_up | gone, gone=gone)
     spans = list(_spans(clauses))
-    return _read(marked, spans, _drawn(mended, spans), written, outlined(mended))
+    where = _Spans(mended.tokens, [written.tokens[origin] for origin in origins])
+    return _read(marked, spans, _drawn(mended, spans), where, outlined(mended))
 
 
 def _mark(text: StemmedText, catalog: Catalog) -> Marked:
@@ -82,7 +84,7 @@ def _read(
     marked: Marked,
     spans: Sequence[tuple[int, int]],
     drawn: frozenset[int],
-    text: StemmedText,
+    where: _Spans,
     items: frozenset[int],
 ) -> Dictation:
     memory, book = Memory(marked), LinkBook()
@@ -163,7 +165,6 @@ def _read(
         memory.parts.values(), book.links.values(), speaks_of_parts=speaks_of_parts, is_architecture=verdict
     )
     parts = _told_apart(parts)
-    where = _Spans(marked.tokens, text.tokens)
     return Dictation(
         parts=tuple(part.model_copy(update={"span": where.of(part.span)}) for part in parts),
         links=tuple(link.model_copy(update={"span": where.of(link.span)}) for link in links),

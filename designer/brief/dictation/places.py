@@ -14,6 +14,7 @@ _STAYING = frozenset(
     "resides".split()
 )  # fmt: skip
 _AND = frozenset({",", "and", "&", "/"})
+_AREAS = frozenset("emea apac dach latam usa uae anz nordics".split())
 _LONGEST_NAME = 3
 _PLACE_NOUNS = frozenset("network zone subnet vpc dmz region datacenter datacentre centre center lan site".split())
 
@@ -90,7 +91,8 @@ def _place(marked: Marked, index: int, *, speaks_of_regions: bool) -> tuple[str,
         return None
     (after, is_known), *others = names
     sure = sum(known for _, known in names) > 1
-    if not (speaks_of_regions or is_known or _is_town(marked, index, after)):
+    is_system = tokens[first].text.isupper() and len(tokens[first].text) > 2 and word not in _AREAS
+    if not ((speaks_of_regions and not is_system) or is_known or _is_town(marked, index, after)):
         return None
     stays = index > 1 and tokens[index - 2].lower in _STAYING
     while others and (others[0][1] or stays or sure):

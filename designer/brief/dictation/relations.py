@@ -65,6 +65,9 @@ def _forms(base: str) -> frozenset[str]:
         forms |= {f"{base[:-1]}ies", f"{base[:-1]}ied"}
     if len(base) > 2 and base[-1] not in _VOWELS | set("wxy") and base[-2] in _VOWELS and base[-3] not in _VOWELS:
         forms |= {f"{base}{base[-1]}ed", f"{base}{base[-1]}ing"}
+    if base.endswith("l") and base[-2:-1] in _VOWELS:
+        # "dialled", "signalling", as the British spell it
+        forms |= {f"{base}led", f"{base}ling"}
     return frozenset(forms)
 
 
@@ -77,7 +80,7 @@ def _table(text: str, frame: Frame, *, takes_part: bool = False) -> dict[str, Re
 VERBS: Mapping[str, Relation] = {
     **_table(
         "terminate assign issue mint revoke die crash appear apply generate trim block evaluate respond compare correct "
-        "choose identify recognise recognize predict train estimate forecast throttle sample tokenise tokenize annotate rotate "
+        "choose identify recognise recognize predict train estimate forecast throttle tokenise tokenize annotate rotate "
         "hash mask anonymise anonymize analyse analyze correlate reconcile settle reserve allocate optimise optimize compile "
         "promote revert give gives offer enable remove delete purge evict invalidate clear replace swap survive walk walks link links track tracks let lets "
         "restore recover replay rewind provision configure tune shrink spawn kill cancel abort decline deny grant teach learn "
@@ -100,7 +103,7 @@ VERBS: Mapping[str, Relation] = {
         "bake brew pack packs unload repair repairs fix fixes examine investigate discover perform prepare suggest view views wash "
         "scroll tick ticks behave belong contribute cooperate concern consider depart describe destroy disappear enable encourage "
         "establish fasten gain imagine improve indicate influence interrupt introduce involve maintain memorise notice "
-        "obey observe oblige persuade predict pretend prevent promise propose pursue realise realize refuse reject relax rescue "
+        "observe oblige persuade predict pretend prevent promise propose pursue realise realize refuse reject relax rescue "
         "resist resolve respect retire reveal satisfy signify sing slow solve stretch suffer surround "
         "suspect sustain swallow tend threaten tolerate understand urge wander weaken welcome whisper wonder worry",
         Frame.OTHER,
@@ -112,8 +115,8 @@ VERBS: Mapping[str, Relation] = {
         Frame.OTHER,
     ),
     **_table("scan scans", Frame.TAKE),
-    **_table("provide provides", Frame.SEND),
-    **_table("gather pluck nab snag scoop slurp siphon sip prefetch preload tap taps", Frame.TAKE),
+    **_table("provide provides give gives fax faxes", Frame.SEND),
+    **_table("sample gather pluck nab snag scoop slurp siphon sip prefetch preload tap taps", Frame.TAKE),
     **_table("integrate interface interrogate enquire inquire dial probe peek glance hook hooks tunnel tunnels steer", Frame.CALL),
     **_table("decrement increment bump materialise materialize checkpoint checkpoints journal journals jot stow tuck spool stuff snapshot snapshots", Frame.PUT),
     **_table("roll rolls bring brings carry carries beam beams syndicate fling lob toss chuck shove bounce", Frame.SEND),
@@ -138,7 +141,7 @@ VERBS: Mapping[str, Relation] = {
     ),
     **_table(
         "spread spreads query queries hit hits request requests check checks verify verifies authenticate authenticates authorise look looks "
-        "search searches go-to rely relies depend depends interact interacts communicate communicates reach reaches ping "
+        "search searches wire wires plug plugs solder solders go-to rely relies depend depends interact interacts communicate communicates reach reaches ping "
         "pings delegate delegates touch touches connect connects talk talks speak speaks use uses utilise utilize leverage "
         "access accesses charge charges work works route routes redirect redirects balance balances distribute distributes "
         "proxy proxies orchestrate orchestrates command commands control controls fall falls attach attaches transfer-to "
@@ -179,7 +182,7 @@ VERBS: Mapping[str, Relation] = {
         "extracts handle handles",
         Frame.TAKE,
     ),
-    **_table("bind binds react reacts subscribe subscribes sub subs listen listens receive receives hear accept accepts", Frame.HEAR),
+    **_table("obey obeys heed heeds bind binds react reacts subscribe subscribes sub subs listen listens receive receives hear accept accepts", Frame.HEAR),
     **_table(
         "replicate replicates mirror mirrors copy copies sync syncs synchronise synchronises synchronize synchronizes "
         "duplicate duplicates",
@@ -207,6 +210,7 @@ PARTICIPLES: Mapping[str, str] = {
     "done": "make", "caught": "take", "thrown": "throw", "sunk": "sink", "found": "look", "gone": "go", "woken": "wake",
     "brought": "bring", "wrote": "write", "went": "go", "took": "take", "lost": "lose", "rebuilt": "rebuild",
     "gave": "pass", "came": "come", "bound": "bind", "fell": "fall", "hung": "hang", "ran": "run", "threw": "throw", "drove": "drive", "ate": "eat",
+    "rung": "ring",
 }  # fmt: skip
 
 NOUN_TOO = frozenset(
@@ -230,7 +234,7 @@ NOUN_TOO = frozenset(
         "find finds view views scan scans play plays click clicks fix fixes pack packs tick ticks press hang drag guess hope promise respect "
         "mark marks flag flags stamp stamps spot probe screen screens seal guard guards void vote votes journal journals snapshot snapshots "
         "checkpoint checkpoints beam stick sticks bounce pause halt boost mix blend demand flip hook hooks tap taps tunnel tunnels "
-        "interface stem refund refunds stuff spool catalogue "
+        "estimate estimates forecast forecasts interface stem refund refunds stuff spool catalogue "
         "offer offers try train trains ring rings crop arm arms"
     ).split()
 )
@@ -242,7 +246,7 @@ TO = frozenset({"among", "amongst", "to", "into", "onto", "towards", "toward", "
 AT = frozenset({"in", "on", "at", "within", "inside"})
 OUT_OF = frozenset({"from", "off"})
 PREPOSITIONS = BEHIND | THROUGH | TO | AT | OUT_OF | frozenset(
-    {"by", "with", "between", "of", "for", "as", "about", "per", "without", "under", "above", "like", "than", "near"}
+    {"by", "with", "between", "of", "for", "as", "about", "per", "without", "under", "above", "beside", "alongside", "like", "than", "near"}
 )  # fmt: skip
 PROTOCOLS: Mapping[str, str] = {
     "http": "HTTP", "https": "HTTPS", "rest": "HTTPS", "grpc": "gRPC", "graphql": "GraphQL", "websocket": "WSS",
@@ -288,6 +292,6 @@ def relation_of(word: str) -> Relation | None:
         return None
     if (known := VERBS.get(PARTICIPLES.get(word, word))) is None:
         return _SAYS_NOTHING if not word.endswith(("ed", "ing")) and is_only_verb(word) else None
-    if word.endswith(_NOUN_ENDS) and word not in _SURFACE and word not in PARTICIPLES:
+    if word.endswith(_NOUN_ENDS) and word not in PARTICIPLES and _SURFACE.isdisjoint({word, _base(word)}):
         return None
     return known

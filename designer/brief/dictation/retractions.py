@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
 from designer.brief.dictation.nouns.marking import Marked
@@ -75,15 +75,51 @@ def retractions_in(marked: Marked) -> Retraction:
     return Retraction(tuple(dict.fromkeys(swaps)), frozenset(gone), frozenset(skipped))
 
 
-def swapped_in(text: StemmedText, swaps: Sequence[Swap]) -> StemmedText | None:
-    """Return a text with products swapped, or None where another number of words would shift what was read."""
+class Swapped(NamedTuple):
+    """A text with products swapped, and for each of its tokens the one that stood there."""
+
+    text: StemmedText
+    origins: tuple[int, ...]
+
+    def moved(self, indices: Collection[int]) -> frozenset[int]:
+        """Return where tokens of the text before stand now."""
+        return frozenset(index for index, origin in enumerate(self.origins) if origin in indices)
+
+
+def swapped_in(text: StemmedText, swaps: Sequence[Swap]) -> Swapped | None:
+    """Return a text with products swapped, or None where its other words would not be what they were."""
     pieces: list[str] = []
-    end = 0
+    end = size = 0
+    stretches: list[tuple[int, Swap]] = []
     for swap in sorted(swaps):
+        if text.tokens[swap.first].start < end:
+            return None
         pieces += [text.text[end : text.tokens[swap.first].start], swap.written]
+        size += len(pieces[-2])
+        stretches.append((size, swap))
+        size += len(swap.written)
         end = text.tokens[swap.after - 1].end
     swapped = stemmed("".join([*pieces, text.text[end:]]))
-    return swapped if len(swapped.tokens) == len(text.tokens) else None
+    origins = _origins(text, swapped, stretches)
+    return Swapped(swapped, origins) if origins is not None else None
+
+
+def _origins(text: StemmedText, swapped: StemmedText, stretches: Sequence[tuple[int, Swap]]) -> tuple[int, ...] | None:
+    """Return for each token of a swapped text the one of the text before that stood at its place."""
+    found: list[int] = []
+    pending, old = list(stretches), 0
+    for token in swapped.tokens:
+        while pending and token.start >= pending[0][0] + len(pending[0][1].written):
+            old = pending.pop(0)[1].after
+        if pending and token.start >= pending[0][0]:
+            start, swap = pending[0]
+            found.append(swap.after - 1 if token.end == start + len(swap.written) else swap.first)
+            continue
+        if old >= len(text.tokens) or text.tokens[old].text != token.text:
+            return None
+        found.append(old)
+        old += 1
+    return tuple(found)
 
 
 def _cues(marked: Marked) -> Iterator[tuple[int, int]]:
@@ -254,6 +290,9 @@ def _products(marked: Marked, among: range) -> list[_Product]:
 def _is_denied(marked: Marked, index: int) -> bool:
     """Tell the second of "Postgres, not Firestore", "Kafka instead of RabbitMQ"."""
     words = [token.lower for token in marked.tokens[max(0, index - 3) : index]]
+    if "," in words:
+        # "not Kafka, RabbitMQ" denies the first alone.
+        words = words[words.index(",") + 1 :]
     return "not" in words or words[-2:] in (["instead", "of"], ["rather", "than"])
 
 

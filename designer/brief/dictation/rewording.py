@@ -5,7 +5,10 @@ from __future__ import annotations
 import itertools
 from collections.abc import Sequence
 
+from designer.brief.dictation.bystanders import without_bystanders
 from designer.brief.dictation.event import Event
+from designer.brief.dictation.free_clauses import without_free_clauses
+from designer.brief.dictation.introductions import with_introductions
 from designer.brief.dictation.namings import with_names
 from designer.brief.dictation.prepositions import in_usual_order
 from designer.brief.dictation.relations import Frame, Relation
@@ -19,18 +22,83 @@ _OURS = frozenset("our the their a".split())
 _GATHERINGS = frozenset("set collection bunch family group suite handful".split())
 _HANGING = frozenset("hang hangs sit sits listen depend feed live".split())
 _HANGERS = frozenset("consumers subscribers readers listeners workers services things parts".split())
+_CLIENTS = frozenset("client consumer subscriber caller user".split())
 _DOORS = frozenset("api interface endpoint endpoints".split())
 
 
 def reworded(events: list[Event], tokens: Sequence[Token]) -> list[Event]:
     """Return the events of a clause as a plainer sentence has them."""
-    events = _with_hangers(_with_stacks(events, tokens))
+    events = without_bystanders(without_free_clauses(_with_stacks(events, tokens), tokens), tokens)
+    events = _with_tools(_with_clients(_without_one(_without_links(events))), tokens)
+    events = with_introductions(_with_hangers(events), tokens)
     events = _with_gapped_verbs(
-        _without_names(_without_purpose(in_usual_order(with_names(events)), tokens), tokens), tokens
+        _without_names(_without_purpose(in_usual_order(with_names(events, tokens)), tokens), tokens), tokens
     )
     events = _with_opener(_as_well(events, tokens), tokens)
     plain = _without_own_doors(_without_clefts(_without_doubts(_with_colon(events, tokens))), tokens)
     return _without_asides(_without_opening(_without_adjuncts(_with_owners(plain, tokens)), tokens))
+
+
+def _without_links(events: list[Event]) -> list[Event]:
+    """Return events without the "of" of "behind of it", and without "After that" at the start."""
+    if len(events) > 3 and [event.type for event in events[:3]] == ["subordinate", "pronoun", "nominal"] and (
+        events[0].word in {"after", "before"} and events[1].word in {"that", "this"}
+    ):  # fmt: skip
+        events = events[2:]
+    for place, event in enumerate(events[:-1]):
+        following = events[place + 1]
+        is_below = (event.type, event.word) == ("preposition", "under") and following.type == "pronoun"
+        noun = events[place - 1].nominal if place else None
+        if is_below and following.word in {"it", "them", "that"} and noun is not None and noun.is_store:
+            # "with FileMaker under it"
+            events = [*events[:place], event._replace(type="behind", word=""), *events[place + 1 :]]
+    return [
+        event
+        for place, event in enumerate(events)
+        if not (place and (event.type, event.word) == ("preposition", "of") and events[place - 1].type == "behind")
+    ]
+
+
+def _without_one(events: list[Event]) -> list[Event]:
+    """Return events without ", the SITA one," behind a name, which only tells what is meant."""
+    for place in range(1, len(events) - 2):
+        comma, noun, one = events[place], events[place + 1].nominal, events[place + 2]
+        closes = place + 3 >= len(events) or events[place + 3].type == "join"
+        is_said = comma.word == "," and noun is not None and noun.article == "the" and not noun.is_explicit
+        if is_said and closes and events[place - 1].type == "nominal" and (one.type, one.word) == ("pronoun", "one"):
+            return [*events[:place], *events[place + 3 :]]
+    return events
+
+
+def _with_clients(events: list[Event]) -> list[Event]:
+    """Return ", which is a client of the API" for the apposition ", a client of the API"."""
+    for place in range(1, len(events) - 3):
+        comma, said, of, what = events[place : place + 4]
+        noun, named = said.nominal, what.nominal
+        is_said = (
+            events[place - 1].type == "nominal" and comma.word == "," and (of.type, of.word) == ("preposition", "of")
+        )
+        if not is_said or noun is None or named is None or noun.article != "a" or noun.technology is not None:
+            continue
+        closes = place + 4 >= len(events) or events[place + 4].word == ","
+        if noun.head in _CLIENTS and " " not in noun.name and named.is_explicit and closes:
+            which = comma._replace(type="which", word="which")
+            return [*events[:place], comma, which, Event("be", said.index, said.index, "is"), *events[place + 1 :]]
+    return events
+
+
+def _with_tools(events: list[Event], tokens: Sequence[Token]) -> list[Event]:
+    """Return "the catalogue uses ORCID" for a line that says "ORCID for the login of the catalogue"."""
+    types = [event.type for event in events]
+    if types != ["nominal", "preposition", "nominal", "preposition", "nominal"]:
+        return events
+    tool, what, whose = events[0].nominal, events[2].nominal, events[4].nominal
+    if tool is None or what is None or whose is None or (events[1].word, events[3].word) != ("for", "of"):
+        return events
+    if tool.technology is None or what.is_explicit or whose.article != "the" or whose.technology is not None:
+        return events
+    uses = Event("verb", events[1].index, events[1].after, "uses", relation=Relation(Frame.CALL), tag=Tag.VERB)
+    return [events[4], uses, events[0]]
 
 
 def _with_stacks(events: list[Event], tokens: Sequence[Token]) -> list[Event]:
@@ -54,6 +122,12 @@ def _with_stacks(events: list[Event], tokens: Sequence[Token]) -> list[Event]:
 def _with_hangers(events: list[Event]) -> list[Event]:
     """Return "Kafka feeds: A and B" for "two consumers hang on Kafka: A and B", with "which" where it is named before."""
     colon = next((place for place, event in enumerate(events) if event.type == "colon"), 0)
+    if (out := _out_of(events, colon)) is not None:
+        return out
+    if colon < 3:
+        return events
+    if (there := _listening_there(events, colon)) is not None:
+        return there
     if colon < 4:
         return events
     who, verb, on, what = events[colon - 4 : colon]
@@ -78,6 +152,35 @@ def _with_hangers(events: list[Event]) -> list[Event]:
     ]
 
 
+def _out_of(events: list[Event], colon: int) -> list[Event] | None:
+    """Return "the bus feeds: a worker and a mailer" for "from the bus: a worker and a mailer"."""
+    start = 1 if events and events[0].type == "join" else 0
+    if colon != start + 2 or (events[start].type, events[start].word) != ("preposition", "from"):
+        return None
+    source, first = events[start + 1], events[colon + 1] if colon + 1 < len(events) else None
+    second = events[colon + 2] if colon + 2 < len(events) else None
+    if (
+        source.nominal is None
+        or first is None
+        or first.nominal is None
+        or (second is not None and second.type == "verb")
+    ):
+        return None
+    feeds = Event("verb", source.after, source.after, "feeds", relation=Relation(Frame.FILL), tag=Tag.VERB)
+    return [*events[:start], source, feeds, *_told_apart(events[colon + 1 :])]
+
+
+def _listening_there(events: list[Event], colon: int) -> list[Event] | None:
+    """Return "there feeds: A and B" for "three things listen there: A and B", which says to whom the queue hands on."""
+    who, verb, there = events[colon - 3 : colon]
+    noun = who.nominal
+    listens = verb.type == "verb" and verb.word in _HANGING and (there.type, there.word) == ("pronoun", "there")
+    if not listens or noun is None or noun.technology is not None or noun.head not in _HANGERS or " " in noun.name:
+        return None
+    feeds = verb._replace(word="feeds", relation=Relation(Frame.FILL), tag=Tag.VERB)
+    return [*events[: colon - 3], there._replace(index=who.index), feeds, *_told_apart(events[colon + 1 :])]
+
+
 def _told_apart(events: list[Event]) -> list[Event]:
     """Return "A and B, A stores, B mails" for "A, which stores, and B, which mails"."""
     heads = [
@@ -88,9 +191,14 @@ def _told_apart(events: list[Event]) -> list[Event]:
         return events
     comma = events[1]
     found = [events[heads[0]]]
-    for place in heads[1:]:
+    end = len(events)
+    closing = [event.type if event.word != "and" else "and" for event in events[-3:]]
+    if closing == ["join", "and", "nominal"] and end - 3 > heads[-1] + 3 and events[-3].word == ",":
+        # "A, which stores, B, which mails, and C"
+        end -= 3
+    for place in [*heads[1:], *([len(events) - 1] if end < len(events) else [])]:
         found += [comma._replace(word="and"), events[place]]
-    for place, after in itertools.pairwise([*heads, len(events)]):
+    for place, after in itertools.pairwise([*heads, end]):
         said = events[place + 3 : after]
         while said and said[-1].type == "join":
             said.pop()
@@ -318,11 +426,20 @@ def _without_opening(events: list[Event], tokens: Sequence[Token]) -> list[Event
     """Return events without "After landing," or "Upon delivery," at the start, which names no part."""
     kinds = [event.type for event in events[:2]]
     at_time = kinds == ["preposition", "nominal"] and tokens[events[0].index].lower in {"upon", "on"}
+    if at_time and len(events) > 3 and tokens[events[0].index].lower == "upon" and _says_when(events):
+        return events[2:]
     opens = (kinds == ["subordinate", "nominal"] or at_time) and len(events) > 3
     if not opens or events[2].word != "," or events[3].type not in {"nominal", "pronoun", "us"}:
         return events
     nominal = events[1].nominal
     return events if nominal is None or nominal.is_explicit or nominal.article else events[3:]
+
+
+def _says_when(events: Sequence[Event]) -> bool:
+    """Tell "upon publication the API stores", where no comma stands."""
+    said, who = events[1].nominal, events[2].nominal
+    plain = said is not None and not said.is_explicit and not said.article
+    return plain and who is not None and who.article == "the" and events[3].type == "verb"
 
 
 def _without_asides(events: list[Event]) -> list[Event]:

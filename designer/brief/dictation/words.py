@@ -49,7 +49,7 @@ SUBORDINATORS = word_list(
 ADVERBS = word_list(
     "otherwise afterwards also then directly simply only always just first finally afterwards additionally again usually often later twice "
     "itself now together already still mostly still currently internally too instead even both normally simultaneously "
-    "therefore thus hence meanwhile accordingly straight alone ever overnight solely regularly immediately once basically rather furthermore moreover besides out over up down back away"
+    "therefore thus hence meanwhile accordingly straight alone ever overnight solely regularly immediately once basically rather furthermore moreover besides however likewise alike anyway yet out over up down back away"
 )
 EXISTING = word_list("existing legacy current old already")
 NEW = word_list("new fresh brand-new")
@@ -107,13 +107,13 @@ PAYLOAD = _singulars(
     "body bodies header headers key keys query queries search searches lookup lookups command commands webhook webhooks "
     "parquet avro orc protobuf signal signals position positions location locations rate rates feature features counter counters flight flights "
     "user-data credential credentials password passwords article articles post posts comment comments lobby stay stays "
-    "recipe recipes claim claims protocol protocols temperature temperatures check checks visit visits booking bookings "
+    "content contents footage recipe recipes claim claims protocol protocols temperature temperatures check checks visit visits booking bookings "
     "sale sales seat seats aggregate aggregates upload uploads download downloads table tables outbox stock stocks usage workflow workflows pass passes telemetry transcript transcripts milking milkings quote quotes metadata link"
 )
 """Things that travel between parts and are no parts, in the singular."""
 
 ABSTRACT = _singulars(
-    "anything whatever yesterday today tomorrow confusion correction time minute second hour day night week month year times way part parts place case problem question idea end start "
+    "arrival creation appearance insertion deletion object anything whatever yesterday today tomorrow confusion correction time minute second hour day night week month year times way part parts place case problem question idea end start "
     "front back side top bottom middle two three somebody someone anybody everyone team company rest miss hit disk "
     "memory moment line fact goal aim point reason scope production staging test tests version release budget cost "
     "latency throughput availability demand load request internet network cloud world country city office home phone-call outside inside neither yes anyone qos gpu gpus cpu cpus weather yep yeah nope "
@@ -209,6 +209,7 @@ _STORES = {
     "script": Kind.BATCH_JOB, "bff": Kind.API_GATEWAY, "replica": Kind.RELATIONAL_DB, "standby": Kind.RELATIONAL_DB,
     "follower": Kind.RELATIONAL_DB,
 }  # fmt: skip
+_NO_METERS = word_list("parameter diameter perimeter hexameter kilometer centimeter millimeter micrometer nanometer")
 _AGENTS = word_list(
     "importer exporter ingester indexer mailer notifier crawler scraper poller dispatcher persister collector aggregator "
     "decoder encoder transcoder resizer loader writer parser builder renderer generator publisher "
@@ -216,7 +217,7 @@ _AGENTS = word_list(
     "uploader downloader replicator compactor reconciler batcher counter fetcher harvester wkr"
 )
 _CLIENT_PEOPLE = word_list(
-    "customer user visitor reader editor librarian viewer brewer nurse doctor farmer grower lawyer operator clerk agent "
+    "man woman men women family customer user visitor reader editor librarian viewer brewer nurse doctor farmer grower lawyer operator clerk agent "
     "cashier admin analyst student teacher patient guest member driver rider passenger shopper buyer seller partner staff "
     "employee people technician engineer developer manager supervisor accountant trader player citizen merchant subscriber "
     "investigator inspector caseworker planner underwriter adjuster realtor reviewer approver officer captain conductor journalist "
@@ -241,6 +242,8 @@ def kind_of_noun(head: str) -> Kind:
         return Kind.DEVICE
     if one in _WEB:
         return Kind.WEB_CLIENT
+    if one.endswith("meter") and one not in _NO_METERS:
+        return Kind.DEVICE
     if one in _AGENTS:
         return Kind.WORKER
     if is_person(head):

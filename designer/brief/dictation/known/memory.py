@@ -79,10 +79,12 @@ class Memory(Finding):
         found = [key for key in every if key in self.parts]
         return found if len(found) == 1 else []
 
-    def last_two(self, *, acting: bool = False) -> list[int]:
+    def last_two(self, skip: Sequence[int] = (), *, acting: bool = False) -> list[int]:
         """Return the last two different parts, in order of mention; with `acting` only those that do things."""
         found: list[int] = []
         for key in reversed(self.recent):
+            if key in skip:
+                continue
             if key in self.parts and key not in found and (not acting or self.parts[key].kind in LANGUAGE_KINDS):
                 found.append(key)
             if len(found) == 2:

@@ -6,6 +6,7 @@ import itertools
 
 from designer.brief.dictation.links.acts import Act, Ref
 from designer.brief.dictation.links.things import WAYS, Things
+from designer.brief.dictation.nouns.nominal import Nominal, names_a_part
 from designer.brief.dictation.relations import Frame
 from designer.brief.dictation.words import ABSTRACT, singular
 from designer.model.kinds import BROKER_KINDS, DATASTORE_KINDS, Family, Kind
@@ -14,7 +15,7 @@ _CLIENTS = frozenset({Kind.WEB_CLIENT, Kind.MOBILE_CLIENT, Kind.PERSON, Kind.DEV
 _LOOKS_AFTER = frozenset("check checks test tests ping pings control controls".split())
 
 
-_JOINED = frozenset("connected attached wired hooked linked".split())
+_JOINED = frozenset("connected attached wired plugged soldered hooked linked".split())
 _HAS_DONE = frozenset("has have had having gets get lets let makes make".split())
 _CHECKED = frozenset("checked verified validated authorised authorized".split())
 _ASKED = frozenset("asked requested queried checked verified validated booked looked".split())
@@ -68,7 +69,11 @@ class Calling(Things):
         targets += [key for key in self.keys(self._role(act, "from"), unknown=True) if key not in subject]
         if act.word in _SIGNS:
             self._each([key for key in targets if self.memory.acts(key)], self._identity(act), "call", act)
-        tools = [key for key in self.keys(self._role(act, "with")) if key not in targets and self.memory.acts(key)]
+        tools = [
+            key
+            for key in self.keys(self._role(act, "with"))
+            if key not in targets and (self.memory.acts(key) or act.word in _TOUCHES)
+        ]
         if (
             tools
             and targets
@@ -79,6 +84,13 @@ class Calling(Things):
             self._each(subject, tools, "call", act)
             self._each(tools, self._no_people(targets), "call", act)
             return
+        if tools and not targets and act.subject and all(self._kind(key) == Kind.PERSON for key in subject):
+            # "analysts query the files with Trino", which were put into MinIO
+            words = [
+                ref.nominal.name.casefold().split() for ref in self._role(act, "direct") if ref.nominal is not None
+            ]
+            places = [key for key in map(self.memory.place_of, words) if key is not None and key not in tools]
+            self._each(tools, places, "call", act)
         stores = [key for key in self.keys(self._role(act, "with")) if key not in targets]
         if targets and all(self._is_store(key) for key in stores) and stores:
             # "uses MongoDB with a Redis cache" gives both to who uses them; "calls the API with a cache" gives it to the API.
@@ -155,6 +167,7 @@ class Calling(Things):
         return (
             bool(direct)
             and act.word in _LOOKS_AFTER
+            and not act.has("at")
             and all(
                 item.article == "the" and not item.is_payload and singular(item.head).endswith(("er", "or"))
                 for item in direct
@@ -294,6 +307,11 @@ class Calling(Things):
         else:
             self._each(self._direct(act, unknown=False), self.subject(act), "call", act)
 
+    def _is_face(self, nominal: Nominal) -> bool:
+        """Tell the app of "the parents' app is served by", and no person."""
+        named = names_a_part(nominal) and not nominal.is_payload
+        return named and nominal.kind.family == Family.CLIENT and nominal.kind != Kind.PERSON
+
     def _serve(self, act: Act) -> None:
         if act.passive:
             if act.has("by") and act.has("from"):
@@ -307,7 +325,10 @@ class Calling(Things):
             if all(self._is_broker(key) for key in servers):
                 self._each(servers, self.keys(act.subject, unknown=True), "send", act)
                 return
-            self._each(self.keys(act.subject), servers, "call", act, self._via(act))
+            faces = [ref for ref in act.subject if ref.nominal is not None and self._is_face(ref.nominal)]
+            self._each(self.keys(act.subject) or self.keys(faces, unknown=True), servers, "call", act, self._via(act))
+            whom = [ref for ref in self._role(act, "to") if ref.nominal is not None and self._is_face(ref.nominal)]
+            self._each(self.keys(whom, unknown=True), servers, "call", act)
             return
         for source in self.keys(self._role(act, "from")):
             self._take_from(self.subject(act), source, act)

@@ -10,12 +10,19 @@ from collections.abc import Callable, Mapping
 
 from designer.brief.dictation.links.acts import Act
 from designer.brief.dictation.links.moving import Moving
+from designer.brief.dictation.links.screens import names_screen
 from designer.brief.dictation.nouns.nominal import Nominal, is_listener
 from designer.brief.dictation.relations import Frame, Relation
 from designer.brief.dictation.words import HOSTS, singular
-from designer.model.kinds import Kind
+from designer.model.kinds import Family, Kind
 
 _RUN = frozenset("run operated maintained managed owned provided hosted made written developed".split())
+_PROVIDED = frozenset(
+    "deliver delivers delivered provide provides provided supply supplies supplied build builds built".split()
+)
+_PARTIES = frozenset(
+    "contractor supplier vendor bidder consultant client customer party ministry agency company".split()
+)
 _STARTED = frozenset("run runs execute executes".split())
 _GATHERED = frozenset(
     "aggregate aggregates combine combines compose composes coordinate coordinates stitch stitches federate federates".split()
@@ -28,6 +35,9 @@ _CHANGES = frozenset(
 _CLEARS = frozenset(
     "need needs require requires know knows purge purges invalidate invalidates clear clears evict evicts warm warms".split()
 )
+_NEEDS = frozenset("need needs require requires want wants".split())
+_HANGS = frozenset("hang hangs hung".split())
+_ANSWERS = frozenset("answer answers".split())
 _WORKS_ON = frozenset(
     "resize resizes compress compresses convert converts transcode transcodes scan scans watermark crop crops parse parses analyse analyses "
     "analyze analyzes validate validates enrich enriches index indexes".split()
@@ -37,6 +47,7 @@ _COMPARED = frozenset(
 )
 _LOST = frozenset("lose loses lost fail fails failed miss misses missed".split())
 STAYS = frozenset("stays stay remains remain runs run sits sit lives live resides reside lies lie relies".split())
+_DEALT_WITH = frozenset("done charged handled processed settled taken collected cleared".split())
 _SHOWN = frozenset(
     "show shows display displays visualise visualises visualize visualizes plot plots graph graphs".split()
 )
@@ -62,6 +73,8 @@ class Frames(Moving):
         self._start_from(act)
         self._use_screen(act)
         self._keep_at(act)
+        if self._is_delivery(act) or self._type_in(act):
+            return
         frame = self._frame_of(act.relation.frame)
         if frame is not None:
             frame(act)
@@ -69,6 +82,18 @@ class Frames(Moving):
         served = act.roles.get("direct", []) if act.relation.frame == Frame.SERVE else []
         self.kept_at = [] if self.made else self.kept_at
         self.memory.faint = {*self._via(act), *self.keys(served)} if self.made else set()
+
+    def _is_delivery(self, act: Act) -> bool:
+        """Tell "the contractor shall deliver a portal", "a server supplied by the client": who provides parts is none."""
+        givers = act.roles.get("by", []) if act.passive else act.subject
+        nouns = [ref.nominal for ref in givers if ref.nominal is not None and not ref.nominal.is_explicit]
+        if act.word not in _PROVIDED or not nouns or len(nouns) != len(givers) or act.has("to", "via"):
+            return False
+        if any(singular(noun.head) not in _PARTIES for noun in nouns):
+            return False
+        if act.passive:
+            self._forget_owners(act)
+        return True
 
     def _attend(self, act: Act) -> None:
         """Read "a topic with two consumers", "Kafka has three subscribers": who takes from a queue or log."""
@@ -92,9 +117,18 @@ class Frames(Moving):
         }  # fmt: skip
         return frames.get(frame)
 
+    def _panels(self, act: Act) -> list[int]:
+        """Return the panel of "shows alarms on the driver's panel": a screen of its own on which somebody shows something."""
+        seen = [ref for ref in self._role(act, "at") if ref.nominal is not None and names_screen(ref.nominal)]
+        named = [ref for ref in seen if ref.keys or (ref.nominal is not None and " " in ref.nominal.name)]
+        return self.keys(named, unknown=True)
+
     def _goes_further(self, act: Act) -> bool:
         """Read "enters through A, hits B and is balanced across C": what moves goes from each to the next."""
-        if self.keys(act.subject) or act.relation.frame not in {Frame.CALL, Frame.PUT, Frame.SEND}:
+        who = self.keys(act.subject)
+        through = [self._kind(key).family == Family.EDGE for key in self.moved_to if key in self.memory.parts]
+        comes_in = bool(through) and all(through) and all(self._kind(key) == Kind.PERSON for key in who)
+        if (who and not comes_in) or act.relation.frame not in {Frame.CALL, Frame.PUT, Frame.SEND}:
             return False
         found = self._direct(act, unknown=False) if not act.passive else []
         targets = (
@@ -122,6 +156,7 @@ class Frames(Moving):
         if act.passive:
             agents = self.keys(self._role(act, "by"))
             patient = self.keys(act.subject)
+            self.made_by = (act.subject, self._role(act, "by"))
             if act.has("at") and not patient and (places := self._worked_at(act)):
                 self._each(self.keys(self._role(act, "by"), unknown=True), places, "call", act)
                 return
@@ -137,7 +172,22 @@ class Frames(Moving):
             if not agents:
                 self._each(act.implied if not patient else [], self._stores(act, "to", "at"), "call", act)
                 outside = [key for key in self.keys(self._role(act, "with")) if self._kind(key) == Kind.EXTERNAL_SYSTEM]
-                self._each(act.implied if not patient and act.word in {"done", "charged"} else [], outside, "call", act)
+                if not patient and act.word in _DEALT_WITH:
+                    outside += [key for key in self._proper(act, "with", "via") if key not in outside]
+                    outside += [key for key in self._via(act) if self._kind(key) == Kind.EXTERNAL_SYSTEM]
+                    self._each(act.implied, dict.fromkeys(outside), "call", act)
+            return
+        if act.word in _HANGS and (hold := [key for key in self.keys(self._role(act, "at")) if self.memory.acts(key)]):
+            self._each(self.keys(act.subject, unknown=True), hold, "call", act)
+            return
+        if act.word in _NEEDS and act.has("from"):
+            self._take(act)
+            return
+        if act.word in _ANSWERS and (askers := self._answered(act)):
+            self._each(askers, self.keys(act.subject), "call", act)
+            return
+        if act.word in _SHOWN and act.has("direct") and (panels := self._panels(act)):
+            self._each(self.keys(act.subject, unknown=True), panels, "call", act)
             return
         shows = act.word in _SHOWN and bool(self._stores(act, "at", "from", "direct"))
         keeps = act.word in STAYS and bool(self._stores(act, "at"))
@@ -212,6 +262,19 @@ class Frames(Moving):
         self._each([key for key in subject if key not in targets], dict.fromkeys(targets), "call", act)
         for source in self.keys(self._role(act, "from")):
             self._take_from(subject, source, act)
+
+    def _answered(self, act: Act) -> list[int]:
+        """Return the screen of "the depot service answers the dispatcher screen"."""
+        asked = [
+            ref
+            for ref in self._role(act, "direct")
+            if ref.nominal is not None
+            and ref.nominal.kind.family == Family.CLIENT
+            and ref.nominal.kind != Kind.PERSON
+            and ref.nominal.article == "the"
+            and not ref.nominal.is_payload
+        ]
+        return self.keys(asked, unknown=True) if not act.has("from", "at") else []
 
     def _worked_at(self, act: Act) -> list[int]:
         """Return where somebody does something: "is calculated by the job on Postgres", "are ordered by the shop at Mollie"."""

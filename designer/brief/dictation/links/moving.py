@@ -14,7 +14,7 @@ from designer.model.kinds import BROKER_KINDS, Family, Kind
 
 _SCREENS = frozenset({Kind.WEB_CLIENT, Kind.MOBILE_CLIENT})
 _ENDS = frozenset("enter enters arrive arrives end ends land lands".split())
-_CARRIES = frozenset("land lands move moves".split())
+_CARRIES = frozenset("land lands move moves enter enters".split())
 _CALLS = frozenset("request requests call calls traffic".split())
 _DUTIES = frozenset("consumption responsibility ownership handling processing duty".split())
 _MAIL = frozenset("email e-mail mail mails sms notification receipt letter push".split())
@@ -31,7 +31,7 @@ class Moving(Owning):
         if not act.passive and act.has("direct") and act.word in _CARRIES and self.keys(act.subject):
             self._put(act)
             return
-        if not act.passive and self._all_goes_through(act):
+        if not act.passive and (self._all_goes_through(act) or self._call_goes_through(act)):
             return
         heads = [ref.nominal.head for ref in act.subject if ref.nominal is not None and not ref.keys]
         if heads and set(heads) <= _DUTIES:
@@ -76,6 +76,24 @@ class Moving(Owning):
             self.book.lead_through(one, two, edges[0])
             self.link(edges[0], two, "call", act)
         return bool(clients)
+
+    def _call_goes_through(self, act: Act) -> bool:
+        """Read "the till calls the ticket service, it goes through Envoy": what goes there is the call just made."""
+        edges = [key for key in self._via(act) if self._kind(key).family == Family.EDGE]
+        before = self.memory.marked.tokens[act.index - 1].lower if act.index else ""
+        is_it = bool(act.subject) and before in {"it", "this", "that"}
+        calls = [
+            ends for ends in self.made_before
+            if ends in self.book.links and self._kind(ends[1]).family not in {Family.EDGE, Family.CLIENT}
+            and not self._is_store(ends[1])
+        ]  # fmt: skip
+        if not is_it or len(edges) != 1 or len(calls) != 1 or act.has("to", "from", "direct") or edges[0] in calls[0]:
+            return False
+        if self.keys(act.subject)[:1] != [calls[0][1]]:
+            return False
+        self.book.lead_through(*calls[0], edges[0])
+        self.link(edges[0], calls[0][1], "call", act)
+        return True
 
     def _leg(self, act: Act, path: list[tuple[str, Ref]]) -> None:
         heads = self._move_heads(act, path)
@@ -130,13 +148,19 @@ class Moving(Owning):
             return topic
         if not starts and (held := self._holders(act)):
             return held
+        things, doers = self.made_by
+        if not starts and things and doers and act.subject[:1] == things[:1] and not any(ref.keys for ref in things):
+            # "times are computed by the calculator and land in Redis"
+            return self.keys(doers, unknown=True)
         mail = any(ref.nominal is not None and singular(ref.nominal.head) in _MAIL for ref in act.subject)
         if not starts and mail and act.implied and not any(role == "from" for role, _ in path):
             return [key for key in act.implied if key in self.memory.parts]
         if not starts and (makers := self._makers(act)):
             return makers
-        if not starts and any(self._was_told(ref) for ref in act.subject):
+        if not starts and not (act.passive and act.word == "entered") and any(map(self._was_told, act.subject)):
             return [key for key in act.implied if key in self.memory.parts]
+        if not starts and (keeper := self._keeps_more(act, path)):
+            return keeper
         is_output = not starts and self._is_output(act, path)
         if is_output or (not starts and self._goes_elsewhere(act, path)):
             kept = [key for key in self.memory.keeper if key in self.memory.parts]
@@ -157,6 +181,22 @@ class Moving(Owning):
         if noun is None or not noun.is_payload or noun.is_plural or noun.article or " " in noun.name:
             return False
         return act.word in {"go", "goes"} and any(role == "to" and ref.keys for role, ref in path)
+
+    def _keeps_more(self, act: Act, path: list[tuple[str, Ref]]) -> list[int]:
+        """Return who "saves into SQLite and the signed PDFs go to Dropbox": things of a sort, put elsewhere in one breath."""
+        noun = act.subject[0].nominal if len(act.subject) == 1 and not act.goes_on and not act.relative else None
+        if (
+            noun is None
+            or act.subject[0].keys
+            or not noun.is_payload
+            or not noun.is_plural
+            or act.word not in {"go", "goes"}
+        ):
+            return []
+        before = [token.lower for token in self.memory.marked.tokens[max(0, noun.first - 2) : noun.first]]
+        kept = [one for one, two in self.made_before if self._is_store(two) and self.memory.acts(one)]
+        named = any(role == "to" and ref.keys for role, ref in path)
+        return kept[:1] if "and" in before and named else []
 
     def _is_maker(self, key: int) -> bool:
         """Tell who may make what goes somewhere: no screen, no store, nobody outside."""

@@ -55,7 +55,8 @@ class Owning(Copying):
             if nominal is not None and (nominal.is_own or act.each) and len(owners) > 1 and nominal.is_explicit:
                 self._own(owners, ref, act)
                 continue
-            for key in self.key(ref, unknown=False):
+            is_copy = nominal is not None and nominal.role == "replica" and any(map(self._is_store, owners))
+            for key in self.key(ref, unknown=is_copy):
                 if self.memory.acts(key) and nominal is not None and not nominal.role:
                     continue
                 replica = nominal is not None and nominal.role == "replica"

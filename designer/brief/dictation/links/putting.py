@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from designer.brief.dictation.links.acts import Act, Ref
 from designer.brief.dictation.links.calling import Calling
 from designer.brief.dictation.model import Manner
-from designer.brief.dictation.nouns.nominal import is_people
+from designer.brief.dictation.nouns.nominal import Nominal, is_people, names_a_part
 from designer.brief.dictation.relations import Frame
-from designer.brief.dictation.words import singular
+from designer.brief.dictation.words import LANGUAGE_KINDS, singular
+from designer.brief.phrases import stem
 from designer.model.kinds import BROKER_KINDS, DATASTORE_KINDS, Family, Kind
 
 _PUBLISHES = frozenset("publish publishes pub pubs emit emits produce produces".split())
 
 
 _TOLD_BEFORE = 30
+_WRITES_TO = frozenset("mail mails email emails text texts notify notifies inform informs alert alerts".split())
 _TELLS = frozenset("event message notification upload change stream webhook alert alarm trigger".split())
 _TELLERS = DATASTORE_KINDS | BROKER_KINDS | {Kind.EXTERNAL_SYSTEM, Kind.OBSERVABILITY}
 _INFORMED = frozenset("told informed notified alerted triggered".split())
+_FIRES = frozenset("fire fires".split())
+_RUN_AT_ONCE = frozenset({Kind.FUNCTION, Kind.BATCH_JOB, Kind.WORKER})
+_LOADED = frozenset("loaded imported opened entered".split())
+_SERVERS = frozenset("site server share drive system store archive machine terminal console".split())
 _HOLDS = frozenset("hold holds keep keeps store stores cache caches".split())
 _TOLD_OF = frozenset("log logs metrics traces telemetry".split())
 
@@ -42,10 +50,14 @@ class Putting(Calling):
         sources = [
             key for key in self.keys(self._role(act, "from"), unknown=bool(targets or subject)) if key not in subject
         ]
-        direct = self._direct(act, unknown=act.relation.takes_part and not targets)
+        runs = act.word in _FIRES and all(
+            ref.nominal is not None and ref.nominal.kind in _RUN_AT_ONCE for ref in self._role(act, "direct")
+        )
+        direct = self._direct(act, unknown=(act.relation.takes_part or runs) and not targets)
         told = act.relation.frame == Frame.EMIT and act.relation.takes_part and not self._no_people(direct)
         if ((act.relation.frame == Frame.SEND and direct) or told) and not targets:
-            targets = [key for key in self.keys(self._role(act, "by")) if self._kind(key) == Kind.EXTERNAL_SYSTEM]
+            ways = self._role(act, "by") or (self._role(act, "with") if act.word in _WRITES_TO else [])
+            targets = [key for key in self.keys(ways) if self._kind(key) == Kind.EXTERNAL_SYSTEM]
         if targets and (self._moves_stores(act) or act.relation.frame == Frame.MOVE):
             sources += [
                 key for key in self._held_in(act, "direct", _TELLERS) if key not in [*sources, *subject, *targets]
@@ -109,12 +121,25 @@ class Putting(Calling):
             return False
         named = [ref for ref in left if ref.keys or (ref.nominal is not None and ref.nominal.article == "the")]
         sources = [key for key in self.keys(named, unknown=True) if self.memory.acts(key)]
-        targets = self._put_targets(act)
-        self._each(sources, targets, "send", act, self._via(act))
+        targets, via = self._put_targets(act), self._via(act)
+        if not sources and not left and via and (senders := self._named_like(things)):
+            # "invoices leave through the Sage API", where an invoicing service is known
+            self._each(senders, via, "send", act)
+            return True
+        self._each(sources, targets, "send", act, via)
         self.origin = sources if not targets else []
         self.moved_to, self.mover = (targets or sources), act
         self._remember(act, targets)
         return bool(sources)
+
+    def _named_like(self, things: Iterable[Nominal]) -> list[int]:
+        """Return the invoicing service for "invoices": who deals with something bears its name."""
+        stems = {stem(singular(noun.head)) for noun in things}
+        return [
+            key for key in dict.fromkeys(reversed(self.memory.recent[-_TOLD_BEFORE:]))
+            if key in self.memory.parts and self.memory.acts(key) and self._kind(key) in LANGUAGE_KINDS
+            and any(stem(word) in stems for word in self.memory.parts[key].name.casefold().split()[:-1])
+        ][:1]  # fmt: skip
 
     def _pass_on(self, act: Act, targets: list[int]) -> None:
         """Read "puts a message on MQ for the baggage system": who takes it from there."""
@@ -206,16 +231,43 @@ class Putting(Calling):
 
     def _put_targets(self, act: Act) -> list[int]:
         """Return where something is put: the object of "to", "in" or "on"."""
-        found = self.keys(self._role(act, "to"), unknown=True)
+        found = self.keys([ref for ref in self._role(act, "to") if not self._is_made_into(ref)], unknown=True)
         found += [key for key in self._named(act, "at") if key not in found]
         return self._no_people(found)
+
+    def _is_server(self, ref: Ref) -> bool:
+        """Tell the plain "the lab's SFTP site" that a job loads files from."""
+        nominal = ref.nominal
+        named = nominal is not None and nominal.article == "the" and " " in nominal.name and not nominal.is_plural
+        return named and nominal is not None and names_a_part(nominal) and nominal.head in _SERVERS
+
+    def _is_made_into(self, ref: Ref) -> bool:
+        """Tell "into nine languages", "into plots": what something is turned into is no place."""
+        nominal = ref.nominal
+        if nominal is None or ref.keys or nominal.is_explicit or not nominal.is_plural or ref.known is not None:
+            return False
+        lead = self.memory.marked.tokens[nominal.first - 1].lower if nominal.first else ""
+        return lead == "into"
 
     def _passive_put(self, act: Act, targets: list[int], manner: Manner) -> None:
         agents = self.keys(self._role(act, "by"), unknown=True)
         if not agents and act.relation.takes_part:
             agents = self._held_in(act, "by", frozenset(Kind))
-        sources = self.keys(self._role(act, "from")) or (self.origin if agents else [])
+        places = [ref for ref in self._role(act, "from") if agents and targets and self._is_server(ref)]
+        sources = self.keys(self._role(act, "from")) or self.keys(places, unknown=True)
+        sources = sources or (self.origin if agents else [])
         self.origin = []
+        if (
+            agents
+            and not targets
+            and not sources
+            and act.word in _LOADED
+            and act.subject
+            and self._sent_to is act.subject
+        ):
+            # "exported to the price server, and loaded by the till"
+            sources = [key for key in [self.memory.goal] if key in self.memory.parts and key not in agents]
+        self._sent_to = act.subject if targets else []
         if not targets and agents:
             targets = self._held_by(
                 [
@@ -227,8 +279,11 @@ class Putting(Calling):
         via = self._via(act)
         patient = [key for key in self.keys(act.subject) if not self._is_payload(act)]
         kin = self._kin(act) if not agents and not sources and any(not self.memory.acts(key) for key in targets) else []
-        actors = agents or ([] if sources else kin or act.implied)
-        act.guessed = not agents and not kin and not sources and not act.relative and self._is_news(act)
+        typed_in = [] if agents or sources else self.typed_in(act)
+        actors = agents or ([] if sources else typed_in or kin or act.implied)
+        act.guessed = (
+            not agents and not typed_in and not kin and not sources and not act.relative and self._is_news(act)
+        )
         if act.guessed and any(self.memory.acts(key) for key in targets):
             return
         if not agents and not targets and patient and act.word in _INFORMED and all(map(self._is_broker, via)) and via:
@@ -249,7 +304,9 @@ class Putting(Calling):
             told = [
                 ref
                 for ref in act.subject
-                if ref.nominal is not None and ref.nominal.article == "the" and not is_people(ref.nominal)
+                if ref.nominal is not None
+                and not is_people(ref.nominal)
+                and (ref.nominal.article == "the" or (act.relative and ref.nominal.article == "a"))
             ]
             patient = self._no_people(self.keys(told, unknown=True))
         if agents and not targets and not patient and (tools := self.keys(self._role(act, "with"))):

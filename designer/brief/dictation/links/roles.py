@@ -15,7 +15,7 @@ _TAPS = frozenset("tail tails tailing tailed capture captures captured capturing
 _QUEUE_LIKE = frozenset({Kind.CACHE, Kind.KEY_VALUE_STORE})
 _WORK = frozenset("job task message event command".split())
 _GETS = frozenset("get gets got getting receive receives".split())
-_ANNOUNCED = frozenset("alert event notification webhook signal callback push alarm".split())
+_ANNOUNCED = frozenset("alert event notification webhook signal callback push alarm command instruction".split())
 
 
 _BOOKS = frozenset("registry register ledger".split())

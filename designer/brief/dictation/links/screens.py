@@ -15,10 +15,10 @@ from designer.model.kinds import Family, Kind
 _DEVICES = frozenset("pos till laptop panel pad display scanner workstation pda pc notebook stylus".split())
 _PAGES = frozenset(
     "form workbench cockpit tool editor viewer reader desk sheet wizard planner board map calendar inbox interface gui "
-    "frontend front-end intranet site page suite".split()
+    "frontend front-end intranet site page suite designer composer configurator modeller".split()
 )
 """Heads of what people see, where another noun stands before them: "the plot form", "the blade viewer"."""
-_PERSONAL = ("man", "woman", "ist", "ian")
+_PERSONAL = ("man", "woman", "ist", "ian", "eur")
 _CARRIED = frozenset("phone smartphone mobile browser tablet laptop pc computer".split())
 """What everybody has; where people do something, and no part of its own."""
 _LISTS = (
@@ -47,6 +47,7 @@ class Screens(Roles):
     def __init__(self, memory: Memory, book: LinkBook) -> None:
         super().__init__(memory, book)
         self.screen: list[int] = []
+        self.made_by: tuple[list[Ref], list[Ref]] = ([], [])
 
     def screen_of(self, act: Act | None) -> Ref | None:
         """Return the form of "tenants fill in the plot form", the app of "members have an app"."""
@@ -124,6 +125,8 @@ class Screens(Roles):
     def _is_screen(self, ref: Ref, act: Act, role: str) -> bool:
         """Tell what people look at or hold: "the donor app", "a tablet", "the trolley POS"."""
         nominal = ref.nominal
+        if nominal is not None and role != "direct" and self._is_own_tool(nominal, act):
+            return True
         if nominal is None or nominal.is_plural or not (nominal.article or nominal.is_explicit):
             return False
         if any(self._kind(key) == Kind.PERSON for key in ref.keys if key in self.memory.parts):
@@ -132,6 +135,13 @@ class Screens(Roles):
         if not holds and nominal.name.casefold() in _CARRIED:
             return False
         return nominal.holder is None and names_a_part(nominal) and names_screen(nominal)
+
+    def _is_own_tool(self, nominal: Nominal, act: Act) -> bool:
+        """Tell "draw the plan in PatternCraft": a name with a capital inside, where people do something."""
+        people = [ref.nominal for ref in act.subject if ref.nominal is not None]
+        inside = any(char.isupper() for char in nominal.name[1:]) and not nominal.name.isupper()
+        plain = nominal.technology is None and not nominal.article and " " not in nominal.name
+        return inside and plain and self._is_name(nominal) and bool(people) and all(map(is_people, people))
 
 
 def _travels(ref: Ref) -> bool:

@@ -11,6 +11,9 @@ from designer.model.kinds import BROKER_KINDS, DATASTORE_KINDS, Kind
 
 _CHOOSES = frozenset("take took pick picked".split())
 _WATCHES = frozenset("follow follows poll polls polling scrape scrapes scraping monitor monitors watch watches".split())
+_OBEYS = frozenset("obey obeys heed heeds".split())
+_POLLED = frozenset("polled sampled interrogated".split())
+"""What is done to things that answer, and to nothing that travels."""
 _DOES = frozenset("handle handles process processes".split())
 _SERVING = frozenset({Kind.EXTERNAL_SYSTEM, Kind.IDENTITY_PROVIDER, Kind.SECRET_STORE})
 
@@ -111,7 +114,7 @@ class Taking(Putting):
         if hears or not found:
             found += [key for key in self._named(act, "at") if key not in found and key not in subject]
         if not found:
-            follows = act.word in _WATCHES
+            follows = act.word in _WATCHES | _OBEYS
             found = [key for key in self._direct(act, unknown=follows) if key not in subject]
             found = found or [key for key in self._proper(act, "direct") if key not in subject]
             found = found or self._feeds(self._role(act, "direct"))
@@ -157,7 +160,13 @@ class Taking(Putting):
 
     def _passive_take(self, act: Act) -> None:
         agents = self.keys(self._role(act, "by"), unknown=True)
-        patient = self.keys(act.subject)
+        devices = [
+            ref
+            for ref in act.subject
+            if ref.nominal is not None
+            and (ref.nominal.kind == Kind.DEVICE or (act.word in _POLLED and not ref.nominal.is_payload))
+        ]
+        patient = self.keys(act.subject) or (self.keys(devices, unknown=True) if agents and not act.has("from") else [])
         if agents and not patient and not act.has("from"):
             patient = self._feeds(act.subject)
         if agents and act.has("from") and not any(self._is_store(key) or self._is_broker(key) for key in patient):

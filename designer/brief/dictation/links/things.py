@@ -8,10 +8,10 @@ from designer.brief.dictation.known.memory import Memory
 from designer.brief.dictation.links.acts import Act, Ref
 from designer.brief.dictation.links.book import LinkBook
 from designer.brief.dictation.links.screens import Screens
-from designer.brief.dictation.nouns.nominal import Nominal
+from designer.brief.dictation.nouns.nominal import Nominal, names_a_part
 from designer.brief.dictation.relations import Frame, Relation
 from designer.brief.dictation.words import singular
-from designer.model.kinds import Kind
+from designer.model.kinds import Family, Kind
 
 _LIGHT = frozenset("make makes making do does doing perform performs performing issue issues".split())
 _DEEDS = {
@@ -24,6 +24,9 @@ _DEEDS = {
 WAYS = frozenset("way route path road detour".split())
 _EDITED = frozenset("edited authored curated maintained managed administered".split())
 _FEEDS = frozenset("feed newsfeed newswire ticker".split())
+_TYPED = _EDITED | frozenset(
+    "set entered typed recorded registered created configured captured drawn planned defined".split()
+)
 _TOOLS = frozenset({Kind.EXTERNAL_SYSTEM, Kind.SERVICE})
 
 
@@ -33,6 +36,8 @@ class Things(Screens):
     def __init__(self, memory: Memory, book: LinkBook) -> None:
         super().__init__(memory, book)
         self.kept_at: list[int] = []
+        self._typed_in: tuple[list[Ref], list[Ref]] = ([], [])
+        self._sent_to: list[Ref] = []
 
     def _name_deed(self, act: Act) -> None:
         """Read "makes a call to the controller" as "calls the controller"."""
@@ -75,6 +80,35 @@ class Things(Screens):
         self.kept_at = tools
         for nominal in things:
             self.memory.put(nominal.name.casefold().split(), tools[0])
+
+    def _type_in(self, act: Act) -> bool:
+        """Note the console of "limits are set in the console, stored in DynamoDB": what is typed in there comes from there."""
+        things = all(ref.nominal is not None and ref.nominal.is_plural and not ref.keys for ref in act.subject)
+        if not act.passive or act.has("by", "from", "to") or act.word not in _TYPED or not (act.subject and things):
+            return False
+        places = [ref for ref in act.roles.get("at", ()) if ref.nominal is not None and self._is_typed_in(ref)]
+        if not places:
+            return False
+        self._typed_in = (list(act.subject), places)
+        return True
+
+    def _is_typed_in(self, ref: Ref) -> bool:
+        """Tell a screen, or a part that does something, from a store."""
+        nominal = ref.nominal
+        if nominal is None or nominal.is_payload or nominal.is_store or nominal.is_plural:
+            return False
+        if ref.keys:
+            return all(self.memory.acts(key) for key in ref.keys)
+        is_screen = nominal.kind.family == Family.CLIENT and nominal.kind != Kind.PERSON
+        return is_screen and nominal.article == "the" and names_a_part(nominal)
+
+    def typed_in(self, act: Act) -> list[int]:
+        """Return where the things were typed in that a passive goes on about."""
+        things, places = self._typed_in
+        same = bool(things) and len(things) == len(act.subject) and all(
+            one is two for one, two in zip(things, act.subject, strict=True)
+        )  # fmt: skip
+        return self.keys(places, unknown=True) if same else []
 
     def _feeds(self, refs: Iterable[Ref]) -> list[int]:
         """Return the system outside that "the ECB rates feed is downloaded" speaks of."""

@@ -143,6 +143,13 @@ class Brackets(Naming):
             return found
         if set(words) & set(PROTOCOLS) and hit is None:
             return found
+        if (front := self._front_of(found, first, closing)) is not None:
+            product, first_of_it = front
+            rest = [item for item in range(first, first_of_it) if m.tokens[item].is_word]
+            named = found._replace(behind=product)
+            return self._learn(named, first, first_of_it, words)._replace(after=closing + 1) if rest else (
+                named._replace(after=closing + 1)
+            )  # fmt: skip
         number = next((number_at(m.tokens, item) for item in range(first, closing) if m.tags[item] == Tag.NUMBER), None)
         if (
             number is not None
@@ -185,6 +192,18 @@ class Brackets(Naming):
         if hit is None and len(inside) == 1 and m.tokens[inside[0]].text[:1].isupper() and number is None:
             found = found._replace(alias=m.tokens[inside[0]].text)
         return found._replace(after=closing + 1)
+
+    def _front_of(self, found: Nominal, first: int, closing: int) -> tuple[Technology, int] | None:
+        """Return the Traefik of "the API (Go, behind Traefik)", and where its words begin."""
+        m = self._m
+        place = next((item for item in range(first, closing - 1) if m.tokens[item].lower == "behind"), -1)
+        if place < 0 or found.is_store or found.behind is not None:
+            return None
+        inside = [item for item in range(place + 1, closing) if m.tokens[item].lower not in ARTICLES]
+        hit = m.hits[inside[0]] if inside else None
+        if hit is None or hit.word.technology is None or any(m.hits[item] is not hit for item in inside):
+            return None
+        return hit.word.technology, place
 
     def _store_beneath(self, found: Nominal, hit: Hit, first: int, closing: int) -> Technology | None:
         """Return the Oracle of "(Java, Oracle underneath)": beside what a part is built with, a store is what it has."""

@@ -9,12 +9,13 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import NamedTuple
 
+from designer.brief.dictation.nouns.acting import Acting, acting_things
 from designer.brief.dictation.nouns.asides import Aside, brackets, count_asides
 from designer.brief.dictation.nouns.own_names import initials, letters, own_names, tickets
 from designer.brief.dictation.relations import PREPOSITIONS, PROTOCOLS, relation_of
 from designer.brief.dictation.tagging.tagger import Tagger
 from designer.brief.dictation.tagging.tags import VERBAL, Tag
-from designer.brief.dictation.words import ARTICLES, singular
+from designer.brief.dictation.words import ABSORBED, ARTICLES, PAYLOAD, SYSTEM_NOUNS, singular
 from designer.brief.lexer import Token
 from designer.brief.lexicon import Hit, lexicon_of
 from designer.brief.phrases import StemmedText
@@ -45,6 +46,8 @@ _BEHIND_NAME = frozenset(
 class Marked(NamedTuple):
     """A text made ready: tokens, the clause of each, their tags, the hit that covers each, what is negated.
 
+    `acting` are the compounds for things that the text has act, by their last two words.
+
     `breaks` are tokens before which one noun phrase ends and another begins. `asides` are remarks that only count,
     `gone` tokens to read on without, as the text takes them back.
     """
@@ -59,6 +62,7 @@ class Marked(NamedTuple):
     breaks: frozenset[int] = frozenset()
     asides: Mapping[int, Aside] = MappingProxyType({})
     gone: frozenset[int] = frozenset()
+    acting: Acting = frozenset()
 
 
 def mark(text: StemmedText, clauses: tuple[int, ...], catalog: Catalog, *, verbless: frozenset[int]) -> Marked:
@@ -77,7 +81,8 @@ def mark(text: StemmedText, clauses: tuple[int, ...], catalog: Catalog, *, verbl
     tags, breaks = _tagged(tokens, clauses, states, single, asides)
     kept = tuple(hit if tag == Tag.HIT else None for hit, tag in zip(hits, tags, strict=True))
     return Marked(
-        tokens, clauses, tuple(tags), kept, text.negated, text.text, _identifiers(text.text), breaks, asides
+        tokens, clauses, tuple(tags), kept, text.negated, text.text, _identifiers(text.text), breaks, asides,
+        acting=acting_things(tokens, tags, clauses),
     )  # fmt: skip
 
 
@@ -224,6 +229,17 @@ def _cover(
     return covered
 
 
+_COMPANY = (
+    ABSORBED
+    | SYSTEM_NOUNS
+    | {singular(word) for word in SYSTEM_NOUNS}
+    | frozenset(
+        "api service backend worker app function server cluster database job client consumer producer broker topic queue bucket".split()
+    )
+)
+"""Words for what a product is or holds."""
+
+
 def _is_protocol(text: StemmedText, first: int, after: int) -> bool:
     before = text.tokens[first - 1].lower if first else ""
     return (
@@ -263,5 +279,7 @@ def _in_company(text: StemmedText, first: int, after: int) -> bool:
         return True
     if following.lower in ARTICLES or following.lower in {"to", "for", "from", "at", "it", "them", "into", "up", "out"}:
         return False
-    return following.lower.endswith("s") or following.lower in {"api", "service", "backend", "worker", "app", "function",
-                                                                "server", "cluster", "database", "job"}  # fmt: skip
+    word = following.lower
+    # "Redpanda pushes" and "Go services", but not "Hive scales", which the start of the sentence writes so.
+    is_told = relation_of(word) is not None or singular(word) in _COMPANY | PAYLOAD
+    return word in _COMPANY or (word.endswith("s") and is_told)

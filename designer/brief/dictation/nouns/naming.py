@@ -104,7 +104,7 @@ class Naming:
             and m.tokens[start].text not in INITIALS
             and not self._ties_on(start)
             and (
-                m.tokens[start].lower in NOT_IN_NAME
+                (m.tokens[start].lower in NOT_IN_NAME and not self._is_modifier(start))
                 or m.tags[start] in {Tag.NUMBER, Tag.SYMBOL}
                 or m.tokens[start].text in QUOTES
                 or (m.tokens[start].lower == "x" and start > 0 and m.tokens[start - 1].is_number)
@@ -119,6 +119,17 @@ class Naming:
         written = m.text[m.tokens[start].start : m.tokens[end - 1].end]
         name = " ".join(written.translate({ord(mark): None for mark in '"`*“”„«»'}).split())[:80]
         return name[:1].upper() + name[1:]
+
+    def _is_modifier(self, index: int) -> bool:
+        """Tell the "pool" of "the pool console" from the one of "a pool of workers", "two pool workers"."""
+        m = self._m
+        lead = m.tokens[index - 1].lower if index else ""
+        is_one = m.tokens[index].lower in {"pool", "pair"} and lead in {"the", "our"} and index + 1 < len(m.tags)
+        return (
+            is_one
+            and m.tags[index + 1] == Tag.NOUN
+            and singular(m.tokens[index + 1].lower) == m.tokens[index + 1].lower
+        )
 
     def _name(
         self,

@@ -51,6 +51,7 @@ class Nominal(NamedTuple):
     alias: str = ""
     holder: Technology | None = None
     keeps_in: Technology | None = None
+    behind: Technology | None = None
 
     @property
     def is_store(self) -> bool:

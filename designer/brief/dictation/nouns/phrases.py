@@ -34,7 +34,14 @@ from designer.model.technology import Technology
 
 _GENERIC_PRODUCTS = frozenset({"ldap"})
 _INNER = frozenset("topic queue table bucket index stream channel exchange collection".split())
+_HOLDING = (["volume"], ["repository"], ["repo"], ["graph"])
+"""Words behind a product for the place in it where things are kept: "Ceph volume"."""
+_BODIES = frozenset(
+    "bank port ministry department university city county office institute bureau board house court chamber state".split()
+)
 _GLUE = frozenset("-‑–/&.")
+_MODULES = frozenset("pm mm sd fi co hr wm ps qm pp".split())
+"""Modules of SAP that stand behind its name without a dash."""
 _RUNS_JOBS = frozenset({Kind.BATCH_JOB, Kind.STREAM_PROCESSOR, Kind.WORKER})
 _SITES = frozenset("cities towns regions countries sites zones continents".split())
 _KIND_INSIDE = {
@@ -124,6 +131,7 @@ class NominalReader(Bounds):
             if self._is_nominal(after):
                 if after > index and (
                     after in m.breaks
+                    or self._is_read_only(after)
                     or self._counts_others(after)
                     or self._breaks(after)
                     or self._begins_next(index, after)
@@ -132,7 +140,7 @@ class NominalReader(Bounds):
                 ):
                     break
                 after += 1
-            elif after > index and self._glues(after):
+            elif after > index and (self._glues(after) or self._is_of_place(after)):
                 after += 2
             elif token.text in QUOTES and after + 1 < len(m.tokens) and self._quoted(after, index):
                 after += 1
@@ -141,6 +149,23 @@ class NominalReader(Bounds):
         while after > index and m.tokens[after - 1].text in QUOTES and not self._opened(index, after - 1):
             after -= 1
         return after
+
+    def _is_of_place(self, index: int) -> bool:
+        """Tell the "of" of "Port of Antwerp", "City of Graz"."""
+        m = self._m
+        if m.tokens[index].lower != "of" or index + 1 >= len(m.tokens) or m.clauses[index + 1] != m.clauses[index]:
+            return False
+        body, place = m.tokens[index - 1], m.tokens[index + 1]
+        named = body.text[:1].isupper() and body.lower in _BODIES and place.text[:1].isupper()
+        return named and m.tags[index + 1] == Tag.NOUN
+
+    def _is_read_only(self, index: int) -> bool:
+        """Tell the end of "queries SQL Server read-only"."""
+        m, last = self._m, index + 2
+        says = [token.lower for token in m.tokens[index : last + 1]] == ["read", "-", "only"]
+        return says and m.tags[index - 1] == Tag.HIT and (
+            last + 1 >= len(m.tags) or m.clauses[last + 1] != m.clauses[index] or not self._is_nominal(last + 1)
+        )  # fmt: skip
 
     def _glues(self, index: int) -> bool:
         m = self._m
@@ -242,6 +267,12 @@ class NominalReader(Bounds):
                     name=f"{ordinal.capitalize()} {m.tokens[last].lower}", head=m.tokens[last].lower, kind=own, is_other=True,
                     is_explicit=True, is_strong=kind_word not in WEAK_WORDS, has_kind=True,
                 )  # fmt: skip
+        if (
+            technology is not None
+            and technology.kinds[0] not in LANGUAGE_KINDS - {Kind.SERVICE}
+            and tail[-1:] in _HOLDING
+        ):
+            tail = []
         if tail and not is_quoted and not set(tail) <= ABSORBED | PRIMARIES | REPLICAS:
             return self._compound(base, technology, own, tail[-1])
         weak = technology is None and kind_word in WEAK_WORDS and len(places) == 1 and not is_lettered
@@ -256,6 +287,9 @@ class NominalReader(Bounds):
     def _is_module(self, first: int, after: int) -> bool:
         """Tell the "IS-U" of "SAP IS-U", the "PP-PI" of "SAP PP-PI": capitals tied to capitals."""
         inside = self._m.tokens[first:after]
+        if len(inside) == 1 and len(inside[0].text) == 2:
+            # "SAP PM"
+            return inside[0].text.isupper() and inside[0].lower in _MODULES
         tied = any(token.text == "-" for token in inside)
         return tied and all(token.text == "-" or (token.is_word and token.text.isupper()) for token in inside)
 
@@ -365,7 +399,13 @@ class NominalReader(Bounds):
         if before in SYSTEM_NOUNS | {"engine", "product"} and (named := self._named_so(base, base.after - 2)):
             kind = kind_of_noun(before)
             return base._replace(name=named, head=base.head, kind=kind, is_explicit=True, is_strong=True, has_kind=True)
+        if len(own) > 1 and (own[-2], own[-1]) in m.acting:
+            return base._replace(
+                name=self._words(base.first, base.after), head=head, kind=kind_of_noun(head), is_explicit=True, is_strong=False,
+            )  # fmt: skip
         kind = Kind.WEB_CLIENT if singular(head) == "client" and len(own) > 1 else kind_of_noun(head)
+        if "of" in words[1:-1]:
+            kind = Kind.EXTERNAL_SYSTEM
         if kind == Kind.PERSON and len(own) > 1 and self._is_software(base, own):
             kind = Kind.SERVICE
         return base._replace(

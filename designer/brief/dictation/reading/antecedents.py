@@ -77,6 +77,9 @@ class Antecedents(Referents):
             return False
         return names_a_part(nominal)
 
+    def _acts(self, ref: Ref) -> bool:
+        return bool(ref.keys) and all(key in self.memory.parts and self.memory.acts(key) for key in ref.keys)
+
     def _kind_of(self, ref: Ref) -> Kind:
         """Return what somebody is, known as a part or not."""
         keys = [key for key in self.frames.keys([ref]) if key in self.memory.parts]
@@ -102,6 +105,8 @@ class Antecedents(Referents):
             return
         if self.frames.made:
             self._asking = Asking(act)
+            given = act.roles.get("to", [])[-1:] if act.relation.frame == Frame.SEND and not act.passive else []
+            self._handed = next((ref for ref in given if self._can_act(ref, act) or self._acts(ref)), None)
         if (introduced := self._introduces(act)) is not None:
             self._introduced = introduced
         elif self.frames.made and self._introduced is not None:

@@ -15,6 +15,9 @@ _PLACES_OF_THINGS = frozenset(
     "store archive lake vault repository registry history ledger catalog catalogue library".split()
 )
 
+_WHAT = frozenset(
+    "page program tool script system form screen site box device process piece thing module program utility".split()
+)
 _BESIDE = frozenset({",", "and", "&", "plus"})
 
 
@@ -70,10 +73,21 @@ class Appositions(Namesakes):
         ):
             after = self._next(following)
             return after < len(self._events) and self._events[after].type == "which"
+        if self._act is not None and self._is_what_it_is(last.nominal, nominal):
+            return True
         is_one = nominal.article == "a" or nominal.is_other
         if not (closes and is_one and self._act is None and len(self._subject) == 1 and nominal.technology is None):
             return False
         return self._is_verb_at(self._next(following))
+
+    def _is_what_it_is(self, first: Nominal, nominal: Nominal) -> bool:
+        """Tell "fills in the application form, a public page that submits": what the thing right before is."""
+        following = self._next(self._position)
+        behind = [event.tag for event in self._events[following + 1 : following + 2]]
+        tells = behind == [Tag.VERB] and self._events[following].type == "which"
+        plain = nominal.article == "a" and not nominal.has_kind and nominal.technology is None
+        named = first.article == "the" and not first.is_plural and not first.is_payload and not first.is_store
+        return tells and plain and named and singular(nominal.head) in _WHAT
 
     def _explains(self, nominal: Nominal) -> bool:
         """Read "calls Plato, our API gateway.", "ATPCO Store, a Postgres database that": what a name of its own is."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from designer.brief.dictation.links.acts import Act, Ref
-from designer.brief.dictation.nouns.nominal import names_a_part
+from designer.brief.dictation.nouns.nominal import is_people, names_a_part
 from designer.brief.dictation.reading.pronouns import ASKS, OUTSIDE, Pronouns
 from designer.brief.dictation.reading.state import QUIET
 from designer.brief.dictation.relations import Frame, Relation
@@ -65,8 +65,13 @@ class Closing(Pronouns):
         self._asides.append((
             self._act, self._subject, self._last, self._listed, self._outer, self._gap, self._relative, self._fronted, self._attach,
         ))  # fmt: skip
+        within = [self._gap[1]] if self._gap is not None else []
         self._act, self._gap, self._relative, self._fronted, self._attach = None, None, False, {}, ""
-        self._subject = [self._last] if self._last is not None and self._came("nominal") else []
+        told = self._events[self._position + 1] if self._position + 1 < len(self._events) else None
+        noun = self._last.nominal if self._last is not None else None
+        is_other = told is not None and told.word == "it" and noun is not None and noun.is_plural
+        self._subject = [self._last] if self._last is not None and self._came("nominal") and not is_other else []
+        self._subject = within if is_other else self._subject
 
     def _end_aside(self) -> None:
         """Finish the sentence in brackets, and go on with the one around it."""
@@ -97,10 +102,23 @@ class Closing(Pronouns):
 
     def _spoken(self) -> Ref | None:
         """Return the plain noun that a clause spoke of, and that no link made a part of."""
+        if (seller := self._done_through()) is not None:
+            return seller
         if len(self._subject) != 1 or self._subject[0].keys or self._subject[0].nominal is None:
             return None
         nominal = self._subject[0].nominal
         return self._subject[0] if names_a_part(nominal) and not nominal.is_plural else None
+
+    def _done_through(self) -> Ref | None:
+        """Return the ticket shop of "passes are sold through the ticket shop", of which the text goes on to speak."""
+        act, last = self._outer, self._last
+        if act is None or not act.passive or last is None or last.nominal is None or last.keys or self._relative:
+            return None
+        things = [ref.nominal for ref in act.subject if ref.nominal is not None and not ref.keys]
+        noun, plural = last.nominal, bool(things) and all(item.is_plural for item in things)
+        through = last in [ref for role in ("via", "by", "at") for ref in act.roles.get(role, ())]
+        named = noun.article == "the" and not noun.is_plural and names_a_part(noun) and " " in noun.name
+        return last if plural and through and named and not is_people(noun) else None
 
     def _finish(self) -> None:
         while self._asides:

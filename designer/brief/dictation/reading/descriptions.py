@@ -107,6 +107,10 @@ class Descriptions(Slots):
         if part.is_explicit and part.technology is not None and nominal.technology is None and not nominal.existing:
             return False
         self.memory.describe(keys[0], nominal)
+        if self._defines and self._only_labels(subject, nominal):
+            # "Certificates: PADI API", which says what for
+            self.memory.set(keys[0], name=nominal.name)
+            self.memory.name_also(keys[0], nominal.name)
         if nominal.technology is not None and nominal.name == nominal.technology.name:
             self.memory.name_also(keys[0], nominal.name)
         elif nominal.has_kind and nominal.technology is not None and nominal.head not in GENERIC_HEADS | _COMMON_KINDS:
@@ -116,6 +120,12 @@ class Descriptions(Slots):
         self._copula = False
         self._defines = False
         return True
+
+    def _only_labels(self, subject: Ref, nominal: Nominal) -> bool:
+        """Tell a label in the plural before a part with a name of its own, written in capitals."""
+        label, first = subject.nominal, self.memory.marked.tokens[nominal.first].text
+        plain = label is not None and label.is_plural and not label.is_explicit and " " not in label.name
+        return plain and " " in nominal.name and nominal.technology is None and first[:2].isupper()
 
     def _is_known_as(self, subject: Ref, nominal: Nominal) -> bool:
         """Read "web is the SvelteKit front end", "Otto is the tracking service": what a name of its own stands for."""
@@ -269,6 +279,9 @@ class Descriptions(Slots):
             self.memory.name_also(key, f"{nominal.name} {part.kind.value.split('-')[-1]}")
             if self._last is not None and self._last.nominal is not None:
                 self.memory.name_also(key, f"{nominal.name} {self._last.nominal.head}")
+                if self._last.nominal.technology is not None and " " in self._last.nominal.name:
+                    # "an EventBridge bus called orders", and then "the bus"
+                    self.memory.name_also(key, self._last.nominal.head)
             first = self._last.nominal if self._last is not None else None
             if not also or first is None or first.article != "the" or " " not in part.name:
                 self.memory.set(key, name=nominal.name)

@@ -213,7 +213,10 @@ class Lists(Groups):
         return True
 
     def _says_more(self) -> bool:
-        """Tell a bracket that says what somebody does: "a worker (writes to S3)"."""
+        """Tell a bracket that says what somebody does, or where it is: "a worker (writes to S3)", "(it is all in S3)"."""
+        inside = self._events[self._position + 1 : self._position + 5]
+        if [event.type for event in inside[:2]] == ["pronoun", "be"] and any(event.word == "at" for event in inside):
+            return not self._mute and not self._asides
         for event in self._events[self._position + 1 :]:
             if event.type in {"close", "open"}:
                 return False

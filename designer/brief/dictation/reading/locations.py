@@ -113,7 +113,7 @@ class Locations(Standing):
         if not self._came("join") or after >= len(self._events):
             return False
         one, two = self._events[following], self._events[after]
-        if one.type == "nominal" and two.type == "be":
+        if one.type == "nominal" and two.type in {"be", "there-is"}:
             return True
         return one.type == two.type == "nominal" and two.nominal is not None and two.nominal.article == "a"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from designer.brief.dictation.event import Event
 from designer.brief.dictation.known.counted import Counted
+from designer.brief.dictation.links.acts import Ref
 from designer.brief.dictation.nouns.nominal import Nominal, names_a_part
 from designer.brief.dictation.reading.adverbials import Adverbials
 
@@ -14,8 +15,14 @@ class Members(Adverbials):
     def _on_ordinal(self, event: Event) -> None:
         counted = self.memory.counted
         if not isinstance(counted, Counted) or not counted.is_open:
+            group = self._last_group() if event.word in {"first", "last"} else []
             if event.word == "one":
                 self._on_pronoun(event)
+            elif len(group) > 1:
+                # "A, B and C listen; the last of these pushes"
+                self._close()
+                key = group[-1] if event.word == "last" else group[0]
+                self._subject, self._us, self._location = [Ref(keys=[key], index=event.index)], False, None
             return
         self._close()
         self._subject, self._us, self._location = [], False, None

@@ -28,6 +28,10 @@ class Pronouns(Antecedents):
             # "Passengers? They have the tracking page."
             nominal, self._asked_about = self._asked_about, None
             return self._ref(nominal, event.index)
+        if self._is_that_one(event) and not is_object and (last := self.memory.last_acting()):
+            return Ref(keys=last, index=event.index)
+        if event.word == "they" and not is_object and (things := self._things_spoken_of()) is not None:
+            return things
         skip = self.frames.keys(self._subject) if is_object else []
         memory = self.memory
         if event.word in {"latter", "former"}:
@@ -35,15 +39,21 @@ class Pronouns(Antecedents):
                 return named
             group = self._last_group()
             pair = (
-                group if len(group) == 2 else memory.last_two(acting=True) if self._pairs_act() else memory.last_two()
+                group
+                if len(group) == 2
+                else memory.last_two(acting=True)
+                if self._pairs_act()
+                else memory.last_two(skip)
             )
-            pair, self._pair = (self._pair, []) if len(self._pair) == 2 else (pair, pair)
+            pair, self._pair = (self._pair, []) if len(self._pair) == 2 else (self._just_linked() or pair, pair)
             keys = pair[-1:] if event.word == "latter" else pair[:1]
             return Ref(keys=keys, index=event.index)
         if event.word == "there":
             ways = [ref for role, ref in self._act.path if role == "to"] if self._act is not None else []
             if ways and (keys := self.frames.keys(ways[-1:])):
                 return Ref(keys=keys, index=event.index)
+            if (seen := self._seen_in()) and self._came("preposition"):
+                return Ref(keys=seen, index=event.index)
             if self._act is not None and self._act.relation.frame == Frame.CALL and self._head is not None:
                 return Ref(keys=self.frames.keys([self._head]), index=event.index)
             goal = [memory.goal] if memory.goal in memory.parts and memory.goal is not None else []
@@ -73,6 +83,10 @@ class Pronouns(Antecedents):
                 return Ref(keys=keys, index=event.index)
         if event.word in _ONE and not is_object and (screen := self._screen()) is not None:
             return screen
+        if event.word == "it" and not is_object and self._came("which") and (own := self._own_of_outer()):
+            return Ref(keys=own, index=event.index)
+        if event.word == "it" and not is_object and (receiver := self._receiver()) is not None:
+            return receiver
         if not is_object and (asked := self._asked(event)) is not None:
             return asked
         if event.word in _ONE and not is_object and (introduced := self._introduced_now()) is not None:
@@ -123,6 +137,48 @@ class Pronouns(Antecedents):
         queue = memory.last_broker() or memory.last(skip, stores=True)
         return Ref(index=event.index, is_pronoun=True, queue=[key for key in queue if key not in skip], other=other)
 
+    def _before_condition(self) -> list[int]:
+        """Return the service of "the service needs a database, and whenever a toy comes back it tells"."""
+        outer = self._outer
+        if outer is None or outer is self._act or outer.passive or len(outer.subject) != 1 or not self._came("verb"):
+            return []
+        inner = self.frames.keys(self._subject)
+        started = next((item.index for item in self._events if item.type == "subordinate"), -1)
+        if inner or started < outer.index:
+            return []
+        kept = {*OUTSIDE, Kind.PERSON}
+        own = self.frames.keys(outer.subject)
+        return [key for key in own if self.memory.acts(key) and self.memory.parts[key].kind not in kept]
+
+    def _own_of_outer(self) -> list[int]:
+        """Return the worker of "it makes a PDF, which it puts in S3": one goes on about what one made."""
+        outer = self._outer
+        if outer is None or outer.passive or self._gap is None or len(outer.subject) != 1:
+            return []
+        return [key for key in self.frames.keys(outer.subject) if self.memory.acts(key)]
+
+    def _receiver(self) -> Ref | None:
+        """Return the text service of "hand the text to the text service; it keeps that in MySQL": who has what was handed."""
+        following = self._next(self._position)
+        after = self._events[following + 1] if following + 1 < len(self._events) else None
+        relation = self._events[following].relation if self._is_verb_at(following) else None
+        keeps = relation is not None and relation.frame == Frame.PUT
+        is_that = after is not None and after.type == "pronoun" and after.word in {"that", "those", "these", "this"}
+        return self._handed if keeps and is_that and not self._position else None
+
+    def _seen_in(self) -> list[int]:
+        """Return the calendar of "they see their day in Google Calendar, so the service writes the visits in there"."""
+        places = self._outer.roles.get("at", ()) if self._outer is not None and self._outer is not self._act else ()
+        return [key for key in self.frames.keys(places) if self.memory.parts[key].kind == Kind.EXTERNAL_SYSTEM]
+
+    def _just_linked(self) -> list[int]:
+        """Return who did something to whom in "Sidekiq fills Meilisearch, and the site queries the latter"."""
+        act = self._outer
+        if act is None or act.passive or act is self._act:
+            return []
+        ends = [*self.frames.keys(act.subject), *self.frames.keys(act.roles.get("direct", ()))]
+        return ends if len(ends) == len(set(ends)) == 2 else []
+
     def _screen(self) -> Ref | None:
         """Return the workspace of "lawyers search documents in the review workspace; it queries Solr"."""
         act = self._act or (self._outer if self._came("colon", "join") else None)
@@ -134,6 +190,19 @@ class Pronouns(Antecedents):
     def _spoken_of(self) -> object:
         """Return whom the clause before spoke of, as long as nobody has done anything in this one."""
         return self.memory.spoken if self._act is None and self._outer is None else None
+
+    def _is_that_one(self, event: Event) -> bool:
+        """Tell "that one stores them", which opens a sentence about who was named last, from "that"."""
+        spoken = self.memory.spoken
+        is_new = isinstance(spoken, Ref) and not spoken.keys and spoken.known is None
+        return event.word in {"that", "this"} and event.after - event.index == 2 and not self._position and not is_new
+
+    def _things_spoken_of(self) -> Ref | None:
+        """Return the recipes of "recipes come the other way: they are kept in SAP", which are no part."""
+        nominal = self._events[0].nominal if self._came("colon") else None
+        if nominal is None or nominal.is_explicit or not nominal.is_payload or not nominal.is_plural:
+            return None
+        return Ref(nominal=nominal, index=self._events[0].index)
 
     def _many_spoken_of(self) -> Nominal | None:
         """Return the plain plural right before "they": "we have turnstiles, they ask"."""
@@ -227,6 +296,8 @@ class Pronouns(Antecedents):
             main = [key for key in self.frames.keys(self._main[-1:]) if self.memory.acts(key)]
             if main and self.memory.parts[main[0]].kind != Kind.PERSON:
                 return main
+        if single and (own := self._before_condition()):
+            return own
         if topic := [key for key in self.memory.topic if self.memory.acts(key)]:
             return topic
         many = [key for key in self.memory.recent if single and self.memory.is_many(key)]

@@ -25,6 +25,11 @@ _KEPT = {
     "cache": Kind.CACHE,
     "datastore": Kind.RELATIONAL_DB,
 }
+_INSIDE = {
+    "table": DATASTORE_KINDS, "collection": DATASTORE_KINDS, "schema": DATASTORE_KINDS, "index": DATASTORE_KINDS,
+    "file": frozenset({Kind.OBJECT_STORE, Kind.DATA_WAREHOUSE}), "folder": frozenset({Kind.OBJECT_STORE}),
+}  # fmt: skip
+"""What stores hold, by which a text points back at them, and the kinds of those stores."""
 _FACES = frozenset({Kind.WEB_CLIENT, Kind.MOBILE_CLIENT})
 _SORTS = {
     "store": DATASTORE_KINDS, "datastore": DATASTORE_KINDS, "database": DATASTORE_KINDS, "db": DATASTORE_KINDS,
@@ -38,7 +43,7 @@ class Referents(State):
 
     def _ref(self, nominal: Nominal, index: int) -> Ref:
         """Return what a phrase stands for; a product or kind word is a part at once."""
-        if (store := self._possessed(nominal)) is not None:
+        if (store := self._possessed(nominal) or self._inside_of_store(nominal)) is not None:
             return store
         before = self._before()
         joined = before is not None and before.type == "join" and before.word != "then"
@@ -86,11 +91,28 @@ class Referents(State):
             self.memory.name_also(keys[0], nominal.alias)
         if nominal.keeps_in is not None:
             self._keep_in(ref, nominal.keeps_in)
+        if nominal.behind is not None:
+            self._put_behind(ref, nominal, nominal.behind)
         shown = ref.keys or ([known] if known is not None and not nominal.is_payload else [])
         self.memory.mention(shown, index)
         if shown and (nominal.is_plural or nominal.replicas):
             self.memory.plural = list(shown)
         return ref
+
+    def _inside_of_store(self, nominal: Nominal) -> Ref | None:
+        """Return the store of "that table", "these files": the inside of the store that was spoken of last."""
+        lead = self.memory.marked.tokens[nominal.first - 1].lower if nominal.first else ""
+        inside = _INSIDE.get(singular(nominal.head))
+        if inside is None or lead not in {"that", "these", "those"} or nominal.is_explicit or " " in nominal.name:
+            return None
+        if not nominal.is_payload or self._act is None:
+            return None
+        known = self.memory.find(nominal)
+        last = self.memory.last(stores=True) if known is None else [known]
+        stores = [key for key in last if self.memory.parts[key].kind in inside]
+        if stores:
+            self.memory.mention(stores[:1], nominal.first)
+        return Ref(keys=stores[:1], nominal=nominal, index=nominal.first) if stores else None
 
     def _is_that_copy(self, ref: Ref, nominal: Nominal) -> bool:
         """Tell "the copy", "the vault copy" that is a part of the picture from one that travels."""
@@ -158,6 +180,19 @@ class Referents(State):
         for owner in self.frames.key(ref, unknown=True):
             if key is not None:
                 self.frames.link(owner, key, "call")
+
+    def _put_behind(self, ref: Ref, nominal: Nominal, product: Technology) -> None:
+        """Link a part with the proxy that the bracket behind it names: "the API (behind Traefik)"."""
+        front = nominal._replace(
+            name=product.name, head=product.name.casefold(), kind=product.kinds[0], technology=product, has_kind=False,
+            is_explicit=True, is_strong=True, keeps_in=None, behind=None, replicas=None, existing=False, article="",
+            is_own=False,
+        )  # fmt: skip
+        known = self.memory.find(front)
+        key = self.memory.add(front) if known is None else known
+        for served in self.frames.key(ref, unknown=True):
+            if key is not None and key != served:
+                self.frames.link(key, served, "call")
 
     def _owner_of_another(self, nominal: Nominal, known: int | None) -> str:
         """Return who has "its own Redis", where the one named before belongs to others."""

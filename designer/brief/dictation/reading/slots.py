@@ -6,7 +6,7 @@ from designer.brief.dictation.links.acts import Act, Ref
 from designer.brief.dictation.nouns.nominal import is_people
 from designer.brief.dictation.reading.locations import Locations
 from designer.brief.dictation.reading.state import LOOK_AHEAD
-from designer.brief.dictation.relations import Frame
+from designer.brief.dictation.relations import Frame, Relation
 from designer.model.kinds import DATASTORE_KINDS
 
 _MOST_SUBJECTS = 200
@@ -99,6 +99,11 @@ class Slots(Locations):
         act = self._act
         if act is None:
             return
+        if self._gap is not None and self._gap[0] == "direct" and self._is_next_of_list(ref):
+            # "a classifier that the job calls, and a connector": the second is called by nobody here.
+            self._close()
+            self._subject, self._listed, self._us, self._relative = [ref], [ref], False, False
+            return
         if self._came("join") and (self._rejoins(ref) or self._called_too(ref)):
             return
         if self._came("join") and self._is_its(ref):
@@ -132,7 +137,9 @@ class Slots(Locations):
             self._act = Act(act.relation, act.word, act.index, act.passive, [ref])
             self._subject = [ref]
             return
-        if self._came("join") and self._carries(ref):
+        if self._came("join") and self._keeps_beside(ref):
+            act = self._act or act
+        elif self._came("join") and self._carries(ref):
             act.role = "direct"
         elif self._came("join") and self._goes_back(ref):
             act.role = next(role for role, _ in reversed(act.path) if role not in {"skip", "of", "for"})
@@ -142,6 +149,15 @@ class Slots(Locations):
             self._flush_list()
             self._listed = [ref]
         act.take(ref)
+
+    def _is_next_of_list(self, ref: Ref) -> bool:
+        """Tell ", and a connector, which" behind a relative clause whose object stands before it."""
+        following = self._next(self._position)
+        tells = following < len(self._events) and (
+            self._events[following].word == "," or self._events[following].type == "which"
+        )
+        is_one = ref.nominal is not None and ref.nominal.article == "a"
+        return is_one and tells and self._came("join") and not self._is_comma(1) and self._is_comma(2)
 
     def _follows_fronted(self) -> bool:
         """Tell ", and from the bucket a parser takes them", where a new clause begins with a phrase of place."""
@@ -195,6 +211,25 @@ class Slots(Locations):
                 or (act.role in {"from", "at"} and self.memory.acts(ref.keys[0]))
             )
         )
+
+    def _keeps_beside(self, ref: Ref) -> bool:
+        """Read "publishes orders on NATS, state in MySQL": what somebody keeps beside what he sends."""
+        act, following = self._act, self._next(self._position)
+        noun = ref.nominal
+        if act is None or act.passive or noun is None or ref.keys or not self._is_comma(1):
+            return False
+        if noun.is_explicit or noun.article or " " in noun.name:
+            return False
+        if act.relation.frame not in {Frame.EMIT, Frame.SEND, Frame.HEAR} or following + 1 >= len(self._events):
+            return False
+        place, store = self._events[following], self._events[following + 1].nominal
+        is_store = store is not None and store.technology is not None and store.kind in DATASTORE_KINDS
+        if not is_store or (place.type, place.word) != ("preposition", "at"):
+            return False
+        subject = list(act.subject)
+        self._close()
+        self._act = Act(Relation(Frame.PUT), "keeps", ref.index, subject=subject, role="direct")
+        return True
 
     def _carries(self, ref: Ref) -> bool:
         """Read "reads features from A and its model from B": the noun is what travels."""
@@ -260,6 +295,10 @@ class Slots(Locations):
             or act is None
         ):
             return False
+        names_its = self.memory.marked.tokens[nominal.first - 1].lower in {"its", "their"} and last.is_exact is not None
+        if names_its and act.relation.frame == Frame.OTHER and last not in act.subject and self._came("preposition"):
+            before = self._before(2)
+            nominal = nominal._replace(is_own=before is not None and before.type == "nominal")
         moves = act.relation.frame in {Frame.COPY, Frame.PUT, Frame.SEND, Frame.EMIT, Frame.MOVE} and not act.passive
         if not nominal.is_own and not (moves and last not in act.subject):
             return False

@@ -48,6 +48,7 @@ class State:
         self._asking: Asking | None = None
         self._introduced: Ref | None = None
         self._opening: Ref | None = None
+        self._handed: Ref | None = None
         self._reset()
         self._groups: list[list[Ref]] = []
         self._verb_before: Act | None = None
@@ -99,6 +100,7 @@ class State:
         self._caused = False
         self._aside_of: Ref | None = None
         self._relative_of: Ref | None = None
+        self._which: Ref | None = None
         self._verbs_within = 0
         self._spoken_to: list[int] = []
         self._is_measure = False
@@ -166,6 +168,10 @@ class State:
                 )
             if event.type in {"colon"} or self._is_parallel(event):
                 return True
+            if event.relation is not None and event.relation.frame == Frame.NAME and event.tag == Tag.PASSIVE:
+                # "and a function called Otto reads"
+                position = self._next(self._next(position))
+                continue
             if not listed and self._names_behind(position):
                 return True
             if self._which_follows(position) and not listed and (closing := self._closing_comma(position)):

@@ -97,6 +97,10 @@ class SmallWords(Lists):
             anchor = (self._put_in_act() if role == "from" else None) or anchor
         act = self._act
         anchor = self._asked_for(anchor) or anchor
+        if event.word == "which" and self._came("join") and not self._is_comma(1) and self._which is not None:
+            # "which is started by the planner whenever stock runs low, and which then orders"
+            anchor = self._which
+        self._which = anchor
         self._close()
         if role == "at" and act is not None and act.relation.frame == Frame.BUILD and not act.subject:
             # "Build a storage system in which": what is to be built is the whole.
@@ -237,6 +241,8 @@ class SmallWords(Lists):
             self._close()
             self._subject, self._us = [Ref(keys=goal, index=event.index)], False
             return
+        if is_subject and event.word in {"latter", "former"}:
+            self._close()
         if is_subject:
             keys_first = self._told_later(event) or self._pronoun_ref(event, is_object=False)
             if self._position == 0:

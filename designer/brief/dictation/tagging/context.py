@@ -31,13 +31,16 @@ SMALL = (
 _MOST_LISTED = 40
 _QUOTES = frozenset("\"'`“”*_")
 _SKIPPED = _QUOTES | {"(", "["}
+_OPENING = frozenset("\"'`“„")
+_CLOSING = frozenset("\"'`”“")
+_LONGEST_QUOTE = 5
 _PASTS = frozenset("was were had did went wrote took gave fell".split())
 SYSTEMS = frozenset("service svc api worker job function lambda app microservice gateway engine consumer".split())
 
 
 def is_s_form(word: str) -> bool:
-    """Tell "reads" from "process" and "core's"."""
-    return word.endswith("s") and not word.endswith(("ss", "'s", "’s"))
+    """Tell "reads" from "process", "thesis" and "core's"."""
+    return word.endswith("s") and not word.endswith(("ss", "is", "'s", "’s"))
 
 
 def _listed_places(tokens: Sequence[Token], clauses: Sequence[int]) -> frozenset[int]:
@@ -121,6 +124,19 @@ class Context:
 
     def _inside(self, index: int, other: int) -> bool:
         return 0 <= other < len(self._tokens) and self._clauses[other] == self._clauses[index]
+
+    def _is_quoted(self, index: int) -> bool:
+        """Tell the words of a "badge printed" event, which are its name."""
+        first = index - 1
+        while self._inside(index, first) and index - first < _LONGEST_QUOTE and self._tokens[first].is_word:
+            first -= 1
+        opens = self._inside(index, first - 1) and self._tokens[first].text in _OPENING
+        if not opens or self._lower(first - 1) not in ARTICLES:
+            return False
+        last = index + 1
+        while self._inside(index, last) and last - index < _LONGEST_QUOTE and self._tokens[last].is_word:
+            last += 1
+        return self._inside(index, last) and self._tokens[last].text in _CLOSING
 
     def _is_tied(self, index: int) -> bool:
         """Tell the "in" of "check-in" and the "of" of "point-of-sale"."""
@@ -229,8 +245,7 @@ class Context:
         """Tell the "live" of "live updates": as a verb a place follows it."""
         if self._lower(index) != "live" or not self._inside(index, index + 1):
             return False
-        follows = self._lower(index + 1)
-        return follows not in SMALL
+        return self._tokens[index + 1].is_word and self._lower(index + 1) not in SMALL
 
     def _governs_part(self, other: int) -> bool:
         """Tell "requests hit Elasticsearch": a product follows the word at once."""
@@ -241,6 +256,9 @@ class Context:
         if not self._inside(index, other):
             return False
         word = self._lower(other)
+        if word == "that" and self._tokens[other + 1 : other + 2] and self._tokens[other + 1].text in {".", ",", ";"}:
+            # "the studio service calls that."
+            return True
         if word == "that":
             return self._inside(other, other + 1) and (bool(self._hit[other + 1]) or self._points_at_noun(other + 1))
         if self._tokens[other].text == "BE":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from designer.brief.dictation.relations import NOUN_TOO, PARTICIPLES, PREPOSITIONS, PROTOCOLS, relation_of
+from designer.brief.dictation.relations import NOUN_TOO, PARTICIPLES, PREPOSITIONS, PROTOCOLS, Frame, relation_of
 from designer.brief.dictation.tagging.context import NOMINAL, SMALL, SYSTEMS, is_s_form
 from designer.brief.dictation.tagging.settled import GOVERNED, PLAIN_VERBS, VERBS_FIRST, SettledVerbs
 from designer.brief.dictation.tagging.tags import VERBAL, Tag
@@ -24,6 +24,7 @@ _AGENT_NOUNS = frozenset("agents servers jobs workers runners nodes clients serv
 
 
 _GOES = frozenset("go goes flow flows".split())
+_HOW_FAR = frozenset("read write full direct admin".split())
 _FEW = frozenset("two three four five six seven eight nine ten both all several many".split())
 
 
@@ -35,6 +36,17 @@ class FiniteVerbs(SettledVerbs):
         noun_too = stem(PARTICIPLES.get(word, word)) in NOUN_TOO or word in self._names
         if self._is_had_to(index, word) or self._is_asked(index, word):
             return Tag.VERB
+        if (
+            self._is_in_label(index, word)
+            or self._is_kept_too(index, word)
+            or self._heads_item(index, word)
+            or (noun_too and self._ends_name(index, word))
+        ):
+            return Tag.NOUN
+        if self._acts_at_last(index, noun_too):
+            return Tag.VERB
+        if noun_too and self._previous(index) in NOMINAL and self._stands_somewhere(index, word):
+            return Tag.NOUN
         if self._lead(index) in {"that", "this"} and self._lower(index + 1) in COPULA and noun_too:
             return Tag.NOUN
         described = self._lower(index - 1).endswith("ed") and self._tags[index - 1 : index] == [Tag.NOUN]
@@ -67,7 +79,8 @@ class FiniteVerbs(SettledVerbs):
             return Tag.NOUN
         if follows == "between" and is_s_form(word) and self._previous(index) not in NOMINAL and lead not in RELATIVE:
             return Tag.NOUN
-        if word in VERBS_FIRST and self._is_object and lead in {"and", ","} and follows.endswith("ed") and (
+        puts = is_s_form(word) and (told := relation_of(word)) is not None and told.frame in {Frame.PUT, Frame.SEND}
+        if (word in VERBS_FIRST or puts) and self._is_object and lead in {"and", ","} and follows.endswith("ed") and (
             self._lower(index + 3) in GOVERNED
         ):  # fmt: skip
             return Tag.VERB
@@ -87,6 +100,12 @@ class FiniteVerbs(SettledVerbs):
             return Tag.VERB
         if word in {"stay", "stays"} and self._previous(index) in NOMINAL and self._ends(index):
             return Tag.VERB
+        if is_s_form(word) and not self._is_object and self._previous(index) in NOMINAL and self._asks_which(index):
+            return Tag.VERB
+        if word in {"get", "gets"} and self._previous(index) in NOMINAL and self._is_participle(index + 1):
+            return Tag.VERB
+        if word == "access" and self._lower(index - 1) in _HOW_FAR and follows == "to":
+            return Tag.NOUN
         if self._is_name_before_verb(index, word):
             return Tag.NOUN
         if self._hit[index] and is_s_form(word) and self._lower(index - 2) in _FEW and self._hit[index - 1]:
@@ -145,6 +164,19 @@ class FiniteVerbs(SettledVerbs):
             return Tag.VERB
         return self._after_mark(index, word, lead)
 
+    def _asks_which(self, index: int) -> bool:
+        """Tell the "reports" of "the handset reports which stops were played" from the one of "reports which are"."""
+        if self._lower(index + 1) not in {"which", "what", "whether", "how"} or not self._inside(index, index + 3):
+            return False
+        if self._lower(index + 1) in {"whether", "how"}:
+            return True
+        return self._lower(index + 2) not in SMALL and self._lower(index + 3) in COPULA | MODALS | {"to"}
+
+    def _is_participle(self, index: int) -> bool:
+        """Tell the word behind "get" in "reports get parsed"."""
+        word = self._lower(index)
+        return self._inside(index, index) and (word in PARTICIPLES or (word.endswith("ed") and word not in SMALL))
+
     def _is_listed(self, index: int) -> bool:
         """Tell "pay" in "calls three services: menu, pay and print"."""
         return index in self._listed
@@ -159,6 +191,10 @@ class FiniteVerbs(SettledVerbs):
         if other == index - 1 or not self._inside(index, other):
             return False
         names_system = self._lower(index + 1) in SYSTEMS | {"system", "platform", "server", "manager"}
+        doer = (
+            self._lower(index + 1).endswith(("er", "or")) and self._ends(index + 1) and not self._is_plural(index - 1)
+        )
+        names_system = names_system or (doer and self._inside(index, index + 1))
         return self._lower(other) in {"a", "an", "another", "one"} or (names_system and self._lower(other) == "the")
 
     def _opens_compound(self, index: int, word: str) -> bool:
@@ -171,9 +207,12 @@ class FiniteVerbs(SettledVerbs):
         if not opens or is_s_form(word) or not self._inside(index, index + 2):
             return False
         noun, after = self._tokens[index + 1], self._lower(index + 2)
-        if after in COPULA and singular(noun.lower) != noun.lower and singular(noun.lower) in PAYLOAD:
+        if after in COPULA and singular(noun.lower) != noun.lower and singular(noun.lower) in PAYLOAD | {"time"}:
             return True
         if noun.lower in _AGENT_NOUNS and after in {"in", "at", "on", "of"}:
+            return True
+        if after == "," and self._lower(index + 3) == "which" and singular(noun.lower) != noun.lower:
+            # "Draw results, which are typed in, reach"
             return True
         if not noun.is_word or noun.lower in SMALL or self._hit[index + 1] == "product" or relation_of(after) is None:
             return False
@@ -249,6 +288,9 @@ class FiniteVerbs(SettledVerbs):
         return self._lower(other) == "of" and self._lower(other - 1) in {"each", "one", "either", "neither", "any"}
 
     def _is_plural(self, index: int) -> bool:
+        if self._tokens[index].text[-2:].isupper():
+            # "TrueNAS", "NATS", "LIMS"
+            return False
         return singular(self._lower(index)) != self._lower(index)
 
     def _is_next_actor(self, index: int, word: str) -> bool:

@@ -34,11 +34,14 @@ from designer.brief.phrases import stem
 _IRREGULAR = frozenset(
     "bought sold met heard left begun said thought meant won lent found broken chosen seen known".split()
 )
+_UNBENT = frozenset(PARTICIPLES.values()) - frozenset("read put set split hit look run show come go lose fall".split())
+"""Verbs whose participle has a form of its own."""
+_READ_WHAT = frozenset("access replica replicas permission permissions rights".split())
 _PREFIXES = frozenset("bulk batch re pre auto cross double up hot".split())
 _SCALES = frozenset("hundred thousand million billion trillion dozen lakh crore mn bn".split())
 _ON_WHAT = frozenset("call board chain demand device duty site".split())
 _CONTRACTIONS = frozenset(
-    "we've i've we'll we'd i'll they've they'll that's it's there's who's what's they're we're let's here's doesn't don't didn't isn't "
+    "you've you'll you're we've i've we'll we'd i'll they've they'll that's it's there's who's what's they're we're let's here's doesn't don't didn't isn't "
     "aren't wasn't weren't won't wouldn't can't couldn't shouldn't mustn't hasn't haven't".split()
 )
 _SETTING = frozenset("when whenever if once while after before until".split())
@@ -101,7 +104,10 @@ class Tagger(UnlistedVerbs):
             return Tag.NOUN
         if token.lower == "r" and self._lower(index + 1) == "/" and self._lower(index + 2) == "w":
             return Tag.VERB
-        if token.lower == "till" and index and self._lower(index - 1) in ARTICLES:
+        if token.lower == "till" and (
+            self._lower(index + 1) in {"in", "at", "of"} or relation_of(self._lower(index + 1)) is not None
+            if not self._inside(index, index - 1) else self._lower(index - 1) in ARTICLES
+        ):  # fmt: skip
             return Tag.NOUN
         if token.lower in {"back", "front"} and self._lower(index + 1) in {"office", "end", "desk", "door"}:
             return Tag.NOUN
@@ -186,13 +192,23 @@ class Tagger(UnlistedVerbs):
         if relation_of(word) is None:
             return self._unknown(index, word)
         before = self._lower(index - 1) if self._inside(index, index - 1) else ""
-        if word in _IRREGULAR and self._lead(index) in COPULA:
+        if self._lead(index) in COPULA and (word in _IRREGULAR or self._is_unbent(index, word)):
             return Tag.PASSIVE
         if self._is_verb_with_prefix(index, word):
             return Tag.VERB
-        if word == "own" and before.endswith(("'s", "’s")):
+        if word == "own" and (before.endswith(("'s", "’s")) or self._lower(index - 1) == ":"):
             return Tag.NOUN
         if (before in DETERMINERS and index - 1 not in self._proper) or self._hyphenated(index):
+            return Tag.NOUN
+        if self._is_before_be(index, word) or self._is_quoted(index):
+            return Tag.NOUN
+        if word == "read" and self._lower(index + 1) in _READ_WHAT and self._previous(index) not in NOMINAL:
+            return Tag.NOUN
+        if before == "each" and index > 1 and (
+            (self._tags[index - 2] == Tag.VERB and stem(word) in NOUN_TOO)
+            or self._lower(index - 2) in PREPOSITIONS - {"of"}
+        ):  # fmt: skip
+            # "reports each turn to the bridge", "for each repair"
             return Tag.NOUN
         if word.endswith("ing") and word not in {"ping", "ring"}:
             return self._gerund(index, before)
@@ -201,6 +217,11 @@ class Tagger(UnlistedVerbs):
         if (word.endswith("ed") and word not in {"feed", "need", "embed"}) or word in PARTICIPLES:
             return self._past(index, word, before)
         return self._finite(index, word, before)
+
+    def _is_unbent(self, index: int, word: str) -> bool:
+        """Tell "is write in Go", "are keep in Redis", as people say it whose mother tongue is another."""
+        is_base = word in _UNBENT and self._lower(index + 1) in PREPOSITIONS and self._inside(index, index + 1)
+        return is_base and self._lower(index - 1) in COPULA
 
     def _is_verb_with_prefix(self, index: int, word: str) -> bool:
         """Tell "the importer bulk-loads files"."""
@@ -239,7 +260,9 @@ class Tagger(UnlistedVerbs):
 
     def _past(self, index: int, word: str, before: str) -> Tag:
         lead, previous = self._lead(index), self._previous(index)
-        if word in {"called", "named"} and previous in NOMINAL:
+        if word == "got" and before.endswith(("'ve", "’ve")):
+            return Tag.VERB
+        if (word in {"called", "named"} and previous in NOMINAL) or self._is_had_done(index):
             return Tag.PASSIVE
         if before == "having":
             return Tag.GERUND
@@ -268,6 +291,8 @@ class Tagger(UnlistedVerbs):
         ):
             return self._finite(index, word, before)
         if follows in PREPOSITIONS - {"of"}:
+            return Tag.PASSIVE
+        if follows in {"every", "each", "once"} and self._goes_on_passive(index):
             return Tag.PASSIVE
         if previous in NOMINAL and not self._ends(index):
             return (

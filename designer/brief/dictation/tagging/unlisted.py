@@ -29,7 +29,9 @@ class UnlistedVerbs(FiniteVerbs):
             self._lower(index + 1) in {"up", "the", "a", "an", "this", "that", "it", "begin", "start"}
         ):  # fmt: skip
             return Tag.ADVERB
-        if self._opens_with_plural(index):
+        if word.endswith("ed") and self._lower(index + 1) in _PASSIVE_GOES_ON and self._goes_on_passive(index):
+            return Tag.PASSIVE
+        if self._opens_with_plural(index) or self._is_let_do(index, word):
             return Tag.VERB
         if word.endswith("ed") and self._lead(index) in RELATIVE and self._previous(index) == Tag.SMALL and (
             self._lower(index + 1) in ARTICLES and self._inside(index, index + 1) and not self._points(index)
@@ -40,9 +42,14 @@ class UnlistedVerbs(FiniteVerbs):
             return Tag.NOUN
         if self._goes_on_with(index):
             return Tag.VERB
-        if self._lead(index) in {"it", "which", "who"} and not self._ends(index):
-            return Tag.VERB
+        if self._lead(index) in {"it", "which", "who", "latter", "former"} and not self._ends(index):
+            if self._is_before_be(index, word):
+                return Tag.NOUN
+            return Tag.NOUN if self._lower(index - 2) in PREPOSITIONS and self._inside(index, index - 2) else Tag.VERB
         follows = self._lower(index + 1) if self._inside(index, index + 1) else ""
+        if self._lead(index) == "one" and self._lower(index - 2) in {"that", "this"} and follows in ARTICLES:
+            # "that one files the plans in MinIO"
+            return Tag.VERB
         previous = self._previous(index)
         if self._is_object or previous not in NOMINAL or singular(self._lower(index - 1)) != self._lower(index - 1):
             return Tag.NOUN
