@@ -12,7 +12,11 @@ _TAGS = (
     "a|abbr|b|big|blockquote|br|center|code|dd|div|dl|dt|em|font|h[1-6]|hr|i|iframe|img|kbd|li|mark|ol|p|pre|s|script|small|"
     "span|strong|style|sub|sup|svg|table|tbody|td|th|thead|tr|tt|u|ul"
 )
-_MARKUP = re.compile(rf"</?(?:{_TAGS})(?:\s[^<>\n]{{0,200}})?/?>|\{{\{{|\}}\}}|\{{%|%\}}|\*\*|`", re.IGNORECASE)
+# What stands inside a script is no word of the text.
+_MARKUP = re.compile(
+    rf"<script>[^<>\n]{{0,500}}</script>|</?(?:{_TAGS})(?:\s[^<>\n]{{0,200}})?/?>|\{{\{{|\}}\}}|\{{%|%\}}|\*\*|`",
+    re.IGNORECASE,
+)
 _SPEAKER = re.compile(
     r"^[ \t>]{0,8}(?:[\[(]?\d{1,2}[:.]\d{2}(?:[:.]\d{2})?[\])]?[ \t]{0,4}[-–]?[ \t]{0,4})?(\w{1,20})[:.](?=[ \t])",
     re.MULTILINE,

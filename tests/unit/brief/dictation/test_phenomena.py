@@ -271,6 +271,10 @@ CASES: dict[str, tuple[str, list[str]]] = {
         "Ground stations drop the passes into a Google Cloud Storage bucket.",
         ["Ground stations ~> Google Cloud Storage"],
     ),
+    "a script inside a name": (
+        "The <b>billing</b><script>alert(1)</script> service calls the invoice service.",
+        ["Billing service -> Invoice service"],
+    ),
     "markup is no language": (
         "<b>web</b> calls {{ api }} and the `api` calls \u202ePostgres\u202c.",
         ["Web -> Api", "Api -> PostgreSQL"],
