@@ -84,7 +84,8 @@ def _is_meant(match: re.Match[str], text: str) -> bool:
     """Tell "Design Uber", "Uber clone" from a text that begins with a vendor's name: "Dropbox holds our backups"."""
     opens = match.start() == 0 and not text[: match.start("name")].strip()
     rest = text[match.end() :].strip(" .!?")
-    return bool(match["clone"]) or not opens or not rest
+    # "Uber for dog walking" is Uber's kind of system in another field.
+    return bool(match["clone"]) or not opens or not rest or rest.casefold().startswith("for ")
 
 
 def _stretches(text: str, match: re.Match[str]) -> Iterator[tuple[str, int, int]]:

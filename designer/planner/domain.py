@@ -67,7 +67,7 @@ _SETTING = frozenset(
 )
 _IDIOMS = (
     "=in order to", "=in the order", "=in order of", "=order of magnitude", "=out of order", "=in the event", "=on track",
-    "=track record", "=in any case", "=fair order", "=round trip", "=test cases", "=use cases", "=edge cases", "=most cases", "=some cases", "=in case", "=trip time", "=book value", "=trading venue", "=in batches", "=in cases", "=hot standby", "=data feed", "=data feeds", "=rss feed", "=server pools", "=connection pool", "=connection pools", "=walking order", "=running order", "=in which order", "=alphabetical order", "=in this order", "=right order", "=same order", "=any order", "=polling stations", "=polling station",
+    "=track record", "=stock trading", "=stock market", "=stock markets", "=stock prices", "=stock price", "=stock options", "=in any case", "=fair order", "=round trip", "=test cases", "=use cases", "=edge cases", "=most cases", "=some cases", "=in case", "=trip time", "=book value", "=trading venue", "=in batches", "=in cases", "=hot standby", "=data feed", "=data feeds", "=rss feed", "=server pools", "=connection pool", "=connection pools", "=walking order", "=running order", "=in which order", "=alphabetical order", "=in this order", "=right order", "=same order", "=any order", "=polling stations", "=polling station",
 )  # fmt: skip
 _ANY_DEVICE = frozenset({"device", "devices", "iot device", "iot devices", "edge device", "edge devices"})
 _GENERIC = word_list(

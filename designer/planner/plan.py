@@ -26,6 +26,7 @@ _MANY_WORDS = 6
 _MANY_SERVICES, _SOME_SERVICES = 4, 2
 _SEVERAL = 2
 """Of so many known systems that a brief asks for, the first may be said in a few words."""
+_A_LINE = 14
 _SHORT, _FEW_KNOWN, _MORE = 60, 25, 1.0
 """Words of a short text, how few of them are known, and how much more than usual must speak for a blueprint there."""
 
@@ -69,7 +70,11 @@ def _is_known_otherwise(text: StemmedText, best: Fit, catalog: Catalog) -> bool:
         return True
     if not any(item.names for item in outlines_in(text, catalog)):
         return False
-    is_clear = _outlined_first(text, catalog) or outlines_in(text, catalog)[0].weight >= _MANY_WORDS
+    is_first = _outlined_first(text, catalog)
+    if is_first and sum(token.is_word for token in text.tokens) <= _A_LINE:
+        # "An online shop with Stripe payments": in a line the first words say what it is, and the others what it has.
+        return True
+    is_clear = is_first or outlines_in(text, catalog)[0].weight >= _MANY_WORDS
     return best.worth < (_VERY_SURE if is_clear else _SURE)
 
 

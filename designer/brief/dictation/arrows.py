@@ -262,6 +262,9 @@ class ArrowReader:
         return self._nominals.whole(first, after)
 
     def _keep(self, nominal: Nominal) -> int | None:
+        """Return the part of a node; one that only marks are left of is none."""
+        if nominal.technology is None and not any(letter.isalnum() for letter in nominal.name):
+            return None
         key = self._memory.find(nominal)
         if key is None:
             return self._memory.add(nominal._replace(is_payload=False, is_strong=True))

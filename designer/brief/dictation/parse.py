@@ -27,7 +27,7 @@ from designer.brief.dictation.relations import Frame
 from designer.brief.dictation.retractions import retractions_in, swapped_in
 from designer.brief.dictation.tables import TableReader, tables_in
 from designer.brief.dictation.tagging.tags import VERBAL, Tag
-from designer.brief.dictation.verdict import evidence_of, is_architecture
+from designer.brief.dictation.verdict import evidence_of, is_architecture, states_a_link
 from designer.brief.lexer import Token
 from designer.brief.negation import negated_tokens
 from designer.brief.phrases import StemmedText
@@ -160,7 +160,7 @@ def _read(
     book.settle()
     counted += [True] * sum(len(table.rows) - 1 for table in tables)
     evidence = evidence_of(memory.parts.values(), book.links.values(), marked.tokens, marked.text)
-    verdict = is_architecture(evidence)
+    verdict = is_architecture(evidence) and states_a_link(memory.parts.values(), book.links.values())
     parts, links = pruned(
         memory.parts.values(), book.links.values(), speaks_of_parts=speaks_of_parts, is_architecture=verdict
     )

@@ -125,6 +125,19 @@ def is_architecture(evidence: Evidence) -> bool:
     return likelihood(evidence) >= BAR
 
 
+def states_a_link(parts: Collection[Part], links: Collection[Link]) -> bool:
+    """Tell an architecture from a wish with products in it: "chat app with Redis and Postgres" says only what to use.
+
+    Where no verb, arrow or protocol says a link, what is named must at least be built in a stated way ("a Django monolith
+    with Postgres") or be more than one app.
+    """
+    if any(link.label or link.protocol or link.manner == "unknown" for link in links):
+        return True
+    known = {part.key: part for part in parts}
+    sources = {link.source for link in links}
+    return len(sources) > 1 or any(known[key].technology for key in sources if key in known)
+
+
 def likelihood(evidence: Evidence) -> float:
     """Return how likely a text is an architecture, from 0 to 1."""
     total = BIAS + sum(weight * value for weight, value in zip(WEIGHTS, evidence, strict=True))

@@ -31,7 +31,14 @@ def test_a_vendor_that_is_only_mentioned_is_left_alone(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["Uber clone for boats", "Build something like Uber", "a cheaper alternative to Uber", "Design Uber."]
+    "text",
+    [
+        "Uber clone for boats",
+        "Build something like Uber",
+        "a cheaper alternative to Uber",
+        "Design Uber.",
+        "Uber for dog walking",
+    ],
 )
 def test_the_ways_to_ask_for_the_like_of_it(text: str) -> None:
     found = spelt_out(text)

@@ -142,3 +142,17 @@ def test_words_of_a_field_outweigh_a_blueprint_that_hardly_anything_speaks_for(m
 
     assert choices(0.4) == []
     assert choices(0.6)
+
+
+@pytest.mark.parametrize(
+    ("text", "titles"),
+    [
+        ("An online shop for 10,000 users a day with Stripe payments", []),
+        ("Chat app with Redis and Postgres", ["in-app-chat-sdk"]),
+        ("Payment system for an online shop", ["payment-system"]),
+    ],
+)
+def test_in_a_line_the_first_words_say_what_it_is(text: str, titles: list[str]) -> None:
+    made = plan(understand(text, CATALOG, answers={}), CATALOG)
+    assert [choice.id for choice in made.choices] == titles
+    assert not made.dictated

@@ -136,7 +136,7 @@ class Known:
         self._heads[key] = head
         if not _MODULE.search(part.name):
             self._by_head.setdefault(head, []).append(key)
-        first, *others = bare.split()
+        first, *others = bare.split() or [bare]
         for word in dict.fromkeys([first, *(others if part.technology == part.name else ())]) if others else ():
             self._first_words.setdefault(word, []).append(key)
         if part.technology:

@@ -6,7 +6,7 @@ import random
 import sys
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from designer.brief.dictation import Dictation, dictation_in
@@ -37,6 +37,8 @@ def _read(text: str) -> Dictation:
         st.lists(st.one_of(st.sampled_from(_WORDS), st.text(max_size=3)), max_size=30).map("".join),
     )
 )
+@example("0=>S-")
+@example("A => S-")
 def test_any_text_is_read_and_drawn_with_spans_inside_it(text: str) -> None:
     prepared = StemmedText(text)
     dictation = dictation_in(prepared, _CATALOG)

@@ -17,6 +17,8 @@ ARCHITECTURES = {
     ),
     "products and services": "The tide app calls the tide API, which writes to Cassandra. Grafana reads Cassandra.",
     "an arrow": "till -> stock service -> MySQL",
+    "how something is built": "Django monolith on Heroku with Postgres and Redis",
+    "who uses what": "The bakery API uses Redis and Postgres.",
 }
 DESCRIPTIONS = {
     "what people want": (
@@ -27,6 +29,8 @@ DESCRIPTIONS = {
         "Our 300 shops want to sell vouchers that customers can send each other. Today people have them in Excel and pay "
         "with Stripe; they must not be redeemed twice, and we would like to see per month how many are still open."
     ),
+    "a wish with products in it": "Chat app with Redis and Postgres",
+    "a shop with a product": "Flower shop with Stripe",
     "no system": "Write me a poem about a lighthouse that talks to the sea.",
 }
 
