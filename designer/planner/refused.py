@@ -46,8 +46,10 @@ def _runs(text: StemmedText) -> Iterator[tuple[int, int]]:
 
 
 def _blanked(text: StemmedText, indices: Iterable[int]) -> str:
-    said = text.text
+    pieces: list[str] = []
+    end = 0
     for index in indices:
         token = text.tokens[index]
-        said = f"{said[: token.start]}{' ' * (token.end - token.start)}{said[token.end :]}"
-    return said
+        pieces += (text.text[end : token.start], " " * (token.end - token.start))
+        end = token.end
+    return "".join([*pieces, text.text[end:]])

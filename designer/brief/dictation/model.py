@@ -48,13 +48,11 @@ class Link(Frozen):
 class Dictation(Frozen):
     """All parts in order of first mention, and all links in order of statement.
 
-    `sentences` counts the clauses of the text, `dictating` those that state a link. `is_architecture` tells whether the
-    text is one, rather than the description of a product that names a part or two, and `evidence` by what (see `verdict.Evidence`).
+    `is_architecture` tells whether the text is one, rather than the description of a product that names a part or two,
+    and `evidence` by what (see `verdict.Evidence`).
     """
 
     parts: tuple[Part, ...] = ()
     links: tuple[Link, ...] = ()
-    sentences: int = 0
-    dictating: int = 0
     is_architecture: bool = False
     evidence: tuple[float, ...] = ()

@@ -158,7 +158,6 @@ def _read(
         and len(book.links) * _WORDS_A_LINK >= words
     )
     book.settle()
-    counted += [True] * sum(len(table.rows) - 1 for table in tables)
     evidence = evidence_of(memory.parts.values(), book.links.values(), marked.tokens, marked.text)
     verdict = is_architecture(evidence) and states_a_link(memory.parts.values(), book.links.values())
     parts, links = pruned(
@@ -168,8 +167,6 @@ def _read(
     return Dictation(
         parts=tuple(part.model_copy(update={"span": where.of(part.span)}) for part in parts),
         links=tuple(link.model_copy(update={"span": where.of(link.span)}) for link in links),
-        sentences=len(counted),
-        dictating=sum(counted),
         is_architecture=verdict and bool(links),
         evidence=tuple(evidence),
     )

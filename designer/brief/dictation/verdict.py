@@ -100,8 +100,8 @@ def _evidence(parts: Collection[Part], links: Collection[Link], tokens: Sequence
     some = max(1, len(linked))
     compared = linked[:_MOST_COMPARED]
     return Evidence(
-        covered=covered(linked, kept, words),
-        figures=min(figures_in(tokens) * score, 4.0),
+        covered=_covered(linked, kept, words),
+        figures=min(_figures(tokens) * score, 4.0),
         between=min(
             sum(known[link.source].is_explicit and known[link.target].is_explicit for link in kept) * score, 2.0
         ),
@@ -144,7 +144,7 @@ def likelihood(evidence: Evidence) -> float:
     return 1.0 / (1.0 + math.exp(-max(-50.0, min(50.0, total))))
 
 
-def covered(parts: Collection[Part], links: Collection[Link], words: Sequence[Token]) -> float:
+def _covered(parts: Collection[Part], links: Collection[Link], words: Sequence[Token]) -> float:
     """Return the share of the words that name a part or say a link."""
     spans = sorted([part.span for part in parts] + [link.span for link in links])
     inside = index = 0
@@ -157,7 +157,7 @@ def covered(parts: Collection[Part], links: Collection[Link], words: Sequence[To
     return inside / max(1, len(words))
 
 
-def figures_in(tokens: Sequence[Token]) -> int:
+def _figures(tokens: Sequence[Token]) -> int:
     """Return how many figures stand in a text; the numbers of a list are none."""
     return sum(
         1
